@@ -1,0 +1,1 @@
+"""Ground floor: errors, sizes, and where the data files are. Imports nothing of the project."""

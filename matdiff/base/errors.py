@@ -1,0 +1,110 @@
+"""Every deliberate error of matdiff, with its place in the text that was typed.
+
+    MatdiffError                  exit code 2 unless said otherwise
+    ├── SyntaxError_              the text cannot be read            (public name: matdiff.SyntaxError)
+    ├── ShapeError                sizes do not agree
+    ├── NameError_                an unknown or misused name         (public name: matdiff.NameError)
+    ├── UsageError                a wrong option, file or argument
+    ├── LawError                  a law file is not sound
+    ├── UnsupportedError          understood, but no derivation      exit code 1
+    └── CheckError                an answer did not survive its check  exit code 3
+
+An error carries the source text and a span, and prints the line with a caret under the span.
+
+>>> print(ShapeError("not square", text="inv(A)", span=(4, 5), help="use pinv(A)"))
+not square
+  | inv(A)
+  |     ^
+help: use pinv(A)
+"""
+
+from __future__ import annotations
+
+Span = tuple[int, int]
+
+
+class MatdiffError(Exception):
+    """Base of every deliberate error: a message, and where it applies a text with a span and a help."""
+
+    exit_code = 2
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        text: str | None = None,
+        span: Span | None = None,
+        note: str = "",
+        help: str = "",
+        file: str = "",
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.text = text
+        self.span = span
+        self.note = note
+        self.help = help
+        self.file = file
+
+    def __str__(self) -> str:
+        lines = [self.message]
+        if self.file:
+            lines[0] = f"{self.file}:{self._line_number()}: {self.message}"
+        lines += self._picture()
+        if self.help:
+            lines.append(f"help: {self.help}")
+        return "\n".join(lines)
+
+    def _line_number(self) -> int:
+        return (self.text or "").count("\n", 0, self.span[0] if self.span else 0) + 1
+
+    def _picture(self) -> list[str]:
+        """The line that holds the span, and carets under it; long lines are shown in part."""
+        if self.text is None or self.span is None:
+            return []
+        start, end = self.span
+        begin = self.text.rfind("\n", 0, start) + 1
+        stop = self.text.find("\n", start)
+        line = self.text[begin:] if stop < 0 else self.text[begin:stop]
+        column, width = start - begin, max(1, min(end, begin + len(line)) - start)
+        if len(line) > 100:
+            left = max(0, min(column - 40, len(line) - 80))
+            head, tail = ("… " if left else ""), (" …" if left + 80 < len(line) else "")
+            line = head + line[left : left + 80] + tail
+            column += len(head) - left
+            width = min(width, 80)
+        line = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in line)
+        carets = " " * column + "^" * width + (f" {self.note}" if self.note else "")
+        return [f"  | {line}", f"  | {carets}"]
+
+
+class SyntaxError_(MatdiffError):
+    """The text cannot be read as an expression, a declaration or a law."""
+
+
+class ShapeError(MatdiffError):
+    """Sizes do not agree, or an operator does not take an operand of this shape."""
+
+
+class NameError_(MatdiffError):
+    """A name or function is not known, or is used for two things."""
+
+
+class UsageError(MatdiffError):
+    """A wrong option, argument or file."""
+
+
+class LawError(MatdiffError):
+    """A law file is not sound: unknown symbols, shapes that differ, no source."""
+
+
+class UnsupportedError(MatdiffError):
+    """The question is understood, but a law is missing for it."""
+
+    exit_code = 1
+
+
+class CheckError(MatdiffError):
+    """An answer did not survive its check; it is not printed as an answer."""
+
+    exit_code = 3

@@ -1,0 +1,130 @@
+"""The table of operators: what differs between them is a row, not a class.
+
+An operator is linear in its operands, elementwise, or has a differential law of its own; everything else follows. The
+``word`` is how plain text writes it where there is no sign (``tr(A)``), and how it is found when text is read.
+Every other table keyed by operator (shapes, values, plain text, LaTeX, NumPy) has exactly these keys; a test says so.
+
+>>> OPERATORS["hadamard"].commutative, OPERATORS["exp"].elementwise
+(True, True)
+"""
+
+from __future__ import annotations
+
+from zlib import crc32
+
+
+class Operator:
+    """A row of the table.
+
+    ``arity``        number of operands; None for any number from two.
+    ``associative``  n-ary, flattened when made.            ``commutative``  the order of operands means nothing.
+    ``linear``       linear in each operand separately.      ``elementwise``  acts on each entry alone.
+    ``binds``        the first operand is an index bound in the second.
+    ``parameters``   how many parameters that are not expressions it takes.
+    """
+
+    __slots__ = (
+        "arity", "associative", "binds", "commutative", "digest", "elementwise", "linear", "name",
+        "parameters", "word",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        name: str,
+        arity: int | None,
+        flags: str = "",
+        word: str = "",
+        parameters: int = 0,
+    ) -> None:
+        given = set(flags.split())
+        unknown = given - {"associative", "commutative", "linear", "elementwise", "binds"}
+        if unknown:
+            raise ValueError(f"operator {name}: unknown flags {sorted(unknown)}")
+        self.name = name
+        self.arity = arity
+        self.word = word or name
+        self.parameters = parameters
+        self.associative = "associative" in given
+        self.commutative = "commutative" in given
+        self.linear = "linear" in given
+        self.elementwise = "elementwise" in given
+        self.binds = "binds" in given
+        self.digest = crc32(name.encode()) * 0x9E3779B97F4A7C15 & ((1 << 61) - 1)
+
+    def __repr__(self) -> str:
+        return self.name
+
+
+# name, arity, facts, word in text, number of parameters
+_ROWS = (
+    # constants of a shape
+    Operator("ones", 0, "", "ones", 2),
+    Operator("zeros", 0, "", "zeros", 2),
+    Operator("eye", 0, "", "eye", 1),
+    Operator("pi", 0),
+    Operator("size", 0, "", "size", 1),  # a dimension used as a number: the N of a sum of constants
+    # sums and products; `scale` is a product of scalars with at most one matrix, which stands last
+    Operator("add", None, "associative commutative"),
+    Operator("scale", None, "associative linear"),
+    Operator("matmul", None, "associative linear"),
+    Operator("hadamard", None, "associative commutative linear"),
+    Operator(
+        "power", 2
+    ),  # elementwise; the exponent is a scalar, so of a scalar it is the ordinary power
+    # linear maps
+    Operator("transpose", 1, "linear"),
+    Operator("tr", 1, "linear"),
+    Operator("sum", 1, "linear"),  # of all entries
+    Operator("rowsum", 1, "linear"),  # A 1: the sums of the rows, a column
+    Operator("diag", 1, "linear"),  # vector to diagonal matrix
+    Operator("diagonal", 1, "linear"),  # diagonal of a matrix as a vector
+    Operator("indexed_sum", 2, "linear binds"),  # operands: index, body
+    Operator("d", 1, "linear"),  # the differential
+    # families
+    Operator("member", 2),  # x_i; operands: symbol with an axis, index
+    # matrix functions
+    Operator("inv", 1),
+    Operator("det", 1),
+    Operator("logdet", 1),
+    Operator("norm", 1),  # Euclidean, Frobenius
+    # elementwise functions
+    *(
+        Operator(name, 1, "elementwise")
+        for name in (
+            "exp",
+            "log",
+            "abs",
+            "sign",
+            "sin",
+            "cos",
+            "tan",
+            "arcsin",
+            "arccos",
+            "arctan",
+            "sinh",
+            "cosh",
+            "tanh",
+            "arcsinh",
+            "arccosh",
+            "arctanh",
+            "sigmoid",
+            "relu",
+            "softplus",
+            "gelu",
+            "erf",
+            "step",
+        )
+    ),
+    Operator("max", 2, "elementwise commutative"),
+    Operator("min", 2, "elementwise commutative"),
+    # functions of a vector; of a matrix, by rows
+    Operator("softmax", 1),
+    Operator("logsumexp", 1),
+    # unknown functions; parameters: name, order of the derivative
+    Operator("function", 1, "elementwise", "", 2),
+    # a matrix of unknown functions of one scalar; parameters: name, order of the derivative, rows, columns
+    Operator("matrix_function", 1, "", "", 4),
+)
+
+OPERATORS: dict[str, Operator] = {row.name: row for row in _ROWS}
+"""Operator by name."""

@@ -1,0 +1,157 @@
+"""The shape of a result from the shapes of the operands: one row per operator.
+
+A row takes the operands and parameters and gives the shape, or raises ShapeError with a message that names the shapes met.
+
+>>> from matdiff.expression.build import symbol
+>>> SHAPES["transpose"]((symbol("A", ("m", "n")),), ())
+('n', 'm')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import cast
+
+from matdiff.base.dimensions import SCALAR, Dimension, Shape, show
+from matdiff.base.errors import ShapeError
+from matdiff.expression.nodes import Node
+
+Operands = tuple[Node, ...]
+Parameters = tuple[Hashable, ...]
+Row = Callable[[Operands, Parameters], Shape]
+
+
+def _from_parameters(operands: Operands, parameters: Parameters) -> Shape:
+    return cast("Shape", parameters)
+
+
+def _eye(operands: Operands, parameters: Parameters) -> Shape:
+    size = cast("Dimension", parameters[0])
+    return size, size
+
+
+def _scalar_constant(operands: Operands, parameters: Parameters) -> Shape:
+    return SCALAR
+
+
+def _same(operands: Operands, parameters: Parameters) -> Shape:
+    shape = operands[0].shape
+    for operand in operands:
+        if operand.shape != shape:
+            raise ShapeError(f"{show(shape)} and {show(operand.shape)} do not agree")
+    return shape
+
+
+def _scale(operands: Operands, parameters: Parameters) -> Shape:
+    for operand in operands[:-1]:
+        if operand.shape != SCALAR:
+            raise ShapeError(f"a factor before the last is {show(operand.shape)}, not a scalar")
+    return operands[-1].shape
+
+
+def _matmul(operands: Operands, parameters: Parameters) -> Shape:
+    columns = operands[0].shape[1]
+    for operand in operands[1:]:
+        rows, after = operand.shape
+        if rows != columns:
+            raise ShapeError(f"the product of {columns} columns with {rows} rows is not defined")
+        columns = after
+    return operands[0].shape[0], columns
+
+
+def _power(operands: Operands, parameters: Parameters) -> Shape:
+    if operands[1].shape != SCALAR:
+        raise ShapeError(f"an exponent is a scalar, not {show(operands[1].shape)}")
+    return operands[0].shape
+
+
+def _transpose(operands: Operands, parameters: Parameters) -> Shape:
+    rows, columns = operands[0].shape
+    return columns, rows
+
+
+def _square(operands: Operands, parameters: Parameters) -> Shape:
+    rows, columns = operands[0].shape
+    if rows != columns:
+        raise ShapeError(f"a square matrix is needed, not {rows} x {columns}")
+    return operands[0].shape
+
+
+def _square_to_scalar(operands: Operands, parameters: Parameters) -> Shape:
+    _square(operands, parameters)
+    return SCALAR
+
+
+def _to_scalar(operands: Operands, parameters: Parameters) -> Shape:
+    return SCALAR
+
+
+def _rowsum(operands: Operands, parameters: Parameters) -> Shape:
+    return operands[0].shape[0], 1
+
+
+def _diag(operands: Operands, parameters: Parameters) -> Shape:
+    rows, columns = operands[0].shape
+    if columns != 1:
+        raise ShapeError(f"diag makes a matrix of a column, not of {rows} x {columns}")
+    return rows, rows
+
+
+def _diagonal(operands: Operands, parameters: Parameters) -> Shape:
+    return _square(operands, parameters)[0], 1
+
+
+def _body(operands: Operands, parameters: Parameters) -> Shape:
+    return operands[1].shape
+
+
+def _first(operands: Operands, parameters: Parameters) -> Shape:
+    return operands[0].shape
+
+
+def _logsumexp(operands: Operands, parameters: Parameters) -> Shape:
+    rows, columns = operands[0].shape
+    return SCALAR if columns == 1 else (rows, 1)
+
+
+def _matrix_function(operands: Operands, parameters: Parameters) -> Shape:
+    if operands[0].shape != SCALAR:
+        raise ShapeError(
+            f"{parameters[0]} is a function of a scalar, not of {show(operands[0].shape)}"
+        )
+    return cast("Shape", parameters[2:])
+
+
+_ELEMENTWISE = (
+    "exp log abs sign sin cos tan arcsin arccos arctan sinh cosh tanh arcsinh arccosh arctanh "
+    "sigmoid relu softplus gelu erf step max min function add hadamard"
+)
+
+SHAPES: dict[str, Row] = {
+    **dict.fromkeys(_ELEMENTWISE.split(), _same),
+    "ones": _from_parameters,
+    "zeros": _from_parameters,
+    "eye": _eye,
+    "pi": _scalar_constant,
+    "size": _scalar_constant,
+    "scale": _scale,
+    "matmul": _matmul,
+    "power": _power,
+    "transpose": _transpose,
+    "tr": _square_to_scalar,
+    "sum": _to_scalar,
+    "rowsum": _rowsum,
+    "diag": _diag,
+    "diagonal": _diagonal,
+    "indexed_sum": _body,
+    "d": _first,
+    "member": _first,
+    "inv": _square,
+    "det": _square_to_scalar,
+    "logdet": _square_to_scalar,
+    "norm": _to_scalar,
+    "softmax": _first,
+    "logsumexp": _logsumexp,
+    "matrix_function": _matrix_function,
+}
+"""Rule of shape by operator name."""
