@@ -1,0 +1,1 @@
+"""From an expression to its gradient: linearise, transpose, identify, and tell how."""

@@ -37,17 +37,17 @@ class Node:
     ``shape``    its sizes (rows, columns); a scalar is (1, 1).
     ``indices``  names of the summation indices that occur free in it.
     ``lead``     the first names in it, ``weight`` its size as a tree (bounded), ``digest`` a stable hash: the order key.
-    ``memo``     results that depend on the node alone (normal form, attributes), kept by whoever computes them.
+    ``moving``   whether it contains a differential d(...).
     """
 
-    __slots__ = ("__weakref__", "digest", "indices", "lead", "memo", "shape", "weight")
+    __slots__ = ("__weakref__", "digest", "indices", "lead", "moving", "shape", "weight")
 
     shape: Shape
     indices: frozenset[str]
     lead: tuple[str, ...]
     weight: int
     digest: int
-    memo: dict[str, Any]
+    moving: bool
 
     @property
     def is_scalar(self) -> bool:
@@ -123,7 +123,7 @@ def intern_number(value: Value) -> Number:
         digest = (
             hash(value) & _MASK
         )  # hashes of numbers do not vary from run to run, those of text do
-        _finish(node, SCALAR, NO_INDICES, (), 1, digest)
+        _finish(node, SCALAR, NO_INDICES, (), 1, digest, False)
         _numbers[value] = node
     return node
 
@@ -142,7 +142,7 @@ def intern_symbol(
         indices = frozenset((name,)) if "index" in attributes else NO_INDICES
         text = f"{name} {shape} {sorted(attributes)} {axes}".encode()
         digest = crc32(text) * 0x9E3779B97F4A7C15 & _MASK
-        _finish(node, shape, indices, (name,), 1, digest)
+        _finish(node, shape, indices, (name,), 1, digest, False)
         _symbols[key] = node
     return node
 
@@ -162,6 +162,7 @@ def intern_apply(
         _set(node, "operands", operands)
         _set(node, "parameters", parameters)
         indices, weight = NO_INDICES, 1
+        moving = operator.name == "d"
         lead: tuple[str, ...] = ()
         digest = operator.digest
         if parameters:
@@ -172,10 +173,11 @@ def intern_apply(
             if len(lead) < 4:
                 lead = (lead + operand.lead)[:4]
             weight += operand.weight
+            moving = moving or operand.moving
             digest = (digest * 1_000_003 ^ operand.digest) & _MASK
         if operator.binds and operands:
             indices = indices - operands[0].indices
-        _finish(node, shape, indices, lead, min(weight, _WEIGHT_LIMIT), digest)
+        _finish(node, shape, indices, lead, min(weight, _WEIGHT_LIMIT), digest, moving)
         _applies[key] = node
     return node
 
@@ -187,10 +189,11 @@ def _finish(
     lead: tuple[str, ...],
     weight: int,
     digest: int,
+    moving: bool,
 ) -> None:
     _set(node, "shape", shape)
     _set(node, "indices", indices)
     _set(node, "lead", lead)
     _set(node, "weight", weight)
     _set(node, "digest", digest)
-    _set(node, "memo", {})
+    _set(node, "moving", moving)

@@ -68,9 +68,7 @@ _ROWS = (
     Operator("scale", None, "associative linear"),
     Operator("matmul", None, "associative linear"),
     Operator("hadamard", None, "associative commutative linear"),
-    Operator(
-        "power", 2
-    ),  # elementwise; the exponent is a scalar, so of a scalar it is the ordinary power
+    Operator("power", 2),  # elementwise; the exponent is a scalar
     # linear maps
     Operator("transpose", 1, "linear"),
     Operator("tr", 1, "linear"),
@@ -78,6 +76,7 @@ _ROWS = (
     Operator("rowsum", 1, "linear"),  # A 1: the sums of the rows, a column
     Operator("diag", 1, "linear"),  # vector to diagonal matrix
     Operator("diagonal", 1, "linear"),  # diagonal of a matrix as a vector
+    Operator("inner", 2, "linear"),  # Frobenius: tr(A' B), of vectors a' b
     Operator("indexed_sum", 2, "linear binds"),  # operands: index, body
     Operator("d", 1, "linear"),  # the differential
     # families

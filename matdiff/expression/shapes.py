@@ -86,6 +86,11 @@ def _to_scalar(operands: Operands, parameters: Parameters) -> Shape:
     return SCALAR
 
 
+def _inner(operands: Operands, parameters: Parameters) -> Shape:
+    _same(operands, parameters)
+    return SCALAR
+
+
 def _rowsum(operands: Operands, parameters: Parameters) -> Shape:
     return operands[0].shape[0], 1
 
@@ -143,6 +148,7 @@ SHAPES: dict[str, Row] = {
     "rowsum": _rowsum,
     "diag": _diag,
     "diagonal": _diagonal,
+    "inner": _inner,
     "indexed_sum": _body,
     "d": _first,
     "member": _first,

@@ -1,0 +1,1 @@
+"""Laws, and how they are applied: matching, instantiating, the law book, normal forms, loading."""

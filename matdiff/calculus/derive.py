@@ -1,0 +1,148 @@
+"""The whole way from a scalar expression to its gradients: unfold, sweep, project, polish.
+
+    f  ->  definitions unfolded  ->  df swept back to the variables  ->  G  ->  the structure of X respected  ->  as a person writes it
+
+``derive`` returns a Derivation: the answers, and the record that the printed steps are read from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from matdiff.base.errors import ShapeError
+from matdiff.calculus.conditions import conditions_of
+from matdiff.calculus.polish import polish
+from matdiff.calculus.structure import project
+from matdiff.calculus.sweep import Sweep
+from matdiff.expression.nodes import Apply, Node, Symbol
+from matdiff.expression.traverse import containing, postorder
+from matdiff.rewrite.book import Context
+from matdiff.rewrite.canonical import zero_of
+from matdiff.rewrite.normal import Normaliser
+from matdiff.rewrite.once import unfold
+
+if TYPE_CHECKING:
+    from matdiff.rewrite.book import LawBook
+    from matdiff.rewrite.law import Law
+
+
+class Answer:
+    """The gradient by one variable: ``free`` before the structure of the variable counts, ``projected``, and as printed."""
+
+    __slots__ = ("convention", "free", "gradient", "occurs", "projected", "variable")
+
+    def __init__(
+        self,
+        variable: Node,
+        free: Node,
+        projected: Node,
+        gradient: Node,
+        convention: str,
+        occurs: bool,
+    ) -> None:
+        self.variable = variable
+        self.free = free
+        self.projected = projected
+        self.gradient = gradient
+        self.convention = convention
+        self.occurs = occurs
+
+
+class Derivation:
+    """Everything that happened: the expression as read, unfolded, the sweep, the answers."""
+
+    __slots__ = (
+        "answers",
+        "book",
+        "context",
+        "expression",
+        "normaliser",
+        "root",
+        "sweep",
+        "structure",
+        "unfolded",
+    )
+
+    def __init__(
+        self,
+        expression: Node,
+        root: Node,
+        unfolded: list[tuple[Law, Node, Node]],
+        sweep: Sweep,
+        answers: list[Answer],
+        normaliser: Normaliser,
+        structure: str,
+    ) -> None:
+        self.structure = structure
+        self.expression = expression
+        self.root = root
+        self.unfolded = unfolded
+        self.sweep = sweep
+        self.answers = answers
+        self.normaliser = normaliser
+        self.context = normaliser.context
+        self.book = normaliser.context.book
+
+    def conditions(self, answer: Answer) -> list[tuple[Node, str]]:
+        """When the answer holds."""
+        return conditions_of(self.context, self.root, answer.gradient)
+
+
+def derive(
+    expression: Node,
+    variables: Sequence[Node],
+    book: LawBook,
+    structure: str = "projected",
+) -> Derivation:
+    """The gradients of a scalar expression by some of its nodes, symbols mostly.
+
+    ShapeError if the expression is not scalar; UnsupportedError if a law is missing.
+    """
+    if not expression.is_scalar:
+        raise ShapeError(
+            f"a gradient is of a scalar, not of {expression.shape[0]} x {expression.shape[1]}"
+        )
+    context = Context(book)
+    _assume(expression, context)
+    normaliser = Normaliser(context)
+    depends = containing(set(variables), expression)
+    root, unfolded = unfold(expression, "definitions", context, depends.__contains__)
+    for node in postorder(root):
+        if isinstance(node, Apply) and node.operator.name == "matmul" and node.is_scalar:
+            normaliser.prefer(node)
+    targets = [_carried(variable, unfolded, expression) for variable in variables]
+    sweep = Sweep(root, targets, book, normaliser)
+    folded = {normaliser.normal(new): old for _, old, new in unfolded if new.is_scalar}
+    answers = []
+    for variable, target in zip(variables, targets, strict=True):
+        free = sweep.cotangent(target)
+        occurs = variable in depends
+        if free is None:
+            free = zero_of(variable.shape)
+        projected, convention = free, ""
+        if isinstance(variable, Symbol):
+            projected, convention = project(free, variable, structure, normaliser)
+        gradient = polish(projected, folded, normaliser)
+        answers.append(Answer(variable, free, projected, gradient, convention, occurs))
+    return Derivation(expression, root, unfolded, sweep, answers, normaliser, structure)
+
+
+def _carried(variable: Node, unfolded: list[tuple[Law, Node, Node]], expression: Node) -> Node:
+    """Where an intermediate value went when definitions were unfolded."""
+    for _, old, new in unfolded:
+        if variable is old:
+            variable = new
+    return variable
+
+
+def _assume(expression: Node, context: Context) -> None:
+    """Who writes inv(E), det(E) under a logarithm or logdet(E) assumes E invertible, and every square factor of E."""
+    for node in postorder(expression):
+        if isinstance(node, Apply) and node.operator.name in ("inv", "logdet"):
+            waiting = [node.operands[0]]
+            while waiting:
+                inner = waiting.pop()
+                context.assume(inner, "invertible")
+                if isinstance(inner, Apply) and inner.operator.name in ("matmul", "transpose"):
+                    waiting += [c for c in inner.operands if c.shape[0] == c.shape[1]]

@@ -1,0 +1,282 @@
+"""The derivation as on paper, read off the record of the sweep.
+
+    f     = the expression                               as read
+          = with definitions unfolded                    the definition
+    df    = <Ḡ, dv> + ...                                the differential law used, what is constant
+          = <H, dc> + ...                                the trace laws used
+          = tr(G' dX)
+    grad  = G                                            df = tr(G' dX)
+
+Each line is the frontier of the sweep at that moment, df = sum of <Ḡ_v, dv>; nothing is derived here a second time. A line that looks
+like the one before is left out, and its laws are told with it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from matdiff.calculus.derive import derive
+from matdiff.expression.build import (
+    ONE,
+    add,
+    apply,
+    differential,
+    indexed_sum,
+    matmul,
+    tr,
+    transpose,
+)
+from matdiff.expression.nodes import Apply, Node
+from matdiff.expression.traverse import substitute, symbols
+from matdiff.rewrite.canonical import is_zero, zero_of
+from matdiff.rewrite.template import Template
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable
+
+    from matdiff.calculus.derive import Answer, Derivation
+    from matdiff.calculus.sweep import Record
+    from matdiff.expression.operators import Operator
+    from matdiff.rewrite.law import Law
+
+
+class Step:
+    """One line of a derivation.
+
+    ``left`` is what the line is about: 'f', 'df' or 'gradient'; ``before`` and ``after`` the right sides of this line and the one
+    before; ``law`` the full name of the main law, ``laws`` all of them; ``reason`` the words beside the line, ``source`` the book.
+    """
+
+    __slots__ = ("after", "before", "law", "laws", "left", "reason", "source")
+
+    def __init__(
+        self,
+        left: str,
+        before: Node,
+        after: Node,
+        laws: tuple[str, ...],
+        reason: str,
+        source: str = "",
+    ) -> None:
+        self.left = left
+        self.before = before
+        self.after = after
+        self.law = laws[0] if laws else ""
+        self.laws = laws
+        self.reason = reason
+        self.source = source
+
+    def __repr__(self) -> str:
+        return f"Step({self.law or self.left}: {self.reason})"
+
+
+class Narrator:
+    """Writes the steps of a derivation towards one answer."""
+
+    def __init__(self, derivation: Derivation, answer: Answer) -> None:
+        self.derivation = derivation
+        self.answer = answer
+        self.normaliser = derivation.normaliser
+        self.steps: list[Step] = []
+        self._depends = derivation.sweep.depends
+        self._parts: dict[Node, list[Node]] = {}
+        self._last: Node = ONE
+
+    def write(self) -> list[Step]:
+        d = self.derivation
+        line: Node = d.expression
+        self.steps.append(Step("f", line, line, (), "as read"))
+        for law, old, new in d.unfolded:
+            before, line = line, _replaced(line, old, new)
+            if law.quiet:
+                last = self.steps[-1]
+                self.steps[-1] = Step("f", before, line, (*last.laws, law.name), last.reason)
+            else:
+                self.steps.append(Step("f", before, line, (law.name,), law.reason, law.source))
+        self._sweep()
+        self._identify()
+        return self.steps
+
+    # -- the sweep, line by line
+
+    def _sweep(self) -> None:
+        d = self.derivation
+        self._parts = {d.root: [ONE]}
+        line = self._frontier()
+        for record in d.sweep.records:
+            others = {v: parts for v, parts in self._parts.items() if v is not record.node}
+            opened = self._opened(record)
+            law = record.backward.law
+            reason = "; ".join(filter(None, (law.reason, self._constants(record))))
+            line = self._line(self._sum([*self._pairs(others), opened]), line, law, reason)
+            self._parts = others
+            for contribution in record.contributions:
+                self._parts.setdefault(contribution.child, []).append(contribution.value)
+            used = tuple(dict.fromkeys(law for c in record.contributions for law in c.laws))
+            if len(record.contributions) < 2:
+                used = tuple(law for law in used if law.name != "trace.sum")
+            line = self._turned(self._frontier(), line, used)
+        self._last = line
+
+    def _line(self, new: Node, line: Node, law: Law, reason: str) -> Node:
+        """Append a line unless it looks like the last one; a quiet law is told with the next line."""
+        if new is line:
+            self._tell(law.name, "", law.source)
+            return line
+        self.steps.append(Step("df", line, new, (law.name,), reason, law.source))
+        return new
+
+    def _turned(self, new: Node, line: Node, laws: tuple[Law, ...]) -> Node:
+        names = tuple(law.name for law in laws)
+        if new is line:
+            for name in names:
+                self._tell(name, "", "")
+            return line
+        reason = "; ".join(dict.fromkeys(law.reason for law in laws)) or "collected"
+        source = "; ".join(dict.fromkeys(law.source for law in laws))
+        self.steps.append(Step("df", line, new, names, reason, source))
+        return new
+
+    def _tell(self, law: str, reason: str, source: str) -> None:
+        """Add a law to the last line."""
+        last = self.steps[-1]
+        if last.left != "df" or law in last.laws:
+            return
+        fresh = not last.laws
+        reasons = [] if fresh else [last.reason]
+        if reason and reason not in reasons:
+            reasons.append(reason)
+        self.steps[-1] = Step(
+            last.left,
+            last.before,
+            last.after,
+            (*last.laws, law),
+            "; ".join(reasons) or last.reason,
+            last.source or source,
+        )
+
+    # -- terms of a line
+
+    def _frontier(self) -> Node:
+        return self._sum(self._pairs(self._parts))
+
+    def _pairs(self, parts: dict[Node, list[Node]]) -> list[Node]:
+        result = []
+        for node, cotangents in parts.items():
+            total = (
+                cotangents[0] if len(cotangents) == 1 else self.normaliser.normal(add(*cotangents))
+            )
+            result.append(self._pair(total, differential(node), node.indices))
+        return result
+
+    def _pair(self, cotangent: Node, moved: Node, indices: Iterable[str]) -> Node:
+        """<G, E>, summed over the indices that the node carries."""
+        term = self.normaliser.normal(apply("inner", cotangent, moved))
+        for name in sorted(indices):
+            term = self.normaliser.normal(indexed_sum(self.derivation.sweep.indices[name], term))
+        return term
+
+    def _sum(self, terms: list[Node]) -> Node:
+        kept = [term for term in terms if not is_zero(term)]
+        if not kept:
+            return zero_of((1, 1))
+        return kept[0] if len(kept) == 1 else self.normaliser.normal(add(*kept))
+
+    def _opened(self, record: Record) -> Node:
+        """<Ḡ, L(dc)>: the differential law in place of dv."""
+        node = record.node
+        if record.backward.splits:
+            moved = self._split(node)
+        else:
+            template = Template(record.backward.law.template)
+            moved = template.build(record.bindings, self._make)
+        return self._pair(record.cotangent, moved, node.indices)
+
+    def _split(self, node: Apply) -> Node:
+        """d of an n-ary sum or product: one term for each operand that depends on a variable."""
+        terms = []
+        for i, operand in enumerate(node.operands):
+            if operand in self._depends:
+                if node.operator.name == "add":
+                    terms.append(differential(operand))
+                    continue
+                operands = list(node.operands)
+                operands[i] = differential(operand)
+                if node.operator.name == "scale" and i < len(operands) - 1 and node.is_scalar:
+                    operands.append(operands.pop(i))
+                terms.append(apply(node.operator, *operands, parameters=node.parameters))
+        return add(*terms)
+
+    def _make(
+        self, operator: Operator, operands: tuple[Node, ...], parameters: tuple[Hashable, ...]
+    ) -> Node:
+        if operator.name == "d" and operands[0] not in self._depends:
+            return zero_of(operands[0].shape)
+        return apply(operator, *operands, parameters=parameters)
+
+    def _constants(self, record: Record) -> str:
+        """'X, y constant': the symbols of the operands whose differential was left out."""
+        if not record.backward.splits:
+            return ""
+        still = [c for c in record.node.operands if c not in self._depends]
+        names = [v.name for v in symbols(*still)] if still else []
+        return f"{', '.join(names)} constant" if names else ""
+
+    # -- the last lines
+
+    def _identify(self) -> None:
+        answer = self.answer
+        line = self._last
+        if answer.occurs and len(self.derivation.answers) == 1:
+            identified = paired(answer.free, answer.variable)
+            if identified is not line:
+                self.steps.append(
+                    Step(
+                        "df",
+                        line,
+                        identified,
+                        ("trace.scalar",),
+                        _identified_reason(answer.variable),
+                    )
+                )
+        reason = _identity(answer.variable) if answer.occurs else "the variable does not occur"
+        self.steps.append(Step("gradient", answer.free, answer.free, ("identify",), reason))
+        if answer.projected is not answer.free:
+            self.steps.append(
+                Step("gradient", answer.free, answer.projected, ("structure",), answer.convention)
+            )
+        if answer.gradient is not answer.projected:
+            self.steps.append(
+                Step("gradient", answer.projected, answer.gradient, ("polish",), "written shorter")
+            )
+
+
+def _identity(variable: Node) -> str:
+    if variable.is_scalar:
+        return "df = g dt"
+    return "df = g' dx" if variable.shape[1] == 1 else "df = tr(G' dX)"
+
+
+def _identified_reason(variable: Node) -> str:
+    return "the gradient stands before the differential"
+
+
+def paired(gradient: Node, variable: Node) -> Node:
+    """tr(G' dX), g' dx or g dt: the form in which the gradient is read off."""
+    moved = differential(variable)
+    if variable.is_scalar:
+        return apply("scale", gradient, moved)
+    product = matmul(transpose(gradient), moved)
+    return product if product.is_scalar else tr(product)
+
+
+def _replaced(line: Node, old: Node, new: Node) -> Node:
+    return substitute(line, {old: new})
+
+
+def steps_of(derivation: Derivation, answer: Answer) -> tuple[Step, ...]:
+    """The printed steps towards one answer; of several, each is told as if it had been asked for alone."""
+    if len(derivation.answers) > 1:
+        derivation = derive(derivation.expression, [answer.variable], derivation.book, derivation.structure)
+        answer = derivation.answers[0]
+    return tuple(Narrator(derivation, answer).write())

@@ -1,0 +1,179 @@
+"""The law book: laws by folder and root operator, facts about attributes, and what holds of an expression.
+
+A ``LawBook`` is what was loaded and never changes afterwards. A ``Context`` is the book in one derivation: what depends on the
+variable, what has been assumed (writing ``inv(E)`` assumes E invertible), and the attributes found so far.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from matdiff.expression.nodes import Apply, Node, Number, Symbol
+from matdiff.expression.traverse import postorder
+from matdiff.rewrite.law import KINDS, Fact, Law
+from matdiff.rewrite.matching import compile_root
+from matdiff.rewrite.template import Template
+
+if TYPE_CHECKING:
+    from matdiff.rewrite.matching import Root
+
+ASSUMABLE = frozenset(("invertible",))
+"""A differential law may assume these of what it is applied to; the answer then states the condition."""
+
+
+class CompiledLaw:
+    """A law ready to run."""
+
+    __slots__ = ("is_scale", "law", "match", "template")
+
+    def __init__(self, law: Law, pattern: Node, template: Template) -> None:
+        self.law = law
+        self.match = compile_root(pattern)
+        self.template = template
+        self.is_scale = isinstance(pattern, Apply) and pattern.operator.name == "scale"
+
+    def surround(
+        self, before: tuple[Node, ...], result: Node, after: tuple[Node, ...]
+    ) -> tuple[Node, ...]:
+        """The operands left over, with the result in place; a product of scalars keeps its matrix last."""
+        if self.is_scale and result.is_scalar:
+            return (result, *before, *after)
+        return (*before, result, *after)
+
+
+class LawBook:
+    """Laws and facts, indexed. ``implications`` maps an attribute to all that follow from it, itself included."""
+
+    def __init__(
+        self,
+        laws: Iterable[Law],
+        facts: Iterable[Fact] = (),
+        implications: dict[str, frozenset[str]] | None = None,
+    ) -> None:
+        self.laws: dict[str, Law] = {law.name: law for law in laws}
+        self.facts = list(facts)
+        self.implications = _closed(implications or {})
+        self._by_root: dict[str, dict[str, list[Law]]] = {}
+        for law in sorted(self.laws.values(), key=lambda law: law.specificity):
+            root = pattern_of(law)
+            assert isinstance(root, Apply)
+            folder = self._by_root.setdefault(law.folder, {})
+            folder.setdefault(root.operator.name, []).append(law)
+        self._facts_by_root: dict[str, list[Fact]] = {}
+        for fact in self.facts:
+            assert isinstance(fact.pattern, Apply)
+            self._facts_by_root.setdefault(fact.pattern.operator.name, []).append(fact)
+        self._compiled: dict[tuple[str, str], list[CompiledLaw]] = {}
+        self._fact_matchers: dict[Fact, Root] = {}
+        self.derived: dict[str, object] = {}
+        """What is derived from a law once and kept: its backward rules, by its name."""
+
+    def folder(self, name: str) -> dict[str, list[Law]]:
+        """Laws of a folder by the operator they are about, the most specific first."""
+        return self._by_root.get(name, {})
+
+    def facts_about(self, operator: str) -> list[Fact]:
+        return self._facts_by_root.get(operator, [])
+
+    def compiled(self, folder: str, operator: str) -> list[CompiledLaw]:
+        """The laws of a folder about an operator, the most specific first, compiled when first asked for."""
+        key = folder, operator
+        ready = self._compiled.get(key)
+        if ready is None:
+            ready = self._compiled[key] = [
+                CompiledLaw(law, pattern_of(law), Template(law.template))
+                for law in self.folder(folder).get(operator, ())
+            ]
+        return ready
+
+    def fact_matcher(self, fact: Fact) -> Root:
+        found = self._fact_matchers.get(fact)
+        if found is None:
+            found = self._fact_matchers[fact] = compile_root(fact.pattern)
+        return found
+
+    def implied(self, attributes: Iterable[str]) -> frozenset[str]:
+        """Attributes and all that follow from them."""
+        result: set[str] = set()
+        for attribute in attributes:
+            result |= self.implications.get(attribute, frozenset((attribute,)))
+        return frozenset(result)
+
+
+def pattern_of(law: Law) -> Node:
+    """What a law is matched with: of d(E) -> ... it is E, for laws of d fire on the node E itself."""
+    root = law.pattern
+    if isinstance(root, Apply) and root.operator.name == "d":
+        return root.operands[0]
+    return root
+
+
+def _closed(implications: dict[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+    """The transitive closure of an implication table."""
+    closed: dict[str, frozenset[str]] = {}
+    for start in implications:
+        reached, waiting = {start}, [start]
+        while waiting:
+            for implied in implications.get(waiting.pop(), ()):
+                if implied not in reached:
+                    reached.add(implied)
+                    waiting.append(implied)
+        closed[start] = frozenset(reached)
+    return closed
+
+
+class Context:
+    """A law book in one derivation. ``holds(node, attribute)`` answers every side condition of a law."""
+
+    __slots__ = ("_answers", "active", "assumed", "book")
+
+    def __init__(self, book: LawBook, active: frozenset[Node] = frozenset()) -> None:
+        self.book = book
+        self.active = active
+        self.assumed: dict[tuple[Node, str], None] = {}
+        self._answers: dict[tuple[Node, str], bool] = {}
+
+    def assume(self, node: Node, attribute: str) -> None:
+        """Take an attribute of a node for granted from here on."""
+        for implied in self.book.implied((attribute,)):
+            self.assumed[node, implied] = None
+            self._answers[node, implied] = True
+
+    def holds(self, node: Node, attribute: str) -> bool:
+        key = (node, attribute)
+        found = self._answers.get(key)
+        if found is None:
+            self._answers[key] = False  # a fact that asks about itself is not known
+            found = self._answers[key] = self._find(node, attribute)
+        return found
+
+    def _find(self, node: Node, attribute: str) -> bool:
+        if attribute == "constant":
+            return not self._contains(node, self.active)
+        if attribute == "differential":
+            return node.moving
+        if attribute == "coefficient":
+            return not node.moving
+        if isinstance(node, Symbol):
+            return attribute in self.book.implied(node.attributes - KINDS)
+        if isinstance(node, Number):
+            return (
+                node.value > 0
+                if attribute == "positive"
+                else attribute == "nonzero" and node.value != 0
+            )
+        assert isinstance(node, Apply)
+        if node.operator.name == "member":
+            return self.holds(node.operands[0], attribute)
+        return any(
+            attribute in self.book.implied(fact.attributes) and self._fits(fact, node)
+            for fact in self.book.facts_about(node.operator.name)
+        )
+
+    def _fits(self, fact: Fact, node: Node) -> bool:
+        found = self.book.fact_matcher(fact)(node, self.holds)
+        return found is not None and not found[1] and not found[2]
+
+    def _contains(self, node: Node, targets: frozenset[Node]) -> bool:
+        return any(v in targets for v in postorder(node))

@@ -1,0 +1,90 @@
+"""What a law is: a pattern, a template, the slots in them, and why one may go from one to the other.
+
+A slot is a Symbol of the pattern. Its shape is a pattern too: a size name stands for any size, the same name for the same size.
+Attributes on a slot are side conditions. ``constant`` (free of the variable), ``coefficient`` (free of differentials) and
+``differential`` (contains one) are positional: they speak of where a term stands, not of what it is.
+"""
+
+from __future__ import annotations
+
+from matdiff.expression.nodes import Apply, Node, Number, Symbol
+from matdiff.expression.traverse import postorder
+
+POSITIONAL = frozenset(("constant", "coefficient", "differential"))
+KINDS = frozenset(("index", "function", "size"))
+"""Attributes that say what sort of slot this is; they are no side conditions."""
+FUNCTIONS = frozenset(("function", "matrix_function"))
+"""Operators whose parameters name an unknown function: in a pattern, a slot for any function."""
+
+
+class Law:
+    """``pattern -> template``, with the reason and the source that a printed step cites.
+
+    ``name`` is folder.name, ``reason`` the words of the ``because`` clause, ``quiet`` folds the step into the one before,
+    ``proof`` an identity (left, right) that the law follows from, ``check`` hints for tests: {slot name: text}.
+    """
+
+    __slots__ = (
+        "check", "name", "pattern", "place", "proof", "quiet", "reason", "source", "template",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        name: str,
+        pattern: Node,
+        template: Node,
+        *,
+        reason: str = "",
+        source: str = "",
+        quiet: bool = False,
+        proof: tuple[Node, Node] | None = None,
+        check: dict[str, str] | None = None,
+        place: str = "",
+    ) -> None:
+        self.name = name
+        self.pattern = pattern
+        self.template = template
+        self.reason = reason
+        self.source = source
+        self.quiet = quiet
+        self.proof = proof
+        self.check = check or {}
+        self.place = place
+
+    @property
+    def folder(self) -> str:
+        return self.name.partition(".")[0]
+
+    @property
+    def slots(self) -> tuple[Symbol, ...]:
+        return tuple(v for v in postorder(self.pattern) if isinstance(v, Symbol))
+
+    @property
+    def specificity(self) -> tuple[int, int, str]:
+        """Sorts laws of one root: more operators first, then more conditions; the name only keeps the order stable."""
+        operators = conditions = 0
+        for node in postorder(self.pattern):
+            if isinstance(node, (Apply, Number)):
+                operators += 1
+            elif isinstance(node, Symbol):
+                conditions += len(node.attributes - KINDS)
+                conditions += sum(isinstance(size, int) for size in node.shape)
+                conditions += node.shape[0] == node.shape[1]
+        return -operators, -conditions, self.name
+
+    def __repr__(self) -> str:
+        return f"Law({self.name})"
+
+
+class Fact:
+    """``pattern is attribute, ...``: a closure law for attributes."""
+
+    __slots__ = ("attributes", "name", "pattern")
+
+    def __init__(self, name: str, pattern: Node, attributes: frozenset[str]) -> None:
+        self.name = name
+        self.pattern = pattern
+        self.attributes = attributes
+
+    def __repr__(self) -> str:
+        return f"Fact({self.name})"

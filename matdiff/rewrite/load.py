@@ -1,0 +1,213 @@
+"""Read law files: from text to laws that are known to be sound in form.
+
+Loading checks everything that can be checked without numbers, and says where: undeclared symbols, slots on the right that the left does not
+bind, shapes that differ between left and right, unknown attributes and sources, two laws of one name. What a law claims is checked
+numerically by the tests, each law alone.
+
+    rules/FOLDER/FILE.law  ->  laws named FOLDER.name, facts, implications
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from matdiff.base.errors import LawError
+from matdiff.base.resources import data_folder
+from matdiff.expression.build import symbol
+from matdiff.expression.nodes import Apply, Symbol
+from matdiff.expression.traverse import postorder
+from matdiff.rewrite.book import LawBook
+from matdiff.rewrite.law import FUNCTIONS, KINDS, POSITIONAL, Fact, Law
+from matdiff.syntax.lawtext import FactSentence, ImplicationSentence, LawSentence, parse_law_file
+from matdiff.syntax.strict import build_strict
+
+if TYPE_CHECKING:
+    from matdiff.base.dimensions import Dimension
+    from matdiff.syntax.declarations import Declaration
+
+ATTRIBUTES = frozenset(
+    "symmetric skew diagonal orthogonal invertible positive_definite positive_semidefinite positive nonnegative "
+    "nonzero lower_triangular upper_triangular simplex onehot".split()
+)
+"""The attributes a law may speak of: a closed list."""
+SOURCED = frozenset(("differential", "trace"))
+"""Folders whose every law must name its source."""
+
+
+class LawFiles:
+    """What was read so far: laws, facts, implications; ``book`` makes the law book of them."""
+
+    def __init__(self, sources: frozenset[str]) -> None:
+        self.sources = sources
+        self.laws: dict[str, Law] = {}
+        self.facts: dict[str, Fact] = {}
+        self.implications: dict[str, frozenset[str]] = {}
+
+    def read(self, text: str, file: str, folder: str) -> None:
+        """Add the sentences of one file. LawError with its place for whatever is not sound."""
+        for sentence in parse_law_file(text, file):
+            try:
+                self._add(sentence, file, folder)
+            except LawError:
+                raise
+            except ValueError as error:
+                raise LawError(str(error), text=text, span=sentence.span, file=file) from None
+            except Exception as error:
+                span = getattr(error, "span", None) or sentence.span
+                message = getattr(error, "message", str(error))
+                raise LawError(message, text=text, span=span, file=file) from error
+
+    def _add(self, sentence: object, file: str, folder: str) -> None:
+        if isinstance(sentence, ImplicationSentence):
+            for attribute in (sentence.attribute, *sentence.implied):
+                _known_attribute(attribute)
+            before = self.implications.get(sentence.attribute, frozenset())
+            self.implications[sentence.attribute] = before | frozenset(sentence.implied)
+        elif isinstance(sentence, FactSentence):
+            slots = _slots(sentence.slots)
+            for attribute in sentence.attributes:
+                _known_attribute(attribute)
+            name = self._fresh(folder, sentence.name)
+            pattern = build_strict(sentence.tree, slots)
+            self.facts[name] = Fact(name, pattern, frozenset(sentence.attributes))
+        elif isinstance(sentence, LawSentence):
+            law = self._law(sentence, self._fresh(folder, sentence.name), file)
+            self.laws[law.name] = law
+
+    def _fresh(self, folder: str, name: str) -> str:
+        full = f"{folder}.{name}"
+        if full in self.laws or full in self.facts:
+            raise ValueError(f"there are two laws of the name {full}")
+        return full
+
+    def _law(self, sentence: LawSentence, name: str, file: str) -> Law:
+        slots = _slots(sentence.slots)
+        pattern = build_strict(sentence.pattern, slots)
+        template = build_strict(sentence.template, slots)
+        if not isinstance(pattern, Apply):
+            raise ValueError("the left side is a lone symbol: such a law would fire everywhere")
+        if pattern.shape != template.shape:
+            raise ValueError(
+                f"the left side is {_words(pattern.shape)}, the right side {_words(template.shape)}"
+            )
+        bound = {v for v in postorder(pattern) if isinstance(v, Symbol)}
+        for v in postorder(template):
+            if isinstance(v, Symbol) and v not in bound:
+                raise ValueError(f"{v.name} stands on the right side but not on the left")
+        _functions_bound(pattern, template)
+        if name.partition(".")[0] in SOURCED and not sentence.source:
+            raise ValueError("a law of d or of the trace names its source: from KEY place")
+        self._sources_known(sentence.source)
+        proof = None
+        if sentence.proof is not None:
+            left, right = sentence.proof
+            proof = build_strict(left, slots), build_strict(right, slots)
+        return Law(
+            name,
+            pattern,
+            template,
+            reason=sentence.because,
+            source=sentence.source,
+            quiet=sentence.quiet,
+            proof=proof,
+            check=dict(sentence.check or ()),
+            place=file,
+        )
+
+    def _sources_known(self, source: str) -> None:
+        if not self.sources:
+            return
+        for part in source.split(";"):
+            key = part.split()[0] if part.split() else ""
+            if key and key not in self.sources:
+                raise ValueError(f"the source '{key}' is not in SOURCES.md")
+
+    def book(self) -> LawBook:
+        return LawBook(self.laws.values(), self.facts.values(), self.implications)
+
+
+def _slots(declarations: Iterable[Declaration]) -> dict[str, Symbol]:
+    """Slots by name; what is declared as an index, a function or a size is marked as such."""
+    slots: dict[str, Symbol] = {}
+    for declaration in declarations:
+        attributes = set(declaration.attributes)
+        if declaration.is_function:
+            attributes.add("function")
+        rows: Dimension = 1 if declaration.rows is None else declaration.rows
+        columns: Dimension = 1 if declaration.columns is None else declaration.columns
+        for attribute in attributes:
+            if attribute not in ATTRIBUTES | POSITIONAL | KINDS:
+                _known_attribute(attribute)
+        axes: tuple[Dimension, ...] = ("N",) if "index" in attributes else ()
+        slots[declaration.name] = symbol(declaration.name, (rows, columns), attributes, axes)
+    return slots
+
+
+def _known_attribute(attribute: str) -> None:
+    if attribute not in ATTRIBUTES:
+        raise ValueError(
+            f"'{attribute}' is not an attribute; there are: {', '.join(sorted(ATTRIBUTES))}"
+        )
+
+
+def _functions_bound(pattern: Apply, template: object) -> None:
+    def functions(root: object) -> set[object]:
+        return {
+            v.parameters[0]
+            for v in postorder(root)  # type: ignore[arg-type]
+            if isinstance(v, Apply) and v.operator.name in FUNCTIONS
+        }
+
+    if missing := functions(template) - functions(pattern):
+        raise ValueError(f"{min(map(str, missing))} stands on the right side but not on the left")
+
+
+def _words(shape: tuple[Dimension, Dimension]) -> str:
+    return f"{shape[0]} x {shape[1]}"
+
+
+def read_sources(folder: str) -> frozenset[str]:
+    """The keys of SOURCES.md: the first word of each item."""
+    with open(os.path.join(folder, "SOURCES.md"), encoding="utf-8") as file:
+        return frozenset(line.split()[1] for line in file if line.startswith("- "))
+
+
+def rule_files(folder: str | None = None) -> list[tuple[str, str]]:
+    """(folder name, path) of every law file, in a fixed order; the order means nothing."""
+    root = folder or data_folder("rules")
+    found = []
+    for name in sorted(os.listdir(root)):
+        inner = os.path.join(root, name)
+        if os.path.isdir(inner):
+            found += [
+                (name, os.path.join(inner, file))
+                for file in sorted(os.listdir(inner))
+                if file.endswith(".law")
+            ]
+    return found
+
+
+def read_rules(extra: Iterable[str] = ()) -> LawFiles:
+    """All laws of the project, then those of the user's own files.
+
+    A file of the user's is put in the folder named by its own name, or by a line ``# folder: NAME`` at its top.
+    """
+    files = LawFiles(read_sources(data_folder("rules")))
+    for folder, path in rule_files():
+        with open(path, encoding="utf-8") as file:
+            files.read(file.read(), os.path.basename(path), folder)
+    files.sources = frozenset()
+    for path in extra:
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+        files.read(text, path, _folder_of(text))
+    return files
+
+
+def _folder_of(text: str) -> str:
+    for line in text.splitlines():
+        if line.startswith("# folder:"):
+            return line.partition(":")[2].strip()
+    return "differential"

@@ -1,0 +1,141 @@
+"""Normal forms: the named moves and the directed laws of rules/simplify, applied bottom up on the shared graph.
+
+Each node is brought to normal form once per derivation. ``normal(node)`` takes any node; ``make(operator, operands, parameters)``
+takes operands already in normal form and gives the normal form of the result, so building and simplifying are one pass.
+Every law that fires is recorded, with what it changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import TYPE_CHECKING
+
+from matdiff.base.dimensions import SCALAR
+from matdiff.expression.build import apply
+from matdiff.expression.nodes import Apply, Node
+from matdiff.expression.operators import OPERATORS
+from matdiff.rewrite.canonical import MOVES
+
+if TYPE_CHECKING:
+    from matdiff.expression.operators import Operator
+    from matdiff.rewrite.book import Context
+    from matdiff.rewrite.law import Law
+
+MATMUL, TRANSPOSE = OPERATORS["matmul"], OPERATORS["transpose"]
+
+
+def _transposes(operands: tuple[Node, ...]) -> int:
+    return sum(isinstance(c, Apply) and c.operator is TRANSPOSE for c in operands)
+
+def _matmul(operands: tuple[Node, ...], otherwise: Apply) -> Apply:
+    product = apply(MATMUL, *operands)
+    if isinstance(product, Apply) and product.operator is MATMUL:
+        return product
+    return otherwise
+
+
+class Normaliser:
+    """Normal forms in one context (a law book, and what is assumed)."""
+
+    __slots__ = ("_book", "_folder", "_forms", "_preferred", "context", "fired")
+
+    def __init__(self, context: Context, folder: str = "simplify") -> None:
+        self.context = context
+        self._book = context.book
+        self._folder = folder
+        self._forms: dict[Node, Node] = {}
+        self._preferred: dict[Apply, Apply] = {}
+        self.fired: list[tuple[Law, Node, Node]] = []
+
+    def normal(self, node: Node) -> Node:
+        """The normal form of any expression."""
+        forms = self._forms
+        found = forms.get(node)
+        if found is not None:
+            return found
+        stack: list[Node] = [node]
+        while stack:
+            v = stack[-1]
+            if v in forms:
+                stack.pop()
+                continue
+            if not isinstance(v, Apply) or not v.operands:
+                stack.pop()
+                forms[v] = self._reduce(v) if isinstance(v, Apply) else v
+                continue
+            waiting = [c for c in v.operands if c not in forms]
+            if waiting:
+                stack.extend(waiting)
+                continue
+            stack.pop()
+            forms[v] = self.make(v.operator, tuple([forms[c] for c in v.operands]), v.parameters)
+        return forms[node]
+
+    def make(
+        self, operator: Operator, operands: tuple[Node, ...], parameters: tuple[Hashable, ...] = ()
+    ) -> Node:
+        """The normal form of the operator applied to operands in normal form."""
+        node = apply(operator, *operands, parameters=parameters)
+        found = self._forms.get(node)
+        if found is not None:
+            return found
+        result = self._reduce(node)
+        self._forms[node] = result
+        self._forms.setdefault(result, result)
+        return result
+
+    def _reduce(self, node: Node) -> Node:
+        """Move, then the first law that applies; what they build is in normal form already."""
+        if not isinstance(node, Apply):
+            return node
+        move = MOVES.get(node.operator.name)
+        if move is not None:
+            node = move(node, self.make)
+            known = self._forms.get(node)
+            if known is not None:
+                return known
+        if isinstance(node, Apply) and node.operator is MATMUL and node.shape == SCALAR:
+            node = self._oriented(node)
+        changed = self._fire(node) if isinstance(node, Apply) else None
+        return node if changed is None else changed
+
+    def prefer(self, node: Apply) -> None:
+        """Keep the orientation in which a scalar product was typed: u'v or v'u."""
+        operands = tuple([self.normal(operand) for operand in node.operands])
+        typed = apply(MATMUL, *operands)
+        if isinstance(typed, Apply) and typed.operator is MATMUL and typed.shape == SCALAR:
+            self._preferred.setdefault(self._canonical(typed), typed)
+
+    def _oriented(self, node: Apply) -> Apply:
+        """A scalar is its own transpose: u'Av = v'A'u. As it was typed, else with fewer transposes."""
+        canonical = self._canonical(node)
+        return self._preferred.get(canonical, canonical)
+
+    def _canonical(self, node: Apply) -> Apply:
+        turned = tuple([self.make(TRANSPOSE, (c,)) for c in reversed(node.operands)])
+        if node.moving and node.operands[0].moving is not node.operands[-1].moving:
+            return node if node.operands[-1].moving else _matmul(turned, node)
+        here, there = _transposes(node.operands), _transposes(turned)
+        if here < there:
+            return node
+        other = _matmul(turned, node)
+        if there < here or other.order < node.order:
+            return other
+        return node
+
+    def _fire(self, node: Apply) -> Node | None:
+        """The first law that applies, applied; None when none does."""
+        holds = self.context.holds
+        for law in self._book.compiled(self._folder, node.operator.name):
+            found = law.match(node, holds)
+            if found is None:
+                continue
+            bindings, before, after = found
+            result = law.template.build(bindings, self.make)
+            if before or after:
+                result = self.make(node.operator, law.surround(before, result, after))
+            if result is node:
+                continue
+            self.fired.append((law.law, node, result))
+            return result
+        return None

@@ -1,0 +1,63 @@
+"""Apply the laws of one folder to an expression as it stands, without any other change of form.
+
+Used for definitions (``||u||^2 = u'u``) before d is applied: what no law speaks of stays as it was typed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from matdiff.expression.build import apply, rebuild
+from matdiff.expression.nodes import Apply, Node
+from matdiff.expression.traverse import postorder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+
+    from matdiff.expression.operators import Operator
+    from matdiff.rewrite.book import Context
+    from matdiff.rewrite.law import Law
+
+_LIMIT = 50
+
+
+def unfold(
+    root: Node, folder: str, context: Context, wanted: Callable[[Node], bool]
+) -> tuple[Node, list[tuple[Law, Node, Node]]]:
+    """The expression with the laws of a folder applied wherever ``wanted`` says so, and each change made."""
+    new: dict[Node, Node] = {}
+    fired: list[tuple[Law, Node, Node]] = []
+    for node in postorder(root):
+        built = node
+        if isinstance(node, Apply) and node.operands:
+            built = rebuild(node, tuple(new[operand] for operand in node.operands))
+            if wanted(node):
+                built = _at(built, folder, context, fired)
+        new[node] = built
+    return new[root], fired
+
+
+def _at(node: Node, folder: str, context: Context, fired: list[tuple[Law, Node, Node]]) -> Node:
+    for _ in range(_LIMIT):
+        if not isinstance(node, Apply):
+            return node
+        for law in context.book.compiled(folder, node.operator.name):
+            found = law.match(node, context.holds)
+            if found is not None:
+                bindings, before, after = found
+                result = law.template.build(bindings, make_plain)
+                if before or after:
+                    result = apply(node.operator, *law.surround(before, result, after))
+                fired.append((law.law, node, result))
+                node = result
+                break
+        else:
+            return node
+    return node
+
+
+def make_plain(
+    operator: Operator, operands: tuple[Node, ...], parameters: tuple[Hashable, ...]
+) -> Node:
+    """The constructor that changes nothing."""
+    return apply(operator, *operands, parameters=parameters)
