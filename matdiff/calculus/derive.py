@@ -59,8 +59,8 @@ class Derivation:
         "expression",
         "normaliser",
         "root",
-        "sweep",
         "structure",
+        "sweep",
         "unfolded",
     )
 

@@ -277,6 +277,8 @@ def _replaced(line: Node, old: Node, new: Node) -> Node:
 def steps_of(derivation: Derivation, answer: Answer) -> tuple[Step, ...]:
     """The printed steps towards one answer; of several, each is told as if it had been asked for alone."""
     if len(derivation.answers) > 1:
-        derivation = derive(derivation.expression, [answer.variable], derivation.book, derivation.structure)
+        derivation = derive(
+            derivation.expression, [answer.variable], derivation.book, derivation.structure
+        )
         answer = derivation.answers[0]
     return tuple(Narrator(derivation, answer).write())

@@ -214,5 +214,8 @@ def backward_of(law: Law, book: LawBook) -> Backward:
     known = book.derived
     found = known.get(law.name)
     if found is None:
-        found = known[law.name] = derive_backward(law, book)
+        stored = book.stored_backward(law.name)
+        found = known[law.name] = (
+            derive_backward(law, book) if stored is None else Backward(law, *stored)  # type: ignore[misc]
+        )
     return found  # type: ignore[return-value]

@@ -51,17 +51,17 @@ class LawBook:
         facts: Iterable[Fact] = (),
         implications: dict[str, frozenset[str]] | None = None,
     ) -> None:
-        self.laws: dict[str, Law] = {law.name: law for law in laws}
-        self.facts = list(facts)
+        self._laws: dict[str, Law] = {law.name: law for law in laws}
+        self._facts = list(facts)
         self.implications = _closed(implications or {})
         self._by_root: dict[str, dict[str, list[Law]]] = {}
-        for law in sorted(self.laws.values(), key=lambda law: law.specificity):
+        for law in sorted(self._laws.values(), key=lambda law: law.specificity):
             root = pattern_of(law)
             assert isinstance(root, Apply)
             folder = self._by_root.setdefault(law.folder, {})
             folder.setdefault(root.operator.name, []).append(law)
         self._facts_by_root: dict[str, list[Fact]] = {}
-        for fact in self.facts:
+        for fact in self._facts:
             assert isinstance(fact.pattern, Apply)
             self._facts_by_root.setdefault(fact.pattern.operator.name, []).append(fact)
         self._compiled: dict[tuple[str, str], list[CompiledLaw]] = {}
@@ -69,12 +69,31 @@ class LawBook:
         self.derived: dict[str, object] = {}
         """What is derived from a law once and kept: its backward rules, by its name."""
 
-    def folder(self, name: str) -> dict[str, list[Law]]:
-        """Laws of a folder by the operator they are about, the most specific first."""
-        return self._by_root.get(name, {})
+    @property
+    def laws(self) -> dict[str, Law]:
+        """Every law by its full name."""
+        return self.every_law()
+
+    @property
+    def facts(self) -> list[Fact]:
+        return self.every_fact()
+
+    def every_law(self) -> dict[str, Law]:
+        return self._laws
+
+    def every_fact(self) -> list[Fact]:
+        return self._facts
+
+    def about(self, folder: str, operator: str) -> list[Law]:
+        """The laws of a folder about an operator, the most specific first."""
+        return self._by_root.get(folder, {}).get(operator, [])
 
     def facts_about(self, operator: str) -> list[Fact]:
         return self._facts_by_root.get(operator, [])
+
+    def stored_backward(self, name: str) -> object | None:
+        """The backward rules of a law where they are stored with the book, else None."""
+        return None
 
     def compiled(self, folder: str, operator: str) -> list[CompiledLaw]:
         """The laws of a folder about an operator, the most specific first, compiled when first asked for."""
@@ -83,7 +102,7 @@ class LawBook:
         if ready is None:
             ready = self._compiled[key] = [
                 CompiledLaw(law, pattern_of(law), Template(law.template))
-                for law in self.folder(folder).get(operator, ())
+                for law in self.about(folder, operator)
             ]
         return ready
 

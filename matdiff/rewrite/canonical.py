@@ -291,7 +291,11 @@ def move_matmul(node: Apply, make: Make) -> Node:
             scalars.extend(make(MATMUL, run, ()) for run in runs)
             changed = True
     for i, factor in enumerate(factors[:-1]):
-        if isinstance(factor, Apply) and factor.operator is SUM and not (scalars and len(factors) == 1):
+        if (
+            isinstance(factor, Apply)
+            and factor.operator is SUM
+            and not (scalars and len(factors) == 1)
+        ):
             index, body = factor.operands
             around = (*factors[:i], body, *factors[i + 1 :])
             if any(index.indices & c.indices for c in around if c is not body):
@@ -335,7 +339,7 @@ def move_hadamard(node: Apply, make: Make) -> Node:
             return zero_of(node.shape)
         if isinstance(factor, Apply) and factor.operator is SCALE:
             scalars.extend(factor.operands[:-1])
-            factor = factor.operands[-1]  # noqa: PLW2901
+            factor = factor.operands[-1]
         if isinstance(factor, Apply) and factor.operator is ONES:
             continue
         inner = (

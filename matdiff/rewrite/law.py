@@ -21,11 +21,11 @@ class Law:
     """``pattern -> template``, with the reason and the source that a printed step cites.
 
     ``name`` is folder.name, ``reason`` the words of the ``because`` clause, ``quiet`` folds the step into the one before,
-    ``proof`` an identity (left, right) that the law follows from, ``check`` hints for tests: {slot name: text}.
+    ``proofs`` identities (left, right) that the law follows from, ``check`` the hint for tests as it was written.
     """
 
     __slots__ = (
-        "check", "name", "pattern", "place", "proof", "quiet", "reason", "source", "template",
+        "check", "name", "pattern", "place", "proofs", "quiet", "reason", "source", "template",
     )  # fmt: skip
 
     def __init__(
@@ -37,8 +37,8 @@ class Law:
         reason: str = "",
         source: str = "",
         quiet: bool = False,
-        proof: tuple[Node, Node] | None = None,
-        check: dict[str, str] | None = None,
+        proofs: tuple[tuple[Node, Node], ...] = (),
+        check: str = "",
         place: str = "",
     ) -> None:
         self.name = name
@@ -47,8 +47,8 @@ class Law:
         self.reason = reason
         self.source = source
         self.quiet = quiet
-        self.proof = proof
-        self.check = check or {}
+        self.proofs = proofs
+        self.check = check
         self.place = place
 
     @property

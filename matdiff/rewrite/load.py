@@ -28,8 +28,22 @@ if TYPE_CHECKING:
     from matdiff.syntax.declarations import Declaration
 
 ATTRIBUTES = frozenset(
-    "symmetric skew diagonal orthogonal invertible positive_definite positive_semidefinite positive nonnegative "
-    "nonzero lower_triangular upper_triangular simplex onehot".split()
+    [
+        "symmetric",
+        "skew",
+        "diagonal",
+        "orthogonal",
+        "invertible",
+        "positive_definite",
+        "positive_semidefinite",
+        "positive",
+        "nonnegative",
+        "nonzero",
+        "lower_triangular",
+        "upper_triangular",
+        "simplex",
+        "onehot",
+    ]
 )
 """The attributes a law may speak of: a closed list."""
 SOURCED = frozenset(("differential", "trace"))
@@ -50,8 +64,6 @@ class LawFiles:
         for sentence in parse_law_file(text, file):
             try:
                 self._add(sentence, file, folder)
-            except LawError:
-                raise
             except ValueError as error:
                 raise LawError(str(error), text=text, span=sentence.span, file=file) from None
             except Exception as error:
@@ -70,7 +82,7 @@ class LawFiles:
             for attribute in sentence.attributes:
                 _known_attribute(attribute)
             name = self._fresh(folder, sentence.name)
-            pattern = build_strict(sentence.tree, slots)
+            pattern = build_strict(sentence.tree, slots, None)
             self.facts[name] = Fact(name, pattern, frozenset(sentence.attributes))
         elif isinstance(sentence, LawSentence):
             law = self._law(sentence, self._fresh(folder, sentence.name), file)
@@ -100,10 +112,7 @@ class LawFiles:
         if name.partition(".")[0] in SOURCED and not sentence.source:
             raise ValueError("a law of d or of the trace names its source: from KEY place")
         self._sources_known(sentence.source)
-        proof = None
-        if sentence.proof is not None:
-            left, right = sentence.proof
-            proof = build_strict(left, slots), build_strict(right, slots)
+        proofs = tuple((build_strict(a, slots), build_strict(b, slots)) for a, b in sentence.proofs)
         return Law(
             name,
             pattern,
@@ -111,8 +120,8 @@ class LawFiles:
             reason=sentence.because,
             source=sentence.source,
             quiet=sentence.quiet,
-            proof=proof,
-            check=dict(sentence.check or ()),
+            proofs=proofs,
+            check=sentence.check,
             place=file,
         )
 
@@ -133,10 +142,15 @@ def _slots(declarations: Iterable[Declaration]) -> dict[str, Symbol]:
     slots: dict[str, Symbol] = {}
     for declaration in declarations:
         attributes = set(declaration.attributes)
-        if declaration.is_function:
+        if declaration.function:
             attributes.add("function")
+        if declaration.kind == "index":
+            attributes.add("index")
+        if declaration.rows == "size":  # "n: size": the name is a size itself
+            slots[declaration.name] = symbol(declaration.name, attributes=("size",))
+            continue
         rows: Dimension = 1 if declaration.rows is None else declaration.rows
-        columns: Dimension = 1 if declaration.columns is None else declaration.columns
+        columns: Dimension = 1 if declaration.cols is None else declaration.cols
         for attribute in attributes:
             if attribute not in ATTRIBUTES | POSITIONAL | KINDS:
                 _known_attribute(attribute)

@@ -27,6 +27,7 @@ MATMUL, TRANSPOSE = OPERATORS["matmul"], OPERATORS["transpose"]
 def _transposes(operands: tuple[Node, ...]) -> int:
     return sum(isinstance(c, Apply) and c.operator is TRANSPOSE for c in operands)
 
+
 def _matmul(operands: tuple[Node, ...], otherwise: Apply) -> Apply:
     product = apply(MATMUL, *operands)
     if isinstance(product, Apply) and product.operator is MATMUL:

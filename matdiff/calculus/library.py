@@ -1,0 +1,140 @@
+"""The law book that derivations use: the project's own, from the cache when the law files have not changed, and with the user's laws added.
+
+>>> default_book().laws["differential.product"].reason
+'product rule'
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+from zlib import crc32
+
+from matdiff.base import cache
+from matdiff.base.resources import data_folder
+from matdiff.calculus.adjoint import Backward, BackwardRule, derive_backward
+from matdiff.expression.nodes import Symbol
+from matdiff.rewrite.book import LawBook
+from matdiff.rewrite.store import Reader, StoredBook, Writer, write_book
+from matdiff.rewrite.template import Template
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    Row = tuple[Any, ...]
+
+_BOOKS: dict[tuple[str, ...], LawBook] = {}
+_EXTRA: list[str] = []
+
+
+def default_book() -> LawBook:
+    """The laws of the project, and those of ``load_laws``."""
+    return book_with(())
+
+
+def load_laws(path: str) -> None:
+    """Add the laws of a file to every later derivation. LawError if the file is not sound."""
+    read = book_with((path,))
+    assert read is not None
+    _EXTRA.append(os.path.abspath(path))
+
+
+def book_with(extra: Iterable[str]) -> LawBook:
+    """The project's laws and those of more files."""
+    paths = tuple(dict.fromkeys([*_EXTRA, *(os.path.abspath(path) for path in extra)]))
+    if paths not in _BOOKS:
+        _BOOKS[paths] = _project_book() if not paths else _read(paths)
+    return _BOOKS[paths]
+
+
+def _read(extra: tuple[str, ...]) -> LawBook:
+    from matdiff.rewrite.load import read_rules  # the parser of law files, needed only here
+
+    return read_rules(extra).book()
+
+
+def _project_book() -> LawBook:
+    key = _key()
+    stored = cache.load("laws", key)
+    if stored is not None:
+        try:
+            return _from_data(stored)  # type: ignore[arg-type]
+        except Exception:  # a damaged cache: read the files instead
+            stored = None
+    book = _read(())
+    data = _to_data(book)
+    cache.save("laws", key, data)
+    return _from_data(data)
+
+
+def _key() -> str:
+    """Changes when a law file changes: names, sizes and times of change."""
+    root = data_folder("rules")
+    parts = []
+    for folder in sorted(os.listdir(root)):
+        inner = os.path.join(root, folder)
+        if folder.endswith(".md") or folder.startswith("__"):
+            continue
+        for entry in sorted(os.scandir(inner), key=lambda e: e.name):
+            status = entry.stat()
+            parts.append(f"{folder}/{entry.name} {status.st_size} {status.st_mtime_ns}")
+    text = "\n".join([root, *parts]).encode()
+    return f"{crc32(text):08x}{len(text)}"
+
+
+def _to_data(book: LawBook) -> Row:
+    writer = Writer()
+    laws = write_book(book, writer)
+    backward = {}
+    for law in book.laws.values():
+        if law.folder == "differential":
+            rules = derive_backward(law, book)
+            backward[law.name] = (
+                writer.put(rules.cotangent),
+                tuple(
+                    (
+                        writer.put(rule.slot),
+                        writer.put(rule.template.node),
+                        tuple((step.name, _root(step)) for step in rule.steps),
+                    )
+                    for rule in rules.rules
+                ),
+            )
+    return writer.rows, laws, backward
+
+
+def _root(law: Any) -> str:
+    return str(law.pattern.operator.name)
+
+
+def _from_data(data: Row) -> LawBook:
+    rows, laws, backward = data
+    reader = Reader(rows)
+    return ProjectBook(laws, reader, backward)
+
+
+class ProjectBook(StoredBook):
+    """A stored book that knows the backward rules of its laws as well."""
+
+    def __init__(self, laws: Row, reader: Reader, backward: dict[str, Row]) -> None:
+        super().__init__(laws, reader)
+        self._backward = backward
+
+    def stored_backward(self, name: str) -> object | None:
+        row = self._backward.get(name)
+        if row is None:
+            return None
+        cotangent = self._reader.get(row[0])
+        assert isinstance(cotangent, Symbol)
+        rules = []
+        for slot, template, steps in row[1]:
+            made = self._reader.get(slot)
+            assert isinstance(made, Symbol)
+            laws = tuple(
+                law for name, root in steps for law in self.about("trace", root) if law.name == name
+            )
+            rules.append(BackwardRule(made, Template(self._reader.get(template)), laws))
+        return cotangent, tuple(rules)
+
+
+__all__ = ["Backward", "book_with", "default_book", "load_laws"]

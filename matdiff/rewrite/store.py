@@ -1,0 +1,155 @@
+"""Expressions and laws as plain data, and back: what the cache keeps, so that a start need not read the law files.
+
+A ``Writer`` numbers nodes, operands first; a ``Reader`` makes a node from its number when it is asked for. A ``StoredBook`` is a law
+book that makes its laws in this way: a derivation meets few of the operators, so few of the laws.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from matdiff.expression.nodes import (
+    Apply,
+    Node,
+    Number,
+    Symbol,
+    intern_apply,
+    intern_number,
+    intern_symbol,
+)
+from matdiff.expression.operators import OPERATORS
+from matdiff.expression.traverse import postorder
+from matdiff.rewrite.book import LawBook, pattern_of
+from matdiff.rewrite.law import Fact, Law
+
+if TYPE_CHECKING:
+    Row = tuple[Any, ...]
+
+
+class Writer:
+    """Collects nodes into rows of plain data."""
+
+    def __init__(self) -> None:
+        self.rows: list[Row] = []
+        self._numbers: dict[Node, int] = {}
+
+    def put(self, root: Node) -> int:
+        """The number under which the node is found again."""
+        for node in postorder(root):
+            if node not in self._numbers:
+                self._numbers[node] = len(self.rows)
+                self.rows.append(self._row(node))
+        return self._numbers[root]
+
+    def _row(self, node: Node) -> Row:
+        if isinstance(node, Number):
+            value = Fraction(node.value)
+            return value.numerator, value.denominator
+        if isinstance(node, Symbol):
+            return node.name, node.shape, tuple(sorted(node.attributes)), node.axes
+        assert isinstance(node, Apply)
+        operands = tuple(self._numbers[c] for c in node.operands)
+        return node.operator.name, operands, node.shape, node.parameters, None
+
+    def law(self, law: Law) -> Row:
+        proofs = tuple((self.put(a), self.put(b)) for a, b in law.proofs)
+        return (
+            law.name, self.put(law.pattern), self.put(law.template),
+            law.reason, law.source, law.quiet, proofs, law.check, law.place,
+        )  # fmt: skip
+
+
+class Reader:
+    """Makes nodes from the rows of a Writer."""
+
+    def __init__(self, rows: list[Row]) -> None:
+        self._rows = rows
+        self._nodes: list[Node | None] = [None] * len(rows)
+
+    def get(self, number: int) -> Node:
+        node = self._nodes[number]
+        if node is None:
+            node = self._nodes[number] = self._make(self._rows[number])
+        return node
+
+    def _make(self, row: Row) -> Node:
+        if len(row) == 2:
+            return intern_number(Fraction(row[0], row[1]) if row[1] != 1 else row[0])
+        if len(row) == 4:
+            return intern_symbol(row[0], row[1], frozenset(row[2]), row[3])
+        name, operands, shape, parameters, _ = row
+        return intern_apply(
+            OPERATORS[name], tuple([self.get(c) for c in operands]), shape, parameters
+        )
+
+    def law(self, row: Row) -> Law:
+        name, pattern, template, reason, source, quiet, proofs, check, place = row
+        return Law(
+            name,
+            self.get(pattern),
+            self.get(template),
+            reason=reason,
+            source=source,
+            quiet=quiet,
+            proofs=tuple((self.get(a), self.get(b)) for a, b in proofs),
+            check=check,
+            place=place,
+        )
+
+
+def write_book(book: LawBook, writer: Writer) -> Row:
+    """A law book as plain data: laws and facts by operator, in the order in which they are tried."""
+    laws: dict[str, dict[str, list[Row]]] = {}
+    for law in sorted(book.laws.values(), key=lambda law: law.specificity):
+        root = pattern_of(law)
+        assert isinstance(root, Apply)
+        laws.setdefault(law.folder, {}).setdefault(root.operator.name, []).append(writer.law(law))
+    facts: dict[str, list[Row]] = {}
+    for fact in book.facts:
+        assert isinstance(fact.pattern, Apply)
+        row = (fact.name, writer.put(fact.pattern), tuple(sorted(fact.attributes)))
+        facts.setdefault(fact.pattern.operator.name, []).append(row)
+    return laws, facts, {k: tuple(sorted(v)) for k, v in book.implications.items()}
+
+
+class StoredBook(LawBook):
+    """A law book read from plain data, each law when first asked for."""
+
+    def __init__(self, data: Row, reader: Reader) -> None:
+        super().__init__(())
+        self._rows, self._fact_rows, implications = data
+        self.implications = {k: frozenset(v) for k, v in implications.items()}
+        self._reader = reader
+        self._all: dict[str, Law] | None = None
+        self._made: dict[tuple[str, str], list[Law]] = {}
+
+    def about(self, folder: str, operator: str) -> list[Law]:
+        key = folder, operator
+        made = self._made.get(key)
+        if made is None:
+            rows = self._rows.get(folder, {}).get(operator, ())
+            made = self._made[key] = [self._reader.law(row) for row in rows]
+        return made
+
+    def every_law(self) -> dict[str, Law]:
+        if self._all is None:
+            self._all = {
+                law.name: law
+                for folder, operators in self._rows.items()
+                for operator in operators
+                for law in self.about(folder, operator)
+            }
+        return self._all
+
+    def every_fact(self) -> list[Fact]:
+        return [fact for operator in self._fact_rows for fact in self.facts_about(operator)]
+
+    def facts_about(self, operator: str) -> list[Fact]:
+        found = self._facts_by_root.get(operator)
+        if found is None:
+            found = self._facts_by_root[operator] = [
+                Fact(name, self._reader.get(pattern), frozenset(attributes))
+                for name, pattern, attributes in self._fact_rows.get(operator, ())
+            ]
+        return found
