@@ -1,0 +1,68 @@
+"""matdiff: symbolic matrix derivatives, derived and checked step by step.
+
+>>> import matdiff
+>>> print(matdiff.grad("||X w - y||^2", wrt="w"))
+2 X^T (X w - y)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from matdiff.api import grad, grads, parse, verify
+    from matdiff.base.errors import (
+        CheckError,
+        LawError,
+        MatdiffError,
+        ShapeError,
+        UnsupportedError,
+        UsageError,
+    )
+    from matdiff.base.errors import NameError_ as NameError
+    from matdiff.base.errors import SyntaxError_ as SyntaxError
+    from matdiff.calculus.library import load_laws
+    from matdiff.result import Expression, Gradient, Gradients
+
+_HOMES = {
+    "grad": "api",
+    "grads": "api",
+    "parse": "api",
+    "verify": "api",
+    "load_laws": "calculus.library",
+    "Expression": "result",
+    "Gradient": "result",
+    "Gradients": "result",
+    "MatdiffError": "base.errors",
+    "SyntaxError": "base.errors:SyntaxError_",
+    "ShapeError": "base.errors",
+    "NameError": "base.errors:NameError_",
+    "UsageError": "base.errors",
+    "LawError": "base.errors",
+    "UnsupportedError": "base.errors",
+    "CheckError": "base.errors",
+}
+"""Public names and the modules they live in: each is imported when first asked for, so that a start costs little."""
+
+__all__ = [
+    "CheckError", "Expression", "Gradient", "Gradients", "LawError", "MatdiffError", "NameError", "ShapeError",
+    "SyntaxError", "UnsupportedError", "UsageError", "grad", "grads", "load_laws", "parse", "verify",
+]  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module 'matdiff' has no attribute {name!r}")
+    from importlib import import_module
+
+    module, _, own = home.partition(":")
+    value = getattr(import_module(f"matdiff.{module}"), own or name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOMES})

@@ -282,3 +282,8 @@ def steps_of(derivation: Derivation, answer: Answer) -> tuple[Step, ...]:
         )
         answer = derivation.answers[0]
     return tuple(Narrator(derivation, answer).write())
+
+
+def turned_step(gradient: Node, turned: Node) -> Step:
+    """The last step when the variable was given transposed."""
+    return Step("gradient", gradient, turned, ("transpose",), "the gradient by X' is the transpose")

@@ -351,7 +351,7 @@ def move_hadamard(node: Apply, make: Make) -> Node:
             base, exponent = split_power(part)
             exponents[base] = exponents.get(base, 0) + exponent
     factors = [make_power(base, exponent) for base, exponent in exponents.items() if exponent]
-    factors.sort(key=_order)
+    factors.sort(key=lambda c: (c.weight, *_order(c)))  # the short ones first, as one writes y .* f(X w)
     if not factors:
         product: Node = ones(*node.shape)
     elif len(factors) == 1:

@@ -1,0 +1,1 @@
+"""Checks that do not trust the engine: SymPy's derivatives of explicit entries, steps at random points, claims of users."""

@@ -1,0 +1,7 @@
+"""``python -m matdiff``."""
+
+import sys
+
+from matdiff.cli import main
+
+sys.exit(main())

@@ -1,0 +1,165 @@
+"""The functions of the package: parse, grad, verify.
+
+    r = matdiff.grad("x^T A y", wrt="A", where="A: m x n, x: m, y: n")
+
+``where`` declares sizes and attributes (``S: n x n symmetric``); what is not declared is inferred from use. Every deliberate error is a
+``MatdiffError``. Conventions: the gradient of a scalar has the shape of the variable, df = tr(G' dX).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from matdiff.base.errors import NameError_, UsageError
+from matdiff.calculus.derive import derive
+from matdiff.calculus.library import book_with
+from matdiff.expression.build import transpose
+from matdiff.expression.nodes import Node, Symbol
+from matdiff.result import Expression, Gradient, Gradients, split_transposed
+from matdiff.syntax.reading import read
+from matdiff.syntax.words import spelled
+
+if TYPE_CHECKING:
+    from matdiff.syntax.reading import Reading
+    from matdiff.verify.claims import Verdict
+
+
+def parse(text: str, where: str = "") -> Expression:
+    """Read an expression or a program; infer the sizes that are not declared.
+
+    >>> parse("A x + b").shapes
+    {'A': ('m', 'n'), 'x': ('n', 1), 'b': ('m', 1)}
+    """
+    return Expression(read(text, where))
+
+
+def grad(
+    text: str,
+    wrt: str | Sequence[str],
+    where: str = "",
+    *,
+    structure: str = "projected",
+    rules: Iterable[str] = (),
+) -> Gradient:
+    """The gradient of a scalar expression by one variable, in closed form.
+
+    ``wrt`` names the variable; ``W^T`` asks for the gradient by the transpose. ``structure`` is the convention for a symmetric, skew or
+    diagonal variable: "projected" (the gradient among such matrices), "free", or "entries" (by the independent entries).
+    ``rules`` are law files of your own.
+
+    ShapeError if the expression is not scalar or sizes clash; NameError if the variable is not known; UnsupportedError if a law is missing.
+
+    >>> str(grad("log det X", wrt="X"))
+    'X^-T'
+    """
+    names = split_variables(wrt)
+    if len(names) != 1:
+        raise UsageError("grad is by one variable; grads gives the gradients by several")
+    return grads(text, names, where, structure=structure, rules=rules)[names[0]]
+
+
+def grads(
+    text: str,
+    wrt: str | Sequence[str],
+    where: str = "",
+    *,
+    structure: str = "projected",
+    rules: Iterable[str] = (),
+) -> Gradients:
+    """The gradients by several variables, from one sweep: a mapping from name to Gradient.
+
+    >>> print(grads("x^T A y", wrt="x, A"))
+    x: A y
+    A: x y^T
+    """
+    names = split_variables(wrt)
+    wanted = [spelled(split_transposed(name)[0]) for name in names]
+    reading = read(text, where, wrt=tuple(wanted), scalar=True)
+    variables = [_variable(name, reading) for name in wanted]
+    derivation = derive(reading.expression, variables, book_with(rules), structure)
+    expression = Expression(reading)
+    found = {}
+    for name, answer in zip(names, derivation.answers, strict=True):
+        turned = None
+        if split_transposed(name)[1]:
+            turned = derivation.normaliser.normal(transpose(answer.gradient))
+        found[name] = Gradient(expression, derivation, answer, name, structure, turned)
+    return Gradients(found)
+
+
+def verify(
+    claim: str,
+    text: str,
+    wrt: str,
+    where: str = "",
+    *,
+    structure: str = "projected",
+) -> Verdict:
+    """Judge a claimed gradient: equal or not, with a counterexample and the usual slip where it is one.
+
+    >>> verify("2 X (X w - y)", "||X w - y||^2", wrt="w", where="X: n x n").equal
+    False
+    >>> verify("2 X^T X w - 2 X^T y", "||X w - y||^2", wrt="w").equal
+    True
+    """
+    from matdiff.syntax.reading import read_more
+    from matdiff.verify.claims import judge
+
+    found = grad(text, wrt, where, structure=structure)
+    claimed = read_more(claim, found.expression.reading)
+    return judge(
+        found.expression.node,
+        found.answer.variable,
+        found.node,
+        claimed.expression,
+    )
+
+
+def split_variables(wrt: str | Sequence[str]) -> list[str]:
+    """'x, A' or ['x', 'A'] as a list of names."""
+    parts = wrt.split(",") if isinstance(wrt, str) else list(wrt)
+    names = [part.strip() for part in parts if part.strip()]
+    if not names:
+        raise UsageError("there is no variable after wrt")
+    if len(set(names)) != len(names):
+        raise UsageError("a variable is named twice after wrt")
+    return names
+
+
+def _variable(name: str, reading: Reading) -> Node:
+    found: Node | None = reading.symbols.get(name)
+    if found is None:
+        found = dict(reading.statements).get(name)  # a named value of a program
+    if found is None:
+        found = _absent(name, reading)
+    if isinstance(found, Symbol) and found.axes:
+        raise UsageError(
+            f"{name} is a family of {found.axes[0]}: a gradient by all its members is not derived yet",
+            help="write the sum without this name as data, or ask for another variable",
+        )
+    return found
+
+
+def _absent(name: str, reading: Reading) -> Node:
+    """A variable that does not occur: a symbol of its declared shape, else of the shape its letter suggests."""
+    from difflib import get_close_matches
+
+    from matdiff.syntax.reading import read_more
+
+    known = [*reading.symbols, *(n for n, _ in reading.statements)]
+    near = next((k for k in known if k.casefold() == name.casefold()), None)
+    if near is None and len(name) > 1:
+        near = next(iter(get_close_matches(name, known, 1)), None)
+    if near is not None:
+        raise NameError_(f"{name} does not occur in the expression", help=f"did you mean {near}?")
+    node = read_more(name, reading).expression
+    if not isinstance(node, Symbol):
+        raise NameError_(
+            f"{name} is not a variable",
+            help=f"the names in the expression are {', '.join(known)}" if known else "",
+        )
+    return node
+
+
+__all__ = ["grad", "grads", "parse", "verify"]

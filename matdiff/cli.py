@@ -1,0 +1,304 @@
+"""The command line: ``matdiff grad "x^T A y" wrt A``.
+
+Standard output gets the answer: how the input was read, the closed form, its shape, the verdict of the check, with --steps the
+derivation. Notes and timings go to standard error. Exit codes: 0 answered; 1 understood but no derivation; 2 syntax, shape or usage
+error; 3 the check disagreed; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from matdiff.arguments import Arguments, read_arguments
+from matdiff.base.errors import CheckError, MatdiffError, UsageError
+
+if TYPE_CHECKING:
+    from matdiff.result import Gradient, Gradients
+
+USAGE = """matdiff: derivatives of matrix expressions, in closed form, with the steps, checked
+
+  matdiff grad "x^T A y" wrt A                      the gradient, checked with SymPy
+  matdiff grad "||X w - y||^2" wrt w --steps        with the derivation
+  matdiff grad "log det S" wrt S where "S: n x n symmetric"
+  matdiff grad "x^T A y" wrt x, A                   by several variables
+  matdiff grad -f FILE wrt W                        the expression or program from a file; - reads standard input
+  matdiff verify "2 X^T (X w - y)" is grad "||X w - y||^2" wrt w
+  matdiff parse "A x + b"                           how an expression is read
+  matdiff laws [NAME]                               the laws, or one of them
+  matdiff notation                                  what can be typed
+
+options
+  --steps                    the derivation, with the law behind each line
+  --format FORMAT            unicode, ascii, latex, markdown, json or numpy
+  --no-check                 leave the check out
+  --structure KIND           for a symmetric, skew or diagonal variable: projected (default), free or entries
+  --rules FILE               laws of your own (may be given several times)
+  --time                     how long it took, on standard error
+"""
+
+
+def main(given: list[str] | None = None) -> int:
+    """Run the command line; returns the exit code."""
+    try:
+        _prepare_streams()
+        return _run(sys.argv[1:] if given is None else given)
+    except MatdiffError as error:
+        print(f"error: {_printable(str(error))}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        _close_quietly()
+        return 0
+
+
+def _prepare_streams() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+
+
+def _close_quietly() -> None:
+    """Whoever read our output has gone; do not complain about it at exit."""
+    import os
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _printable(text: str) -> str:
+    return "".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+def _run(given: list[str]) -> int:
+    arguments = read_arguments(given)
+    if arguments.has("version"):
+        from matdiff import __version__
+
+        print(f"matdiff {__version__}")
+        return 0
+    if arguments.has("help") or arguments.command in ("", "help"):
+        print(USAGE, end="")
+        return 0 if given else 2
+    return _COMMANDS[arguments.command](arguments)
+
+
+def _format(arguments: Arguments) -> str:
+    from matdiff.report import FORMATS
+
+    chosen = arguments.options.get("format")
+    if chosen is None:
+        encoding = (getattr(sys.stdout, "encoding", None) or "ascii").lower()
+        return "unicode" if encoding.startswith("utf") else "ascii"
+    if chosen not in FORMATS:
+        raise UsageError(f"the formats are {', '.join(FORMATS)}, not '{chosen}'")
+    return chosen
+
+
+def _expression(arguments: Arguments) -> str:
+    """The expression typed, or read from a file or standard input."""
+    typed = arguments.text()
+    path = arguments.options.get("file")
+    if path is not None:
+        if typed:
+            raise UsageError("an expression is given both in words and by --file")
+        return read_file(path)
+    return read_file("-") if typed == "-" else typed
+
+
+def read_file(path: str) -> str:
+    """The text of a file, or of standard input for '-'."""
+    from matdiff.base.errors import SyntaxError_
+
+    try:
+        if path == "-":
+            data = sys.stdin.buffer.read()
+        else:
+            with open(path, "rb") as file:
+                data = file.read()
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}") from None
+    try:
+        return data.decode("utf-8-sig").strip("\r\n")
+    except UnicodeDecodeError as error:
+        where = "standard input" if path == "-" else path
+        raise SyntaxError_(f"{where} is not text: byte {error.start + 1} is not UTF-8") from None
+
+
+def _grad(arguments: Arguments) -> int:
+    from matdiff.api import grads
+
+    begin = _clock()
+    text = _expression(arguments)
+    wrt = arguments.text("wrt")
+    if not wrt:
+        raise UsageError("which variable?", help='write matdiff grad "x^T A y" wrt A')
+    if "is" in arguments.words:
+        raise UsageError("'is' belongs to matdiff verify")
+    format = _format(arguments)
+    found = grads(
+        text,
+        wrt,
+        arguments.text("where"),
+        structure=arguments.options.get("structure", "projected"),
+        rules=arguments.rules,
+    )
+    derived = _clock()
+    verdicts = _check(found, arguments)
+    checked = _clock()
+    _print(found, verdicts, format, arguments)
+    if arguments.has("time"):
+        print(
+            f"derived in {1000 * (derived - begin):.1f} ms, checked in {1000 * (checked - derived):.0f} ms",
+            file=sys.stderr,
+        )
+    return 0
+
+
+def _clock() -> float:
+    from time import perf_counter
+
+    return perf_counter()
+
+
+def _check(found: Gradients, arguments: Arguments) -> dict[str, str]:
+    """The verdict on each answer; CheckError, and nothing printed, if one did not survive."""
+    if arguments.has("no_check"):
+        return {}
+    verdicts = {}
+    for name, gradient in found.items():
+        report = gradient.check()
+        if report.verdict == "disagreed":
+            raise CheckError(
+                f"the check disagrees with the gradient by {name}: {report.sentence()}",
+                help="this is a fault of matdiff; no answer is printed. Please report the expression",
+            )
+        verdicts[name] = report.sentence()
+    return verdicts
+
+
+def _print(found: Gradients, verdicts: dict[str, str], format: str, arguments: Arguments) -> None:
+    from matdiff import report
+
+    gradients = list(found.values())
+    for note in dict.fromkeys(note for g in gradients for note in g.notes):
+        print(f"note: {note}", file=sys.stderr)
+    if format == "json":
+        _print_json(found, verdicts)
+        return
+    if format == "numpy":
+        print("\n\n".join(g.code() for g in gradients), end="")
+        return
+    if format in ("latex", "markdown"):
+        for name, gradient in found.items():
+            body = (
+                report.derivation_latex(gradient)
+                if arguments.has("steps")
+                else f"{report.nabla_latex(name)} = {gradient.latex()}"
+            )
+            print(f"$$\n{body}\n$$" if format == "markdown" else body)
+    else:
+        _print_text(gradients, format, arguments)
+    for sentence in dict.fromkeys(verdicts.values()):
+        mark = sentence if format == "unicode" else sentence.replace("✓ ", "")
+        print(mark, file=sys.stdout if format in ("unicode", "ascii") else sys.stderr)
+
+
+def _print_text(gradients: list[Gradient], format: str, arguments: Arguments) -> None:
+    from matdiff import report
+
+    print(report.heading(gradients[0], format))
+    print()
+    for gradient in gradients:
+        print(report.answer_line(gradient, format))
+    for line in dict.fromkeys(
+        line for g in gradients for line in report.condition_lines(g, format)
+    ):
+        print(f"  where {line}")
+    for convention in dict.fromkeys(g.convention for g in gradients if g.convention):
+        print(f"  {convention}")
+    if arguments.has("steps"):
+        for gradient in gradients:
+            print()
+            print(report.derivation_text(gradient, format))
+    if not arguments.has("no_check"):
+        print()
+
+
+def _print_json(found: Gradients, verdicts: dict[str, str]) -> None:
+    import json
+
+    from matdiff.report import as_dict
+
+    data = [{**as_dict(g), "check": verdicts.get(name)} for name, g in found.items()]
+    print(json.dumps(data[0] if len(data) == 1 else data, ensure_ascii=False, indent=2))
+
+
+def _verify(arguments: Arguments) -> int:
+    from matdiff.api import verify
+
+    rest = arguments.text("is")
+    claim = _expression(arguments)
+    word, _, text = rest.partition(" ")
+    if word != "grad" or not text.strip() or not arguments.text("wrt"):
+        raise UsageError(
+            "what is to be judged?",
+            help='write matdiff verify "2 X^T (X w - y)" is grad "||X w - y||^2" wrt w',
+        )
+    verdict = verify(
+        claim,
+        text.strip(),
+        arguments.text("wrt"),
+        arguments.text("where"),
+        structure=arguments.options.get("structure", "projected"),
+    )
+    print(verdict)
+    return 0 if verdict.equal else 3
+
+
+def _parse(arguments: Arguments) -> int:
+    from matdiff.api import parse
+    from matdiff.report import member_words, printer, shape_words
+
+    expression = parse(_expression(arguments), arguments.text("where"))
+    format = _format(arguments)
+    for note in expression.notes:
+        print(f"note: {note}", file=sys.stderr)
+    print(f"{printer(format)(expression.node)}    {shape_words(expression.shape, format)}")
+    for symbol in expression.reading.symbols.values():
+        print(f"  {member_words(symbol.name, symbol.shape, symbol.axes, format)}")
+    return 0
+
+
+def _laws(arguments: Arguments) -> int:
+    from matdiff.lawtable import describe_law, list_laws
+
+    name = arguments.text()
+    print(
+        describe_law(name, arguments.rules, _format(arguments))
+        if name
+        else list_laws(arguments.rules, _format(arguments))
+    )
+    return 0
+
+
+def _notation(arguments: Arguments) -> int:
+    from matdiff.notation import NOTATION
+
+    print(NOTATION, end="")
+    return 0
+
+
+_COMMANDS = {
+    "grad": _grad,
+    "verify": _verify,
+    "parse": _parse,
+    "laws": _laws,
+    "notation": _notation,
+}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

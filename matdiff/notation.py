@@ -1,0 +1,28 @@
+"""``matdiff notation``: what can be typed, on one screen. Every example in it is read by the tests."""
+
+from __future__ import annotations
+
+NOTATION = """what you mean              how to type it
+product                    A B   A*B   A@B   A·B              transpose            A^T   A'   Aᵀ   A.T
+sum, difference            A + B   A - B                      inverse              A^-1   inv(A)   A⁻¹   A^-T
+scalar times matrix        2 A   alpha A   (1/2) A            matrix power         A^3
+elementwise product        A .* B   A ⊙ B   A ∘ B             elementwise          A ./ B   A.^2
+trace                      tr(A)   tr A B   trace(A)          determinant          det(A)   |A|
+log-determinant            log det A   log|A|   logdet(A)     norm                 ||x||   ‖x‖   norm(x)   ||A||_F
+inner product              x^T y   <x, y>   A:B               sum of the entries   sum(x)   1^T x
+identity, ones             I   eye(n)   ones(n)   1_n         diagonal             diag(x)   diag(X)
+functions of each entry    exp log sqrt abs sign sin cos tan arcsin arccos arctan sinh cosh tanh
+                           sigmoid relu softplus gelu erf max(a, b) min(a, b)
+of a vector                softmax(x)   logsumexp(x)          any function         f(x), derivative f'(x)
+sum over data              sum_i (x_i - mu)^T S^-1 (x_i - mu)       sum_{i=1}^N x_i^T x_i
+                           sum (x-mu)^T S^-1 (x-mu)  (index left out: the data are found)
+statements                 h = W x + b; z = sigmoid(h); z^T z       (separated by ; or line ends)
+
+declarations (after where) A: n x m      x: n      alpha: scalar      S: n x n symmetric positive_definite
+                           D: n x n diagonal      y: n simplex      x_i: n, i: 1..N      f: function
+attributes                 symmetric skew diagonal orthogonal invertible positive_definite
+                           positive_semidefinite positive nonzero simplex onehot constant
+
+What is not declared is inferred from use; where shapes do not decide, capitals are matrices, lower case
+letters vectors, Greek letters and a to g scalars, and the reading is told.
+"""

@@ -1,0 +1,178 @@
+"""Random matrices of every attribute, and their tangents: what :mod:`matdiff.numeric.sampling` draws from.
+
+    positive_definite      B B' + I                  orthogonal   (I - K)(I + K)^-1 with K skew: exact, det 1
+    positive_semidefinite  B B', singular in turn    invertible   diagonally dominant, positive diagonal
+    simplex                positive, sum 1           onehot       one entry 1
+
+>>> draw = Draw(Random(0), frozenset(("orthogonal",)))
+>>> Q = value_of(draw, 2, 2)
+>>> linear.multiply(linear.transpose(Q), Q, EXACT) == linear.identity(2, EXACT)
+True
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from random import Random
+from typing import TYPE_CHECKING
+
+from matdiff.numeric import linear
+from matdiff.numeric.fields import EXACT, DomainError
+
+if TYPE_CHECKING:
+    from matdiff.numeric.fields import Matrix
+
+_SIGNED = tuple(
+    Fraction(p, q) for q in (1, 2, 3) for p in (-4, -3, -2, -1, 1, 2, 3, 4) if abs(p) <= 2 * q
+)
+_WHOLE = tuple(Fraction(p) for p in (-3, -2, -1, 1, 2, 3))
+_POSITIVE = frozenset(("positive", "nonnegative", "large", "unit_positive"))
+
+
+class Draw:
+    """A source of random entries for one symbol: its attributes, bounds of the entries, and whether they are whole numbers."""
+
+    __slots__ = ("attributes", "entries", "random", "turn", "whole")
+
+    def __init__(
+        self,
+        random: Random,
+        attributes: frozenset[str],
+        bounds: tuple[Fraction, Fraction] | None = None,
+        whole: bool = False,
+        turn: int = 0,
+    ) -> None:
+        self.random = random
+        self.attributes = attributes
+        self.whole = whole
+        self.turn = turn
+        self.entries = _entries(attributes, bounds, whole)
+
+    def has(self, *names: str) -> bool:
+        return any(name in self.attributes for name in names)
+
+    def entry(self) -> Fraction:
+        return self.random.choice(self.entries)
+
+    def matrix(self, rows: int, columns: int) -> Matrix:
+        return [[self.entry() for _ in range(columns)] for _ in range(rows)]
+
+
+def _entries(
+    attributes: frozenset[str], bounds: tuple[Fraction, Fraction] | None, whole: bool
+) -> tuple[Fraction, ...]:
+    if bounds is not None:
+        low, high = bounds
+        return tuple(low + (high - low) * Fraction(k, 12) for k in range(1, 12))
+    result = _WHOLE if whole else _SIGNED
+    if attributes & _POSITIVE:
+        result = tuple(x for x in result if x > 0)
+    if "unit" in attributes:
+        result = tuple(x / 5 for x in result)
+    if "large" in attributes:
+        result = tuple(x + 1 for x in result)
+    return result
+
+
+def value_of(draw: Draw, rows: int, columns: int) -> Matrix:
+    """A matrix that obeys the attributes."""
+    if draw.has("onehot"):
+        return _one_hot(draw, rows)
+    if draw.has("simplex"):
+        return _simplex(draw, rows)
+    if draw.has("orthogonal"):
+        return _orthogonal(draw, rows)
+    if draw.has("positive_definite") or (
+        draw.has("positive_semidefinite") and draw.has("invertible")
+    ):
+        return _gram(draw, rows, rows, 1)
+    if draw.has("positive_semidefinite"):
+        return _gram(draw, rows, rows - draw.turn % 2 if rows > 1 else rows, 0)
+    result = _structured(draw, draw.matrix(rows, columns))
+    return _dominant(result) if draw.has("invertible") and not draw.has("skew") else result
+
+
+def tangent_of(draw: Draw, value: Matrix) -> Matrix:
+    """A direction in which the value may move without losing its attributes."""
+    rows, columns = len(value), len(value[0])
+    free = Draw(draw.random, draw.attributes - _POSITIVE, None, draw.whole)
+    if draw.has("onehot") or draw.attributes >= {"orthogonal", "diagonal"}:
+        return linear.fill(rows, columns, Fraction(0))
+    if draw.has("simplex"):
+        entries = [[free.entry()] for _ in range(rows - 1)]
+        return [*entries, [-sum((row[0] for row in entries), Fraction(0))]]
+    if draw.has("orthogonal"):
+        move = linear.multiply(value, _skew(free.matrix(rows, rows)), EXACT)
+        return linear.plus(move, linear.transpose(move)) if draw.has("symmetric") else move
+    return _structured(free, free.matrix(rows, columns))
+
+
+def _structured(draw: Draw, a: Matrix) -> Matrix:
+    """The matrix with the pattern of the attributes: diagonal, skew, symmetric, triangular."""
+    zero = Fraction(0)
+    if draw.has("diagonal"):
+        return [[x if i == j else zero for j, x in enumerate(row)] for i, row in enumerate(a)]
+    if draw.has("skew"):
+        return _skew(a)
+    if draw.has("symmetric", "positive_definite", "positive_semidefinite"):
+        return [[a[max(i, j)][min(i, j)] for j in range(len(a))] for i in range(len(a))]
+    if draw.has("lower_triangular"):
+        return [[x if i >= j else zero for j, x in enumerate(row)] for i, row in enumerate(a)]
+    if draw.has("upper_triangular"):
+        return [[x if i <= j else zero for j, x in enumerate(row)] for i, row in enumerate(a)]
+    return a
+
+
+def _skew(a: Matrix) -> Matrix:
+    zero, n = Fraction(0), range(len(a))
+    return [[a[i][j] if i > j else -a[j][i] if i < j else zero for j in n] for i in n]
+
+
+def _one_hot(draw: Draw, n: int) -> Matrix:
+    k = draw.random.randrange(n)
+    return [[Fraction(int(i == k))] for i in range(n)]
+
+
+def _simplex(draw: Draw, n: int) -> Matrix:
+    parts = [draw.random.randint(1, 5) for _ in range(n)]
+    return [[Fraction(part, sum(parts))] for part in parts]
+
+
+def _orthogonal(draw: Draw, n: int) -> Matrix:
+    one, minus = linear.identity(n, EXACT), Fraction(-1)
+    if draw.has("diagonal"):
+        return [[x * draw.random.choice((1, -1)) for x in row] for row in one]
+    if draw.has("symmetric"):  # a reflection I - 2 v v'/v'v
+        v = draw.matrix(n, 1)
+        factor = Fraction(-2) / sum(x * x for (x,) in v)
+        return linear.plus(
+            one, linear.times(factor, linear.multiply(v, linear.transpose(v), EXACT))
+        )
+    skew = _skew(draw.matrix(n, n))
+    return linear.multiply(
+        linear.plus(one, linear.times(minus, skew)),
+        linear.inverse(linear.plus(one, skew), EXACT),
+        EXACT,
+    )
+
+
+def _gram(draw: Draw, rows: int, columns: int, ridge: int) -> Matrix:
+    if draw.has("diagonal"):
+        return [
+            [abs(x) if i == j else x * 0 for j, x in enumerate(row)]
+            for i, row in enumerate(draw.matrix(rows, rows))
+        ]
+    b = draw.matrix(rows, columns)
+    result = linear.multiply(b, linear.transpose(b), EXACT)
+    return linear.plus(result, linear.times(Fraction(ridge), linear.identity(rows, EXACT)))
+
+
+def _dominant(a: Matrix) -> Matrix:
+    """The matrix with a positive diagonal larger than the rest of its row: invertible, with a positive determinant."""
+    if any(len(row) != len(a) for row in a):
+        raise DomainError("only a square matrix is invertible")
+    result = [list(row) for row in a]
+    for i, row in enumerate(result):
+        rest = sum((abs(x) for j, x in enumerate(row) if j != i), Fraction(0))
+        row[i] = abs(row[i]) + rest
+    return result

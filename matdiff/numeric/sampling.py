@@ -1,0 +1,172 @@
+"""Random rational points that obey the declared attributes, and tangents along which they go on obeying them.
+
+Entries are small fractions, so that rational arithmetic stays cheap and a counterexample can be read. A symmetric matrix gets a
+symmetric tangent, an orthogonal Q (a Cayley transform, exact) the tangent Q times a skew matrix, a simplex vector one of sum zero.
+
+>>> from matdiff.expression.build import symbol
+>>> S = symbol("S", ("n", "n"), ("positive_definite",))
+>>> point = sample([S], {"n": 2}, seed=1)
+>>> point.values[S][0][1] == point.values[S][1][0]
+True
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from random import Random
+from typing import TYPE_CHECKING
+
+from matdiff.base.dimensions import evaluate as size_of
+from matdiff.base.dimensions import names
+from matdiff.expression.nodes import Apply, Node, Symbol
+from matdiff.expression.traverse import postorder
+from matdiff.numeric.fields import EXACT, FloatField
+from matdiff.numeric.matrices import Draw, tangent_of, value_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from typing import Any
+
+    from matdiff.numeric.values import Evaluator
+
+POOL = (3, 2, 4, 5, 7, 6, 9, 8, 11, 10)
+"""Sizes in the order in which names get them."""
+
+
+class Point:
+    """Values and tangents of the symbols, and the sizes they were drawn at."""
+
+    __slots__ = ("sizes", "tangents", "values")
+
+    def __init__(
+        self, values: dict[Symbol, Any], tangents: dict[Symbol, Any], sizes: dict[str, int]
+    ) -> None:
+        self.values = values
+        self.tangents = tangents
+        self.sizes = sizes
+
+    def evaluator(self, field: FloatField = EXACT, **options: Any) -> Evaluator:
+        """An evaluator at this point in a field."""
+        from matdiff.numeric.values import Evaluator
+
+        return Evaluator(
+            {v: _convert(a, field) for v, a in self.values.items()},
+            field,
+            sizes=self.sizes,
+            tangents={v: _convert(a, field) for v, a in self.tangents.items()},
+            **options,
+        )
+
+
+def sample(
+    symbols: Iterable[Symbol],
+    sizes: Mapping[str, int],
+    seed: int = 0,
+    *,
+    tangents: bool = False,
+    hints: Mapping[Symbol, Iterable[str]] | None = None,
+    ranges: Mapping[Symbol, tuple[Fraction, Fraction]] | None = None,
+    whole: bool = False,
+) -> Point:
+    """A point: a value for each symbol that obeys its attributes and the hints, and tangents where they are asked for.
+
+    ``hints`` are further attributes by symbol (see :func:`domain_hints`), ``ranges`` bounds of the entries, ``whole`` asks for
+    small integers where the attributes allow it. Values are rational; ``point.evaluator(FLOAT)`` converts them.
+    """
+    random = Random(seed)
+    values: dict[Symbol, Any] = {}
+    moves: dict[Symbol, Any] = {}
+    for v in symbols:
+        if "index" in v.attributes:
+            continue
+        attributes = v.attributes | frozenset((hints or {}).get(v, ()))
+        draw = Draw(random, attributes, (ranges or {}).get(v), whole, seed)
+        shape = size_of(v.shape[0], sizes), size_of(v.shape[1], sizes)
+        axes = tuple(size_of(axis, sizes) for axis in v.axes)
+        value = _family(axes, lambda d=draw, s=shape: value_of(d, *s))  # type: ignore[misc]
+        values[v] = value
+        if tangents and "constant" not in v.attributes:
+            moves[v] = _along(axes, value, lambda a, d=draw: tangent_of(d, a))  # type: ignore[misc]
+    return Point(values, moves, dict(sizes))
+
+
+def _family(axes: tuple[int, ...], make: Callable[[], Any]) -> Any:
+    if not axes:
+        return make()
+    return [_family(axes[1:], make) for _ in range(axes[0])]
+
+
+def _along(axes: tuple[int, ...], value: Any, make: Callable[[Any], Any]) -> Any:
+    if not axes:
+        return make(value)
+    return [_along(axes[1:], member, make) for member in value]
+
+
+def _convert(value: Any, field: FloatField) -> Any:
+    if isinstance(value, list):
+        return [_convert(v, field) for v in value]
+    return field.number(value)
+
+
+def choose_sizes(*nodes: Node, pool: Iterable[int] = POOL) -> dict[str, int]:
+    """A different size for each name, in order of appearance, none that already stands in a shape as a number."""
+    found: dict[str, None] = {}
+    taken: set[int] = set()
+    for node in postorder(*nodes):
+        dimensions: list[Any] = list(node.shape)
+        if isinstance(node, Symbol):
+            dimensions += node.axes
+        elif isinstance(node, Apply):
+            dimensions += _sizes_in(node)
+        for dimension in dimensions:
+            if isinstance(dimension, int):
+                taken.add(dimension)
+            else:
+                found.update(dict.fromkeys(names(dimension)))
+    free = iter([k for k in pool if k not in taken] + list(range(12, 12 + len(found))))
+    return {name: next(free) for name in found}
+
+
+def _sizes_in(node: Apply) -> tuple[Any, ...]:
+    name = node.operator.name
+    if name in ("ones", "zeros", "eye", "size"):
+        return node.parameters
+    return node.parameters[2:] if name == "matrix_function" else ()
+
+
+_POSITIVE = frozenset(("log", "arccosh"))
+_UNIT = frozenset(("arcsin", "arccos", "arctanh"))
+
+
+def domain_hints(*nodes: Node, deep: bool = False) -> dict[Symbol, frozenset[str]]:
+    """Attributes that keep arguments in their domains: ``positive`` under a logarithm or a broken power, ``unit`` (less than 1) in arcsin.
+
+    Without ``deep`` only symbols that stand there themselves; with it every symbol below, for a second try.
+    """
+    hints: dict[Symbol, frozenset[str]] = {}
+    for node in postorder(*nodes):
+        wanted = _domain(node)
+        if not wanted:
+            continue
+        assert isinstance(node, Apply)
+        below = postorder(*node.operands) if deep else node.operands
+        for v in below:
+            if isinstance(v, Apply) and v.operator.name == "member" and not deep:
+                v = v.operands[0]
+            if isinstance(v, Symbol):
+                hints[v] = hints.get(v, frozenset()) | {wanted}
+    return hints
+
+
+def _domain(node: Node) -> str:
+    if not isinstance(node, Apply):
+        return ""
+    name = node.operator.name
+    if name == "power":
+        value = getattr(node.operands[1], "value", None)
+        return "" if isinstance(value, int) else "positive"
+    if name in ("inv", "logdet", "det"):
+        return "invertible"
+    if name == "arccosh":
+        return "large"
+    return "positive" if name in _POSITIVE else "unit" if name in _UNIT else ""

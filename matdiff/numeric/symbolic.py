@@ -1,0 +1,167 @@
+"""Entries that are SymPy expressions in one unknown t: the field in which SymPy differentiates.
+
+Whatever does not depend on t is a number (rational, or of a hundred digits), so expressions stay as small as the question allows.
+Signs, pivots and branches are decided at t = 0. SymPy is imported when the field is made.
+
+>>> field = SymbolicField()
+>>> x = field.function("log", field.number(Fraction(1, 2)) + field.t)
+>>> field.at_zero(field.derivative(x))
+Fraction(2, 1)
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from matdiff.numeric.fields import (
+    EXACT,
+    PLAIN,
+    SMOOTH,
+    DomainError,
+    FloatField,
+    check_power,
+    context,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    from matdiff.numeric.fields import Matrix, Scalar
+
+LARGEST = 3000
+"""Expressions that would be longer than this when written out are refused."""
+
+
+class TooLarge(Exception):
+    """An expression in t grew beyond what SymPy differentiates in good time."""
+
+
+class SymbolicField(FloatField):
+    """SymPy expressions in ``t``."""
+
+    name = "SymPy"
+    stable = False
+
+    def __init__(self) -> None:
+        import sympy  # the one place where SymPy is imported for the check
+
+        self.sympy = sympy
+        self.t: Any = sympy.Dummy("t")
+        self.zero = sympy.Integer(0)
+        self.one = sympy.Integer(1)
+        self._value: dict[Any, Scalar] = {self.t: Fraction(0)}
+        self._length: dict[Any, int] = {}
+        self._names = {_sympy_name(name): name for name in SMOOTH}
+
+    def number(self, value: Scalar) -> Scalar:
+        if isinstance(value, (int, Fraction)):
+            return self.sympy.Rational(value.numerator, value.denominator)
+        if hasattr(value, "_mpf_"):
+            return self.sympy.Float._new(value._mpf_, context().prec)
+        return value
+
+    @property
+    def pi(self) -> Scalar:
+        return self.number(EXACT.pi)
+
+    def sum(self, terms: Iterable[Scalar]) -> Scalar:
+        return self.sympy.Add(*terms)
+
+    def divide(self, a: Scalar, b: Scalar) -> Scalar:
+        if not self.sign(b):
+            raise DomainError("division by zero")
+        return a / b
+
+    def sign(self, x: Scalar) -> int:
+        return EXACT.sign(self.at_zero(x))
+
+    def size(self, x: Scalar) -> float:
+        return EXACT.size(self.at_zero(x))
+
+    def pivot(self, x: Scalar) -> float | None:
+        if not self.sign(x):
+            return None
+        return 0.0 if x.is_Number else float(self.length(x))
+
+    def power(self, x: Scalar, p: Scalar) -> Scalar:
+        base, exponent = self.at_zero(x), self.at_zero(p)
+        if x.is_Number and p.is_Number:
+            return self.number(EXACT.power(base, exponent))
+        whole = bool(p.is_Number) and EXACT.is_integer(exponent)
+        check_power(EXACT.sign(base), EXACT.sign(exponent), whole)
+        if not base and not (whole and exponent >= 1):
+            raise DomainError("a broken power at zero has no derivative")
+        return x**p
+
+    def function(self, name: str, x: Scalar) -> Scalar:
+        value = EXACT.function(name, self.at_zero(x))  # DomainError outside its domain
+        return self.number(value) if x.is_Number else getattr(self.sympy, _sympy_name(name))(x)
+
+    def settle(self, a: Matrix) -> Matrix:
+        for row in a:
+            for x in row:
+                if not x.is_Number and self.length(x) > LARGEST:
+                    raise TooLarge
+        return a
+
+    def derivative(self, x: Scalar) -> Scalar:
+        """dx/dt, by SymPy."""
+        return self.zero if x.is_Number else self.sympy.diff(x, self.t)
+
+    def length(self, x: Scalar) -> int:
+        """The number of nodes of an expression written out as a tree."""
+        known = self._length
+        for v in _postorder(x, known):
+            known[v] = 1 + sum(known[c] for c in v.args)
+        return known[x]
+
+    def at_zero(self, x: Scalar) -> Scalar:
+        """The value at t = 0: a Fraction where it is rational, else a number of a hundred digits."""
+        known = self._value
+        if x not in known:
+            for v in _postorder(x, known):
+                known[v] = self._evaluate(v, [known[c] for c in v.args])
+        return known[x]
+
+    def _evaluate(self, x: Scalar, operands: list[Scalar]) -> Scalar:
+        if x.is_Rational:
+            return Fraction(int(x.p), int(x.q))
+        if x.is_Float:
+            return context().make_mpf(x._mpf_)
+        if x.is_Add:
+            return sum(operands, Fraction(0))
+        if x.is_Mul:
+            result = Fraction(1)
+            for v in operands:
+                result = result * v
+            return result
+        if x.is_Pow:
+            return EXACT.power(*operands)
+        name = self._names.get(type(x).__name__)
+        if name is not None:
+            return EXACT.function(name, operands[0])
+        return context().make_mpf(x.subs(self.t, 0).evalf(context().dps)._mpf_)
+
+
+def _sympy_name(name: str) -> str:
+    return PLAIN.get(name, name)
+
+
+def _postorder(root: Any, known: dict[Any, Any]) -> list[Any]:
+    """The parts of an expression that are not known yet, arguments first, without recursion."""
+    found: list[Any] = []
+    seen: set[Any] = set()
+    stack = [(root, False)]
+    while stack:
+        x, expanded = stack.pop()
+        if x in known or x in seen:
+            continue
+        if expanded or not x.args:
+            seen.add(x)
+            found.append(x)
+            continue
+        stack.append((x, True))
+        stack += [(c, False) for c in x.args]
+    return found

@@ -1,0 +1,124 @@
+"""Layout of everything that is neither a sum nor a product: functions, norms, constants, members, differentials.
+
+>>> from matdiff.expression.build import apply, symbol
+>>> from matdiff.output.plain import plain
+>>> plain(apply("function", symbol("x", ("n", 1)), parameters=("f", 1)))
+"f'(x)"
+"""
+
+from __future__ import annotations
+
+from matdiff.base.dimensions import SCALAR
+from matdiff.expression.nodes import Symbol
+from matdiff.output.fragments import ATOM, POWER, PRODUCT, Fragment, whole
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from matdiff.expression.nodes import Apply
+    from matdiff.output.fragments import Parts, Row
+    from matdiff.output.style import Style
+
+
+def _call(node: Apply, parts: Parts, style: Style) -> Fragment:
+    """The word of the operator, and the operands in brackets."""
+    operands = [whole(parts[operand], style) for operand in node.operands]
+    return Fragment(style.call(style.words[node.operator.name], operands))
+
+
+def _sum(node: Apply, parts: Parts, style: Style) -> Fragment:
+    (operand,) = node.operands
+    return style.total(parts[operand], isinstance(operand, Symbol) and operand.shape[1] == 1)
+
+
+def _log_determinant(node: Apply, parts: Parts, style: Style) -> Fragment:
+    return style.log_determinant(parts[node.operands[0]])
+
+
+def _row_sums(node: Apply, parts: Parts, style: Style) -> Fragment:
+    return style.row_sums(parts[node.operands[0]])
+
+
+def _absolute(node: Apply, parts: Parts, style: Style) -> Fragment:
+    operand = node.operands[0]
+    return Fragment(style.absolute(whole(parts[operand], style), operand.shape == SCALAR))
+
+
+def _step(node: Apply, parts: Parts, style: Style) -> Fragment:
+    return Fragment(style.step(whole(parts[node.operands[0]], style)))
+
+
+def _norm(node: Apply, parts: Parts, style: Style) -> Fragment:
+    return Fragment(style.norm(whole(parts[node.operands[0]], style)))
+
+
+def _inner(node: Apply, parts: Parts, style: Style) -> Fragment:
+    a, b = (whole(parts[operand], style) for operand in node.operands)
+    return Fragment(style.inner(a, b))
+
+
+def _differential(node: Apply, parts: Parts, style: Style) -> Fragment:
+    (operand,) = node.operands
+    text = whole(parts[operand], style)
+    if isinstance(operand, Symbol):
+        return Fragment(style.differential(text), POWER)
+    return Fragment(style.differential(style.parentheses(text)), POWER)
+
+
+def _member(node: Apply, parts: Parts, style: Style) -> Fragment:
+    family, index = node.operands
+    return Fragment(style.member(parts[family].text, whole(parts[index], style)))
+
+
+def _function(node: Apply, parts: Parts, style: Style) -> Fragment:
+    """An unknown function, elementwise or of a scalar: name and order of the derivative are the first parameters."""
+    name, order = node.parameters[:2]
+    word = style.primed(str(name), int(str(order)))
+    return Fragment(style.call(word, [whole(parts[node.operands[0]], style)]))
+
+
+def _ones(node: Apply, parts: Parts, style: Style) -> Fragment:
+    return style.ones(node.shape)
+
+
+def _zeros(node: Apply, parts: Parts, style: Style) -> Fragment:
+    return Fragment(style.zeros(node.shape))
+
+
+def _eye(node: Apply, parts: Parts, style: Style) -> Fragment:
+    return Fragment(style.eye)
+
+
+def _pi(node: Apply, parts: Parts, style: Style) -> Fragment:
+    return Fragment(style.pi)
+
+
+def _size(node: Apply, parts: Parts, style: Style) -> Fragment:
+    text = style.size(node.parameters[0])  # type: ignore[arg-type]
+    return Fragment(text, PRODUCT if " " in text else ATOM)
+
+
+_FUNCTIONS = (
+    "tr diag diagonal det softmax logsumexp max min exp log sign sin cos tan arcsin arccos arctan "
+    "sinh cosh tanh arcsinh arccosh arctanh sigmoid relu softplus gelu erf"
+)
+
+ROWS: dict[str, Row] = {
+    **dict.fromkeys(_FUNCTIONS.split(), _call),
+    "sum": _sum,
+    "logdet": _log_determinant,
+    "rowsum": _row_sums,
+    "abs": _absolute,
+    "step": _step,
+    "norm": _norm,
+    "inner": _inner,
+    "d": _differential,
+    "member": _member,
+    "function": _function,
+    "matrix_function": _function,
+    "ones": _ones,
+    "zeros": _zeros,
+    "eye": _eye,
+    "pi": _pi,
+    "size": _size,
+}
+"""Rows of the table of layout, by operator name."""

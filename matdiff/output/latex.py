@@ -1,0 +1,202 @@
+r"""LaTeX, with only those commands that KaTeX and MathJax both have.
+
+>>> from matdiff.expression.build import matmul, scale, subtract, symbol, transpose, TWO
+>>> X, w, y = symbol("X", ("m", "n")), symbol("w", ("n", 1)), symbol("y", ("m", 1))
+>>> print(latex(scale(TWO, matmul(transpose(X), subtract(matmul(X, w), y)))))
+2 X^{\top} (X w - y)
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from matdiff.output.fragments import ATOM, OPEN, POWER, PRODUCT, Fragment, fit, whole
+from matdiff.output.layout import render
+from matdiff.output.style import FUNCTIONS, Style
+from matdiff.output.unicode import GREEK
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from matdiff.base.dimensions import Dimension, Shape
+    from matdiff.expression.nodes import Node, Value
+
+_VARIANTS = frozenset(("varepsilon", "vartheta", "varphi", "varrho", "varsigma"))
+_OWN_COMMANDS = frozenset(
+    [
+        "exp",
+        "log",
+        "sin",
+        "cos",
+        "tan",
+        "arcsin",
+        "arccos",
+        "arctan",
+        "sinh",
+        "cosh",
+        "tanh",
+        "det",
+        "max",
+        "min",
+    ]
+)
+_TALL = ("\\frac", "\\sum", "\\begin")
+
+
+class LatexStyle(Style):
+    """Commands of LaTeX."""
+
+    words: Mapping[str, str] = {
+        **{
+            name: f"\\{name}" if name in _OWN_COMMANDS else f"\\operatorname{{{name}}}"
+            for name in FUNCTIONS
+        },
+        "sigmoid": "\\sigma",
+        "diagonal": "\\operatorname{diag}",
+        "relu": "\\operatorname{ReLU}",
+        "gelu": "\\operatorname{GELU}",
+    }
+    times_entrywise = " \\odot "
+    over_entrywise = " \\oslash "
+    pi = "\\pi"
+
+    def number(self, value: Value) -> Fragment:
+        if isinstance(value, Fraction):
+            text = f"\\frac{{{abs(value.numerator)}}}{{{value.denominator}}}"
+            return Fragment(text, POWER, value < 0)
+        return super().number(value)
+
+    def symbol(self, name: str) -> str:
+        stem, line, subscript = name.partition("_")
+        letters = stem.rstrip("0123456789")
+        digits = stem[len(letters) :]
+        text = _letters(letters)
+        lower = ",".join(part for part in (digits, _subscript(subscript) if line else "") if part)
+        return f"{text}_{{{lower}}}" if lower else text
+
+    def parentheses(self, text: str) -> str:
+        if any(command in text for command in _TALL):
+            return f"\\left({text}\\right)"
+        return f"({text})"
+
+    def quotient(self, above: Fragment, below: Fragment) -> Fragment:
+        return Fragment(f"\\frac{{{whole(above, self)}}}{{{whole(below, self)}}}", POWER)
+
+    def power(self, base: str, exponent: str) -> str:
+        return f"{base}^{{{exponent}}}"
+
+    def entrywise_power(self, base: str, exponent: str) -> str:
+        return f"{base}^{{\\circ {exponent}}}"
+
+    def inverse_power(self, base: str, exponent: int) -> str:
+        return f"{base}^{{-{exponent}}}"
+
+    def root(self, base: str) -> str:
+        return f"\\sqrt{{{base}}}"
+
+    def transposed(self, base: str) -> str:
+        return f"{base}^{{\\top}}"
+
+    def inverse_transposed(self, base: str) -> str:
+        return f"{base}^{{-\\top}}"
+
+    def call(self, word: str, operands: list[str]) -> str:
+        return word + self.parentheses(", ".join(operands))
+
+    def log_determinant(self, operand: Fragment) -> Fragment:
+        if operand.level >= POWER and not operand.negative:
+            return Fragment(f"\\log \\det {operand.text}", OPEN)
+        return Fragment(f"\\log \\det {self.parentheses(whole(operand, self))}", ATOM)
+
+    def total(self, operand: Fragment, lone: bool) -> Fragment:
+        if lone:
+            return Fragment(f"\\mathbf{{1}}^{{\\top}} {operand.text}", PRODUCT)
+        return super().total(operand, lone)
+
+    def row_sums(self, operand: Fragment) -> Fragment:
+        return Fragment(f"{fit(operand, PRODUCT, self)} \\mathbf{{1}}", PRODUCT)
+
+    def step(self, operand: str) -> str:
+        return f"\\mathbf{{1}}{self.parentheses(operand + ' > 0')}"
+
+    def absolute(self, operand: str, scalar: bool) -> str:
+        if scalar:
+            return _between("\\lvert", operand, "\\rvert")
+        return super().call(self.words["abs"], [operand])
+
+    def norm(self, operand: str) -> str:
+        return _between("\\lVert", operand, "\\rVert")
+
+    def inner(self, a: str, b: str) -> str:
+        return _between("\\langle", f"{a}, {b}", "\\rangle")
+
+    def sum_over(self, index: str, body: str) -> str:
+        return f"\\sum_{{{index}}} {body}"
+
+    def member(self, family: str, index: str) -> str:
+        if family.endswith("}") and "_{" in family:
+            return f"{family[:-1]},{index}}}"
+        return f"{family}_{{{index}}}"
+
+    def differential(self, operand: str) -> str:
+        return f"\\mathrm{{d}}{operand}"
+
+    def ones(self, shape: Shape) -> Fragment:
+        if shape[1] == 1:
+            return Fragment("\\mathbf{1}")
+        if shape[0] == 1:
+            return Fragment("\\mathbf{1}^{\\top}", POWER)
+        return Fragment("\\mathbf{1} \\mathbf{1}^{\\top}", PRODUCT)
+
+    def zeros(self, shape: Shape) -> str:
+        return "0"
+
+    def size(self, size: Dimension) -> str:
+        return " ".join(map(self.symbol, str(size).split("*")))
+
+    def where(self, text: str, definitions: list[tuple[str, str]]) -> str:
+        lines = [f"& {name} = {value}" for name, value in definitions]
+        body = " \\\\\n".join([f"& {text}", "& \\text{where}", *lines])
+        return f"\\begin{{aligned}}\n{body}\n\\end{{aligned}}"
+
+
+def _letters(word: str) -> str:
+    """One letter as it stands, a Greek name as its command, a longer name upright as a word."""
+    if len(word) <= 1:
+        return word
+    if word in GREEK or word in _VARIANTS:
+        return f"\\{word}"
+    return f"\\mathit{{{word}}}"
+
+
+def _subscript(text: str) -> str:
+    """The subscript of a name: numbers and up to two letters as they stand, words upright."""
+    parts = []
+    for part in text.split("_"):
+        if part in GREEK or part in _VARIANTS:
+            part = f"\\{part}"
+        elif len(part) > 2 and not part.isdigit():
+            part = f"\\mathrm{{{part}}}"
+        parts.append(part)
+    return ",".join(parts)
+
+
+def _between(left: str, text: str, right: str) -> str:
+    if any(command in text for command in _TALL):
+        return f"\\left{left} {text} \\right{right}"
+    return f"{left} {text} {right}"
+
+
+STYLE = LatexStyle()
+
+
+def latex(node: Node) -> str:
+    """The expression in LaTeX, without dollar signs."""
+    return render(node, STYLE)
+
+
+def markdown(node: Node) -> str:
+    """The expression as a formula in Markdown; a text of several lines as a formula of its own."""
+    text = latex(node)
+    return f"$$\n{text}\n$$" if "\n" in text else f"${text}$"

@@ -1,0 +1,147 @@
+"""The glyphs of plain text, and the interface that the other styles fill with theirs.
+
+A style knows how a sum, a power or a norm is written once layout.py has decided that there is one; it decides nothing
+about signs, order or brackets. This class is the ASCII style, which the reader reads back.
+
+>>> style = Style()
+>>> style.power("x", "2"), style.norm("x - a"), style.transposed("A")
+('x^2', '||x - a||', 'A^T')
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from matdiff.output.fragments import ATOM, ENTRYWISE, OPEN, POWER, PRODUCT, Fragment, fit, whole
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from matdiff.base.dimensions import Dimension, Shape
+    from matdiff.expression.nodes import Value
+
+_CALLS = (
+    "tr sum rowsum diag diagonal det logdet softmax logsumexp max min exp log abs sign sin cos tan arcsin "
+    "arccos arctan sinh cosh tanh arcsinh arccosh arctanh sigmoid relu softplus gelu erf step"
+)
+FUNCTIONS: Mapping[str, str] = {name: name for name in _CALLS.split()}
+"""Operators that are written as a call: operator to word."""
+
+
+class Style:
+    """Plain ASCII."""
+
+    words: Mapping[str, str] = FUNCTIONS
+    minus = "-"
+    plus_sign = " + "
+    minus_sign = " - "
+    times_entrywise = " .* "
+    over_entrywise = " ./ "
+    eye = "I"
+    pi = "pi"
+
+    def number(self, value: Value) -> Fragment:
+        """The absolute value of a number."""
+        if isinstance(value, Fraction):
+            return Fragment(f"{abs(value.numerator)}/{value.denominator}", PRODUCT, value < 0)
+        return Fragment(str(abs(value)), ATOM, value < 0)
+
+    def symbol(self, name: str) -> str:
+        return name
+
+    def parentheses(self, text: str) -> str:
+        return f"({text})"
+
+    def product(self, factors: list[str]) -> str:
+        """Factors side by side; a numeral after another factor stands in brackets."""
+        for at in range(1, len(factors)):
+            if factors[at][0].isdigit():
+                factors[at] = self.parentheses(factors[at])
+        return " ".join(factors)
+
+    def quotient(self, above: Fragment, below: Fragment) -> Fragment:
+        return Fragment(f"{fit(above, PRODUCT, self)}/{fit(below, POWER, self)}", PRODUCT)
+
+    def entrywise_quotient(self, above: str, below: Fragment) -> Fragment:
+        text = f"{above}{self.over_entrywise}{fit(below, POWER, self)}"
+        return Fragment(text, ENTRYWISE)
+
+    def power(self, base: str, exponent: str) -> str:
+        return f"{base}^{exponent}" if _is_word(exponent) else f"{base}^({exponent})"
+
+    def entrywise_power(self, base: str, exponent: str) -> str:
+        return f"{base}.^{exponent}" if _is_word(exponent) else f"{base}.^({exponent})"
+
+    def inverse_power(self, base: str, exponent: int) -> str:
+        """Base to minus the exponent."""
+        return f"{base}^-{exponent}"
+
+    def root(self, base: str) -> str:
+        return f"sqrt({base})"
+
+    def transposed(self, base: str) -> str:
+        return f"{base}^T"
+
+    def inverse_transposed(self, base: str) -> str:
+        return f"{base}^-T"
+
+    def call(self, word: str, operands: list[str]) -> str:
+        return f"{word}({', '.join(operands)})"
+
+    def log_determinant(self, operand: Fragment) -> Fragment:
+        return Fragment(self.call("logdet", [whole(operand, self)]))
+
+    def total(self, operand: Fragment, lone: bool) -> Fragment:
+        """The sum of all entries; ``lone`` says that the operand is a column and a symbol."""
+        # sum(x) y would be read as a sum over the data, so that brackets are needed in a product
+        return Fragment(self.call("sum", [whole(operand, self)]), OPEN)
+
+    def row_sums(self, operand: Fragment) -> Fragment:
+        return Fragment(self.call("rowsum", [whole(operand, self)]))
+
+    def step(self, operand: str) -> str:
+        return f"step({operand})"
+
+    def absolute(self, operand: str, scalar: bool) -> str:
+        return f"abs({operand})"
+
+    def norm(self, operand: str) -> str:
+        return f"norm({operand})" if "|" in operand else f"||{operand}||"
+
+    def inner(self, a: str, b: str) -> str:
+        return f"<{a}, {b}>"
+
+    def sum_over(self, index: str, body: str) -> str:
+        return f"sum_{index} {body}"
+
+    def member(self, family: str, index: str) -> str:
+        return f"{family}_{index}" if _is_word(index) else f"{family}_{{{index}}}"
+
+    def differential(self, operand: str) -> str:
+        return f"d{operand}"
+
+    def primed(self, name: str, order: int) -> str:
+        return self.symbol(name) + "'" * order
+
+    def ones(self, shape: Shape) -> Fragment:
+        return Fragment(self.call("ones", _sizes(shape)))
+
+    def zeros(self, shape: Shape) -> str:
+        return self.call("zeros", _sizes(shape))
+
+    def size(self, size: Dimension) -> str:
+        return str(size).replace("*", " ")
+
+    def where(self, text: str, definitions: list[tuple[str, str]]) -> str:
+        """An expression, and what the names in it stand for."""
+        lines = [f"{name} = {value}" for name, value in definitions]
+        return text + "\nwhere " + "\n      ".join(lines)
+
+
+def _is_word(text: str) -> bool:
+    return text.isalnum()
+
+
+def _sizes(shape: Shape) -> list[str]:
+    return [str(size) for size in (shape[:1] if shape[1] == 1 else shape)]

@@ -1,0 +1,138 @@
+"""Text with the signs of mathematics, which the reader reads back as well.
+
+>>> from matdiff.expression.build import inv, matmul, negate, scale, subtract, symbol, transpose, TWO
+>>> X, w, y = symbol("X", ("m", "n")), symbol("w", ("n", 1)), symbol("y", ("m", 1))
+>>> pretty(scale(TWO, matmul(transpose(X), subtract(matmul(X, w), y))))
+'2 Xᵀ (X w − y)'
+"""
+
+from __future__ import annotations
+
+from matdiff.output.fragments import OPEN, POWER, PRODUCT, Fragment, fit, whole
+from matdiff.output.layout import render
+from matdiff.output.style import FUNCTIONS, Style
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from matdiff.base.dimensions import Dimension, Shape
+    from matdiff.expression.nodes import Node
+
+GREEK = {
+    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "zeta": "ζ", "eta": "η",
+    "theta": "θ", "iota": "ι", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ",
+    "pi": "π", "rho": "ρ", "sigma": "σ", "tau": "τ", "upsilon": "υ", "phi": "φ", "chi": "χ",
+    "psi": "ψ", "omega": "ω", "Gamma": "Γ", "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ", "Xi": "Ξ",
+    "Pi": "Π", "Sigma": "Σ", "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω",
+}  # fmt: skip
+"""Greek letters by name. Those that look like Latin ones (Alpha, omicron) keep their names."""
+
+_SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+_SUBSCRIPTS = str.maketrans("0123456789aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
+_SUBSCRIPTABLE = frozenset("0123456789aehijklmnoprstuvx")
+
+
+class UnicodeStyle(Style):
+    """Greek letters, raised and lowered signs."""
+
+    words: Mapping[str, str] = {**FUNCTIONS, "sigmoid": "σ", "diagonal": "diag"}
+    minus = "−"
+    minus_sign = " − "
+    times_entrywise = " ⊙ "
+    over_entrywise = " ⊘ "
+    pi = "π"
+
+    def symbol(self, name: str) -> str:
+        if name.isalpha():
+            return GREEK.get(name, name)
+        stem, line, subscript = name.partition("_")
+        letters = stem.rstrip("0123456789")
+        stem = GREEK.get(letters, letters) + stem[len(letters) :]
+        return stem + _lowered(subscript) if line else stem
+
+    def power(self, base: str, exponent: str) -> str:
+        if exponent.isdigit():
+            return base + exponent.translate(_SUPERSCRIPTS)
+        return super().power(base, exponent)
+
+    def inverse_power(self, base: str, exponent: int) -> str:
+        return f"{base}⁻{str(exponent).translate(_SUPERSCRIPTS)}"
+
+    def transposed(self, base: str) -> str:
+        return f"{base}ᵀ"
+
+    def inverse_transposed(self, base: str) -> str:
+        return f"{base}⁻ᵀ"
+
+    def log_determinant(self, operand: Fragment) -> Fragment:
+        if operand.level >= POWER and not operand.negative:
+            return Fragment(f"log det {operand.text}", OPEN)
+        return Fragment(f"log det({whole(operand, self)})")
+
+    def total(self, operand: Fragment, lone: bool) -> Fragment:
+        if lone:
+            return Fragment(f"𝟏ᵀ {operand.text}", PRODUCT)
+        return super().total(operand, lone)
+
+    def row_sums(self, operand: Fragment) -> Fragment:
+        return Fragment(f"{fit(operand, PRODUCT, self)} 𝟏", PRODUCT)
+
+    def step(self, operand: str) -> str:
+        return f"𝟏({operand} > 0)"
+
+    def absolute(self, operand: str, scalar: bool) -> str:
+        return f"|{operand}|" if scalar and "|" not in operand else f"abs({operand})"
+
+    def norm(self, operand: str) -> str:
+        return f"norm({operand})" if "‖" in operand else f"‖{operand}‖"
+
+    def inner(self, a: str, b: str) -> str:
+        return f"⟨{a}, {b}⟩"
+
+    def sum_over(self, index: str, body: str) -> str:
+        return f"Σ{_lowered(index)} {body}"
+
+    def member(self, family: str, index: str) -> str:
+        if family[-1] not in _LOWERED and _SUBSCRIPTABLE.issuperset(index):
+            return family + index.translate(_SUBSCRIPTS)
+        return super().member(family, index)
+
+    def primed(self, name: str, order: int) -> str:
+        return self.symbol(name) + "′" * order
+
+    def ones(self, shape: Shape) -> Fragment:
+        if shape[1] == 1:
+            return Fragment("𝟏")
+        return Fragment("𝟏ᵀ", POWER) if shape[0] == 1 else Fragment("𝟏 𝟏ᵀ", PRODUCT)
+
+    def zeros(self, shape: Shape) -> str:
+        return "0"
+
+    def size(self, size: Dimension) -> str:
+        return " ".join(map(self.symbol, str(size).split("*")))
+
+
+_LOWERED = frozenset("₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
+
+
+def _lowered(text: str) -> str:
+    """The text as a subscript; after a line where there are no small letters for it."""
+    return text.translate(_SUBSCRIPTS) if _SUBSCRIPTABLE.issuperset(text) else f"_{text}"
+
+
+_RAISED = str.maketrans("0123456789-+abcdefghijklmnoprstuvwxyzN", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴺ")
+
+
+def raised(text: str) -> str:
+    """The text as a superscript; in braces after ^ where there are no small letters for it."""
+    small = text.translate(_RAISED)
+    return small if all(c != d for c, d in zip(text, small, strict=True)) else f"^{{{text}}}"
+
+
+STYLE = UnicodeStyle()
+
+
+def pretty(node: Node) -> str:
+    """The expression in Unicode."""
+    return render(node, STYLE)

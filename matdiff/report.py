@@ -1,0 +1,227 @@
+"""How an answer is laid out for a reader: terminal text, LaTeX, Markdown, JSON.
+
+    read as   ||X w - y||^2        X: m x n, w: n, y: m   (inferred)
+
+    grad_w f  =  2 X^T (X w - y)   n x 1
+
+The same lines in every format; only the printer of expressions and a few words differ.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from matdiff.base.dimensions import SCALAR
+from matdiff.base.errors import UsageError
+from matdiff.result import split_transposed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from matdiff.base.dimensions import Shape
+    from matdiff.calculus.narrate import Step
+    from matdiff.expression.nodes import Node
+    from matdiff.output.style import Style
+    from matdiff.result import Gradient
+
+    Printer = Callable[[Node], str]
+
+FORMATS = ("unicode", "ascii", "latex", "markdown", "json", "numpy")
+_WIDTH = 58
+_REASON = 100
+_LARGE = 5000
+
+
+def printer(format: str) -> Printer:
+    """The printer of expressions for a format of text."""
+    if format == "unicode":
+        from matdiff.output.unicode import pretty
+
+        return pretty
+    if format == "ascii":
+        from matdiff.output.plain import plain
+
+        return plain
+    if format in ("latex", "markdown"):
+        from matdiff.output.latex import latex
+
+        return latex
+    raise UsageError(f"the formats are {', '.join(FORMATS)}, not '{format}'")
+
+
+def nabla(variable: str, format: str) -> str:
+    """The name of the gradient: ∇_w f, grad_w f."""
+    if format == "unicode":
+        from matdiff.output.unicode import STYLE
+
+        return f"∇_{_styled(variable, STYLE)} f"
+    return f"grad_{variable} f"
+
+
+def nabla_latex(variable: str) -> str:
+    """\\nabla_{w} f"""
+    from matdiff.output.latex import STYLE
+
+    return rf"\nabla_{{{_styled(variable, STYLE)}}} f"
+
+
+def _styled(variable: str, style: Style) -> str:
+    """The name of a variable, or of its transpose, in a style."""
+    base, mark = split_transposed(variable)
+    return style.transposed(style.symbol(base)) if mark else style.symbol(base)
+
+
+def shape_words(shape: Shape, format: str) -> str:
+    """'n × 1', 'n x 1', 'scalar'."""
+    if shape == SCALAR:
+        return "scalar"
+    return f"{shape[0]} × {shape[1]}" if format == "unicode" else f"{shape[0]} x {shape[1]}"
+
+
+def member_words(name: str, shape: Shape, axes: tuple[Any, ...], format: str) -> str:
+    """'X ∈ ℝ^{m×n}', 'w ∈ ℝⁿ'; plain: 'X: m x n', 'w: n'."""
+    if format != "unicode":
+        size = (
+            "scalar"
+            if shape == SCALAR
+            else str(shape[0])
+            if shape[1] == 1
+            else f"{shape[0]} x {shape[1]}"
+        )
+        return f"{name}_i: {size}, i = 1..{axes[0]}" if axes else f"{name}: {size}"
+    from matdiff.output.unicode import STYLE, raised
+
+    shown = STYLE.symbol(name)
+    rows, columns = shape
+    if shape == SCALAR:
+        space = "ℝ"
+    elif columns == 1:
+        space = f"ℝ{raised(str(rows))}"
+    else:
+        space = f"ℝ^{{{rows}×{columns}}}"
+    return f"{shown}ᵢ ∈ {space}, i = 1..{axes[0]}" if axes else f"{shown} ∈ {space}"
+
+
+def heading(gradient: Gradient, format: str) -> str:
+    """How the input was read: the expression, then the sizes."""
+    expression = gradient.expression
+    symbols = expression.reading.symbols.values()
+    sizes = ", ".join(member_words(s.name, s.shape, s.axes, format) for s in symbols)
+    declared = expression.reading.scope.names
+    if sizes and not all(s.name in declared for s in symbols):
+        sizes += "   (inferred)"
+    read = printer(format)(expression.node)
+    gap = "\n          " if len(read) + len(sizes) > _REASON else "    "
+    return f"read as   {read}{gap}{sizes}".rstrip()
+
+
+def answer_line(gradient: Gradient, format: str) -> str:
+    """∇_w f  =  2 Xᵀ (X w − y)    n × 1"""
+    text = printer(format)(gradient.node)
+    return f"{nabla(gradient.variable, format)}  =  {text}    {shape_words(gradient.shape, format)}"
+
+
+def derivation_text(gradient: Gradient, format: str = "unicode") -> str:
+    """The derivation as on paper: left side, line, reason."""
+    if format in ("latex", "markdown"):
+        return derivation_latex(gradient)
+    show = printer(format)
+    rows: list[tuple[str, str, str]] = []
+    before = ""
+    for step in gradient.steps:
+        left = {"f": "f", "df": "df"}.get(step.left) or nabla(gradient.variable, format)
+        rows.append(("" if left == before else left, show(step.after), said(step.reason, format)))
+        before = left
+    width = max(len(left) for left, _, _ in rows)
+    column = min(_WIDTH, max(len(line) for _, line, _ in rows))
+    text = []
+    for left, line, reason in rows:
+        row = f"{left:>{width}}  =  {line}"
+        if not reason:
+            text.append(row)
+        elif len(line) <= column:
+            text.append(f"{row}{' ' * (column - len(line))}    {reason}")
+        else:
+            text.append(f"{row}\n{' ' * (width + 5 + column)}    {reason}")
+    return "\n".join(text)
+
+
+_UNICODE_REASON = (
+    ("^-1", "⁻¹"), ("^2", "²"), ("||", "‖"), (".*", "⊙"), ("'", "ᵀ"), ("sigma", "σ"), ("sqrt", "√"), ("Phi", "Φ"),
+)  # fmt: skip
+
+
+def said(reason: str, format: str) -> str:
+    """The words of a reason in the signs of the format; a prime in a word of mathematics is a transpose."""
+    if format != "unicode" or "' a" in reason or "' =" in reason:
+        return reason
+    for plain, sign in _UNICODE_REASON:
+        reason = reason.replace(plain, sign)
+    return reason
+
+
+def derivation_latex(gradient: Gradient) -> str:
+    """One aligned block."""
+    show = printer("latex")
+    lines = []
+    before = ""
+    for step in gradient.steps:
+        left = {"f": "f", "df": r"\mathrm{d}f"}.get(step.left) or nabla_latex(gradient.variable)
+        shown = "" if left == before else left
+        lines.append(rf"{shown} &= {show(step.after)} && \text{{{_latex_words(step.reason)}}}")
+        before = left
+    return r"\begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}"
+
+
+def _latex_words(reason: str) -> str:
+    for sign, safe in (
+        ("\\", ""),
+        ("_", r"\_"),
+        ("^", r"\^{}"),
+        ("&", r"\&"),
+        ("%", r"\%"),
+        ("#", r"\#"),
+    ):
+        reason = reason.replace(sign, safe)
+    return reason
+
+
+def condition_lines(gradient: Gradient, format: str) -> list[str]:
+    """'where S is invertible'."""
+    conditions = gradient.derivation.conditions(gradient.answer)
+    show = printer(format)
+    return [
+        f"{show(node)} {words if format == 'unicode' else words.replace('≠', '!=')}"
+        for node, words in conditions
+    ]
+
+
+def step_dict(step: Step) -> dict[str, Any]:
+    show = printer("ascii")
+    return {
+        "left": step.left,
+        "before": show(step.before),
+        "after": show(step.after),
+        "laws": list(step.laws),
+        "reason": step.reason,
+        "source": step.source,
+    }
+
+
+def as_dict(gradient: Gradient) -> dict[str, Any]:
+    """Everything that is known of an answer, as plain data."""
+    from matdiff.output.documents import as_data
+
+    return {
+        "expression": str(gradient.expression),
+        "variable": gradient.variable,
+        "gradient": str(gradient),
+        "latex": gradient.latex(),
+        "shape": list(gradient.shape),
+        "shapes": {name: list(shape) for name, shape in gradient.shapes.items()},
+        "conditions": list(gradient.conditions),
+        "convention": gradient.convention,
+        "notes": list(gradient.notes),
+        "steps": [step_dict(step) for step in gradient.steps],
+        "tree": as_data(gradient.node) if gradient.node.weight < _LARGE else None,
+    }

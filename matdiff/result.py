@@ -1,0 +1,309 @@
+"""What a question is answered with: the closed form, and everything one may ask about it.
+
+A ``Gradient`` prints as plain text that parses back to the same expression, renders itself in Jupyter, and hands out its steps,
+conditions, check and code. ``Gradients`` maps several variables to their gradients.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from matdiff.base.errors import UsageError
+
+if TYPE_CHECKING:
+    from matdiff.base.dimensions import Shape
+    from matdiff.calculus.derive import Answer, Derivation
+    from matdiff.calculus.narrate import Step
+    from matdiff.expression.nodes import Node, Symbol
+    from matdiff.syntax.reading import Reading
+    from matdiff.verify.sympy_check import CheckReport
+
+
+TRANSPOSED = ("^{\\top}", "^{T}", "^\\top", "^T", ".T", "'", "ᵀ", "⊤")
+"""The marks by which a variable is named transposed."""
+
+
+def split_transposed(name: str) -> tuple[str, str]:
+    """'W^T' as ('W', '^T'); a plain name has no mark."""
+    for mark in TRANSPOSED:
+        if name.endswith(mark) and len(name) > len(mark):
+            return name[: -len(mark)].strip(), mark
+    return name, ""
+
+
+class Expression:
+    """An expression as it was read: ``node``, the shapes found, and the decisions in ``notes``.
+
+    >>> import matdiff
+    >>> e = matdiff.parse("x^T A y")
+    >>> str(e), e.shapes
+    ('x^T A y', {'x': ('m', 1), 'A': ('m', 'n'), 'y': ('n', 1)})
+    """
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.node: Node = reading.expression
+        self.notes: tuple[str, ...] = reading.notes
+
+    @property
+    def shape(self) -> Shape:
+        """(rows, columns); sizes are ints or names."""
+        return self.node.shape
+
+    @property
+    def shapes(self) -> dict[str, Shape]:
+        """The shape of every name, declared or inferred."""
+        return {name: symbol.shape for name, symbol in self.reading.symbols.items()}
+
+    def __str__(self) -> str:
+        from matdiff.output.plain import plain
+
+        return plain(self.node)
+
+    def __repr__(self) -> str:
+        return f"Expression({str(self)!r})"
+
+    def unicode(self) -> str:
+        """The expression in Unicode, as the terminal shows it."""
+        from matdiff.output.unicode import pretty
+
+        return pretty(self.node)
+
+    def latex(self) -> str:
+        """LaTeX that KaTeX and MathJax both read."""
+        from matdiff.output.latex import latex
+
+        return latex(self.node)
+
+    def _repr_latex_(self) -> str:
+        return f"$\\displaystyle {self.latex()}$"
+
+
+class Gradient:
+    """The gradient of a scalar by one variable: G with df = tr(G' dX), of the shape of the variable.
+
+    >>> import matdiff
+    >>> r = matdiff.grad("x^T A y", wrt="A")
+    >>> str(r), r.shape, r.shapes["A"]
+    ('x y^T', ('m', 'n'), ('m', 'n'))
+    >>> r.latex()
+    'x y^{\\\\top}'
+    """
+
+    def __init__(
+        self,
+        expression: Expression,
+        derivation: Derivation,
+        answer: Answer,
+        variable: str,
+        structure: str,
+        turned: Node | None = None,
+    ) -> None:
+        self.expression = expression
+        self.derivation = derivation
+        self.answer = answer
+        self.variable = variable
+        self.structure = structure
+        self.node: Node = answer.gradient if turned is None else turned
+        self._is_turned = turned is not None
+        self._steps: tuple[Step, ...] | None = None
+
+    # -- the answer
+
+    @property
+    def shape(self) -> Shape:
+        """The shape of the variable."""
+        return self.node.shape
+
+    @property
+    def shapes(self) -> dict[str, Shape]:
+        """The shape of every name, declared or inferred."""
+        return self.expression.shapes
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """How the input was read where that was a decision, and the convention of the answer."""
+        found = list(self.expression.notes)
+        if self.answer.convention:
+            found.append(self.answer.convention[0].upper() + self.answer.convention[1:] + ".")
+        if not self.answer.occurs:
+            found.append(
+                f"{self.variable} does not occur in the expression, so its gradient is zero."
+            )
+        return tuple(found)
+
+    @property
+    def convention(self) -> str:
+        """The convention for a structured variable; empty for a free one."""
+        return self.answer.convention
+
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """When the answer holds, e.g. ('S is invertible',)."""
+        from matdiff.output.plain import plain
+
+        return tuple(
+            f"{plain(node)} {words}" for node, words in self.derivation.conditions(self.answer)
+        )
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The derivation: each line with the law that led to it."""
+        if self._steps is None:
+            from matdiff.calculus.narrate import steps_of, turned_step
+
+            steps = steps_of(self.derivation, self.answer)
+            if self._is_turned:
+                steps = (*steps, turned_step(self.answer.gradient, self.node))
+            self._steps = steps
+        return self._steps
+
+    # -- printing
+
+    def __str__(self) -> str:
+        from matdiff.output.plain import plain
+
+        return plain(self.node)
+
+    def __repr__(self) -> str:
+        return f"Gradient({str(self)!r}, wrt={self.variable!r})"
+
+    def unicode(self) -> str:
+        """The closed form in Unicode, as the terminal shows it."""
+        from matdiff.output.unicode import pretty
+
+        return pretty(self.node)
+
+    def latex(self) -> str:
+        """LaTeX that KaTeX and MathJax both read."""
+        from matdiff.output.latex import latex
+
+        return latex(self.node)
+
+    def _repr_latex_(self) -> str:
+        from matdiff.report import nabla_latex
+
+        return f"$\\displaystyle {nabla_latex(self.variable)} = {self.latex()}$"
+
+    def explain(self, format: str = "unicode") -> Explanation:
+        """The derivation as on paper; it renders itself in Jupyter.
+
+        >>> import matdiff
+        >>> print(matdiff.grad("x^T A y", wrt="A").explain("ascii"))
+              f  =  x^T A y
+             df  =  x^T dA y                product rule; x, y constant
+                 =  tr(y x^T dA)            G'A = (A'G)'; tr AB = tr BA
+                 =  tr((x y^T)^T dA)        the gradient stands before the differential
+        grad_A f  =  x y^T                   df = tr(G' dX)
+        """
+        return Explanation(self, format)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything that is known of the answer, as plain data for JSON."""
+        from matdiff.report import as_dict
+
+        return as_dict(self)
+
+    # -- checking
+
+    def check(self, *, points: int = 3, seconds: float = 5.0) -> CheckReport:
+        """Compare with entrywise derivatives by SymPy at random rational points; see DESIGN of the check in verify."""
+        from matdiff.verify.sympy_check import check_gradient
+
+        return check_gradient(
+            self.expression.node,
+            self.answer.variable,
+            self.answer.gradient,
+            structure=None if self.structure == "projected" else self.structure,
+            points=points,
+            seconds=seconds,
+        )
+
+    # -- code
+
+    def code(self, target: str = "numpy") -> str:
+        """Source text of a function of the names in the expression; columns are 1-D arrays, matrices 2-D."""
+        if target != "numpy":
+            raise UsageError(f"there is no code for '{target}'; there is: numpy")
+        from matdiff.output.numpy_source import numpy_source
+
+        return numpy_source(self.node, name=self._function_name(), symbols=self._symbols())
+
+    def function(self, target: str = "numpy") -> Callable[..., Any]:
+        """That function: keyword arguments named as in the expression, returns an array.
+
+        >>> import matdiff, numpy as np
+        >>> g = matdiff.grad("||A x - b||^2", wrt="x").function()
+        >>> [float(v) for v in g(A=np.eye(2), x=np.array([1.0, 2.0]), b=np.zeros(2))]
+        [2.0, 4.0]
+        """
+        if target != "numpy":
+            raise UsageError(f"there is no code for '{target}'; there is: numpy")
+        from matdiff.output.numpy_source import numpy_function
+
+        return numpy_function(self.node, name=self._function_name(), symbols=self._symbols())
+
+    def _symbols(self) -> list[Symbol]:
+        return list(self.expression.reading.symbols.values())
+
+    def _function_name(self) -> str:
+        return "gradient"
+
+
+class Gradients(Mapping[str, Gradient]):
+    """The gradients by several variables, by name."""
+
+    def __init__(self, gradients: dict[str, Gradient]) -> None:
+        self._gradients = gradients
+
+    def __getitem__(self, name: str) -> Gradient:
+        return self._gradients[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._gradients)
+
+    def __len__(self) -> int:
+        return len(self._gradients)
+
+    def __str__(self) -> str:
+        return "\n".join(f"{name}: {gradient}" for name, gradient in self.items())
+
+    def __repr__(self) -> str:
+        inner = ", ".join(f"{name!r}: {str(g)!r}" for name, g in self.items())
+        return f"Gradients({{{inner}}})"
+
+    def latex(self) -> str:
+        """One aligned block, a line for each variable."""
+        from matdiff.report import nabla_latex
+
+        lines = [rf"{nabla_latex(name)} &= {g.latex()}" for name, g in self.items()]
+        return r"\begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}"
+
+    def _repr_latex_(self) -> str:
+        return f"$\\displaystyle {self.latex()}$"
+
+
+class Explanation:
+    """A derivation as text: ``str`` gives it in its format, Jupyter shows it typeset."""
+
+    def __init__(self, gradient: Gradient, format: str = "unicode") -> None:
+        self.gradient = gradient
+        self.format = format
+
+    def __str__(self) -> str:
+        from matdiff.report import derivation_text
+
+        return derivation_text(self.gradient, self.format)
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def latex(self) -> str:
+        """One aligned block: each line, and the reason beside it."""
+        from matdiff.report import derivation_latex
+
+        return derivation_latex(self.gradient)
+
+    def _repr_latex_(self) -> str:
+        return f"$\\displaystyle {self.latex()}$"

@@ -1,0 +1,130 @@
+"""Brackets and bars: which belongs to which.
+
+A bar opens where an operand is expected. After an operand it closes the bar last opened inside the same bracket; if none is
+open there, it opens, and stands beside the operand as a factor: ``N log|S| + |a||b|``. Two bars side by side are a norm when
+they open, and close one when a norm is open. Only ``||a| - |b||`` does not come out so; then single bars are tried.
+
+>>> [kind for kind, *_ in settle([("BAR", "|", 0, 1), ("NAME", None, 1, 2), ("BAR", "|", 2, 3)], "|x|")]
+['BAR_OPEN', 'NAME', 'BAR_CLOSE']
+"""
+
+from __future__ import annotations
+
+from matdiff.base.errors import SyntaxError_
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    Token = tuple[str, Any, int, int]
+
+ENDS = frozenset(["NAME", "NUMBER", "RPAR", "TRANSPOSE", "DAGGER", "BAR_CLOSE", "NORM_CLOSE"])
+"""Tokens after which an operand is complete."""
+
+DEEPEST = 1500
+_PAIRS = {")": "(", "]": "[", "}": "{"}
+
+
+def match_brackets(raw: list[Token], text: str) -> dict[int, int]:
+    """The place of the closing bracket for each opening one."""
+    pairs: dict[int, int] = {}
+    stack: list[int] = []
+    for i, (kind, sign, start, end) in enumerate(raw):
+        if kind == "OPEN":
+            stack.append(i)
+            if len(stack) > DEEPEST:
+                raise SyntaxError_("brackets are nested too deeply", text=text, span=(start, end))
+        elif kind == "CLOSE":
+            if not stack:
+                raise SyntaxError_(f"this {sign} closes no bracket", text=text, span=(start, end))
+            opening = raw[stack[-1]]
+            if opening[1] != _PAIRS[sign]:
+                raise SyntaxError_(
+                    f"{opening[1]} is closed by {sign}",
+                    text=text,
+                    span=(start, end),
+                    help=f"the {opening[1]} opened at column {_column(text, opening[2])}",
+                )
+            pairs[stack.pop()] = i
+    if stack:
+        _, sign, start, end = raw[stack[-1]]
+        raise SyntaxError_(f"this {sign} is not closed", text=text, span=(start, end))
+    return pairs
+
+
+def _column(text: str, place: int) -> int:
+    return place - text.rfind("\n", 0, place)
+
+
+def settle(tokens: list[Token], text: str) -> list[Token]:
+    """The tokens with every bar opening or closing."""
+    for kind, *_ in tokens:
+        if kind == "BAR" or kind == "NORM_BAR":
+            break
+    else:
+        return tokens
+    try:
+        return _settle(tokens, text, doubles=True)
+    except SyntaxError_ as error:
+        try:
+            return _settle(tokens, text, doubles=False)
+        except SyntaxError_:
+            raise error from None
+
+
+def _settle(tokens: list[Token], text: str, doubles: bool) -> list[Token]:
+    result: list[Token] = []
+    opened: list[tuple[str, int, int]] = []
+    i, after_operand = 0, False
+    while i < len(tokens):
+        token = tokens[i]
+        kind, _, start, end = token
+        i += 1
+        if kind == "BAR" or kind == "NORM_BAR":
+            top = opened[-1][0] if opened else ""
+            twin = kind == "BAR" and i < len(tokens) and _beside(token, tokens[i])
+            closes_single = after_operand and top == "bar"
+            closes_norm = after_operand and top == "norm"
+            norm = kind == "NORM_BAR" or (twin and not closes_single and (closes_norm or doubles))
+            if norm and twin:
+                end = tokens[i][3]
+                i += 1
+            if after_operand and top == ("norm" if norm else "bar"):
+                opened.pop()
+                value = None
+                if norm and i < len(tokens) and tokens[i][0] == "SUBSCRIPT":
+                    value, end = tokens[i][1], tokens[i][3]
+                    i += 1
+                result.append(("NORM_CLOSE" if norm else "BAR_CLOSE", value, start, end))
+                continue
+            opened.append(("norm" if norm else "bar", start, end))
+            if len(opened) > DEEPEST:
+                raise SyntaxError_("bars are nested too deeply", text=text, span=(start, end))
+            result.append(("NORM_OPEN" if norm else "BAR_OPEN", None, start, end))
+            after_operand = False
+            continue
+        if kind == "LPAR":
+            opened.append(("bracket", start, end))
+        elif kind == "RPAR":
+            _expect_bracket(opened, text)
+            opened.pop()
+        after_operand = kind in ENDS
+        result.append(token)
+    if opened:
+        _expect_bracket(opened, text)
+    return result
+
+
+def _beside(bar: Token, other: Token) -> bool:
+    return other[0] == "BAR" and other[2] == bar[3]
+
+
+def _expect_bracket(opened: list[tuple[str, int, int]], text: str) -> None:
+    kind, start, end = opened[-1]
+    if kind != "bracket":
+        raise SyntaxError_(
+            "this bar is not closed",
+            text=text,
+            span=(start, end),
+            help="det(A), abs(a) and norm(x) do without bars",
+        )

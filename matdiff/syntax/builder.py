@@ -1,0 +1,251 @@
+"""A syntax tree to a typed node, once the shape of every name is known.
+
+``Builder`` walks the tree and decides by shape what each sign means: which product, determinant or absolute value, matrix or
+scalar power. What a *name* means it leaves to its heirs: ``StrictBuilder`` (laws: slots) and ``ScopedBuilder`` (what was
+typed: inferred symbols). Where shapes fit in no way it raises ShapeError with the operand that does not fit under the caret;
+where a reading was a decision it says so in ``notes``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from matdiff.base.dimensions import SCALAR, Dimension, multiply, show
+from matdiff.base.errors import ShapeError, SyntaxError_, UnsupportedError
+from matdiff.expression import build
+from matdiff.expression.build import apply, number
+from matdiff.expression.nodes import Node, Symbol
+from matdiff.syntax import combine, forms, powers, sums
+from matdiff.syntax.calls import build_call
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from matdiff.syntax.tree import Tree
+
+
+class Builder:
+    """Builds trees. Heirs say what names, members, functions and sizes are."""
+
+    strict = False
+
+    def __init__(self, text: str | None = None) -> None:
+        self.text = text
+        self.notes: list[str] = []
+        self.number_tree: Tree | None = None
+
+    # what a heir says
+
+    def name(self, tree: Tree) -> Node:
+        raise NotImplementedError
+
+    def member(self, tree: Tree) -> Node:
+        raise NotImplementedError
+
+    def index(self, name: str, tree: Tree) -> Symbol:
+        raise NotImplementedError
+
+    def function(self, tree: Tree, name: str, order: int, operand: Node) -> Node:
+        raise NotImplementedError
+
+    def dimension(self, tree: Tree) -> Dimension:
+        raise NotImplementedError
+
+    def is_function(self, name: str) -> bool:
+        """Whether the name is declared as a function."""
+        return False
+
+    def filled(self, tree: Tree, kind: str) -> Node:
+        """vector(c), matrix(c): one number in every place, of the shape the context needs."""
+        raise NotImplementedError
+
+    def data_sum(self, tree: Tree) -> Node:
+        raise self.unsupported(tree, "a sum without an index")
+
+    def program(self, tree: Tree) -> Node:
+        message = "one expression is wanted here, not several"
+        raise SyntaxError_(message, text=self.text, span=tree.span)
+
+    def close_index(self, name: str) -> None:
+        """The sum over this index ends."""
+
+    def limits(self, tree: Tree) -> None:
+        """Look at the limits of a sum."""
+
+    def transposed_one(self, tree: Tree) -> Node | None:
+        """The vector of ones that a literal 1 stands for when it is transposed."""
+        return None
+
+    # help for them
+
+    def build(self, tree: Tree) -> Node:
+        return _KINDS[tree.kind](self, tree)
+
+    def note(self, sentence: str) -> None:
+        if sentence not in self.notes:
+            self.notes.append(sentence)
+
+    def words(self, tree: Tree) -> str:
+        """What was typed there."""
+        if self.text is None:
+            return repr(tree)
+        words = self.text[tree.span[0] : tree.span[1]].strip()
+        return words if len(words) <= 60 else words[:57] + "..."
+
+    def shape_error(self, message: str, tree: Tree, note: str = "", help: str = "") -> ShapeError:
+        return ShapeError(message, text=self.text, span=tree.span, note=note, help=help)
+
+    def unsupported(self, tree: Tree, what: str, help: str = "") -> UnsupportedError:
+        return UnsupportedError(
+            f"{what} is not supported yet", text=self.text, span=tree.span, help=help
+        )
+
+    def dimension_in(self, tree: Tree) -> Dimension:
+        """The size that a tree of names, numbers and products spells."""
+        if tree.kind == "name":
+            return str(tree.value)
+        if tree.kind == "number" and isinstance(tree.value, int) and tree.value > 0:
+            return tree.value
+        if tree.kind == "product":
+            size: Dimension = 1
+            for child in tree.children:
+                size = multiply(size, self.dimension_in(child))
+            return size
+        raise SyntaxError_(
+            "a size is a name, a positive integer or a product of these",
+            text=self.text, span=tree.span,
+        )  # fmt: skip
+
+
+def _number(self: Builder, tree: Tree) -> Node:
+    return number(tree.value)  # type: ignore[arg-type]
+
+
+def _name(self: Builder, tree: Tree) -> Node:
+    return self.name(tree)
+
+
+def _negative(self: Builder, tree: Tree) -> Node:
+    return combine.minus(self.build(tree.children[0]))
+
+
+def _product(self: Builder, tree: Tree) -> Node:
+    factors = [self.build(child) for child in tree.children]
+    return forms.multiply_factors(self, tree, factors)
+
+
+def _elementwise(self: Builder, tree: Tree) -> Node:
+    result = self.build(tree.children[0])
+    signs: tuple[str, ...] = tree.value  # type: ignore[assignment]
+    for sign, child in zip(signs, tree.children[1:], strict=True):
+        operand = self.build(child)
+        try:
+            result = combine.elementwise(result, operand, sign == "./")
+        except combine.Misfit as misfit:
+            raise self.shape_error(
+                f"{sign} needs two operands of one shape",
+                child,
+                f"{self.words(child)} is {show(operand.shape)}; it meets {show(misfit.before)}",
+            ) from None
+    return result
+
+
+def _transpose(self: Builder, tree: Tree) -> Node:
+    child = tree.children[0]
+    if child.kind == "number":
+        ones = self.transposed_one(child)
+        if ones is not None:
+            return build.transpose(ones)
+    node = self.build(child)
+    if self.strict:
+        return build.transpose(node)
+    if node.shape == SCALAR:
+        return node
+    return build.transpose(node)
+
+
+def _call(self: Builder, tree: Tree) -> Node:
+    return build_call(self, tree, str(tree.value))
+
+
+def _primed_call(self: Builder, tree: Tree) -> Node:
+    value: tuple[str, int] = tree.value  # type: ignore[assignment]
+    name, order = value
+    return self.function(tree, name, order, self.build(tree.children[0]))
+
+
+def _bars(self: Builder, tree: Tree) -> Node:
+    child = tree.children[0]
+    node = self.build(child)
+    if node.shape == SCALAR:
+        return apply("abs", node)
+    words = self.words(child)
+    forms.require_square(
+        self, child, node, "bars stand for a determinant or an absolute value",
+        f"write ||{words}|| for the norm, or abs({words})",
+    )  # fmt: skip
+    self.note(f"|{words}| is the determinant: {words} is a square matrix.")
+    return apply("det", node)
+
+
+def _norm(self: Builder, tree: Tree) -> Node:
+    return forms.norm(self, tree, self.build(tree.children[0]), tree.value)  # type: ignore[arg-type]
+
+
+def _inner(self: Builder, tree: Tree) -> Node:
+    a, b = (self.build(child) for child in tree.children)
+    return forms.inner(self, tree, a, b)
+
+
+def _sum_over(self: Builder, tree: Tree) -> Node:
+    self.limits(tree)
+    names: tuple[str, ...] = tree.value  # type: ignore[assignment]
+    indices = [self.index(name, tree) for name in names]
+    node = self.build(tree.children[0])
+    for name in names:
+        self.close_index(name)
+    for index in reversed(indices):
+        node = build.indexed_sum(index, node)
+    return node
+
+
+def _data_sum(self: Builder, tree: Tree) -> Node:
+    return self.data_sum(tree)
+
+
+def _subscript(self: Builder, tree: Tree) -> Node:
+    return self.member(tree)
+
+
+def _kron(self: Builder, tree: Tree) -> Node:
+    raise self.unsupported(tree, "the Kronecker product")
+
+
+def _program(self: Builder, tree: Tree) -> Node:
+    return self.program(tree)
+
+
+_KINDS: dict[str, Callable[[Builder, Tree], Node]] = {
+    "number": _number,
+    "name": _name,
+    "negative": _negative,
+    "sum": sums.build_sum,
+    "product": _product,
+    "elementwise": _elementwise,
+    "quotient": powers.build_quotient,
+    "leftdivide": powers.build_left_divide,
+    "power": powers.build_power,
+    "transpose": _transpose,
+    "call": _call,
+    "primed_call": _primed_call,
+    "bars": _bars,
+    "norm": _norm,
+    "inner": _inner,
+    "colon": _inner,
+    "sum_over": _sum_over,
+    "data_sum": _data_sum,
+    "subscript": _subscript,
+    "kron": _kron,
+    "program": _program,
+    "assign": _program,
+}
+"""What each kind of tree is built by."""

@@ -1,0 +1,286 @@
+"""Calls: ``tr(A)``, ``exp(x)``, ``max(a, b)``, ``ones(m, n)`` to nodes; a word that nobody knows to an error that helps.
+
+``build_call(builder, tree, name)`` builds the operands first; which operator it is comes from the table in functions.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from matdiff.base.dimensions import SCALAR, show
+from matdiff.base.errors import NameError_, ShapeError, SyntaxError_
+from matdiff.expression import build
+from matdiff.expression.build import HALF, MINUS_ONE, apply, power
+from matdiff.expression.nodes import Apply
+from matdiff.syntax import combine, forms
+from matdiff.syntax.composed import composed
+from matdiff.syntax.functions import COMPOSED, ELEMENTWISE, FUNCTIONS, MATRIX_WORDS, UNSUPPORTED
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from matdiff.expression.nodes import Node
+    from matdiff.syntax.builder import Builder
+    from matdiff.syntax.tree import Tree
+
+    Form = Callable[[Builder, Tree, list[Node]], Node]
+
+
+def build_call(self: Builder, tree: Tree, name: str) -> Node:
+    """The node a call stands for."""
+    if self.is_function(name):
+        return self.function(tree, name, 0, _only(self, tree, name))
+    form = FUNCTIONS.get(name)
+    if self.strict:
+        form = name if name in STRICT else None
+    if form in ELEMENTWISE:
+        return _elementwise(self, tree, form, _only(self, tree, name))
+    if form in SIZED:
+        return SIZED[form](self, tree)
+    if form is not None:
+        fewest, most, make = FORMS[form]
+        if not fewest <= len(tree.children) <= most:
+            raise _wrong_count(self, tree, name, fewest, most)
+        return make(self, tree, [self.build(child) for child in tree.children])
+    if self.strict or not is_misspelt(name):
+        return self.function(tree, name, 0, _only(self, tree, name))
+    raise unknown_function(self, tree, name)
+
+
+def is_misspelt(name: str) -> bool:
+    """Whether a name is too long for an unknown function: f, g2, phi are fine, sotfmax is not."""
+    from matdiff.syntax.words import is_one_name
+
+    return name in UNSUPPORTED or not is_one_name(name)
+
+
+def unknown_function(self: Builder, tree: Tree, name: str) -> Exception:
+    """The error for a call of a word that has no law, or that nobody knows."""
+    if name in UNSUPPORTED:
+        return self.unsupported(tree, UNSUPPORTED[name])
+    from difflib import get_close_matches
+
+    from matdiff.syntax.words import FUNCTIONS as WORDS
+
+    if name in WORDS:
+        return self.unsupported(tree, f"the function {name}")
+    near = get_close_matches(name, [*FUNCTIONS, *UNSUPPORTED], 1)
+    help = (
+        f"did you mean {near[0]}?"
+        if near
+        else f'write `where "{name}: function"` for a function of your own'
+    )
+    return NameError_(f"{name} is not a known function", text=self.text, span=tree.span, help=help)
+
+
+def _only(self: Builder, tree: Tree, name: str) -> Node:
+    if len(tree.children) != 1:
+        raise _wrong_count(self, tree, name, 1, 1)
+    return self.build(tree.children[0])
+
+
+def _wrong_count(self: Builder, tree: Tree, name: str, fewest: int, most: int) -> SyntaxError_:
+    wanted = str(fewest) if fewest == most else f"{fewest} or {most}"
+    plural = "" if wanted == "1" else "s"
+    return SyntaxError_(
+        f"{name} takes {wanted} operand{plural}, not {len(tree.children)}",
+        text=self.text,
+        span=tree.span,
+    )
+
+
+def _elementwise(self: Builder, tree: Tree, name: str, operand: Node) -> Node:
+    if name in MATRIX_WORDS:
+        _say_elementwise(self, tree, name, operand)
+    if self.strict or name != "log" or not isinstance(operand, Apply):
+        return apply(name, operand)
+    if operand.operator.name == "det":
+        return apply("logdet", operand.operands[0])
+    return apply(name, operand)
+
+
+def _say_elementwise(self: Builder, tree: Tree, name: str, operand: Node) -> None:
+    rows, columns = operand.shape
+    if rows == columns and rows != 1 and not self.strict:
+        self.note(
+            f"{self.words(tree)} is taken entry by entry; {MATRIX_WORDS[name]} is the matrix function."
+        )
+
+
+def _square_root(self: Builder, tree: Tree, operands: list[Node]) -> Node:
+    _say_elementwise(self, tree, "sqrt", operands[0])
+    return power(operands[0], HALF)
+
+
+def _square_function(name: str) -> Form:
+    words = {"tr": "a trace", "det": "a determinant", "logdet": "a log-determinant"}
+
+    def make(self: Builder, tree: Tree, operands: list[Node]) -> Node:
+        message = f"only a square matrix has {words[name]}"
+        forms.require_square(self, tree.children[0], operands[0], message)
+        return apply(name, operands[0])
+
+    return make
+
+
+def _plain(name: str) -> Form:
+    return lambda self, tree, operands: apply(name, operands[0])
+
+
+def _inverse(self: Builder, tree: Tree, operands: list[Node]) -> Node:
+    return forms.inverse(self, tree.children[0], operands[0])
+
+
+def _diag(self: Builder, tree: Tree, operands: list[Node]) -> Node:
+    """Both ways: a vector becomes a diagonal matrix, a square matrix gives its diagonal."""
+    (a,) = operands
+    if a.shape[1] == 1:
+        return apply("diag", a)
+    if a.shape[0] == 1:
+        return apply("diag", build.transpose(a))
+    forms.require_square(self, tree.children[0], a, "diag takes a vector or a square matrix")
+    return apply("diagonal", a)
+
+
+def _diagonal(self: Builder, tree: Tree, operands: list[Node]) -> Node:
+    forms.require_square(self, tree.children[0], operands[0], "only a square matrix has a diagonal")
+    return apply("diagonal", operands[0])
+
+
+def _norm(which: str | None) -> Form:
+    return lambda self, tree, operands: forms.norm(self, tree, operands[0], which)
+
+
+def _extreme(name: str) -> Form:
+    def make(self: Builder, tree: Tree, operands: list[Node]) -> Node:
+        a, b = operands
+        if a.shape != b.shape and not self.strict:
+            a = combine.spread(a, b.shape) or a if a.shape == SCALAR else a
+            b = combine.spread(b, a.shape) or b if b.shape == SCALAR else b
+        if a.shape != b.shape:
+            raise _different(self, tree, name, a, b)
+        return apply(name, a, b)
+
+    return make
+
+
+def _different(self: Builder, tree: Tree, name: str, a: Node, b: Node) -> ShapeError:
+    child = tree.children[1]
+    return self.shape_error(
+        f"{name} needs two operands of one shape", child,
+        f"{self.words(child)} is {show(b.shape)}; the other is {show(a.shape)}",
+    )  # fmt: skip
+
+
+def _dot(self: Builder, tree: Tree, operands: list[Node]) -> Node:
+    return forms.inner(self, tree, operands[0], operands[1])
+
+
+def _outer(self: Builder, tree: Tree, operands: list[Node]) -> Node:
+    a, b = operands
+    return forms.multiply_factors(self, tree, [a, build.transpose(b)])
+
+
+def _hadamard(self: Builder, tree: Tree, operands: list[Node]) -> Node:
+    try:
+        return combine.elementwise(operands[0], operands[1], False)
+    except combine.Misfit:
+        raise _different(self, tree, "hadamard", *operands) from None
+
+
+def _matmul(self: Builder, tree: Tree, operands: list[Node]) -> Node:
+    return forms.multiply_factors(self, tree, operands)
+
+
+def _solve(self: Builder, tree: Tree, operands: list[Node]) -> Node:
+    return forms.solve(self, tree, operands[0], operands[1])
+
+
+def _transpose(self: Builder, tree: Tree, operands: list[Node]) -> Node:
+    (a,) = operands
+    return a if a.shape == SCALAR and not self.strict else build.transpose(a)
+
+
+def _differential(self: Builder, tree: Tree, operands: list[Node]) -> Node:
+    return build.differential(operands[0])
+
+
+def _reciprocal(self: Builder, tree: Tree, operands: list[Node]) -> Node:
+    return power(operands[0], MINUS_ONE)
+
+
+def _sizes(self: Builder, tree: Tree) -> tuple[int | str, ...]:
+    return tuple([self.dimension(child) for child in tree.children])
+
+
+def _eye(self: Builder, tree: Tree) -> Node:
+    if len(tree.children) != 1:
+        raise _wrong_count(self, tree, "eye", 1, 1)
+    return build.eye(_sizes(self, tree)[0])
+
+
+def _filled(name: str) -> Callable[[Builder, Tree], Node]:
+    def make(self: Builder, tree: Tree) -> Node:
+        if not 1 <= len(tree.children) <= 2:
+            raise _wrong_count(self, tree, name, 1, 2)
+        if not self.strict and tree.value in ("vector", "matrix"):
+            return self.filled(tree, str(tree.value))
+        rows, columns = (*_sizes(self, tree), 1)[:2]
+        return apply(name, parameters=(rows, columns))
+
+    return make
+
+
+def _size(self: Builder, tree: Tree) -> Node:
+    if len(tree.children) != 1:
+        raise _wrong_count(self, tree, "size", 1, 1)
+    (size,) = _sizes(self, tree)
+    return build.number(size) if isinstance(size, int) else apply("size", parameters=(size,))
+
+
+def _frobenius(self: Builder, tree: Tree, operands: list[Node]) -> Node:
+    """The inner product as the laws of the trace speak of it; what users type is spelled out at once."""
+    return apply("inner", *operands)
+
+
+SIZED: dict[str, Callable[[Builder, Tree], Node]] = {
+    "eye": _eye,
+    "ones": _filled("ones"),
+    "zeros": _filled("zeros"),
+    "size": _size,
+}
+"""Calls whose operands are sizes."""
+
+FORMS: dict[str, tuple[int, int, Form]] = {
+    "sqrt": (1, 1, _square_root),
+    "reciprocal": (1, 1, _reciprocal),
+    "tr": (1, 1, _square_function("tr")),
+    "det": (1, 1, _square_function("det")),
+    "logdet": (1, 1, _square_function("logdet")),
+    "inv": (1, 1, _inverse),
+    "transpose": (1, 1, _transpose),
+    "sum": (1, 1, _plain("sum")),
+    "rowsum": (1, 1, _plain("rowsum")),
+    "diag": (1, 1, _diag),
+    "diagonal": (1, 1, _diagonal),
+    "norm": (1, 1, _norm(None)),
+    "norm1": (1, 1, _norm("1")),
+    "norm_inf": (1, 1, _norm("inf")),
+    "max": (2, 2, _extreme("max")),
+    "min": (2, 2, _extreme("min")),
+    "softmax": (1, 1, _plain("softmax")),
+    "logsumexp": (1, 1, _plain("logsumexp")),
+    "dot": (2, 2, _dot),
+    "outer": (2, 2, _outer),
+    "inner": (2, 2, _frobenius),
+    "hadamard": (2, 2, _hadamard),
+    "matmul": (2, 2, _matmul),
+    "solve": (2, 2, _solve),
+    "d": (1, 1, _differential),
+    **{name: (1, 1, composed(name)) for name in COMPOSED},
+}
+"""Fewest and most operands, and the maker."""
+
+STRICT = (frozenset(FORMS) | frozenset(SIZED) | ELEMENTWISE) - frozenset(
+    ("sqrt", "reciprocal", "norm1", "norm_inf", "dot", "outer", "solve", *COMPOSED)
+)
+"""The words of law files: operators alone, under their own names."""

@@ -1,0 +1,278 @@
+"""What each kind of tree demands of the sizes in it, and the shape it has itself.
+
+``DEMANDS[kind](inference, tree)`` walks the operands, writes down the conditions and returns the shape as a pair of size
+variables. Nothing here fails: what cannot be is a clash, and building the tree (builder.py) says where and why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from matdiff.base.errors import NameError_
+from matdiff.syntax.call_demands import demand_call, demand_primed_call, multiply_shapes
+from matdiff.syntax.literals import literal, size_of
+from matdiff.syntax.unify import ONE, SCALAR
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from matdiff.syntax.infer import Inference
+    from matdiff.syntax.tree import Tree
+    from matdiff.syntax.unify import Pair
+
+
+def _number(self: Inference, tree: Tree) -> Pair:
+    return SCALAR
+
+
+def _name(self: Inference, tree: Tree) -> Pair:
+    name = str(tree.value)
+    value = self.values.get(name)
+    if value is not None:
+        return value
+    if name in self.bound:
+        return SCALAR
+    if name not in self.scope.names:
+        if name == "pi":
+            return SCALAR
+        if name in ("I", "eye", "identity"):
+            size = self.sizes.fresh()
+            return self.place(tree, (size, size))
+        if name in ("ones", "zeros"):
+            rows = self.sizes.fresh()
+            self.big(rows)
+            return self.place(tree, (rows, ONE))
+    entry = self.entry(name)
+    if not entry.plain:
+        entry.plain = True
+        entry.span = tree.span
+    self.seen.append(name)
+    return entry.rows, entry.cols
+
+
+def _negative(self: Inference, tree: Tree) -> Pair:
+    return self.walk(tree.children[0])
+
+
+def _sum(self: Inference, tree: Tree, is_scalar: bool = False) -> Pair:
+    """All terms have one shape; a literal takes the shape of the others."""
+    shape: Pair | None = SCALAR if is_scalar else None
+    for child in tree.children:
+        if literal(child) is not None:
+            continue
+        pair = self.walk(child)
+        if shape is None:
+            shape = pair
+        else:
+            self.same(shape, pair)
+    return shape or SCALAR
+
+
+def _product(self: Inference, tree: Tree) -> Pair:
+    pairs = []
+    result = SCALAR
+    for child in tree.children:
+        if child.kind == "number":
+            continue
+        pair = self.walk(child)
+        if self.from_right:
+            pairs.append(pair)
+            continue
+        if child.kind == "name":
+            _follows(self, child, result)
+        result = multiply_shapes(self, result, pair)
+    for pair in reversed(pairs):
+        result = multiply_shapes(self, pair, result)
+    return result
+
+
+def _follows(self: Inference, tree: Tree, before: Pair) -> None:
+    """Remember what stands before a name in a product."""
+    entry = self.entries.get(str(tree.value))
+    if entry is not None and entry.after is None and before != SCALAR:
+        entry.after = before
+
+
+def _elementwise(self: Inference, tree: Tree) -> Pair:
+    return _sum(self, tree)
+
+
+def _quotient(self: Inference, tree: Tree) -> Pair:
+    a, b = self.walk(tree.children[0]), self.walk(tree.children[1])
+    self.scalar(b)
+    return a
+
+
+def _left_divide(self: Inference, tree: Tree) -> Pair:
+    a, b = (self.walk(child) for child in tree.children)
+    self.equal(a[0], a[1])
+    _follows(self, tree.children[1], a)
+    return multiply_shapes(self, a, b)
+
+
+def _power(self: Inference, tree: Tree) -> Pair:
+    base_tree, exponent_tree = tree.children
+    base = self.walk(base_tree)
+    value = literal(exponent_tree)
+    exponent = self.walk(exponent_tree) if value is None else SCALAR
+    if tree.value == ".^":
+        if base_tree.kind == "number":
+            return exponent
+        self.scalar(exponent)
+        return base
+    if value is not None and value.denominator == 1:
+        self.equal(base[0], base[1])
+        return base
+    self.scalar(exponent)
+    self.scalar(base)
+    return base
+
+
+def _transpose(self: Inference, tree: Tree) -> Pair:
+    child = tree.children[0]
+    if child.kind == "number" and child.value == 1:
+        rows = self.sizes.fresh()
+        self.big(rows)
+        return ONE, self.place(child, (rows, ONE))[0]
+    rows, columns = self.walk(child)
+    if child.kind == "name" and child.value in self.entries:
+        self.entries[str(child.value)].transposed = True
+    elif child.kind == "subscript" and child.children[0].value in self.entries:
+        self.entries[str(child.children[0].value)].transposed = True
+    return columns, rows
+
+
+def _bars(self: Inference, tree: Tree) -> Pair:
+    rows, columns = self.walk(tree.children[0])
+    self.equal(rows, columns)
+    return SCALAR
+
+
+def _norm(self: Inference, tree: Tree) -> Pair:
+    self.walk(tree.children[0])
+    return SCALAR
+
+
+def _inner(self: Inference, tree: Tree) -> Pair:
+    _sum(self, tree)
+    return SCALAR
+
+
+def _limits(self: Inference, tree: Tree) -> None:
+    """The ranges of the indices of a sum: the upper limit, where there is one."""
+    names: tuple[str, ...] = tree.value  # type: ignore[assignment]
+    for at, name in enumerate(names):
+        upper = tree.children[2 + 2 * at]
+        size = None if upper.kind == "none" else size_of(upper)
+        if size is not None:
+            self.equal(self.axis(name), self.named(size))
+        else:
+            self.axis(name)
+
+
+def _sum_over(self: Inference, tree: Tree) -> Pair:
+    _limits(self, tree)
+    names: tuple[str, ...] = tree.value  # type: ignore[assignment]
+    self.bound += names
+    result = self.walk(tree.children[0])
+    del self.bound[len(self.bound) - len(names) :]
+    return result
+
+
+def _data_sum(self: Inference, tree: Tree) -> Pair:
+    """A number: over data if its body is a scalar, else over the entries. Over known data it has the shape of its body."""
+    first = len(self.seen)
+    body = self.walk(tree.children[0])
+    self.bodies[id(tree)] = body, first, len(self.seen)
+    for name in self.seen[first:]:
+        declared = self.scope.names.get(name)
+        if declared is not None and declared.indices:
+            return body
+    return SCALAR
+
+
+def _subscript(self: Inference, tree: Tree) -> Pair:
+    family = tree.children[0]
+    name = "1" if family.kind == "number" else str(family.value)
+    if name not in self.scope.names and name in ("1", "0", "I", "ones", "zeros"):
+        size = size_of(tree.children[1]) if len(tree.children) == 2 else None
+        rows = self.sizes.fresh() if size is None else self.named(size)
+        return self.place(tree, (rows, rows if name == "I" else ONE))
+    if len(tree.children) != 2 or tree.children[1].value not in self.bound:
+        return self.fresh()
+    declared = self.scope.names.get(name)
+    if declared is not None and not declared.indices:
+        return self.fresh()  # an entry of what is declared a vector: said when the tree is built
+    entry = self.entry(name)
+    axis = self.axis(str(tree.children[1].value))
+    if entry.axis is None:
+        entry.axis = axis
+        entry.span = tree.span
+    self.equal(entry.axis, axis)
+    return entry.rows, entry.cols
+
+
+def _kron(self: Inference, tree: Tree) -> Pair:
+    for child in tree.children:
+        self.walk(child)
+    return self.fresh()
+
+
+def _program(self: Inference, tree: Tree) -> Pair:
+    result = SCALAR
+    for statement in tree.children:
+        result = self.walk(statement)
+    return result
+
+
+def _assign(self: Inference, tree: Tree) -> Pair:
+    name = str(tree.value)
+    pair = self.walk(tree.children[0])
+    if name in self.values or name in self.entries:
+        raise NameError_(f"{name} already has a meaning", text=self.text, span=tree.span)
+    if name in self.scope.names:
+        self.same(self.entry(name).pair, pair)
+        del self.entries[name]
+    self.values[name] = pair
+    return pair
+
+
+DEMANDS: dict[str, Callable[[Inference, Tree], Pair]] = {
+    "number": _number,
+    "name": _name,
+    "negative": _negative,
+    "sum": _sum,
+    "product": _product,
+    "elementwise": _elementwise,
+    "quotient": _quotient,
+    "leftdivide": _left_divide,
+    "power": _power,
+    "transpose": _transpose,
+    "call": demand_call,
+    "primed_call": demand_primed_call,
+    "bars": _bars,
+    "norm": _norm,
+    "inner": _inner,
+    "colon": _inner,
+    "sum_over": _sum_over,
+    "data_sum": _data_sum,
+    "subscript": _subscript,
+    "kron": _kron,
+    "program": _program,
+    "assign": _assign,
+}
+"""By kind of tree."""
+
+
+def demand_scalar(self: Inference, tree: Tree) -> Pair:
+    """The demands of a tree that has to be a number; the terms of a sum know it from the start."""
+    if tree.kind == "program":
+        for statement in tree.children[:-1]:
+            self.walk(statement)
+        return demand_scalar(self, tree.children[-1])
+    if tree.kind == "assign":
+        return self.walk(tree)
+    if tree.kind == "sum":
+        return _sum(self, tree, is_scalar=True)
+    pair = self.walk(tree)
+    self.scalar(pair)
+    return pair

@@ -1,0 +1,181 @@
+"""The words of declarations: which are names, sizes and attributes, by where they stand.
+
+After a colon, after ``x`` and after ``*`` stands a size; a word after the sizes is an attribute.
+
+>>> from matdiff.syntax.declarations import parse_declarations
+>>> parse_declarations("X: 2n x n orthogonal")
+[Declaration(attributes=('orthogonal',), cols='n', name='X', rows='2*n', span=(0, 1))]
+"""
+
+from __future__ import annotations
+
+import re
+
+from matdiff.syntax import signs, words
+from matdiff.syntax.tokens import Filter
+from matdiff.syntax.tree import Tree
+
+_ATTRIBUTES = """symmetric skew diagonal orthogonal invertible positive_definite positive_semidefinite
+    positive nonzero lower_triangular upper_triangular constant simplex onehot coefficient differential
+    spd psd pd"""
+
+ATTRIBUTES = frozenset(_ATTRIBUTES.split())
+"""Words that after a colon are attributes and no size."""
+
+_SCALAR = frozenset(("scalar", "number", "real"))
+_BY = frozenset(("x", "by", "X"))
+_FIRST = frozenset(("positive", "lower", "upper"))
+_SECOND = frozenset(("definite", "semidefinite", "triangular"))
+_TIGHT = re.compile("([A-Za-z]|[0-9]+)x([A-Za-z]|[0-9]+)")
+
+
+class DeclarationFilter(Filter):
+    """The filter for declarations: words are not split, and mean what their place says."""
+
+    def declarations(self, first: int, last: int) -> None:
+        """Filter the tokens of a run of declarations."""
+        i = first
+        while i < last:
+            kind, text, start, end = self.raw[i]
+            if kind in ("COMMA", "NEWLINE"):
+                if self.out and self.out[-1][0] != "SEPARATOR":
+                    self.emit("SEPARATOR", text, start, end)
+                i += 1
+            elif self._continues(i, last):
+                # S: n x n symmetric, invertible: an attribute goes on with what was declared
+                self.out.pop()
+                i = self.description(i, last, wants_size=False)
+            elif kind == "WORD":
+                i = self._declared(i)
+                if self.kind(i) == "COLON" and i < last:
+                    self.emit("COLON", ":", *self.raw[i][2:])
+                    i = self.description(i + 1, last, wants_size=True)
+            else:
+                self.out.append(self.raw[i])
+                i += 1
+
+    def _continues(self, i: int, last: int) -> bool:
+        if not self.out or len(self.out) < 2 or self.out[-1][1] != ",":
+            return False
+        if self.raw[i][0] != "WORD":
+            return False
+        word, after = self.attribute(i)
+        return word in ATTRIBUTES and not (after < last and self.kind(after) in ("COLON", "COMMA"))
+
+    def _declared(self, i: int) -> int:
+        _, _, start, end = self.raw[i]
+        name = words.spelled(self.raw[i][1])
+        indices: tuple[str, ...] = ()
+        after = i + 1
+        if self.kind(after) == "SUBSCRIPT" and self.touches(after):
+            end = self.raw[after][3]
+            self.subscripts.named(i, name)
+            tree: Tree = self.out.pop()[1]
+            if tree.kind == "subscript" and all(c.kind == "name" for c in tree.children):
+                indices = tuple(str(child.value) for child in tree.children[1:])
+            else:
+                name = self.subscripts.whole(i)
+            after += 1
+        self.emit("DECLARED", (name, indices), start, end)
+        return after
+
+    def description(self, i: int, last: int, wants_size: bool) -> int:
+        """Filter what stands after a colon, up to the next separator."""
+        depth = 0
+        first = True
+        while i < last:
+            kind, text, start, end = self.raw[i]
+            if kind in ("NEWLINE", "COMMA") and not depth:
+                break
+            after = i + 1
+            if kind == "WORD":
+                made, after = self._word(i, last, wants_size, first)
+                wants_size = made in ("BY", "ARROW")
+            elif kind == "TIMES":
+                self.emit("BY" if text == "×" else "TIMES", text, start, end)
+                wants_size = True
+            elif kind == "OPEN":
+                depth += 1
+                self.emit("LPAR", text, start, end)
+                wants_size = True
+            elif kind == "CLOSE":
+                depth -= 1
+                self.emit("RPAR", text, start, end)
+            elif kind == "CARET":
+                self.emit("HAT", text, start, end)
+                wants_size = True
+            elif kind == "SUPERSCRIPT":
+                self._power(i)
+            elif kind == "COMMA":
+                self.emit("SEPARATOR", text, start, end)
+                wants_size = True
+            else:
+                wants_size = kind in ("ARROW", "DOTS") or (kind == "DIGITS" and wants_size)
+                self.out.append(self.raw[i])
+            first = kind == "ARROW"
+            i = after
+        return i
+
+    def _power(self, i: int) -> None:
+        """ℝⁿ: one size after the sign of a power."""
+        before = len(self.out)
+        signs.superscript(self, i)
+        _, tree, start, end = self.out.pop()
+        if len(self.out) != before + 1 or not isinstance(tree, Tree):
+            raise self.error("this size cannot be read", i)
+        self.emit("SIZE" if tree.kind == "name" else "DIGITS", str(tree.value), start, end)
+
+    def _word(self, i: int, last: int, wants_size: bool, first: bool) -> tuple[str, int]:
+        """One word of a description."""
+        _, text, start, end = self.raw[i]
+        previous = self.out[-1][0] if self.out else ""
+        if previous == "OF":
+            self.emit("NAME", Tree("name", (), words.spelled(text), (start, end)), start, end)
+            return "NAME", i + 1
+        if text in ("function", "index", "of"):
+            self.emit(text.upper(), text, start, end)
+            return text.upper(), i + 1
+        if wants_size and previous == "DIGITS" and text[0] == "x" and text[1:]:
+            self.emit("BY", "x", start, start + 1)
+            made = "DIGITS" if text[1:].isdigit() else "SIZE"
+            self.emit(made, text[1:], start + 1, end)
+            return made, i + 1
+        if text in _BY and previous in ("SIZE", "DIGITS", "RPAR"):
+            self.emit("BY", text, start, end)
+            return "BY", i + 1
+        word, after = self.attribute(i)
+        if first and (text == "R" or text == "ℝ"):
+            self.emit("REALS", text, start, end)
+            return "REALS", i + 1
+        if wants_size and word in _SCALAR:
+            self.emit("SCALAR", text, start, end)
+            return "SCALAR", after
+        if wants_size and word not in ATTRIBUTES:
+            tight = _TIGHT.fullmatch(text)
+            if tight and previous == "COLON":
+                place = start
+                for made, part in zip(
+                    ("SIZE", "BY", "SIZE"), (tight[1], "x", tight[2]), strict=True
+                ):
+                    made = "DIGITS" if part.isdigit() else made
+                    self.emit(made, part, place, place + len(part))
+                    place += len(part)
+                return "SIZE", i + 1
+            if after > i + 1 and "_" in word:
+                word = self.subscripts.whole(i)
+            self.emit("SIZE", words.spelled(word), start, self.raw[after - 1][3])
+            return "SIZE", after
+        self.emit("ATTRIBUTE", word, start, self.raw[after - 1][3])
+        return "ATTRIBUTE", after
+
+    def attribute(self, i: int) -> tuple[str, int]:
+        """An attribute may be written positive_definite, positive-definite or positive definite."""
+        word = self.raw[i][1]
+        after = i + 1
+        if self.kind(after) == "SUBSCRIPT" and self.touches(after):
+            return f"{word}_{self.subscripts.plain(self.raw[after][1])}", after + 1
+        if self.kind(after) == "SIGN" and self.kind(after + 1) == "WORD" and self.touches(after):
+            return f"{word}_{self.raw[after + 1][1]}", after + 2
+        if word in _FIRST and self.kind(after) == "WORD" and self.raw[after][1] in _SECOND:
+            return f"{word}_{self.raw[after][1]}", after + 1
+        return word, after

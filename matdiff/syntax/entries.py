@@ -1,0 +1,56 @@
+"""The names whose shape is wanted, and what their letters suggest.
+
+>>> case("X"), case("x"), case("alpha"), case("Sigma"), case("N")
+(0, 1, 2, 0, 2)
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from matdiff.syntax.unify import Pair
+
+
+class Entry:
+    """A name whose shape is wanted.
+
+    ``axis`` is the range of the index of a family, ``plain`` says that the name was met without one. ``transposed``, that
+    it was met transposed, and ``after``, the shape of the factor before it, speak for a vector.
+    """
+
+    __slots__ = (
+        "after", "axis", "cols", "declared", "guess", "name", "plain", "rows", "span", "transposed",
+    )  # fmt: skip
+
+    def __init__(self, name: str, rows: int, cols: int) -> None:
+        self.name = name
+        self.rows = rows
+        self.cols = cols
+        self.axis: int | None = None
+        self.declared = self.plain = self.transposed = False
+        self.after: Pair | None = None
+        self.guess = ""
+        self.span = (0, 0)
+
+    @property
+    def pair(self) -> Pair:
+        return self.rows, self.cols
+
+
+def rank(row: tuple[int, int, Entry]) -> tuple[int, int]:
+    """Sorts names by when they are guessed."""
+    return row[0], row[1]
+
+
+def case(name: str) -> int:
+    """0 a capital, 1 a letter from h to z, 2 a small Greek letter, one from a to g, or N: the order of guessing."""
+    if name == "N" or "a" <= name[0] <= "g" or is_greek(name):
+        return 2
+    return 0 if name[0].isupper() else 1
+
+
+def is_greek(name: str) -> bool:
+    """Whether a name is a small Greek letter."""
+    from matdiff.syntax.words import GREEK
+
+    return name[0].islower() and name.rstrip("0123456789").partition("_")[0] in GREEK

@@ -1,0 +1,98 @@
+"""Forms that several notations share: products, inverses, norms, inner products of built operands.
+
+Each takes the builder (for the place, the words and the notes), the tree it stands for, and nodes whose shapes are known.
+"""
+
+from __future__ import annotations
+
+from matdiff.base.dimensions import SCALAR, show
+from matdiff.expression import build
+from matdiff.expression.build import MINUS_ONE, apply, power
+from matdiff.syntax import combine
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from matdiff.expression.nodes import Node
+    from matdiff.syntax.builder import Builder
+    from matdiff.syntax.tree import Tree
+
+
+def multiply_factors(self: Builder, tree: Tree, factors: list[Node]) -> Node:
+    """The product of built factors; a `*` between equal shapes that fits in no other way is elementwise."""
+    try:
+        return combine.product(factors, not self.strict)
+    except combine.Misfit as misfit:
+        at, before = misfit.at, misfit.before
+    signs: tuple[str, ...] = tree.value or ("",) * (len(factors) - 1)  # type: ignore[assignment]
+    if not self.strict and len(factors) == 2 and signs[0] == "*":
+        a, b = factors
+        if a.shape == b.shape:
+            self.note(
+                f"{self.words(tree)} is read elementwise, as .*: both are {show(a.shape)}, and only that fits."
+            )
+            return combine.elementwise(a, b, False)
+    child, shape = tree.children[at], factors[at].shape
+    raise self.shape_error(
+        "shapes do not agree in this product",
+        child,
+        f"{self.words(child)} is {show(shape)}; what stands before it is {show(before)}",
+        "write .* for the elementwise product" if before == shape else "",
+    )
+
+
+def solve(self: Builder, tree: Tree, a: Node, b: Node) -> Node:
+    """A⁻¹ b."""
+    if a.shape == SCALAR:
+        return combine.quotient(b, a)
+    return multiply_factors(self, tree, [inverse(self, tree.children[0], a), b])
+
+
+def inverse(self: Builder, tree: Tree, a: Node) -> Node:
+    """A⁻¹ of a square matrix, 1/a of a scalar."""
+    if a.shape == SCALAR and not self.strict:
+        return power(a, MINUS_ONE)
+    require_square(self, tree, a, "only a square matrix has an inverse")
+    return build.inv(a)
+
+
+def require_square(self: Builder, tree: Tree, a: Node, message: str, help: str = "") -> None:
+    if a.shape[0] != a.shape[1]:
+        raise self.shape_error(message, tree, f"{self.words(tree)} is {show(a.shape)}", help)
+
+
+def norm(self: Builder, tree: Tree, node: Node, which: str | None) -> Node:
+    """The Euclidean norm of a vector, the Frobenius norm of a matrix, the sum of absolute values of a vector."""
+    rows, columns = node.shape
+    if rows != 1 and columns != 1:
+        if which not in (None, "F"):
+            what = {"2": "the spectral norm", "*": "the nuclear norm"}.get(
+                which, f"the {which}-norm"
+            )
+            raise self.unsupported(tree, f"{what} of a matrix", "||A||_F is the Frobenius norm")
+        if which is None:
+            self.note(f"{self.words(tree)} is the Frobenius norm of a matrix.")
+        return apply("norm", node)
+    if which in (None, "2", "F"):
+        return (
+            apply("abs", node) if node.shape == SCALAR and not self.strict else apply("norm", node)
+        )
+    if which == "1":
+        return apply("sum", apply("abs", node))
+    raise self.unsupported(tree, f"the {which}-norm")
+
+
+def inner(self: Builder, tree: Tree, a: Node, b: Node) -> Node:
+    """<a, b>: aᵀb of vectors, tr(AᵀB) of matrices."""
+    if a.shape != b.shape:
+        raise self.shape_error(
+            "an inner product needs two operands of one shape",
+            tree.children[1],
+            f"{self.words(tree.children[1])} is {show(b.shape)}; the other is {show(a.shape)}",
+        )
+    if a.shape == SCALAR:
+        return combine.product([a, b])
+    if a.shape[1] == 1:
+        return build.matmul(build.transpose(a), b)
+    if a.shape[0] == 1:
+        return build.matmul(a, build.transpose(b))
+    return build.tr(build.matmul(build.transpose(a), b))

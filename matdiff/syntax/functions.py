@@ -1,0 +1,91 @@
+"""The words that call something: which operator a name stands for, and which are known but not derived yet.
+
+``FUNCTIONS`` maps every spelling that is read to the name of the form it is built as. Elementwise operators stand under
+their own names; ``ELEMENTWISE`` lists those. ``UNSUPPORTED`` maps a word to what it means.
+
+>>> FUNCTIONS["trace"], FUNCTIONS["ln"], UNSUPPORTED["pinv"]
+('tr', 'log', 'the pseudo-inverse')
+"""
+
+from __future__ import annotations
+
+_ELEMENTWISE = (
+    "exp log abs sign sin cos tan arcsin arccos arctan sinh cosh tanh arcsinh arccosh arctanh "
+    "sigmoid relu softplus gelu erf step"
+)
+ELEMENTWISE = frozenset(_ELEMENTWISE.split())
+"""One operand; the result has its shape."""
+
+MATRIX_WORDS = {"exp": "expm", "log": "logm", "sqrt": "sqrtm", "sin": "sinm", "cos": "cosm"}
+"""What the function of a square matrix would be called, where the elementwise one has another reading."""
+
+_FORMS = (
+    "sqrt reciprocal tr det logdet inv transpose sum rowsum diag diagonal norm norm1 norm_inf max min "
+    "softmax logsumexp dot outer hadamard matmul solve eye ones zeros size"
+)
+FORMS = frozenset(_FORMS.split())
+"""Every other form that a call is built as."""
+
+COMPOSED = ("log1p", "expm1", "square", "colsum", "silu", "mean")
+"""Functions without a law of their own: each is said by others."""
+
+_ALIASES = {
+    "silu": "swish",
+    "log": "ln",
+    "sign": "sgn",
+    "arcsin": "asin",
+    "arccos": "acos",
+    "arctan": "atan",
+    "arcsinh": "asinh arsinh",
+    "arccosh": "acosh arcosh",
+    "arctanh": "atanh artanh",
+    "sigmoid": "logistic sigma expit",
+    "relu": "ReLU",
+    "gelu": "GELU",
+    "step": "heaviside",
+    "reciprocal": "recip",
+    "tr": "trace Tr Trace",
+    "det": "Det determinant",
+    "logdet": "slogdet",
+    "inv": "inverse",
+    "norm": "norm2 fro",
+    "softmax": "Softmax",
+    "logsumexp": "lse LSE",
+    "max": "maximum",
+    "min": "minimum",
+    "dot": "inner vdot",
+    "outer": "",
+    "hadamard": "multiply",
+    "eye": "identity",
+    "ones": "vector matrix",
+}
+
+FUNCTIONS: dict[str, str] = {
+    **{name: name for name in (*ELEMENTWISE, *FORMS, *COMPOSED)},
+    **{alias: name for name, row in _ALIASES.items() for alias in row.split()},
+}
+"""Spelling to form."""
+
+UNSUPPORTED = {
+    "pinv": "the pseudo-inverse",
+    "expm": "the matrix exponential",
+    "logm": "the matrix logarithm",
+    "sqrtm": "the matrix square root",
+    "sinm": "the matrix sine",
+    "cosm": "the matrix cosine",
+    "kron": "the Kronecker product",
+    "vec": "vec, the columns of a matrix as one vector",
+    "vech": "vech, the lower triangle of a matrix as one vector",
+    "lambda_max": "the largest eigenvalue",
+    "lambda_min": "the smallest eigenvalue",
+    "sigma_max": "the largest singular value",
+    "sigma_min": "the smallest singular value",
+    "eig": "the eigenvalues",
+    "eigvals": "the eigenvalues",
+    "svd": "the singular values",
+    "adj": "the adjugate",
+    "cumsum": "the running sum",
+    "prod": "the product of the entries",
+    "argmax": "the place of the largest entry",
+}
+"""Words of the notation that no law speaks of yet."""

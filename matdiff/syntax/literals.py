@@ -1,0 +1,50 @@
+"""Numbers and sizes that can be read off a tree: -1/2, 3, 2 m n.
+
+>>> from matdiff.syntax.tree import Tree
+>>> two, n = Tree("number", (), 2), Tree("name", (), "n")
+>>> literal(Tree("negative", (two,))), size_of(Tree("product", (two, n), ("",)))
+(-2, '2*n')
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from matdiff.base.dimensions import Dimension, multiply
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from matdiff.syntax.tree import Tree
+
+
+def literal(tree: Tree) -> int | Fraction | None:
+    """The number that a tree of numbers, minus signs and quotients of them is; else None."""
+    kind = tree.kind
+    if kind == "number":
+        return tree.value  # type: ignore[return-value]
+    if kind == "negative":
+        value = literal(tree.children[0])
+        return None if value is None else -value
+    if kind == "quotient":
+        a, b = literal(tree.children[0]), literal(tree.children[1])
+        if a is None or not b:
+            return None
+        return Fraction(a) / b
+    return None
+
+
+def size_of(tree: Tree) -> Dimension | None:
+    """The size that a tree of names, numbers and products spells; None if it spells none."""
+    if tree.kind == "name":
+        return str(tree.value)
+    if tree.kind == "number":
+        return tree.value if isinstance(tree.value, int) and tree.value > 0 else None
+    if tree.kind != "product":
+        return None
+    size: Dimension = 1
+    for child in tree.children:
+        part = size_of(child)
+        if part is None:
+            return None
+        size = multiply(size, part)
+    return size

@@ -1,0 +1,112 @@
+"""From text to the syntax tree.
+
+>>> parse("x^T A y + |b|").tree
+(sum['+' '+'] (product['' ''] (transpose x) A y) (bars b))
+>>> parse("Ax").notes
+('Ax is read as the product A x',)
+"""
+
+from __future__ import annotations
+
+from matdiff.base.errors import SyntaxError_
+from matdiff.syntax.actions import Actions
+from matdiff.syntax.driver import Unexpected, run
+from matdiff.syntax.tables import load
+from matdiff.syntax.tokens import Filter, scan
+from matdiff.syntax.tree import Tree
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+DEEPEST = 5000
+"""No tree is deeper than this; a formula is some dozens deep, a network of a thousand layers some thousand."""
+
+
+class Parsed:
+    """A syntax tree, and how the text was read where that was a decision."""
+
+    __slots__ = ("notes", "text", "tree")
+
+    def __init__(self, tree: Tree, notes: tuple[str, ...], text: str) -> None:
+        self.tree = tree
+        self.notes = notes
+        self.text = text
+
+
+def parse(text: str, names: Iterable[str] = (), functions: Iterable[str] = ()) -> Parsed:
+    """Read an expression or a program. ``names`` are declared: they are one name and never a function."""
+    filter = Filter(text, frozenset(names), frozenset(functions))
+    tokens = filter.tokens(scan(text))
+    if not tokens:
+        raise SyntaxError_("there is no expression", text=text, span=(0, max(1, len(text))))
+    actions = Actions(text, filter.notes)
+    try:
+        tree: Tree = run(load("expression"), tokens, actions)
+    except Unexpected as error:
+        raise explain(error, text) from None
+    if len(tokens) > DEEPEST:
+        check_depth(tree, text)
+    return Parsed(tree, tuple(filter.notes), text)
+
+
+def parse_part(filter: Filter, first: int, last: int) -> Tree:
+    """Read a part of the tokens of a text as an expression: the limit of a sum."""
+    tokens = filter.part(first, last)
+    if not tokens:
+        raise filter.error("there is nothing in this bracket", first - 1)
+    try:
+        tree: Tree = run(load("expression"), tokens, Actions(filter.text, filter.notes))
+    except Unexpected as error:
+        raise explain(error, filter.text) from None
+    return tree
+
+
+def check_depth(tree: Tree, text: str) -> None:
+    """Refuse a tree so deep that nobody meant it."""
+    level, depth = [tree], 0
+    while level:
+        depth += 1
+        if depth > DEEPEST:
+            raise SyntaxError_("the expression is nested too deeply", text=text, span=level[0].span)
+        level = [child for node in level for child in node.children]
+
+
+def explain(error: Unexpected, text: str) -> SyntaxError_:
+    """Say what stands in the wrong place."""
+    wanted = error.expected
+    token = error.token
+    if token is None:
+        end = len(text.rstrip()) or 1
+        message = "an operand is missing at the end" if "NAME" in wanted else _at_end(wanted)
+        return SyntaxError_(message, text=text, span=(end, end + 1))
+    kind, _, start, end = token
+    shown = _shown(text[start:end])
+    # after an operand a name may follow too, but so may a sign
+    if "NAME" in wanted and "TIMES" not in wanted and kind in _NOT_OPERANDS:
+        return SyntaxError_(f"an operand is missing before {shown}", text=text, span=(start, end))
+    if kind == "EQUALS":
+        help = (
+            "a statement gives a value to one name: h = W x + b; ask about one side of an equation"
+        )
+        return SyntaxError_(f"{shown} does not fit here", text=text, span=(start, end), help=help)
+    return SyntaxError_(f"{shown} does not fit here", text=text, span=(start, end))
+
+
+def _at_end(wanted: dict[str, int] | Any) -> str:
+    if "RANGLE" in wanted:
+        return "the inner product is not closed by >"
+    if "COMMA" in wanted:
+        return "the inner product wants two operands: <a, b>"
+    return "the expression ends too early"
+
+
+_AFTER_OPERANDS = """PLUS MINUS TIMES ENTRYWISE SLASH BACKSLASH HAT DOT_HAT RPAR BAR_CLOSE NORM_CLOSE COMMA COLON
+    TRANSPOSE DAGGER EQUALS SEPARATOR RANGLE COMPARE SUBSCRIPT"""
+_NOT_OPERANDS = frozenset(_AFTER_OPERANDS.split())
+
+
+def _shown(part: str) -> str:
+    part = " ".join(part.split())
+    return part if len(part) < 30 else part[:27] + "…"

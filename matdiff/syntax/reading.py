@@ -1,0 +1,185 @@
+"""From text to a typed expression: parse, infer the sizes, build; and say how it was read where that was a decision.
+
+>>> reading = read("||X w - y||^2")
+>>> reading.expression.shape, {name: symbol.shape for name, symbol in reading.symbols.items()}
+((1, 1), {'X': ('m', 'n'), 'w': ('n', 1), 'y': ('m', 1)})
+>>> read_more("2 X^T (X w - y)", reading).expression.shape
+('n', 1)
+"""
+
+from __future__ import annotations
+
+from matdiff.base.dimensions import SCALAR, Shape, show
+from matdiff.base.errors import MatdiffError, ShapeError, SyntaxError_
+from matdiff.base.resources import deep_recursion
+from matdiff.syntax.demands import demand_scalar
+from matdiff.syntax.infer import Inference
+from matdiff.syntax.scope import Scope
+from matdiff.syntax.scoped import ScopedBuilder, with_help
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from matdiff.expression.nodes import Node, Symbol
+    from matdiff.syntax.scope import Where
+    from matdiff.syntax.tree import Tree
+    from matdiff.syntax.unify import Pair
+
+
+class Reading:
+    """How a text was read.
+
+    ``expression``  its value.        ``symbols``  the names in it, families included, in order of appearance.
+    ``notes``       the decisions, a sentence each.      ``statements``  of a program: the names with their values.
+    ``scope``       what is known of names: declared and found.
+    """
+
+    __slots__ = ("expression", "notes", "scope", "statements", "symbols", "text")
+
+    def __init__(
+        self,
+        text: str,
+        expression: Node,
+        symbols: dict[str, Symbol],
+        notes: tuple[str, ...],
+        statements: list[tuple[str, Node]],
+        scope: Scope,
+    ) -> None:
+        self.text = text
+        self.expression = expression
+        self.symbols = symbols
+        self.notes = notes
+        self.statements = statements
+        self.scope = scope
+
+
+def read(text: str, where: Where = "", *, wrt: Iterable[str] = (), scalar: bool = False) -> Reading:
+    """Read an expression or a program. ``wrt`` are the names that are no data; ``scalar`` demands a number.
+
+    >>> read("A + I", "A: n x n").expression
+    add(A, eye(n))
+    """
+    return _read(text, Scope.of(where), wrt, scalar)
+
+
+def read_more(
+    text: str, reading: Reading, *, wrt: Iterable[str] = (), scalar: bool = False
+) -> Reading:
+    """Read another text in which the names mean what they meant in the first."""
+    scope = reading.scope.extended(reading.symbols, reading.expression)
+    return _read(text, scope, wrt, scalar, dict(reading.statements))
+
+
+def _read(
+    text: str,
+    scope: Scope,
+    wrt: Iterable[str],
+    scalar: bool,
+    values: dict[str, Node] | None = None,
+) -> Reading:
+    from matdiff.syntax.parser import parse
+
+    known = {*scope.names, *scope.sizes, *(values or ())}
+    parsed = parse(text, names=known, functions=scope.functions)
+    return read_tree(
+        parsed.tree, scope, wrt=wrt, scalar=scalar, text=text, notes=parsed.notes, values=values
+    )
+
+
+def read_tree(
+    tree: Tree,
+    scope: Scope,
+    *,
+    wrt: Iterable[str] = (),
+    scalar: bool = False,
+    text: str | None = None,
+    notes: Iterable[str] = (),
+    values: dict[str, Node] | None = None,
+) -> Reading:
+    """The reading of a tree; ``values`` are names that stand for expressions."""
+    try:
+        with deep_recursion():
+            return _read_tree(tree, scope, wrt, scalar, text, notes, values or {})
+    except RecursionError:
+        raise SyntaxError_(
+            "the expression is nested too deeply", text=text, span=tree.span
+        ) from None
+
+
+def _read_tree(
+    tree: Tree,
+    scope: Scope,
+    wrt: Iterable[str],
+    scalar: bool,
+    text: str | None,
+    notes: Iterable[str],
+    values: dict[str, Node],
+) -> Reading:
+    inference = _infer(tree, scope, tuple(wrt), scalar, text, values)
+    builder = ScopedBuilder(inference, text, values)
+    if scalar:
+        builder.number_tree = tree.children[-1] if tree.kind == "program" else tree
+    try:
+        node = builder.build(tree)
+    except MatdiffError as error:
+        raise with_help(error, inference) from None
+    if scalar and node.shape != SCALAR:
+        raise _not_scalar(tree, node.shape, text)
+    symbols = {name: builder.symbols[name] for name in inference.entries if name in builder.symbols}
+    sentences = dict.fromkeys((*notes, *builder.notes))
+    return Reading(text or "", node, symbols, tuple(sentences), builder.statements, scope)
+
+
+def _infer(
+    tree: Tree,
+    scope: Scope,
+    wrt: tuple[str, ...],
+    scalar: bool,
+    text: str | None,
+    values: dict[str, Node],
+) -> Inference:
+    """The first way to read the tree in which every letter is what its case suggests; else the first way; else what comes near.
+
+    Where a number is wanted and only a matrix or vector reads well, ShapeError: grad A x is a slip, and A is not a number there.
+    """
+    tried = []
+    for from_right in (False, True):
+        inference, pair = _attempt(tree, scope, wrt, scalar, text, values, from_right)
+        solved = inference.solve()
+        if solved and not inference.is_odd():
+            return inference
+        tried.append((not solved, from_right, inference))
+    for from_right in (False, True) if scalar else ():
+        inference, pair = _attempt(tree, scope, wrt, False, text, values, from_right)
+        if inference.solve() and not inference.is_odd() and not inference.sizes.is_scalar(pair):
+            inference.name_sizes()
+            raise _not_scalar(tree, (inference.size(pair[0]), inference.size(pair[1])), text)
+    return min(tried, key=_preference)[2]
+
+
+def _preference(row: tuple[bool, bool, Inference]) -> tuple[bool, bool]:
+    return row[0], row[1]
+
+
+def _attempt(
+    tree: Tree,
+    scope: Scope,
+    wrt: tuple[str, ...],
+    scalar: bool,
+    text: str | None,
+    values: dict[str, Node],
+    from_right: bool,
+) -> tuple[Inference, Pair]:
+    inference = Inference(scope, wrt, text, from_right)
+    inference.know(values)
+    return inference, demand_scalar(inference, tree) if scalar else inference.walk(tree)
+
+
+def _not_scalar(tree: Tree, shape: Shape, text: str | None) -> ShapeError:
+    return ShapeError(
+        f"a gradient is taken of a scalar, and this is {show(shape)}",
+        text=text,
+        span=tree.span,
+        help="ask for the jacobian",
+    )

@@ -1,0 +1,164 @@
+"""What is declared: the sizes and attributes of names, functions, index ranges, from the text after ``where``.
+
+>>> scope = Scope.of("S: n x n spd, x_i: n, i: 1..N, f: function")
+>>> scope.names["S"].attributes, scope.names["x"].indices, scope.ranges, sorted(scope.functions)
+(frozenset({'positive_definite'}), ('i',), {'i': 'N'}, ['f'])
+>>> sorted(scope.sizes)
+['N', 'n']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from matdiff.base import dimensions
+from matdiff.base.dimensions import Dimension, Shape, show
+from matdiff.base.errors import NameError_, ShapeError, UnsupportedError
+from matdiff.expression.nodes import Apply
+from matdiff.expression.traverse import postorder
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from matdiff.expression.nodes import Node, Symbol
+    from matdiff.syntax.declarations import Declaration
+
+    Place = dict[str, Any]
+    Where = str | Mapping[str, object] | Iterable[Declaration]
+
+FUNCTIONS = frozenset(("function", "matrix_function"))
+SYNONYMS = {"spd": "positive_definite", "pd": "positive_definite", "psd": "positive_semidefinite"}
+_SQUARE = (
+    "symmetric skew diagonal orthogonal invertible positive_definite positive_semidefinite "
+    "lower_triangular upper_triangular"
+)
+SQUARE = frozenset(_SQUARE.split())
+"""Attributes that only a square matrix has."""
+COLUMN = frozenset(("simplex", "onehot"))
+"""Attributes that only a column has."""
+ATTRIBUTES = SQUARE | COLUMN | {"positive", "nonzero", "constant"}
+
+
+class Name:
+    """What is declared of a name: sizes (None where left out), attributes, indices of a family, range of its index."""
+
+    __slots__ = ("attributes", "axes", "cols", "indices", "rows")
+
+    def __init__(
+        self,
+        rows: Dimension | None = None,
+        cols: Dimension | None = None,
+        attributes: frozenset[str] = frozenset(),
+        indices: tuple[str, ...] = (),
+        axes: tuple[Dimension, ...] = (),
+    ) -> None:
+        self.rows = rows
+        self.cols = cols
+        self.attributes = attributes
+        self.indices = indices
+        self.axes = axes
+
+
+class Scope:
+    """Names, functions (with the shape of a matrix of functions, or None), sizes in use, ranges of indices."""
+
+    __slots__ = ("functions", "names", "ranges", "sizes")
+
+    def __init__(self) -> None:
+        self.names: dict[str, Name] = {}
+        self.functions: dict[str, Shape | None] = {}
+        self.sizes: set[str] = set()
+        self.ranges: dict[str, Dimension] = {}
+
+    @staticmethod
+    def of(where: Where) -> Scope:
+        """The scope that declarations make; ``where`` may be text, {name: "n x m"} or declarations."""
+        scope = Scope()
+        if not where:
+            return scope
+        text = None
+        if isinstance(where, Mapping):
+            where = "\n".join(f"{name}: {_spelled(value)}" for name, value in where.items())
+        if isinstance(where, str):
+            from matdiff.syntax.declarations import parse_declarations
+
+            text = where
+            where = parse_declarations(where)
+        for declaration in where:
+            scope.declare(declaration, text)
+        return scope
+
+    def declare(self, declaration: Declaration, text: str | None = None) -> None:
+        """Take in one declaration. NameError when the name is taken, ShapeError when attributes do not fit the sizes."""
+        name = declaration.name
+        place: Place = {"text": text, "span": declaration.span}
+        if name in self.names or name in self.functions or name in self.ranges:
+            raise NameError_(f"{name} is declared twice", **place)
+        for size in (declaration.rows, declaration.cols, declaration.range):
+            if size is not None:
+                self.sizes.update(dimensions.names(size))
+        if declaration.kind == "index":
+            if declaration.range is not None:
+                self.ranges[name] = declaration.range
+            return
+        if declaration.kind == "mapping" and declaration.domain not in (None, (1, 1)):
+            message = f"{name} is declared as a function of a vector, which is not supported yet"
+            raise UnsupportedError(message, **place, help="f: function is one of each element")
+        if declaration.function:
+            rows, cols = declaration.rows, declaration.cols
+            plain = declaration.kind == "function" or rows == cols == 1
+            self.functions[name] = None if plain or rows is None or cols is None else (rows, cols)
+            return
+        self.names[name] = _declared(declaration, place)
+
+    def extended(self, symbols: Mapping[str, Symbol], root: Node) -> Scope:
+        """This scope and what was found by reading: the shapes of symbols and functions stay what they are."""
+        scope = Scope()
+        scope.names = dict(self.names)
+        scope.functions = dict(self.functions)
+        scope.sizes = set(self.sizes)
+        scope.ranges = dict(self.ranges)
+        for name, symbol in symbols.items():
+            rows, cols = symbol.shape
+            indices = ("",) * len(symbol.axes)
+            scope.names[name] = Name(rows, cols, symbol.attributes, indices, symbol.axes)
+            for size in (*symbol.shape, *symbol.axes):
+                scope.sizes.update(dimensions.names(size))
+        for node in postorder(root):
+            if isinstance(node, Apply) and node.operator.name in FUNCTIONS:
+                function, _, *shape = node.parameters
+                scope.functions.setdefault(str(function), tuple(shape) or None)  # type: ignore[arg-type]
+        return scope
+
+
+def _spelled(value: object) -> str:
+    """A declaration given as a value: 'n x m', ('n', 'm'), 3."""
+    if isinstance(value, tuple):
+        return " x ".join(str(part) for part in value)
+    return str(value)
+
+
+def _declared(declaration: Declaration, place: Place) -> Name:
+    attributes = frozenset(SYNONYMS.get(word, word) for word in declaration.attributes)
+    for word in declaration.attributes:
+        if SYNONYMS.get(word, word) not in ATTRIBUTES:
+            raise _unknown_attribute(word, place)
+    name, rows, cols = declaration.name, declaration.rows, declaration.cols
+    square, column = attributes & SQUARE, attributes & COLUMN
+    if rows is not None and cols is not None:
+        if square and rows != cols:
+            message = f"{name} is declared {min(square)}, but {show((rows, cols))} is not square"
+            raise ShapeError(message, **place)
+        if column and cols != 1:
+            message = f"{name} is declared {min(column)}, but {show((rows, cols))} is not a column"
+            raise ShapeError(message, **place)
+    return Name(rows, cols, attributes, declaration.indices)
+
+
+def _unknown_attribute(word: str, place: Place) -> NameError_:
+    from difflib import get_close_matches
+
+    near = get_close_matches(word, [*ATTRIBUTES, *SYNONYMS], 1)
+    help = f"did you mean {near[0]}?" if near else "attributes are " + ", ".join(sorted(ATTRIBUTES))
+    return NameError_(f"{word} is not an attribute", **place, help=help)

@@ -1,0 +1,290 @@
+"""Builds what was typed, once inference knows the sizes: names, families, sums over data, programs.
+
+``ScopedBuilder(inference, text)`` makes one symbol for each name met; ``symbols`` and ``statements`` hold them afterwards.
+"""
+
+from __future__ import annotations
+
+from matdiff.base.dimensions import SCALAR, Dimension, show
+from matdiff.base.errors import MatdiffError, NameError_, ShapeError, SyntaxError_
+from matdiff.expression import attributes, build
+from matdiff.expression.build import apply
+from matdiff.syntax import combine
+from matdiff.syntax.builder import Builder
+from matdiff.syntax.literals import size_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from matdiff.expression.nodes import Node, Symbol
+    from matdiff.syntax.entries import Entry
+    from matdiff.syntax.infer import Inference
+    from matdiff.syntax.tree import Tree
+
+INDEX_NAMES = ("i", "j", "k", "l", "r", "s", "t")
+
+
+class ScopedBuilder(Builder):
+    """Takes names from an inference."""
+
+    def __init__(
+        self,
+        inference: Inference,
+        text: str | None = None,
+        values: Mapping[str, Node] | None = None,
+    ) -> None:
+        super().__init__(text)
+        self.inference = inference
+        self.symbols: dict[str, Symbol] = {}
+        self.statements: list[tuple[str, Node]] = []
+        self._values: dict[str, Node] = dict(values or {})
+        self._bound: dict[str, list[Symbol]] = {}
+        self._nodes: dict[str, Node] = {}
+        self._data: dict[str, Node] = {}
+        self._data_names = {key: self._data_of(key) for key in inference.bodies}
+        self._name_ranges()
+
+    # ---- names -----------------------------------------------------------------------------------
+
+    def name(self, tree: Tree) -> Node:
+        name = str(tree.value)
+        node = self._values.get(name) or self._data.get(name)
+        if node is not None:
+            return node
+        if self._bound.get(name):
+            return self._bound[name][-1]
+        if id(tree) in self.inference.places:
+            return self._constant(tree, name)
+        if name == "pi" and name not in self.inference.entries:
+            return apply("pi")
+        node = self._nodes.get(name) or self._symbol(name)
+        if self.inference.entries[name].axis is not None:
+            raise self._without_index(tree, name)
+        return node
+
+    def _without_index(self, tree: Tree, name: str) -> NameError_:
+        return NameError_(
+            f"{name} stands here without the index that it has elsewhere",
+            text=self.text, span=tree.span, help=f"write {name}_i under a sum over i",
+        )  # fmt: skip
+
+    def _symbol(self, name: str) -> Node:
+        """The node of a name: a symbol, or the number of terms or rows that its name stands for."""
+        inference = self.inference
+        entry = inference.entries[name]
+        declared = inference.scope.names.get(name)
+        shape = inference.shape(entry)
+        if name in inference.size_names and name not in inference.wrt and shape == SCALAR:
+            node: Node = apply("size", parameters=(name,))
+        else:
+            axes = () if entry.axis is None else (inference.range(entry.axis),)
+            closed = attributes.close(declared.attributes) if declared else ()
+            node = self.symbols[name] = build.symbol(name, shape, closed, axes)
+            self._say_guess(entry)
+        self._nodes[name] = node
+        return node
+
+    def _say_guess(self, entry: Entry) -> None:
+        """Say when a letter is not what its case suggests."""
+        inference, name = self.inference, entry.name
+        if entry.declared or not inference.is_odd_case(entry):
+            return
+        shape = inference.shape(entry)
+        kind = "a scalar" if shape == SCALAR else show(shape)
+        self.note(f'{name} is read as {kind}; say otherwise with where "{name}: m x n".')
+
+    def _constant(self, tree: Tree, name: str) -> Node:
+        """I, ones, zeros of the size the context needs."""
+        rows, columns = (self.inference.size(v) for v in self.inference.places[id(tree)])
+        if name in ("I", "eye", "identity"):
+            return build.eye(rows)
+        return apply("zeros" if name in ("zeros", "0") else "ones", parameters=(rows, columns))
+
+    def transposed_one(self, tree: Tree) -> Node | None:
+        return self._constant(tree, "1") if id(tree) in self.inference.places else None
+
+    def filled(self, tree: Tree, kind: str) -> Node:
+        rows, columns = (self.inference.size(v) for v in self.inference.places[id(tree)])
+        value = self.build(tree.children[0])
+        filled = combine.spread(value, (rows, columns)) if value.shape == SCALAR else None
+        if filled is None:
+            raise self.shape_error(f"{kind}(…) takes a number", tree)
+        return filled
+
+    def dimension(self, tree: Tree) -> Dimension:
+        return self.dimension_in(tree)
+
+    # ---- functions -------------------------------------------------------------------------------
+
+    def is_function(self, name: str) -> bool:
+        return name in self.inference.scope.functions
+
+    def function(self, tree: Tree, name: str, order: int, operand: Node) -> Node:
+        pair = self.inference.functions.get(name)
+        if pair is None:
+            return apply("function", operand, parameters=(name, order))
+        if operand.shape != SCALAR:
+            child = tree.children[0]
+            note = f"{self.words(child)} is {show(operand.shape)}"
+            raise self.shape_error(f"{name} is a function of a scalar", child, note)
+        if name in self.inference.entries:
+            raise NameError_(
+                f"{name} stands for a function here and for a value elsewhere",
+                text=self.text,
+                span=tree.span,
+            )
+        shape = tuple(self.inference.size(v) for v in pair)
+        return apply("matrix_function", operand, parameters=(name, order, *shape))
+
+    # ---- sums ------------------------------------------------------------------------------------
+
+    def _name_ranges(self) -> None:
+        """Give every range a name; a scalar N of the text becomes the number of terms."""
+        inference = self.inference
+        inference.name_sizes()
+        ranges = list(inference.ranges.values())
+        if any(self._data_names.values()):
+            inference.data_range = inference.known_data_range()
+            ranges.append(inference.data_range)
+        for v in ranges:
+            size = inference.range(v)
+            if size in inference.entries and size not in inference.scope.names:
+                inference.size_names.add(str(size))
+                self.note(f"{size} is the number of terms of the sum.")
+
+    def limits(self, tree: Tree) -> None:
+        names: tuple[str, ...] = tree.value  # type: ignore[assignment]
+        for at, name in enumerate(names):
+            lower, upper = tree.children[1 + 2 * at], tree.children[2 + 2 * at]
+            if lower.kind != "none" and lower.value != 1:
+                raise self.unsupported(
+                    lower, "a sum that does not begin at 1", f"write sum_{{{name}=1}}"
+                )
+            if upper.kind != "none" and size_of(upper) is None:
+                raise SyntaxError_(
+                    "the upper limit of a sum is a size: a name, a whole number or a product of these",
+                    text=self.text, span=upper.span,
+                )  # fmt: skip
+
+    def index(self, name: str, tree: Tree) -> Symbol:
+        size = self.inference.range(self.inference.axis(name))
+        shown = name
+        if self._bound.get(name):
+            shown = self._free_index()
+        index = build.index(shown, size)
+        self._bound.setdefault(name, []).append(index)
+        return index
+
+    def close_index(self, name: str) -> None:
+        self._bound[name].pop()
+
+    def _free_index(self) -> str:
+        used = {index.name for stack in self._bound.values() for index in stack}
+        used |= {*self.inference.entries, *self._values, *self.inference.scope.names}
+        free = (name for name in INDEX_NAMES if name not in used)
+        return next(free, f"i{len(used)}")
+
+    def member(self, tree: Tree) -> Node:
+        family = tree.children[0]
+        name = str(family.value)
+        if id(tree) in self.inference.places:
+            return self._constant(tree, name)
+        if len(tree.children) != 2 or not self._bound.get(str(tree.children[1].value)):
+            bound = (
+                ""
+                if len(tree.children) != 2
+                else f"write sum_{tree.children[1].value} (…) to sum over it"
+            )
+            raise self.unsupported(
+                tree, f"an entry such as {self.words(tree)} outside a sum over it", bound
+            )
+        if name in self._values:
+            raise self.unsupported(tree, f"an entry of {name}, which is the name of a statement")
+        declared = self.inference.scope.names.get(name)
+        if declared is not None and not declared.indices:
+            raise self.unsupported(
+                tree, f"an entry of {name}, which is declared without an index,",
+                f'write where "{self.words(tree)}: {declared.rows or "n"}" for one {name} for each index',
+            )  # fmt: skip
+        if self.inference.entries[name].plain and name not in self._data:
+            raise self._without_index(self._plain_place(tree, name), name)
+        symbol = self._nodes.get(name) or self._symbol(name)
+        return build.member(symbol, self._bound[str(tree.children[1].value)][-1])  # type: ignore[arg-type]
+
+    def _plain_place(self, tree: Tree, name: str) -> Tree:
+        span = self.inference.entries[name].span
+        return type(tree)("name", (), name, span)
+
+    def _data_of(self, key: int) -> list[str] | None:
+        """The names that a sum without an index runs over; None if it is the sum of the entries of its body."""
+        inference = self.inference
+        body, first, last = inference.bodies[key]
+        inside = inference.seen[first:last]
+        names = inference.scope.names
+        families = [name for name in dict.fromkeys(inside) if name in names and names[name].indices]
+        if families:
+            return families
+        if not inference.sizes.is_scalar(body):
+            return None
+        candidates = [
+            name
+            for name in dict.fromkeys(inside)
+            if inside.count(name) == inference.seen.count(name) and inference.may_be_data(name)
+        ]
+        undeclared = [name for name in candidates if name not in names]
+        return undeclared or candidates
+
+    def data_sum(self, tree: Tree) -> Node:
+        """A sum over data x_i, where the index was left out; of a body that is no number, the sum of its entries."""
+        names = self._data_names[id(tree)]
+        body = tree.children[0]
+        if names is None:
+            self.note(f"{self.words(tree)} is the sum of the entries.")
+            return apply("sum", self.build(body))
+        if not names:
+            raise SyntaxError_(
+                "it is not clear what this sum runs over", text=self.text, span=tree.span,
+                help="write the index, as in sum_i (x_i - mu)^2",
+            )  # fmt: skip
+        inference = self.inference
+        assert inference.data_range is not None
+        for name in names:
+            entry = inference.entries[name]
+            if entry.axis is None:
+                entry.axis = inference.data_range
+        index = build.index(self._free_index(), inference.range(inference.data_range))
+        before = dict(self._data)
+        for name in names:
+            family = self._nodes.get(name) or self._symbol(name)
+            self._data[name] = build.member(family, index)  # type: ignore[arg-type]
+        node = self.build(body)
+        self._data = before
+        shown = ", ".join(f"{name}_{index.name}" for name in names)
+        self.note(f"The sum runs over the data {shown}, {index.name} = 1..{index.axes[0]}.")
+        return build.indexed_sum(index, node)
+
+    # ---- programs --------------------------------------------------------------------------------
+
+    def program(self, tree: Tree) -> Node:
+        """Every statement in turn; the last one is the value."""
+        node: Node | None = None
+        for statement in tree.children:
+            if statement.kind != "assign":
+                node = self.build(statement)
+                continue
+            name = str(statement.value)
+            node = self.build(statement.children[0])
+            self._values[name] = node
+            self.statements.append((name, node))
+        assert node is not None
+        return node
+
+
+def with_help(error: MatdiffError, inference: Inference) -> MatdiffError:
+    """Offer a declaration where sizes were guessed and the error has nothing better to say."""
+    if isinstance(error, ShapeError) and not error.help:
+        guessed = [entry.name for entry in inference.entries.values() if entry.guess]
+        if guessed:
+            error.help = f'declare the sizes, for example where "{guessed[0]}: m x n"'
+    return error

@@ -1,0 +1,266 @@
+"""Signs: which number, transpose, power, comparison or end of a statement each of them is.
+
+Each function takes the filter and the place of a token, adds the terminals for it, and returns the place after it.
+
+>>> from matdiff.syntax.parser import parse
+>>> parse("A^-T x² + 1(h > 0)").tree
+(sum['+' '+'] (product[''] (power[^] (transpose A) -1) (power[^] x 2)) (call[step] h))
+"""
+
+from __future__ import annotations
+
+from matdiff.syntax import words
+from matdiff.syntax.bars import ENDS
+from matdiff.syntax.numerals import numeral
+from matdiff.syntax.tree import Tree
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from matdiff.syntax.tokens import Filter
+
+OPERAND = frozenset(
+    (
+        "WORD",
+        "DIGITS",
+        "ONES_SIGN",
+        "ZEROS_SIGN",
+        "SUM_SIGN",
+        "ROOT_SIGN",
+        "OPEN",
+        "BAR",
+        "NORM_BAR",
+        "SIGN",
+    )
+)
+"""Tokens with which an operand may begin."""
+
+_BETWEEN = frozenset(
+    (
+        "TIMES",
+        "ENTRYWISE",
+        "SLASH",
+        "BACKSLASH",
+        "CARET",
+        "DOT_HAT",
+        "SIGN",
+        "COLON",
+        "EQUALS",
+        "COMMA",
+    )
+)
+_SUPER = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789", strict=True))
+SUPER_NAMES = {"ᵏ": "k", "ⁿ": "n", "ⁱ": "i", "ᵐ": "m", "ᵖ": "p", "ᵗ": "t", "ᴺ": "N", "ᴹ": "M"}
+
+
+def digits(f: Filter, i: int) -> int:
+    """A number, or 1(h > 0), or 1_n."""
+    _, text, start, end = f.raw[i]
+    if text == "1" and _is_indicator(f, i + 1):
+        f.emit("INDICATOR", None, start, end)
+        return i + 1
+    tree = Tree("number", (), numeral(text, f.text, (start, end)), (start, end))
+    if text in "10" and f.kind(i + 1) == "SUBSCRIPT" and f.touches(i + 1):
+        return f.subscripts.attach(i, tree)
+    f.emit("NUMBER", tree, start, end)
+    return i + 1
+
+
+def constant(f: Filter, i: int) -> int:
+    """𝟏 or 𝟎, a constant vector, or 𝟏(h > 0)."""
+    _, text, start, end = f.raw[i]
+    if text in "𝟏𝟙" and _is_indicator(f, i + 1):
+        f.emit("INDICATOR", None, start, end)
+        return i + 1
+    return f.subscripts.named(i, "ones" if text in "𝟏𝟙" else "zeros")
+
+
+def _is_indicator(f: Filter, i: int) -> bool:
+    """Whether a bracket holds one comparison, as in 1(h > 0)."""
+    if f.kind(i) != "OPEN" or not f.touches(i):
+        return False
+    found, j = [], i + 1
+    while j < f.pairs[i]:
+        if f.kind(j) == "LESS":
+            found.append(j)
+        j = f.pairs[j] + 1 if f.kind(j) == "OPEN" else j + 1
+    if len(found) != 1:
+        return False
+    f.comparisons.add(found[0])
+    return True
+
+
+def less(f: Filter, i: int) -> int:
+    """A comparison, or a bracket of an inner product."""
+    _, text, start, end = f.raw[i]
+    if i in f.comparisons:
+        f.emit("COMPARE", text, start, end)
+    elif text in "<⟨〈":
+        f.emit("LANGLE", None, start, end)
+    elif text in ">⟩〉":
+        f.emit("RANGLE", None, start, end)
+    else:
+        raise f.error("a comparison stands only in an indicator", i, "write 1(h > 0)")
+    return i + 1
+
+
+def sign(f: Filter, i: int) -> int:
+    """Plus or minus."""
+    _, text, start, end = f.raw[i]
+    f.emit("PLUS" if text == "+" else "MINUS", text, start, end)
+    return i + 1
+
+
+def open(f: Filter, i: int) -> int:
+    """A bracket."""
+    _, text, start, end = f.raw[i]
+    f.depth += 1
+    f.emit("LPAR", text, start, end)
+    return i + 1
+
+
+def close(f: Filter, i: int) -> int:
+    """A closing bracket."""
+    _, text, start, end = f.raw[i]
+    f.depth -= 1
+    f.emit("RPAR", text, start, end)
+    return i + 1
+
+
+def root(f: Filter, i: int) -> int:
+    """√ takes one factor."""
+    start, end = f.raw[i][2:]
+    if f.kind(i + 1) == "OPEN":
+        f.emit("CALL", ("sqrt", 0), start, end)
+    else:
+        f.emit("PREFIX_ONE", "sqrt", start, end)
+    return i + 1
+
+
+def transpose(f: Filter, i: int) -> int:
+    """A' and A.T and A⊤"""
+    _, text, start, end = f.raw[i]
+    f.emit("TRANSPOSE", text, start, end)
+    return i + 1
+
+
+def subscript(f: Filter, i: int) -> int:
+    """A subscript that follows no name: that of a norm."""
+    _, text, start, end = f.raw[i]
+    if f.kind(i - 1) not in ("BAR", "NORM_BAR") or not f.touches(i):
+        raise f.error("a subscript must follow a name", i)
+    f.emit("SUBSCRIPT", f.subscripts.plain(text).replace("∞", "inf"), start, end)
+    return i + 1
+
+
+def caret(f: Filter, i: int) -> int:
+    """^ and what stands for a transpose or a pseudo-inverse after it."""
+    _, _, start, end = f.raw[i]
+    first, last, after = i + 1, len(f.raw), 0
+    if f.kind(first) == "OPEN":
+        last = f.pairs[first]
+        first, after = first + 1, last + 1
+        _refuse_layer(f, first, last)
+    minus = f.kind(first) == "SIGN" and f.raw[first][1] != "+" and first < last
+    j = first + minus
+    if j < last and is_transpose(f, j, closed=last if after else 0):
+        stop = after or j + 1
+        f.emit("TRANSPOSE", None, start, f.raw[stop - 1][3])
+        if minus:
+            _inverse(f, start, f.raw[stop - 1][3])
+        if f.kind(j) == "WORD" and len(f.raw[j][1]) > 1:
+            _, text, begin, finish = f.raw[j]
+            f.raw[j] = ("WORD", text[1:], begin + 1, finish)
+            return j
+        return stop
+    if _is_plus(f, first, last if after else 0):
+        stop = after or first + 1
+        f.emit("DAGGER", None, start, f.raw[stop - 1][3])
+        return stop
+    f.emit("HAT", "^", start, end)
+    return i + 1
+
+
+def _refuse_layer(f: Filter, first: int, last: int) -> None:
+    """W^{(1)} is the W of a layer to some readers, to others W."""
+    if f.kind(first) == "OPEN" and f.pairs[first] == last - 1 == first + 2:
+        shown = f.raw[first + 1][1]
+        raise f.error(
+            f"is this the power {shown} or a label?", first, f"write ^{shown} or _{shown}"
+        )
+
+
+def is_transpose(f: Filter, j: int, closed: int) -> bool:
+    """Whether token j is the T of a transpose; in a bracket it must be all of it."""
+    kind, text, *_ = f.raw[j]
+    if closed and j + 1 != closed:
+        return False
+    if kind == "TOP":
+        return True
+    if kind != "WORD" or text[0] != "T" or "T" in f.names or text in f.names:
+        return False
+    if len(text) == 1:
+        return True
+    return not closed and text not in words.GREEK and not text[1].isdigit()
+
+
+def _is_plus(f: Filter, j: int, closed: int) -> bool:
+    """Whether token j is the + of a pseudo-inverse: nothing that it could be the sign of follows."""
+    if f.kind(j) != "SIGN" or f.raw[j][1] != "+":
+        return False
+    if closed:
+        return j + 1 == closed
+    return f.kind(j + 1) not in OPERAND or not f.touches(j + 1)
+
+
+def _inverse(f: Filter, start: int, end: int) -> None:
+    f.emit("HAT", "^", start, end)
+    f.emit("NUMBER", Tree("number", (), -1, (start, end)), start, end)
+
+
+def superscript(f: Filter, i: int) -> int:
+    """ᵀ ⁻¹ ² ⁻ᵀ ⁺ and runs of them."""
+    _, text, start, end = f.raw[i]
+    j = 0
+    while j < len(text):
+        minus = text[j] == "⁻"
+        k = j + minus
+        digits = k
+        while digits < len(text) and text[digits] in _SUPER:
+            digits += 1
+        if digits > k:
+            plain = "".join(_SUPER[c] for c in text[k:digits])
+            value = int(numeral(plain, f.text, (start, end)))
+            f.emit("HAT", "^", start, end)
+            tree = Tree("number", (), -value if minus else value, (start, end))
+            f.emit("NUMBER", tree, start, end)
+            j = digits
+            continue
+        sign = text[k] if k < len(text) else ""
+        if sign == "ᵀ":
+            f.emit("TRANSPOSE", None, start, end)
+            if minus:
+                _inverse(f, start, end)
+        elif sign in SUPER_NAMES:
+            f.emit("HAT", "^", start, end)
+            if minus:
+                f.emit("MINUS", "-", start, end)
+            f.emit("NAME", Tree("name", (), SUPER_NAMES[sign], (start, end)), start, end)
+        elif sign in ("⁺", "†") and sign and not minus:
+            f.emit("DAGGER", None, start, end)
+        else:
+            raise f.error("this exponent cannot be read", i)
+        j = k + 1
+    return i + 1
+
+
+def newline(f: Filter, i: int) -> int:
+    """The end of a statement, unless the line goes on."""
+    _, text, start, end = f.raw[i]
+    if text == "\n":
+        last = f.out[-1][0] if f.out else "SEPARATOR"
+        goes_on = last not in ENDS or f.kind(i + 1) in _BETWEEN
+        if goes_on or f.depth or not f.statements:
+            return i + 1
+    if f.out and f.out[-1][0] != "SEPARATOR":
+        f.emit("SEPARATOR", text, start, end)
+    return i + 1

@@ -1,0 +1,163 @@
+"""The LALR tables of a grammar, and the pattern of its lexer.
+
+Lark turns ``grammar/*.lark`` into tables. Importing Lark costs more than reading a formula, so the tables are kept as plain
+data in the user's cache folder, and Lark is imported only when they are missing. A cache that cannot be read or written is
+passed over in silence; ``MATDIFF_CACHE=off`` leaves it alone.
+
+>>> tables = load("expression")
+>>> tables.rules[0][0] in {"program", "statements", "statement", "sum"}
+True
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+import re
+import sys
+from zlib import adler32, crc32
+
+from matdiff.base.resources import read_text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    Rule = tuple[str, int, str | None]
+
+# a grammar is one text made of these files; the first of its starts is where it begins
+GRAMMARS = {
+    "expression": (("expression",), "program"),
+    "declarations": (("expression", "declarations"), "declarations"),
+    "law": (("expression", "declarations", "law"), "law_file"),
+}
+_FORMAT = 2  # to be raised when the same grammar text would give other tables
+
+
+class Tables:
+    """``states[s][symbol]`` is the next state, or ``-1 - r``: reduce by ``rules[r]`` = (symbol, length, action)."""
+
+    __slots__ = ("end", "pattern", "rules", "start", "states")
+
+    def __init__(
+        self,
+        start: int,
+        end: int,
+        states: list[dict[str, int]],
+        rules: list[Rule],
+        pattern: str,
+    ) -> None:
+        self.start = start
+        self.end = end
+        self.states = states
+        self.rules = rules
+        self.pattern = re.compile(pattern)
+
+
+_LOADED: dict[str, Tables] = {}
+
+
+def load(name: str) -> Tables:
+    """The tables of a grammar: from memory, from the cache, or built by Lark."""
+    if name not in _LOADED:
+        text = grammar_text(name)
+        path = _cache_path(name, text)
+        data = _read(path)
+        if data is None:
+            data = build(name, text)
+            _write(path, data)
+        _LOADED[name] = Tables(*data)
+    return _LOADED[name]
+
+
+def grammar_text(name: str) -> str:
+    """The files of a grammar, one after the other."""
+    return "\n".join(read_text("grammar", f"{part}.lark") for part in GRAMMARS[name][0])
+
+
+def build(name: str, text: str) -> tuple[int, int, list[dict[str, int]], list[Rule], str]:
+    """The tables made by Lark, as plain data."""
+    from lark import Lark
+    from lark.parsers.lalr_analysis import Shift
+
+    start = GRAMMARS[name][1]
+    lark = Lark(text, parser="lalr", lexer="basic", start=start, postlex=Everything(text))
+    table = lark.parser.parser._parse_table
+    rules = list(lark.rules)
+    number = {rule: i for i, rule in enumerate(rules)}
+    states: list[dict[str, int]] = [{} for _ in table.states]
+    for state, row in table.states.items():
+        for symbol, (action, target) in row.items():
+            # a reduction that is not among the rules is the end, found by its state
+            if action is Shift:
+                states[state][sys.intern(symbol)] = target
+            elif target in number:
+                states[state][sys.intern(symbol)] = -1 - number[target]
+    rows: list[Rule] = [
+        (str(rule.origin.name), len(rule.expansion), str(rule.alias) if rule.alias else None)
+        for rule in rules
+    ]
+    pattern = "|".join(_terminals(lark))
+    return table.start_states[start], table.end_states[start], states, rows, pattern
+
+
+class Everything:
+    """The after-lexer Lark is given: it keeps the terminals that only the filter sees."""
+
+    def __init__(self, text: str) -> None:
+        self.always_accept = re.findall(r"^([A-Z_]+)(?:\.-?\d+)?:", text, re.MULTILINE)
+
+    def process(self, stream: Iterator[object]) -> Iterator[object]:
+        """The tokens as they are."""
+        return stream
+
+
+def _terminals(lark: object) -> list[str]:
+    """The terminals as groups of one pattern, in the order in which Lark's lexer tries them."""
+    ignored = set(lark.ignore_tokens)  # type: ignore[attr-defined]
+    found = [t for t in lark.terminals if t.pattern is not None]  # type: ignore[attr-defined]
+    found.sort(key=lambda t: (-t.priority, -t.pattern.max_width, -len(t.pattern.value), t.name))
+    # what is passed over has no name, so the lexer sees it as a match of no group
+    return [
+        f"(?:{t.pattern.to_regexp()})"
+        if t.name in ignored
+        else f"(?P<{t.name}>{t.pattern.to_regexp()})"
+        for t in found
+    ]
+
+
+def _cache_path(name: str, text: str) -> str | None:
+    if os.environ.get("MATDIFF_CACHE") == "off":
+        return None
+    home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    if not os.path.isabs(home):
+        return None
+    source = text.encode()
+    key = f"{crc32(source):08x}{adler32(source):08x}-{len(source)}-{_FORMAT}"
+    return f"{home}/matdiff/{name}-{key}-{sys.implementation.cache_tag}.tables"
+
+
+def _read(path: str | None) -> tuple[int, int, list[dict[str, int]], list[Rule], str] | None:
+    if path is None:
+        return None
+    try:
+        with open(path, "rb") as file:
+            start, end, states, rules, pattern = marshal.load(file)
+        re.compile(pattern)
+    except Exception:
+        return None
+    return start, end, states, rules, pattern
+
+
+def _write(path: str | None, data: Any) -> None:
+    if path is None:
+        return
+    own = f"{path}.{os.getpid()}"
+    try:
+        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+        with open(own, "wb") as file:
+            marshal.dump(data, file)
+        os.replace(own, path)
+    except (OSError, ValueError):
+        return

@@ -1,0 +1,186 @@
+"""From what the eye sees to what the rules take: names, functions, transposes and sums told apart.
+
+The filter walks over the tokens of the lexer once. What depends on the reader's knowledge is decided on the way (names,
+signs, subscripts) and, where another reader might decide otherwise, said in ``notes``: a run of letters is a product.
+
+>>> f = Filter("x^TAx", frozenset())
+>>> [kind for kind, *_ in f.tokens(scan("x^TAx"))], f.notes
+(['NAME', 'TRANSPOSE', 'NAME', 'NAME'], ['Ax is read as the product A x'])
+"""
+
+from __future__ import annotations
+
+from matdiff.base.errors import SyntaxError_
+from matdiff.syntax import names, signs, words
+from matdiff.syntax.bars import match_brackets, settle
+from matdiff.syntax.subscripts import Subscripts
+from matdiff.syntax.tables import load
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from matdiff.syntax.bars import Token
+
+LONGEST = 100_000
+_PARTS = 20
+
+
+def scan(text: str) -> list[Token]:
+    """The tokens of the lexer, blanks left out; every character is in one of them or in a blank."""
+    if len(text) > LONGEST:
+        raise SyntaxError_(f"the text is longer than {LONGEST} characters")
+    return [
+        (match.lastgroup, match.group(), match.start(), match.end())
+        for match in load("expression").pattern.finditer(text)
+        if match.lastgroup is not None
+    ]
+
+
+def unreadable(f: Filter, i: int) -> int:
+    """A character that means nothing here."""
+    _, letter, start, _ = f.raw[i]
+    letter = letter[0]
+    shown = letter if letter.isprintable() else f"U+{ord(letter):04X}"
+    help = "LaTeX is not read here; write x^T A y, sigma, log" if letter == "\\" else ""
+    raise SyntaxError_(
+        f"cannot read the character {shown}", text=f.text, span=(start, start + 1), help=help
+    )
+
+
+class Filter:
+    """Turns the tokens of one text into the terminals of the rules."""
+
+    def __init__(
+        self,
+        text: str,
+        declared: frozenset[str],
+        functions: frozenset[str] = frozenset(),
+    ) -> None:
+        self.text = text
+        self.names = declared
+        self.functions = functions
+        self.notes: list[str] = []
+        self.raw: list[Token] = []
+        self.out: list[Token] = []
+        self.pairs: dict[int, int] = {}
+        self.comparisons: set[int] = set()
+        self.subscripts = Subscripts(self)
+        self._bare: set[str] | None = None
+        self.depth = 0
+        self._parts = 0
+        self.statements = False
+
+    def tokens(self, raw: list[Token]) -> list[Token]:
+        """The terminals of the rules, brackets and bars settled."""
+        self.raw = raw
+        self.pairs = match_brackets(raw, self.text)
+        self._assigned()
+        self.walk(0, len(raw))
+        while self.out and self.out[-1][0] == "SEPARATOR":
+            self.out.pop()
+        return settle(self.out, self.text)
+
+    def part(self, first: int, last: int) -> list[Token]:
+        """The terminals of a part of the text, apart from the rest: the limit of a sum."""
+        if self._parts > _PARTS:
+            raise self.error("the limits of sums are nested too deeply", first - 1)
+        self._parts += 1
+        kept, self.out = self.out, []
+        self.walk(first, last)
+        part, self.out = self.out, kept
+        self._parts -= 1
+        return settle(part, self.text)
+
+    def walk(self, first: int, last: int) -> None:
+        """Filter the tokens from ``first`` up to ``last``."""
+        i = first
+        while i < last:
+            kind = self.raw[i][0]
+            method = METHODS.get(kind)
+            if method is None:
+                self.out.append(self.raw[i])
+                i += 1
+            else:
+                i = method(self, i)
+
+    def kind(self, i: int) -> str:
+        """The kind of a token, '' past the end."""
+        return self.raw[i][0] if i < len(self.raw) else ""
+
+    def touches(self, i: int) -> bool:
+        """Whether token i follows the one before it without a blank."""
+        return 0 < i < len(self.raw) and self.raw[i - 1][3] == self.raw[i][2]
+
+    def emit(self, kind: str, value: Any, start: int, end: int) -> None:
+        """Add a terminal."""
+        self.out.append((kind, value, start, end))
+
+    def note(self, sentence: str) -> None:
+        """Say how something was read, once."""
+        if sentence not in self.notes:
+            self.notes.append(sentence)
+
+    def error(self, message: str, i: int, help: str = "") -> SyntaxError_:
+        """An error at token i."""
+        return SyntaxError_(message, text=self.text, span=self.raw[i][2:], help=help)
+
+    def _assigned(self) -> None:
+        """Names that a statement gives a value are declared by it."""
+        raw = self.raw
+        found = set()
+        for i, token in enumerate(raw):
+            if token[0] == "EQUALS" and i and raw[i - 1][0] in ("WORD", "SUBSCRIPT"):
+                self.statements = True
+                first = i - 1 - (raw[i - 1][0] == "SUBSCRIPT")
+                # the limit of a sum may be written sum_i=1^N
+                if first >= 0 and raw[first][0] == "WORD" and raw[first][1] not in ("sum", "Σ"):
+                    if self._inside(first):
+                        continue
+                    found.add(self.subscripts.whole(first))
+        if found:
+            self.names = self.names | found
+
+    def _inside(self, i: int) -> bool:
+        """Whether a token does not begin a statement: a limit of a sum, a bracket."""
+        return i > 0 and self.raw[i - 1][0] != "NEWLINE"
+
+    def bare(self) -> set[str]:
+        """The names that also stand where no bracket touches them."""
+        if self._bare is None:
+            self._bare = set()
+            for i, (kind, text, *_) in enumerate(self.raw):
+                if kind == "WORD" and not self.before_bracket(i):
+                    self._bare.add(words.spelled(text))
+        return self._bare
+
+    def before_bracket(self, i: int) -> bool:
+        """Whether a bracket touches the name at token i, with primes between or without."""
+        i += 1
+        while self.kind(i) in ("PRIME", "SUBSCRIPT"):
+            i += 1
+        return self.kind(i) == "OPEN" and self.touches(i)
+
+
+METHODS: dict[str, Callable[[Filter, int], int]] = {
+    "WORD": names.word,
+    "DIGITS": signs.digits,
+    "ONES_SIGN": signs.constant,
+    "ZEROS_SIGN": signs.constant,
+    "SUM_SIGN": lambda f, i: f.subscripts.sum(i),
+    "ROOT_SIGN": signs.root,
+    "LESS": signs.less,
+    "SIGN": signs.sign,
+    "OPEN": signs.open,
+    "CLOSE": signs.close,
+    "PRIME": signs.transpose,
+    "DOT_T": signs.transpose,
+    "TOP": signs.transpose,
+    "SUBSCRIPT": signs.subscript,
+    "CARET": signs.caret,
+    "SUPERSCRIPT": signs.superscript,
+    "NEWLINE": signs.newline,
+    "OTHER": unreadable,
+    "STRING": unreadable,
+}

@@ -1,0 +1,109 @@
+"""What a run of letters may be: a Greek letter, a function, or a product of single letters.
+
+>>> spelled("σ2"), spelled("Σ"), split("XtX"), split("W1x")
+('sigma2', 'Sigma', ['X', 't', 'X'], ['W1', 'x'])
+"""
+
+from __future__ import annotations
+
+import re
+
+_ALPHABET = """alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho
+    finalsigma sigma tau upsilon phi chi psi omega"""
+_LOWER = _ALPHABET.split()
+_UPPER = [name.capitalize() for name in _LOWER if name != "finalsigma"]
+
+LETTERS: dict[str, str] = {chr(0x3B1 + i): name for i, name in enumerate(_LOWER)}
+"""Greek letter to its name, and the other signs that stand for a letter."""
+LETTERS["ς"] = "sigma"
+# the capital letters skip the place of the final sigma
+LETTERS |= {chr(0x391 + i + (i > 16)): name for i, name in enumerate(_UPPER)}
+LETTERS |= {
+    "ϑ": "theta",
+    "ϕ": "phi",
+    "ϖ": "pi",
+    "ϱ": "rho",
+    "ϵ": "epsilon",
+    "ℓ": "l",
+    "ℝ": "R",
+    "µ": "mu",
+    "∆": "Delta",
+    "Ω": "Omega",
+}
+
+GREEK = frozenset([*_LOWER, *_UPPER, "varepsilon", "vartheta", "varphi", "varrho", "varsigma"])
+
+_BIG = "tr Tr trace Trace det Det logdet slogdet mean prod diag vec vech rank pinv"
+_PREFIX = """exp log ln sqrt abs sign sgn sin cos tan sec csc cot sinh cosh tanh
+    arcsin arccos arctan asin acos atan arcsinh arccosh arctanh asinh acosh atanh
+    sigmoid logistic relu ReLU softplus gelu GELU erf step heaviside silu swish square reciprocal recip
+    softmax logsumexp lse inv transpose norm norm1 norm2 expm logm sqrtm sinm cosm expit log1p expm1 log2 log10"""
+_CALL = """max min maximum minimum kron dot inner outer solve eye ones zeros vector matrix cross
+    rowsum colsum diagonal eigvals lambda_max lambda_min sigma_max sigma_min adj adjugate cofactor conv conv2d
+    norminf frobenius fro where clip hadamard multiply matmul add power pow layernorm batchnorm attention
+    reshape triu tril sym skew identity cumsum var std"""
+
+BIG = frozenset(_BIG.split())
+"""Functions that without brackets take everything up to the next + or -, elementwise products too."""
+
+PREFIX = frozenset(_PREFIX.split())
+"""Functions of one argument that without brackets take the product after them."""
+
+CALL = frozenset(_CALL.split())
+"""Functions that always want their brackets."""
+
+FUNCTIONS = BIG | PREFIX | CALL | {"sum"}
+
+UNKNOWN_FUNCTIONS = frozenset(("f", "g", "h", "phi", "psi", "rho", "varphi", "sigma"))
+"""Names that before a bracket are functions even when nothing says so."""
+
+_PIECE = re.compile("[^0-9][0-9]*")
+
+
+def spelled(word: str) -> str:
+    """The word with Greek letters spelled out, mathematical alphabets read as plain letters."""
+    if word.isascii():
+        return word
+    return "".join(LETTERS.get(c) or _plain(c) for c in word)
+
+
+def _plain(letter: str) -> str:
+    """A letter of the mathematical alphabets (bold, italic, double-struck) as a plain letter."""
+    if ord(letter) < 0x1D400:
+        return letter
+    from unicodedata import normalize
+
+    plain = normalize("NFKC", letter)
+    return LETTERS.get(plain, plain)
+
+
+def is_one_name(word: str) -> bool:
+    """Whether an undeclared run of letters is one name: a letter or a Greek name, with digits after it or without.
+
+    >>> [is_one_name(word) for word in ("x", "W1", "mu", "mu0", "Ax", "αx")]
+    [True, True, True, True, False, False]
+    """
+    letters = word.rstrip("0123456789")
+    return len(letters) == 1 or letters in GREEK
+
+
+def split(word: str) -> list[str]:
+    """The letters of a run, each with the digits after it."""
+    return _PIECE.findall(word)
+
+
+_WHOLE = "log exp det sin cos tan tanh sqrt abs trace sum diag inv logdet norm"
+_STEMS = sorted(
+    [*_WHOLE.split(), *(name for name in GREEK if len(name) > 3)], key=len, reverse=True
+)
+
+
+def stem(run: str) -> str:
+    """The function or Greek letter that an undeclared run begins with: it was hardly meant as a product of letters.
+
+    >>> stem("logx"), stem("lambdaI"), stem("trAB"), stem("XtX")
+    ('log', 'lambda', 'tr', '')
+    """
+    if run[:2] == "tr" and run[2:3].isupper():
+        return "tr"
+    return next((known for known in _STEMS if run.startswith(known)), "")

@@ -1,0 +1,68 @@
+"""Points at which a set of expressions has values: drawn, tried, drawn again.
+
+>>> from matdiff.expression.build import apply, symbol
+>>> a = symbol("a")
+>>> points = list(valid_points([apply("log", a)], {}, 2))
+>>> all(point.values[a][0][0] > 0 for point in points)
+True
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from matdiff.expression.traverse import symbols
+from matdiff.numeric.fields import EXACT, FloatField
+from matdiff.numeric.sampling import domain_hints, sample
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import Any
+
+    from matdiff.expression.nodes import Node, Symbol
+    from matdiff.numeric.sampling import Point
+
+MARGIN = 1e-6
+"""How far arguments stay from the kinks of abs, relu, max."""
+_TRIES = 12
+
+
+def valid_points(
+    nodes: Sequence[Node],
+    sizes: dict[str, int],
+    count: int,
+    *,
+    seed: int = 0,
+    field: FloatField = EXACT,
+    deadline: float = float("inf"),
+    **options: Any,
+) -> Iterator[Point]:
+    """At most ``count`` points where all the expressions have values, none when none is found.
+
+    A second kind of try makes everything under a logarithm or a root positive.
+    """
+    names = symbols(*nodes)
+    gentle, strong = domain_hints(*nodes), domain_hints(*nodes, deep=True)
+    helped = False
+    for k in range(count):
+        for attempt in range(_TRIES):
+            helped = helped or (attempt >= _TRIES // 3 and gentle != strong)
+            hints: dict[Symbol, frozenset[str]] = strong if helped else gentle
+            point = sample(names, sizes, seed + 1000 * k + attempt, hints=hints, **options)
+            if _has_values(point, nodes, field, deadline):
+                yield point
+                break
+        else:
+            return
+
+
+def _has_values(point: Point, nodes: Sequence[Node], field: FloatField, deadline: float) -> bool:
+    at = point.evaluator(field, margin=MARGIN, deadline=deadline)
+    try:
+        return all(_finite(x) for node in nodes for row in at.value(node) for x in row)
+    except ArithmeticError:
+        return False
+
+
+def _finite(x: Any) -> bool:
+    return bool(x - x == 0)

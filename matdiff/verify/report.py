@@ -1,0 +1,64 @@
+"""What a check has to say: its verdict, where it looked, and one sentence about it.
+
+>>> print(CheckReport("agreed", exact=True, points=3, sizes={"m": 3, "n": 2}).sentence())
+✓ checked with SymPy: 3 random rational points at m = 3, n = 2, exact
+"""
+
+from __future__ import annotations
+
+
+class CheckReport:
+    """The result of comparing an answer with an independent one.
+
+    ``verdict``  'agreed', 'disagreed' or 'not checked'; ``exact`` whether all values compared were rational numbers.
+    ``why``      what was found where it disagreed, or what kept it from being checked.
+    ``method``   'SymPy', or 'differences' (quotients of 100-digit numbers) for what is too large for SymPy.
+    """
+
+    __slots__ = ("exact", "largest_error", "method", "points", "sizes", "verdict", "why")
+
+    def __init__(
+        self,
+        verdict: str,
+        *,
+        exact: bool = False,
+        points: int = 0,
+        sizes: dict[str, int] | None = None,
+        largest_error: float = 0.0,
+        why: str = "",
+        method: str = "SymPy",
+    ) -> None:
+        self.verdict = verdict
+        self.exact = exact
+        self.points = points
+        self.sizes = sizes or {}
+        self.largest_error = largest_error
+        self.why = why
+        self.method = method
+
+    @property
+    def agreed(self) -> bool:
+        return self.verdict == "agreed"
+
+    def sentence(self) -> str:
+        """One line for the reader."""
+        if self.verdict == "not checked":
+            return f"– not checked: {self.why}"
+        by_sympy = self.method == "SymPy"
+        if self.verdict == "disagreed":
+            who = "SymPy disagrees" if by_sympy else "difference quotients disagree"
+            return f"✗ {who}: {self.why}"
+        how = "checked with SymPy" if by_sympy else "checked by difference quotients"
+        points = f"{self.points} random {'rational ' if by_sympy else ''}point"
+        points += "s" if self.points > 1 else ""
+        accuracy = "exact" if self.exact else "to 30 digits" if by_sympy else "to 20 digits"
+        at = f" at {sizes_in_words(self.sizes)}" if self.sizes else ""
+        return f"✓ {how}: {points}{at}, {accuracy}"
+
+    def __repr__(self) -> str:
+        return f"CheckReport({self.sentence()!r})"
+
+
+def sizes_in_words(sizes: dict[str, int]) -> str:
+    """'m = 3, n = 2'."""
+    return ", ".join(f"{name} = {size}" for name, size in sizes.items())
