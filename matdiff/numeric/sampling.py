@@ -145,7 +145,7 @@ def domain_hints(*nodes: Node, deep: bool = False) -> dict[Symbol, frozenset[str
     """
     hints: dict[Symbol, frozenset[str]] = {}
     for node in postorder(*nodes):
-        wanted = _domain(node)
+        wanted = _domain(node) or ("positive" if deep and _kinked(node) else "")
         if not wanted:
             continue
         assert isinstance(node, Apply)
@@ -156,6 +156,11 @@ def domain_hints(*nodes: Node, deep: bool = False) -> dict[Symbol, frozenset[str
             if isinstance(v, Symbol):
                 hints[v] = hints.get(v, frozenset()) | {wanted}
     return hints
+
+
+def _kinked(node: Node) -> bool:
+    """Positive draws keep the argument of a relu from being zero throughout."""
+    return isinstance(node, Apply) and node.operator.name in ("relu", "abs", "sign", "step")
 
 
 def _domain(node: Node) -> str:

@@ -1,11 +1,13 @@
 """Entries that are SymPy expressions in one unknown t: the field in which SymPy differentiates.
 
 Whatever does not depend on t is a number (rational, or of a hundred digits), so expressions stay as small as the question allows.
-Signs, pivots and branches are decided at t = 0. SymPy is imported when the field is made.
+An entry that grows long gets a name, a symbol that stands for it from there on; its derivative, by SymPy, is kept, and the
+chain rule puts the parts together. So the work is linear in the graph. Signs, pivots and branches are decided at t = 0.
+SymPy is imported when a field is made.
 
 >>> field = SymbolicField()
 >>> x = field.function("log", field.number(Fraction(1, 2)) + field.t)
->>> field.at_zero(field.derivative(x))
+>>> field.rate(x)
 Fraction(2, 1)
 """
 
@@ -30,12 +32,8 @@ if TYPE_CHECKING:
 
     from matdiff.numeric.fields import Matrix, Scalar
 
-LARGEST = 3000
-"""Expressions that would be longer than this when written out are refused."""
-
-
-class TooLarge(Exception):
-    """An expression in t grew beyond what SymPy differentiates in good time."""
+LONG = 40
+"""Entries longer than this, written out, are named."""
 
 
 class SymbolicField(FloatField):
@@ -52,6 +50,7 @@ class SymbolicField(FloatField):
         self.zero = sympy.Integer(0)
         self.one = sympy.Integer(1)
         self._value: dict[Any, Scalar] = {self.t: Fraction(0)}
+        self._rate: dict[Any, Scalar] = {self.t: Fraction(1)}
         self._length: dict[Any, int] = {}
         self._names = {_sympy_name(name): name for name in SMOOTH}
 
@@ -100,15 +99,26 @@ class SymbolicField(FloatField):
         return self.number(value) if x.is_Number else getattr(self.sympy, _sympy_name(name))(x)
 
     def settle(self, a: Matrix) -> Matrix:
-        for row in a:
-            for x in row:
-                if not x.is_Number and self.length(x) > LARGEST:
-                    raise TooLarge
-        return a
+        return [
+            [x if x.is_Number or self.length(x) <= LONG else self._named(x) for x in row]
+            for row in a
+        ]
 
-    def derivative(self, x: Scalar) -> Scalar:
-        """dx/dt, by SymPy."""
-        return self.zero if x.is_Number else self.sympy.diff(x, self.t)
+    def _named(self, x: Scalar) -> Scalar:
+        """A symbol that has the value and the derivative of x at t = 0."""
+        symbol = self.sympy.Dummy("v")
+        self._value[symbol] = self.at_zero(x)
+        self._rate[symbol] = self.rate(x)
+        return symbol
+
+    def rate(self, x: Scalar) -> Scalar:
+        """dx/dt at t = 0, by SymPy and, through named entries, the chain rule."""
+        if x.is_Number:
+            return Fraction(0)
+        return sum(
+            (self.at_zero(self.sympy.diff(x, v)) * self._rate[v] for v in x.free_symbols),
+            Fraction(0),
+        )
 
     def length(self, x: Scalar) -> int:
         """The number of nodes of an expression written out as a tree."""
@@ -142,7 +152,11 @@ class SymbolicField(FloatField):
         name = self._names.get(type(x).__name__)
         if name is not None:
             return EXACT.function(name, operands[0])
-        return context().make_mpf(x.subs(self.t, 0).evalf(context().dps)._mpf_)
+        return context().make_mpf(
+            x.subs({v: self.number(self._value[v]) for v in x.free_symbols})
+            .evalf(context().dps)
+            ._mpf_
+        )
 
 
 def _sympy_name(name: str) -> str:

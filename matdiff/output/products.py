@@ -88,7 +88,7 @@ def _is_scalar_product(node: Node) -> bool:
     """x^T y, which next to another product must stand in brackets."""
     if node.shape != SCALAR or not isinstance(node, Apply):
         return False
-    return node.operator is _MATMUL or node.operator is _SUM
+    return node.operator is _MATMUL or node.operator is _SUM  # 1^T x
 
 
 def _juxtaposed(factors: list[Fragment], style: Style) -> Fragment:

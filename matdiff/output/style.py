@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from matdiff.output.fragments import ATOM, ENTRYWISE, OPEN, POWER, PRODUCT, Fragment, fit, whole
+from matdiff.output.fragments import ATOM, ENTRYWISE, POWER, PRODUCT, Fragment, fit, whole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -94,8 +94,7 @@ class Style:
 
     def total(self, operand: Fragment, lone: bool) -> Fragment:
         """The sum of all entries; ``lone`` says that the operand is a column and a symbol."""
-        # sum(x) y would be read as a sum over the data, so that brackets are needed in a product
-        return Fragment(self.call("sum", [whole(operand, self)]), OPEN)
+        return Fragment(self.call("sum", [whole(operand, self)]))
 
     def row_sums(self, operand: Fragment) -> Fragment:
         return Fragment(self.call("rowsum", [whole(operand, self)]))

@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from matdiff.output.fragments import OPEN, POWER, PRODUCT, Fragment, fit, whole
+from matdiff.output.fragments import POWER, PRODUCT, Fragment, fit, whole
 from matdiff.output.layout import render
 from matdiff.output.style import FUNCTIONS, Style
 
@@ -66,8 +66,6 @@ class UnicodeStyle(Style):
         return f"{base}⁻ᵀ"
 
     def log_determinant(self, operand: Fragment) -> Fragment:
-        if operand.level >= POWER and not operand.negative:
-            return Fragment(f"log det {operand.text}", OPEN)
         return Fragment(f"log det({whole(operand, self)})")
 
     def total(self, operand: Fragment, lone: bool) -> Fragment:

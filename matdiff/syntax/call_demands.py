@@ -141,9 +141,14 @@ def _eye(self: Inference, tree: Tree) -> Pair:
 def _filled(self: Inference, tree: Tree) -> Pair:
     """ones(n), ones(m, n), eye(n), vector(1), matrix(0)."""
     if tree.value == "vector":
-        return self.place(tree, (self.sizes.fresh(), ONE))
+        rows = self.sizes.fresh()
+        self.big(rows)
+        return self.place(tree, (rows, ONE))
     if tree.value == "matrix":
-        return self.place(tree, self.fresh())
+        rows, columns = self.fresh()
+        self.big(rows)
+        self.big(columns)
+        return self.place(tree, (rows, columns))
     found = []
     for child in tree.children[:2]:
         size = size_of(child)

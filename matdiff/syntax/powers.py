@@ -73,6 +73,6 @@ def _matrix_power(self: Builder, tree: Tree, base: Node, value: int | Fraction |
         self, base_tree, base, "only a square matrix has a power",
         f"write {words}.^{value} for the elementwise power",
     )  # fmt: skip
-    if abs(value) > combine.LARGEST_POWER:
+    if abs(int(value)) > combine.LARGEST_POWER:
         raise self.unsupported(exponent_tree, f"a matrix power beyond {combine.LARGEST_POWER}")
     return combine.integer_power(base, int(value))

@@ -1,0 +1,44 @@
+"""Functions that NumPy lacks, as source text that generated code carries with it: stable, and for one entry or many.
+
+>>> "logaddexp" in HELPERS["sigmoid"]
+True
+"""
+
+from __future__ import annotations
+
+HELPERS: dict[str, str] = {
+    "sigmoid": '''def sigmoid(t):
+    """1 / (1 + exp(-t)), without overflow."""
+    return np.exp(-np.logaddexp(0.0, -t))
+''',
+    "softplus": '''def softplus(t):
+    """log(1 + exp(t)), without overflow."""
+    return np.logaddexp(0.0, t)
+''',
+    "softmax": '''def softmax(t):
+    """exp(t) / sum(exp(t)) along the last axis, without overflow."""
+    e = np.exp(t - np.max(t, axis=-1, keepdims=True))
+    return e / np.sum(e, axis=-1, keepdims=True)
+''',
+    "logsumexp": '''def logsumexp(t):
+    """log(sum(exp(t))) along the last axis, without overflow."""
+    top = np.max(t, axis=-1, keepdims=True)
+    return np.log(np.sum(np.exp(t - top), axis=-1)) + top[..., 0]
+''',
+    "erf": '''def erf(t):
+    """The error function of every entry."""
+    return np.vectorize(math.erf, otypes=[float])(t)
+''',
+    "gelu": '''def gelu(t):
+    """t times the normal distribution function."""
+    return 0.5 * t * (1.0 + erf(t / np.sqrt(2.0)))
+''',
+    "step": '''def step(t):
+    """1 where t > 0, else 0."""
+    return np.where(np.asarray(t) > 0, 1.0, 0.0)
+''',
+}
+"""Source by name, in an order in which each may use those after it."""
+
+NEEDS = {"gelu": ("erf",)}
+"""Helpers that a helper calls."""
