@@ -9,7 +9,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from matdiff.base.errors import NameError_, UsageError
 from matdiff.calculus.derive import derive
@@ -20,6 +19,7 @@ from matdiff.result import Expression, Gradient, Gradients, split_transposed
 from matdiff.syntax.reading import read
 from matdiff.syntax.words import spelled
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matdiff.syntax.reading import Reading
     from matdiff.verify.claims import Verdict

@@ -8,11 +8,11 @@ error; 3 the check disagreed; 130 interrupted.
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
 
 from matdiff.arguments import Arguments, read_arguments
 from matdiff.base.errors import CheckError, MatdiffError, UsageError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matdiff.result import Gradient, Gradients
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from matdiff.base.errors import NameError_
 from matdiff.calculus.library import book_with
@@ -11,6 +10,7 @@ from matdiff.calculus.sweep import backward_of
 from matdiff.report import printer
 from matdiff.rewrite.law import KINDS
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matdiff.expression.nodes import Symbol
     from matdiff.report import Printer

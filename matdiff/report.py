@@ -9,14 +9,14 @@ The same lines in every format; only the printer of expressions and a few words 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from matdiff.base.dimensions import SCALAR
 from matdiff.base.errors import UsageError
 from matdiff.result import split_transposed
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
     from matdiff.base.dimensions import Shape
     from matdiff.calculus.narrate import Step

@@ -7,17 +7,19 @@ conditions, check and code. ``Gradients`` maps several variables to their gradie
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
 
 from matdiff.base.errors import UsageError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from matdiff.base.dimensions import Shape
     from matdiff.calculus.derive import Answer, Derivation
     from matdiff.calculus.narrate import Step
     from matdiff.expression.nodes import Node, Symbol
     from matdiff.syntax.reading import Reading
-    from matdiff.verify.sympy_check import CheckReport
+    from matdiff.verify.report import CheckReport
 
 
 TRANSPOSED = ("^{\\top}", "^{T}", "^\\top", "^T", ".T", "'", "ᵀ", "⊤")
@@ -211,14 +213,32 @@ class Gradient:
         """Compare with entrywise derivatives by SymPy at random rational points; see DESIGN of the check in verify."""
         from matdiff.verify.sympy_check import check_gradient
 
+        expression, variable, gradient = self._as_question()
         return check_gradient(
-            self.expression.node,
-            self.answer.variable,
-            self.answer.gradient,
+            expression,
+            variable,
+            gradient,
             structure=None if self.structure == "projected" else self.structure,
             points=points,
             seconds=seconds,
         )
+
+    def _as_question(self) -> tuple[Node, Symbol, Node]:
+        """Expression, variable, gradient; a named value of a program stands as a symbol of its own in all three."""
+        from matdiff.expression.build import symbol
+        from matdiff.expression.nodes import Symbol
+        from matdiff.expression.traverse import substitute
+
+        variable, expression, gradient = (
+            self.answer.variable,
+            self.expression.node,
+            self.answer.gradient,
+        )
+        if isinstance(variable, Symbol):
+            return expression, variable, gradient
+        letter = symbol(self.variable, variable.shape)
+        seen = {variable: letter, self.derivation.normaliser.normal(variable): letter}
+        return substitute(expression, seen), letter, substitute(gradient, seen)
 
     # -- code
 

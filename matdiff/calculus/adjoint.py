@@ -9,8 +9,6 @@ No rule of this kind is written by hand. If a trace law is missing, UnsupportedE
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from matdiff.base.errors import UnsupportedError
 from matdiff.expression.build import apply, symbol
 from matdiff.expression.nodes import Apply, Node, Symbol
@@ -19,6 +17,7 @@ from matdiff.rewrite.law import Law
 from matdiff.rewrite.normal import Normaliser
 from matdiff.rewrite.template import Template
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matdiff.rewrite.book import LawBook
 

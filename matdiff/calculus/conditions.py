@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from matdiff.expression.nodes import Apply, Node, Number
 from matdiff.expression.traverse import postorder
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matdiff.rewrite.book import Context
 

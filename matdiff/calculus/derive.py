@@ -8,7 +8,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from matdiff.base.errors import ShapeError
 from matdiff.calculus.conditions import conditions_of
@@ -22,6 +21,7 @@ from matdiff.rewrite.canonical import zero_of
 from matdiff.rewrite.normal import Normaliser
 from matdiff.rewrite.once import unfold
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matdiff.rewrite.book import LawBook
     from matdiff.rewrite.law import Law

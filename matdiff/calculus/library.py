@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from matdiff.base import cache
@@ -18,8 +17,10 @@ from matdiff.rewrite.book import LawBook
 from matdiff.rewrite.store import Reader, StoredBook, Writer, write_book
 from matdiff.rewrite.template import Template
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import Any
 
     Row = tuple[Any, ...]
 

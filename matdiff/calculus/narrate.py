@@ -13,8 +13,6 @@ like the one before is left out, and its laws are told with it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from matdiff.calculus.derive import derive
 from matdiff.expression.build import (
     ONE,
@@ -31,6 +29,7 @@ from matdiff.expression.traverse import substitute, symbols
 from matdiff.rewrite.canonical import is_zero, zero_of
 from matdiff.rewrite.template import Template
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable
 

@@ -7,14 +7,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from matdiff.expression.build import transpose
 from matdiff.expression.nodes import Apply, Node, intern_apply
 from matdiff.expression.operators import OPERATORS
 from matdiff.expression.traverse import postorder, substitute
 from matdiff.rewrite.canonical import split_number, with_number
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 

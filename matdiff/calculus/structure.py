@@ -11,8 +11,6 @@ structure with the same df for every dX that keeps the structure.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from matdiff.base.errors import UnsupportedError, UsageError
 from matdiff.expression.build import (
     HALF,
@@ -28,6 +26,7 @@ from matdiff.expression.build import (
 from matdiff.expression.nodes import Apply, Node, Symbol
 from matdiff.expression.operators import OPERATORS
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matdiff.rewrite.normal import Normaliser
 

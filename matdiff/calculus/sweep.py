@@ -13,7 +13,6 @@ Every step is recorded; the derivation that is printed is read off the record.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from matdiff.base.errors import UnsupportedError
 from matdiff.calculus.adjoint import Backward, derive_backward
@@ -25,6 +24,7 @@ from matdiff.rewrite.book import ASSUMABLE, Context
 from matdiff.rewrite.canonical import is_zero
 from matdiff.rewrite.matching import join
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matdiff.rewrite.book import LawBook
     from matdiff.rewrite.law import Law

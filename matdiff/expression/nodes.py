@@ -16,13 +16,15 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 from zlib import crc32
 
 from matdiff.base.dimensions import SCALAR, Dimension, Shape
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from matdiff.expression.operators import Operator
 
 Value = int | Fraction

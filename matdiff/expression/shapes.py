@@ -10,9 +10,8 @@ A row takes the operands and parameters and gives the shape, or raises ShapeErro
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from typing import cast
 
-from matdiff.base.dimensions import SCALAR, Dimension, Shape, show
+from matdiff.base.dimensions import SCALAR, Shape, show
 from matdiff.base.errors import ShapeError
 from matdiff.expression.nodes import Node
 
@@ -22,12 +21,12 @@ Row = Callable[[Operands, Parameters], Shape]
 
 
 def _from_parameters(operands: Operands, parameters: Parameters) -> Shape:
-    return cast("Shape", parameters)
+    return parameters  # type: ignore[return-value]
 
 
 def _eye(operands: Operands, parameters: Parameters) -> Shape:
-    size = cast("Dimension", parameters[0])
-    return size, size
+    (size,) = parameters
+    return size, size  # type: ignore[return-value]
 
 
 def _scalar_constant(operands: Operands, parameters: Parameters) -> Shape:
@@ -124,7 +123,7 @@ def _matrix_function(operands: Operands, parameters: Parameters) -> Shape:
         raise ShapeError(
             f"{parameters[0]} is a function of a scalar, not of {show(operands[0].shape)}"
         )
-    return cast("Shape", parameters[2:])
+    return parameters[2:]  # type: ignore[return-value]
 
 
 _ELEMENTWISE = (

@@ -10,10 +10,9 @@ Fraction(-2, 1)
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from matdiff.numeric.fields import DomainError, FloatField
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 

@@ -14,11 +14,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 from random import Random
-from typing import TYPE_CHECKING
 
 from matdiff.numeric import linear
 from matdiff.numeric.fields import EXACT, DomainError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matdiff.numeric.fields import Matrix
 

@@ -13,12 +13,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 from functools import reduce
-from typing import TYPE_CHECKING
 
 from matdiff.expression.nodes import Apply
 from matdiff.numeric import linear, unknown
 from matdiff.numeric.fields import SMOOTH, DomainError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 

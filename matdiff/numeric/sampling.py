@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from fractions import Fraction
 from random import Random
-from typing import TYPE_CHECKING
 
 from matdiff.base.dimensions import evaluate as size_of
 from matdiff.base.dimensions import names
@@ -23,6 +22,7 @@ from matdiff.expression.traverse import postorder
 from matdiff.numeric.fields import EXACT, FloatField
 from matdiff.numeric.matrices import Draw, tangent_of, value_of
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from typing import Any

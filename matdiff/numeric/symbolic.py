@@ -14,7 +14,6 @@ Fraction(2, 1)
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from matdiff.numeric.fields import (
     EXACT,
@@ -26,6 +25,7 @@ from matdiff.numeric.fields import (
     context,
 )
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
@@ -46,7 +46,7 @@ class SymbolicField(FloatField):
         import sympy  # the one place where SymPy is imported for the check
 
         self.sympy = sympy
-        self.t: Any = sympy.Dummy("t")
+        self.t: Any = sympy.Dummy("t", real=True)
         self.zero = sympy.Integer(0)
         self.one = sympy.Integer(1)
         self._value: dict[Any, Scalar] = {self.t: Fraction(0)}
@@ -106,7 +106,7 @@ class SymbolicField(FloatField):
 
     def _named(self, x: Scalar) -> Scalar:
         """A symbol that has the value and the derivative of x at t = 0."""
-        symbol = self.sympy.Dummy("v")
+        symbol = self.sympy.Dummy("v", real=True)
         self._value[symbol] = self.at_zero(x)
         self._rate[symbol] = self.rate(x)
         return symbol

@@ -15,7 +15,6 @@ evaluated once; depth costs no stack.
 from __future__ import annotations
 
 from time import perf_counter
-from typing import TYPE_CHECKING, cast
 
 from matdiff.base.dimensions import evaluate as size_of
 from matdiff.expression.nodes import Apply, Node, Number, Symbol
@@ -23,6 +22,7 @@ from matdiff.numeric import linear
 from matdiff.numeric.fields import FLOAT, DomainError, FloatField
 from matdiff.numeric.rows import VALUES
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
@@ -125,7 +125,7 @@ class Evaluator:
         if isinstance(node, Symbol):
             if "index" in node.attributes:
                 return [[self.field.number(self.binding[node.name])]]
-            return cast("Matrix", self.env[node])
+            return self.env[node]  # type: ignore[return-value]
         assert isinstance(node, Apply)
         if node.operator.name in SPECIAL:
             return SPECIAL[node.operator.name](self, node)
@@ -149,7 +149,7 @@ class Evaluator:
 
     def member(self, node: Apply) -> Matrix:
         """x_i: the member of a family where the index stands."""
-        return cast("Matrix", self._member_of(node, self.env))
+        return self._member_of(node, self.env)  # type: ignore[return-value]
 
     def _member_of(self, node: Node, source: Environment) -> Any:
         """What a symbol, or member of a family, is in the point or in the tangents; None where it is not there."""
@@ -165,7 +165,7 @@ class Evaluator:
         (body,) = node.operands
         if isinstance(body, Symbol) or (isinstance(body, Apply) and body.operator.name == "member"):
             tangent = self._member_of(body, self.tangents)
-            return self._zeros(node) if tangent is None else cast("Matrix", tangent)
+            return self._zeros(node) if tangent is None else tangent  # type: ignore[return-value]
         field = self.field.for_differences()
         total = None
         for offset, weight in _STENCIL:

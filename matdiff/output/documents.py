@@ -9,10 +9,13 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
 
 from matdiff.expression.nodes import Apply, Node, Number, Symbol
 from matdiff.expression.traverse import postorder
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 def as_data(node: Node) -> dict[str, Any]:

@@ -15,14 +15,14 @@ from __future__ import annotations
 
 from matdiff.expression.nodes import Apply, Node
 from matdiff.expression.operators import OPERATORS
-from matdiff.output.fragments import Fragment
+from matdiff.output.fragments import ATOM, Fragment
 from matdiff.output.numpy_names import kind
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matdiff.output.numpy_writer import Writer
 
-ADD, MATMUL, MUL, POW, ATOM = range(5)
+ADD, MATMUL, MUL, POW = range(4)
 """Levels of Python's operators; ``@`` is kept apart from ``*`` for readers' sake."""
 
 _INV, _TRANSPOSE, _DIAG = OPERATORS["inv"], OPERATORS["transpose"], OPERATORS["diag"]
@@ -32,8 +32,8 @@ _EYE = OPERATORS["eye"]
 def segments(operands: tuple[Node, ...]) -> list[list[Node]]:
     """The chain cut where the inner size is 1."""
     result = [[operands[0]]]
-    for before, factor in zip(operands, operands[1:], strict=False):
-        if before.shape[1] == 1:
+    for factor in operands[1:]:
+        if factor.shape[0] == 1:
             result.append([factor])
         else:
             result[-1].append(factor)
@@ -93,12 +93,11 @@ def _from_the_right(factors: list[Node], writer: Writer) -> Fragment:
     form = "c" if last.shape[1] == 1 else "m"
     rest = factors[:-1]
     value = writer.code(last)
-    if form == "m" and base_of_inverse(last, writer):
-        # M A^-1 solves for the rows of M, unless there are only inverses
-        first = next((f for f in reversed(rest) if not base_of_inverse(f, writer)), None)
-        if first is not None and rest[-1] is first:
-            value = times_right(writer.code(first), "m", last, writer)
-            rest = rest[:-1]
+    solves = form == "m" and base_of_inverse(last, writer)
+    if solves and not base_of_inverse(rest[-1], writer):
+        # M A^-1 solves for the rows of M
+        value = times_right(writer.code(rest[-1]), "m", last, writer)
+        rest = rest[:-1]
     for factor in reversed(rest):
         value = times_left(factor, value, form, writer)
     return value
@@ -124,13 +123,21 @@ def times_right(value: Fragment, form: str, factor: Node, writer: Writer) -> Fra
     if inverse:
         if form == "r":
             return Fragment(f"np.linalg.solve({inverse}, {writer.whole(value)})")
-        return Fragment(f"np.linalg.solve({inverse}, {writer.fit(value, ATOM)}.T).T")
+        return Fragment(f"np.linalg.solve({inverse}, {flipped(value, writer)}).T")
     weights = diagonal_of(factor)
     if weights is not None:
         return Fragment(f"{writer.fit(value, MUL)} * {writer.fit(writer.code(weights), POW)}", MUL)
     right = writer.fit(writer.code(factor), POW)
     left = writer.fit(value, MATMUL if value.level == MATMUL else POW)
     return Fragment(f"{left} @ {right}", MATMUL)
+
+
+def flipped(code: Fragment, writer: Writer) -> str:
+    """The transposed matrix; that of a transpose is the matrix."""
+    text = writer.fit(code, ATOM)
+    if code.level == ATOM and not code.negative and text.endswith(".T"):
+        return text[:-2]
+    return f"{text}.T"
 
 
 def base_of_inverse(node: Node, writer: Writer, transposed: bool = False) -> str:
@@ -146,7 +153,7 @@ def base_of_inverse(node: Node, writer: Writer, transposed: bool = False) -> str
         (base,) = base.operands
         transposed = not transposed
     if transposed:
-        return f"{writer.fit(writer.code(base), ATOM)}.T"
+        return flipped(writer.code(base), writer)
     return writer.whole(writer.code(base))
 
 

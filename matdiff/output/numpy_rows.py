@@ -6,148 +6,29 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from matdiff.base.errors import UnsupportedError
-from matdiff.expression.nodes import Apply, Node, Number
+from matdiff.expression.nodes import Apply, Number
 from matdiff.expression.operators import OPERATORS
-from matdiff.output import numpy_products
-from matdiff.output.fragments import Fragment
+from matdiff.output import numpy_arithmetic, numpy_products
+from matdiff.output.fragments import ATOM, Fragment
 from matdiff.output.numpy_names import kind
-from matdiff.output.numpy_products import ADD, ATOM, MATMUL, MUL, POW
+from matdiff.output.numpy_products import MATMUL, MUL, POW
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from matdiff.expression.nodes import Value
     from matdiff.output.numpy_writer import Writer
 
     Row = Callable[[Apply, Writer], Fragment]
 
-_ONES, _POWER, _SCALE = OPERATORS["ones"], OPERATORS["power"], OPERATORS["scale"]
-_MATMUL, _HALF = OPERATORS["matmul"], Fraction(1, 2)
-
-
-def number(value: Value) -> Fragment:
-    """A number: fractions that are short in binary as decimals, others as quotients."""
-    size = abs(value)
-    if isinstance(size, Fraction):
-        if size.denominator in (2, 4, 8):
-            return Fragment(repr(size.numerator / size.denominator), ATOM, value < 0)
-        return Fragment(f"({size.numerator} / {size.denominator})", ATOM, value < 0)
-    return Fragment(str(size), ATOM, value < 0)
-
-
-def _add(node: Apply, writer: Writer) -> Fragment:
-    broadcast = any(_filled_with(term) is None for term in node.operands)
-    pieces: list[str] = []
-    terms = []
-    for term in node.operands:
-        scalar = _filled_with(term) if broadcast else None
-        terms.append(writer.code(term) if scalar is None else _product(list(scalar), writer))
-    terms.sort(key=lambda term: term.negative)
-    for term in terms:
-        # a sum in brackets stays in brackets: the order of rounding is the one written
-        text = writer.bracketed(term.text) if term.level == ADD else term.text
-        if term.negative:
-            pieces.append(f" - {text}" if pieces else f"-{text}")
-        else:
-            pieces.append(f" + {text}" if pieces else text)
-    return Fragment("".join(pieces), ADD)
-
-
-def _filled_with(term: Node) -> tuple[Node, ...] | None:
-    """The scalars whose product stands in every entry: of 2 a 1 they are 2 and a, of 1 there are none."""
-    if isinstance(term, Apply) and kind(term.shape) != "s":
-        if term.operator is _ONES:
-            return ()
-        if term.operator is _SCALE:
-            last = term.operands[-1]
-            if isinstance(last, Apply) and last.operator is _ONES:
-                return term.operands[:-1]
-    return None
-
-
-def _scale(node: Apply, writer: Writer) -> Fragment:
-    return _product(list(node.operands), writer)
-
-
-def _product(factors: list[Node], writer: Writer) -> Fragment:
-    """Factors of which all but one are numbers: those to negative powers divide."""
-    value: Value = 1
-    above: list[Fragment] = []
-    below: list[str] = []
-    for factor in factors:
-        base = inverse_power(factor, writer)
-        if isinstance(factor, Number):
-            value *= factor.value
-        elif base is not None:
-            below.append(writer.fit(base, POW))
-        else:
-            above.append(writer.code(factor))
-    coefficient = number(value)
-    if coefficient.text != "1" or not above:
-        above.insert(0, Fragment(coefficient.text, coefficient.level))
-    if len(above) == 1 and not below:
-        first = above[0]
-        if not coefficient.negative:
-            return first
-        level = first.level if first.level >= MUL and not first.negative else ATOM
-        return Fragment(writer.fit(first, MUL), level, True)
-    texts = [writer.fit(above[0], MUL), *[writer.fit(factor, POW) for factor in above[1:]]]
-    text = " * ".join(texts)
-    for divisor in below:
-        text = f"{text} / {divisor}"
-    return Fragment(text, MUL, coefficient.negative)
-
-
-def inverse_power(node: Node, writer: Writer) -> Fragment | None:
-    """The code of base ** p, if the node is base ** -p for a number p > 0."""
-    if isinstance(node, Apply) and node.operator is _POWER:
-        base, exponent = node.operands
-        if isinstance(exponent, Number) and exponent.value < 0:
-            return _raised(base, -exponent.value, writer)
-    return None
-
-
-def _raised(base: Node, exponent: Value, writer: Writer) -> Fragment:
-    code = writer.code(base)
-    if exponent == 1:
-        return code
-    if exponent == _HALF:
-        return Fragment(f"np.sqrt({writer.whole(code)})")
-    return Fragment(f"{writer.fit(code, ATOM)} ** {number(exponent).text}", POW)
-
-
-def _power(node: Apply, writer: Writer) -> Fragment:
-    base, exponent = node.operands
-    below = inverse_power(node, writer)
-    if below is not None:
-        return Fragment(f"1 / {writer.fit(below, POW)}", MUL)
-    if isinstance(exponent, Number) and exponent.value > 0:
-        return _raised(base, exponent.value, writer)
-    raised = writer.fit(writer.code(exponent), ATOM)
-    return Fragment(f"{writer.fit(writer.code(base), ATOM)} ** {raised}", POW)
-
-
-def _hadamard(node: Apply, writer: Writer) -> Fragment:
-    if all(_filled_with(factor) is not None for factor in node.operands):
-        return Fragment(" * ".join([writer.fit(writer.code(f), POW) for f in node.operands]), MUL)
-    factors: list[Node] = []
-    for factor in node.operands:
-        scalars = _filled_with(factor)
-        if scalars is None:
-            factors.append(factor)
-        else:
-            factors[:0] = scalars
-    return _product(factors, writer)
+_MATMUL = OPERATORS["matmul"]
 
 
 def _transpose(node: Apply, writer: Writer) -> Fragment:
     (inner,) = node.operands
     code = writer.code(inner)
-    return code if kind(inner.shape) != "m" else Fragment(f"{writer.fit(code, ATOM)}.T")
+    return code if kind(inner.shape) != "m" else Fragment(numpy_products.flipped(code, writer))
 
 
 def _inverse(node: Apply, writer: Writer) -> Fragment:
@@ -167,8 +48,7 @@ def _trace(node: Apply, writer: Writer) -> Fragment:
             # tr(A B) is the sum of A .* B', without the product
             *before, last = parts[0]
             left = numpy_products.chain(before, writer)
-            right = writer.fit(writer.code(last), ATOM)
-            right = right[:-2] if right.endswith(".T") else f"{right}.T"
+            right = numpy_products.flipped(writer.code(last), writer)
             return Fragment(f"np.sum({writer.fit(left, POW)} * {right})")
     return Fragment(f"np.trace({writer.whole(writer.code(inner))})")
 
@@ -310,7 +190,9 @@ def _differential(node: Apply, writer: Writer) -> Fragment:
     raise UnsupportedError("a differential has no value: there is no code for d(…)")
 
 
-_NUMPY_NAMES = "exp log abs sign sin cos tan arcsin arccos arctan sinh cosh tanh arcsinh arccosh arctanh"
+_NUMPY_NAMES = (
+    "exp log abs sign sin cos tan arcsin arccos arctan sinh cosh tanh arcsinh arccosh arctanh"
+)
 
 NUMPY: dict[str, Row] = {
     **{name: _numpy_call(name) for name in _NUMPY_NAMES.split()},
@@ -320,11 +202,11 @@ NUMPY: dict[str, Row] = {
     "relu": _relu,
     "softmax": _softmax,
     "logsumexp": _logsumexp,
-    "add": _add,
-    "scale": _scale,
+    "add": numpy_arithmetic.add,
+    "scale": numpy_arithmetic.scale,
     "matmul": numpy_products.matmul,
-    "hadamard": _hadamard,
-    "power": _power,
+    "hadamard": numpy_arithmetic.hadamard,
+    "power": numpy_arithmetic.power,
     "transpose": _transpose,
     "inv": _inverse,
     "tr": _trace,

@@ -119,7 +119,9 @@ def _lowered(text: str) -> str:
     return text.translate(_SUBSCRIPTS) if _SUBSCRIPTABLE.issuperset(text) else f"_{text}"
 
 
-_RAISED = str.maketrans("0123456789-+abcdefghijklmnoprstuvwxyzN", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴺ")
+_RAISED = str.maketrans(
+    "0123456789-+abcdefghijklmnoprstuvwxyzN", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴺ"
+)
 
 
 def raised(text: str) -> str:

@@ -7,7 +7,6 @@ variable, what has been assumed (writing ``inv(E)`` assumes E invertible), and t
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from matdiff.expression.nodes import Apply, Node, Number, Symbol
 from matdiff.expression.traverse import postorder
@@ -15,6 +14,7 @@ from matdiff.rewrite.law import KINDS, Fact, Law
 from matdiff.rewrite.matching import compile_root
 from matdiff.rewrite.template import Template
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matdiff.rewrite.matching import Root
 

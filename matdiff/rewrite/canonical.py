@@ -15,13 +15,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from matdiff.base.dimensions import SCALAR
 from matdiff.expression.build import MINUS_ONE, ONE, ZERO, number, ones, zeros
 from matdiff.expression.nodes import Apply, Node, Number, Symbol, Value, intern_apply
 from matdiff.expression.operators import OPERATORS, Operator
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matdiff.base.dimensions import Shape
 
@@ -97,11 +97,15 @@ def move_add(node: Apply, make: Make) -> Node:
 
 def _content(terms: list[tuple[Node, Value]], shape: Shape) -> Node | None:
     """2A - 2B = 2(A - B): a number that all terms share up to sign."""
-    share = abs(terms[0][1])
-    if share == 1 or any(abs(value) != share or rest is ONE for rest, value in terms):
+    share = _size(terms[0][1])
+    if share == 1 or any(_size(value) != share or rest is ONE for rest, value in terms):
         return None
     inner = tuple([with_number(1 if value > 0 else -1, rest) for rest, value in terms])
     return intern_apply(SCALE, (number(share), intern_apply(ADD, inner, shape)), shape)
+
+
+def _size(value: Value) -> Value:
+    return -value if value < 0 else value
 
 
 def _collect(term: Node, factor: Value, totals: dict[Node, Value]) -> None:
@@ -124,7 +128,7 @@ def _open_where_shared(totals: dict[Node, Value]) -> None:
         return
     met: dict[Node, int] = {}
     for rest in totals:
-        parts = rest.operands if rest in sums else (rest,)  # type: ignore[attr-defined]
+        parts = rest.operands if rest in sums else (rest,)
         for part in parts:
             base = split_number(part)[1]
             met[base] = met.get(base, 0) + 1
@@ -169,7 +173,7 @@ def _factor(group: list[tuple[Node, Value]], side: int, make: Make) -> Node:
             shared += 1
         common, rests = chains[0][-shared:], [chain[:-shared] for chain in chains]
     values = [value for _, value in group]
-    outside: Value = abs(values[0]) if len({abs(value) for value in values}) == 1 else 1
+    outside: Value = _size(values[0]) if len({_size(value) for value in values}) == 1 else 1
     inner = make(
         ADD,
         tuple(
@@ -351,7 +355,9 @@ def move_hadamard(node: Apply, make: Make) -> Node:
             base, exponent = split_power(part)
             exponents[base] = exponents.get(base, 0) + exponent
     factors = [make_power(base, exponent) for base, exponent in exponents.items() if exponent]
-    factors.sort(key=lambda c: (c.weight, *_order(c)))  # the short ones first, as one writes y .* f(X w)
+    factors.sort(
+        key=lambda c: (c.weight, *_order(c))
+    )  # the short ones first, as one writes y .* f(X w)
     if not factors:
         product: Node = ones(*node.shape)
     elif len(factors) == 1:

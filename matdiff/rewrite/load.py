@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from matdiff.base.errors import LawError
 from matdiff.base.resources import data_folder
@@ -23,6 +22,7 @@ from matdiff.rewrite.law import FUNCTIONS, KINDS, POSITIONAL, Fact, Law
 from matdiff.syntax.lawtext import FactSentence, ImplicationSentence, LawSentence, parse_law_file
 from matdiff.syntax.strict import build_strict
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matdiff.base.dimensions import Dimension
     from matdiff.syntax.declarations import Declaration

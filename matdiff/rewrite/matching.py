@@ -20,11 +20,11 @@ match, and hands back what ``then`` returns, or None. Bindings map slots to node
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from matdiff.expression.nodes import Apply, Node, Number, Symbol, intern_apply
 from matdiff.rewrite.law import FUNCTIONS, KINDS
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matdiff.base.dimensions import Dimension, Shape
 
@@ -136,13 +136,27 @@ def _chain(
 class _Part:
     """One operand of an associative pattern: its matcher, and whether it is a slot (may take a run)."""
 
-    __slots__ = ("is_slot", "match", "operator", "shape")
+    __slots__ = ("is_slot", "match", "operator", "pattern")
 
     def __init__(self, pattern: Node) -> None:
         self.match = compile_pattern(pattern)
+        self.pattern = pattern
         self.is_slot = isinstance(pattern, Symbol)
         self.operator = pattern.operator if isinstance(pattern, Apply) else None
-        self.shape = pattern.shape
+
+    def lengths(self, bindings: Bindings, longest: int) -> range:
+        """How many operands it may take: a slot that is bound, just as many as what it is bound to."""
+        if longest < 1:
+            return range(0)
+        if not self.is_slot:
+            return range(1, 2)
+        bound = bindings.get(self.pattern)
+        if bound is None:
+            return range(1, longest + 1)
+        factors = (
+            len(bound.operands) if isinstance(bound, Apply) and bound.operator.associative else 1
+        )
+        return range(1, min(factors, longest) + 1)
 
 
 def _sequence(pattern: Apply) -> Matcher:
@@ -186,24 +200,73 @@ def compile_root(pattern: Node) -> Root:
 
         return match_among
 
-    def match_window(node: Node, holds: Holds) -> Found | None:
+    anchor = next((i for i, part in enumerate(parts) if part.operator is not None), 0)
+    return _window(parts, anchor, needed)
+
+
+def _window(parts: list[_Part], anchor: int, needed: tuple[object, ...]) -> Root:
+    """Find a run of operands; the search starts at an operand of the pattern that is not a mere slot, if there is one."""
+    before, middle, after = parts[:anchor], parts[anchor], parts[anchor + 1 :]
+
+    def match(node: Node, holds: Holds) -> Found | None:
         if not isinstance(node, Apply) or not _has(node, needed, len(parts)):
             return None
         operands = node.operands
-        for start in range(len(operands) - len(parts) + 1):
-            found = _run(
-                node,
-                parts,
-                0,
-                start,
-                {HOLDS: holds},
-                lambda b, stop, s=start: (b, operands[:s], operands[stop:]),
-            )
-            if found is not None:
-                return found  # type: ignore[return-value]
+        for at in range(anchor, len(operands) - len(after)):
+            operand = operands[at]
+            if middle.operator is not None:
+                if not isinstance(operand, Apply) or operand.operator is not middle.operator:
+                    continue
+                lengths = range(1, 2)
+            else:
+                lengths = range(1, len(operands) - at - len(after) + 1)
+            for length in lengths:
+                found = middle.match(
+                    operand if length == 1 else join(node, operands[at : at + length]),
+                    {HOLDS: holds},
+                    lambda b, at=at, end=at + length: _leftwards(  # type: ignore[misc]
+                        node,
+                        before,
+                        at,
+                        b,
+                        lambda c, start: _run(
+                            node,
+                            after,
+                            0,
+                            end,
+                            c,
+                            lambda e, stop: (e, operands[:start], operands[stop:]),
+                        ),
+                    ),
+                )
+                if found is not None:
+                    return found  # type: ignore[return-value]
         return None
 
-    return match_window
+    return match
+
+
+def _leftwards(
+    node: Apply,
+    parts: list[_Part],
+    stop: int,
+    bindings: Bindings,
+    then: Callable[[Bindings, int], object],
+) -> object:
+    """Match parts to the operands that end before ``stop``, from right to left; ``then`` gets where the match begins."""
+    if not parts:
+        return then(bindings, stop)
+    part, rest = parts[-1], parts[:-1]
+    for length in part.lengths(bindings, stop - len(rest)):
+        start = stop - length
+        found = part.match(
+            join(node, node.operands[start:stop]),
+            bindings,
+            lambda b, start=start: _leftwards(node, rest, start, b, then),  # type: ignore[misc]
+        )
+        if found is not None:
+            return found
+    return None
 
 
 def _identity(bindings: Bindings) -> Bindings:
@@ -236,12 +299,12 @@ def _run(
         return then(bindings, start)
     part, operands = parts[position], node.operands
     longest = len(operands) - start - (len(parts) - position - 1)
-    for length in range(1, (longest if part.is_slot else min(1, longest)) + 1):
+    for length in part.lengths(bindings, longest):
         taken = operands[start] if length == 1 else join(node, operands[start : start + length])
         found = part.match(
             taken,
             bindings,
-            lambda b, stop=start + length: _run(node, parts, position + 1, stop, b, then),
+            lambda b, stop=start + length: _run(node, parts, position + 1, stop, b, then),  # type: ignore[misc]
         )
         if found is not None:
             return found
@@ -309,7 +372,7 @@ def _choose(
         found = part.match(
             operand,
             bindings,
-            lambda b, rest=rest: _choose(node, parts, position + 1, rest, b, then),
+            lambda b, rest=rest: _choose(node, parts, position + 1, rest, b, then),  # type: ignore[misc]
         )
         if found is not None:
             return found

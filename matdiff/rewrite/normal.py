@@ -8,7 +8,6 @@ Every law that fires is recorded, with what it changed.
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import TYPE_CHECKING
 
 from matdiff.base.dimensions import SCALAR
 from matdiff.expression.build import apply
@@ -16,6 +15,7 @@ from matdiff.expression.nodes import Apply, Node
 from matdiff.expression.operators import OPERATORS
 from matdiff.rewrite.canonical import MOVES
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matdiff.expression.operators import Operator
     from matdiff.rewrite.book import Context

@@ -5,12 +5,11 @@ Used for definitions (``||u||^2 = u'u``) before d is applied: what no law speaks
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from matdiff.expression.build import apply, rebuild
 from matdiff.expression.nodes import Apply, Node
 from matdiff.expression.traverse import postorder
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 

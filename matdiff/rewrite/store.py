@@ -7,7 +7,6 @@ book that makes its laws in this way: a derivation meets few of the operators, s
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
 
 from matdiff.expression.nodes import (
     Apply,
@@ -23,7 +22,10 @@ from matdiff.expression.traverse import postorder
 from matdiff.rewrite.book import LawBook, pattern_of
 from matdiff.rewrite.law import Fact, Law
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     Row = tuple[Any, ...]
 
 

@@ -7,13 +7,13 @@ constructor call per operator. ``make`` is the constructor used: it may normalis
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-from typing import TYPE_CHECKING, cast
 
 from matdiff.base.dimensions import names, substitute
 from matdiff.expression.nodes import Apply, Node, Symbol
 from matdiff.expression.traverse import postorder
 from matdiff.rewrite.law import FUNCTIONS
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matdiff.expression.operators import Operator
 
@@ -72,7 +72,7 @@ def bind_parameters(
         bound = bindings.get(("function", parameters[0]))
         if bound is None:
             return parameters
-        given = cast("tuple[str, int]", bound)
-        return (given[0], given[1] + cast("int", parameters[1]), *given[2:])
+        given: tuple[str, int] = bound  # type: ignore[assignment]
+        return (given[0], given[1] + parameters[1], *given[2:])  # type: ignore[operator]
     sizes = {k: v for k, v in bindings.items() if isinstance(k, str)}
     return tuple(substitute(p, sizes) if isinstance(p, str) else p for p in parameters)  # type: ignore[arg-type]

@@ -56,9 +56,9 @@ class Inference:
         self.sizes = Sizes()
         self.entries: dict[str, Entry] = {}
         self.functions: dict[str, Pair] = {}
-        self._guesses = Search(self.sizes, self.entries, self.functions)
         self.values: dict[str, Pair] = {}
         self.places: dict[int, Pair] = {}
+        self._guesses = Search(self.sizes, self.entries, self.functions, self.places)
         self.ranges: dict[str, int] = {}
         self.bound: list[str] = []
         self.size_names = set(scope.sizes)

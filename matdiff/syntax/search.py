@@ -26,12 +26,19 @@ STEPS = 4000
 class Search:
     """The names and functions of a text over their sizes."""
 
-    __slots__ = ("entries", "functions", "sizes")
+    __slots__ = ("entries", "functions", "places", "sizes")
 
-    def __init__(self, sizes: Sizes, entries: dict[str, Entry], functions: dict[str, Pair]) -> None:
+    def __init__(
+        self,
+        sizes: Sizes,
+        entries: dict[str, Entry],
+        functions: dict[str, Pair],
+        places: dict[int, Pair],
+    ) -> None:
         self.sizes = sizes
         self.entries = entries
         self.functions = functions
+        self.places = places
 
     def _open(self) -> list[Entry]:
         """The names whose shape is not settled, in the order of guessing."""
@@ -43,6 +50,9 @@ class Search:
         for place, (name, (rows, cols)) in enumerate(self.functions.items()):
             if not self._is_settled((rows, cols)):
                 ranked.append((0, place, Entry(name, rows, cols)))
+        for rows, cols in self.places.values():
+            if not self._is_settled((rows, cols)):
+                ranked.append((3, 0, Entry("I", rows, cols)))
         ranked.sort(key=rank)
         return [entry for _, _, entry in ranked]
 

@@ -11,10 +11,10 @@ variables likewise. In the ``entries`` convention the derivative along E_ij + E_
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from matdiff.numeric.fields import EXACT
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matdiff.expression.nodes import Symbol
     from matdiff.numeric.fields import Matrix, Scalar

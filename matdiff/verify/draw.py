@@ -9,12 +9,11 @@ True
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from matdiff.expression.traverse import symbols
 from matdiff.numeric.fields import EXACT, FloatField
 from matdiff.numeric.sampling import domain_hints, sample
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import Any

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 from fractions import Fraction
 from time import perf_counter
-from typing import TYPE_CHECKING
 
 from matdiff.base.dimensions import show
 from matdiff.expression.nodes import Node, Symbol
@@ -28,6 +27,7 @@ from matdiff.verify.directions import Direction, directions, kind_of, strays
 from matdiff.verify.draw import MARGIN, valid_points
 from matdiff.verify.report import CheckReport
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import Any

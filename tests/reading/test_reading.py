@@ -46,6 +46,7 @@ CASES = [
     ("dot(x, y)", "x: n, y: n", "matmul(transpose(x), y)", None),
     ("solve(A, x)", "A: n x n, x: n", "matmul(inv(A), x)", None),
     ("A + I", SQUARE, "add(A, eye(n))", None),
+    ("I x", "x: n", "matmul(eye(n), x)", None),
     ("x^T I_n x", "x: n", "matmul(transpose(x), eye(n), x)", None),
     ("1_n^T x", "x: n", "matmul(transpose(ones(n, 1)), x)", None),
     ("vector(1)^T x", "x: n", "matmul(transpose(ones(n, 1)), x)", None),
@@ -68,7 +69,7 @@ CASES = [
     ("sigma(x)", "x: n", "sigmoid(x)", "sigma(…) is read as the sigmoid"),
     ("sum_i sum_i x_i", "x_i: n, i: 1..N", "indexed_sum(i, indexed_sum(j, member(x, j)))", None),
     ("sum_i i x_i", "x_i: n, i: 1..N", "indexed_sum(i, scale(i, member(x, i)))", None),
-    ("tr(pi A)", SQUARE, "tr(scale(pi, A))", None),
+    ("tr(pi A)", SQUARE, "tr(scale(pi(), A))", None),
 ]  # fmt: skip
 
 

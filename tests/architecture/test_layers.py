@@ -1,0 +1,140 @@
+"""Imports go down only, wherever in a file they stand; what is imported late is listed here, with the reason.
+
+    6  api result report cli ...      what is asked and how it is shown
+    5  verify                         reads everything below
+    4  calculus | output              neither reads the other
+    3  rewrite                        laws and how they are applied
+    2  syntax | numeric               text to expression | values; neither reads the other
+    1  expression
+    0  base
+"""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+from source_tree import Import, imports, modules
+
+LAYERS = {
+    "base": 0,
+    "expression": 1,
+    "syntax": 2,
+    "numeric": 2,
+    "rewrite": 3,
+    "calculus": 4,
+    "output": 4,
+    "verify": 5,
+}
+TOP = 6
+TOP_MODULES = {"", "__main__", "api", "arguments", "cli", "lawtable", "notation", "report", "result"}
+
+LATE_LIBRARIES = {
+    "lark": {"syntax.tables"},  # only when the parse tables are not in the cache
+    "sympy": {"numeric.symbolic"},  # the check
+    "mpmath": {"numeric.fields"},  # values of a hundred digits, for the check
+}
+"""Libraries that are slow to import, and the only modules that may do so: late, inside a function."""
+
+LATE_STANDARD = {"difflib", "importlib", "json", "math", "os", "random", "time", "unicodedata"}
+"""Parts of the standard library that are imported where they are needed, most of them for an error message."""
+
+LATE_OWN = {
+    ("calculus.library", "rewrite.load"),  # the parser of law files, when laws are not in the cache
+    ("numeric.sampling", "numeric.values"),  # the two use each other: a sample obeys its conditions
+    ("syntax.calls", "syntax.words"),  # spelling help, for an error message
+    ("syntax.entries", "syntax.words"),
+    ("syntax.reading", "syntax.parser"),
+    ("syntax.scope", "syntax.declarations"),  # only when something is declared
+    ("syntax.subscripts", "syntax.parser"),  # a subscript that is an expression is parsed in its turn
+}
+"""Imports inside functions below the top layer. At the top they are free: a start pays for what it uses."""
+
+
+def package(module: str) -> str:
+    return module.partition(".")[0]
+
+
+def layer(module: str) -> int:
+    return LAYERS.get(package(module), TOP)
+
+
+def _named(found: list[Import]) -> list[str]:
+    return [str(entry) for entry in found]
+
+
+def test_every_module_has_a_layer() -> None:
+    strangers = {m for m in modules() if package(m) not in LAYERS} - TOP_MODULES
+    assert not strangers, f"give these a layer: {sorted(strangers)}"
+
+
+def test_imports_go_down() -> None:
+    upward = [i for i in imports() if i.own and layer(i.imported) > layer(i.importer)]
+    assert not upward, _named(upward)
+
+
+def test_packages_of_one_layer_do_not_read_each_other() -> None:
+    sideways = [
+        i
+        for i in imports()
+        if i.own
+        and layer(i.imported) == layer(i.importer) < TOP
+        and package(i.imported) != package(i.importer)
+    ]
+    assert not sideways, _named(sideways)
+
+
+def test_what_the_commands_run_on_does_not_read_the_command_line() -> None:
+    found = [
+        i
+        for i in imports()
+        if i.own and i.imported in ("cli", "arguments") and i.importer not in ("__main__", "cli")
+    ]
+    assert not found, _named(found)
+
+
+def test_imports_inside_functions_are_listed() -> None:
+    hidden = [
+        i
+        for i in imports()
+        if i.place == "function"
+        and i.own
+        and layer(i.importer) < TOP
+        and (i.importer, i.imported) not in LATE_OWN
+    ]
+    assert not hidden, f"list them with a reason, or move them up: {_named(hidden)}"
+
+
+def test_the_list_of_late_imports_is_current() -> None:
+    found = {(i.importer, i.imported) for i in imports() if i.place == "function"}
+    assert not LATE_OWN - found, f"no longer there: {sorted(LATE_OWN - found)}"
+
+
+def test_only_few_parts_of_the_standard_library_are_imported_late() -> None:
+    found = [
+        i
+        for i in imports()
+        if i.place == "function"
+        and not i.own
+        and package(i.imported) in sys.stdlib_module_names
+        and i.imported not in LATE_STANDARD
+    ]
+    assert not found, _named(found)
+
+
+def test_libraries_are_imported_late_and_in_one_place() -> None:
+    found = [
+        i
+        for i in imports()
+        if not i.own
+        and package(i.imported) not in sys.stdlib_module_names
+        and i.place != "typing"
+        and (i.place == "module" or i.importer not in LATE_LIBRARIES.get(package(i.imported), ()))
+    ]
+    assert not found, _named(found)
+
+
+@pytest.mark.parametrize("name", ["dataclasses", "inspect", "asyncio", "logging", "pathlib"])
+def test_slow_parts_of_the_standard_library_stay_out(name: str) -> None:
+    found = [i for i in imports() if i.imported == name]
+    assert not found, _named(found)

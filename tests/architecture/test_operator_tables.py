@@ -1,0 +1,30 @@
+"""Every table keyed by operator has a row for every operator, and no other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+from matdiff.expression.operators import OPERATORS
+from matdiff.expression.shapes import SHAPES
+from matdiff.numeric.rows import VALUES
+from matdiff.output.layout import LAYOUT
+from matdiff.output.numpy_rows import NUMPY
+
+TABLES = {"shapes": SHAPES, "values": VALUES, "layout": LAYOUT, "numpy": NUMPY}
+
+
+@pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
+def test_a_row_for_every_operator(table: Mapping[str, object]) -> None:
+    assert not set(OPERATORS) - set(table)
+
+
+@pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
+def test_no_row_without_an_operator(table: Mapping[str, object]) -> None:
+    assert not set(table) - set(OPERATORS)
+
+
+def test_flags_agree_with_arity() -> None:
+    for row in OPERATORS.values():
+        assert (row.arity is None) == row.associative, row.name
+        assert not (row.elementwise and row.binds), row.name
