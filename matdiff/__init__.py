@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from matdiff.api import grad, grads, parse, verify
+    from matdiff.api import differential, grad, grads, parse, verify
     from matdiff.base.errors import (
         CheckError,
         LawError,
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from matdiff.result import Expression, Gradient, Gradients
 
 _HOMES = {
+    "differential": "api",
     "grad": "api",
     "grads": "api",
     "parse": "api",
@@ -49,7 +50,7 @@ _HOMES = {
 
 __all__ = [
     "CheckError", "Expression", "Gradient", "Gradients", "LawError", "MatdiffError", "NameError", "ShapeError",
-    "SyntaxError", "UnsupportedError", "UsageError", "grad", "grads", "load_laws", "parse", "verify",
+    "SyntaxError", "UnsupportedError", "UsageError", "differential", "grad", "grads", "load_laws", "parse", "verify",
 ]  # fmt: skip
 
 

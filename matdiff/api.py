@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from matdiff.base.errors import NameError_, UsageError
 from matdiff.calculus.derive import derive
 from matdiff.calculus.library import book_with
+from matdiff.differential import Differential, differential_of
 from matdiff.expression.build import transpose
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.result import Expression, Gradient, Gradients, split_transposed
@@ -73,12 +74,8 @@ def grads(
     x: A y
     A: x y^T
     """
-    names = split_variables(wrt)
-    wanted = [spelled(split_transposed(name)[0]) for name in names]
-    reading = read(text, where, wrt=tuple(wanted), scalar=True)
-    variables = [_variable(name, reading) for name in wanted]
-    derivation = derive(reading.expression, variables, book_with(rules), structure)
-    expression = Expression(reading)
+    expression, variables, names = read_question(text, wrt, where, scalar=True)
+    derivation = derive(expression.node, variables, book_with(rules), structure)
     found = {}
     for name, answer in zip(names, derivation.answers, strict=True):
         turned = None
@@ -86,6 +83,31 @@ def grads(
             turned = derivation.normaliser.normal(transpose(answer.gradient))
         found[name] = Gradient(expression, derivation, answer, name, structure, turned)
     return Gradients(found)
+
+
+def read_question(
+    text: str, wrt: str | Sequence[str], where: str, scalar: bool
+) -> tuple[Expression, list[Node], list[str]]:
+    """The expression, the variables as nodes, and their names as typed."""
+    names = split_variables(wrt)
+    wanted = [spelled(split_transposed(name)[0]) for name in names]
+    reading = read(text, where, wrt=tuple(wanted), scalar=scalar)
+    return Expression(reading), [_variable(name, reading) for name in wanted], names
+
+
+def differential(
+    text: str,
+    wrt: str | Sequence[str],
+    where: str = "",
+    *,
+    rules: Iterable[str] = (),
+) -> Differential:
+    """dF of an expression of any shape, in closed form; of one scalar variable t also the derivative dF/dt.
+
+    >>> str(differential("X^-1", wrt="X", where="X: n x n"))
+    '-X^-1 dX X^-1'
+    """
+    return differential_of(text, wrt, where, rules)
 
 
 def verify(
@@ -162,4 +184,4 @@ def _absent(name: str, reading: Reading) -> Node:
     return node
 
 
-__all__ = ["grad", "grads", "parse", "verify"]
+__all__ = ["differential", "grad", "grads", "parse", "verify"]

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from matdiff.base.errors import UsageError
 
-COMMANDS = ("grad", "verify", "laws", "notation", "parse", "help")
+COMMANDS = ("grad", "differential", "verify", "laws", "notation", "parse", "help")
 _FLAGS = {
     "--steps": "steps",
     "--no-check": "no_check",
@@ -125,7 +125,7 @@ def _unknown_option(word: str) -> UsageError:
 def _unknown_command(word: str) -> UsageError:
     from difflib import get_close_matches
 
-    if word in ("jacobian", "hessian", "differential", "backprop"):
+    if word in ("jacobian", "hessian", "backprop"):
         return UsageError(f"'{word}' is not there yet; there are: {', '.join(COMMANDS)}")
     near = get_close_matches(word, COMMANDS, 1)
     if near:

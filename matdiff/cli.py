@@ -23,6 +23,7 @@ USAGE = """matdiff: derivatives of matrix expressions, in closed form, with the 
   matdiff grad "log det S" wrt S where "S: n x n symmetric"
   matdiff grad "x^T A y" wrt x, A                   by several variables
   matdiff grad -f FILE wrt W                        the expression or program from a file; - reads standard input
+  matdiff differential "X^-1" wrt X                 dF of any expression; dF/dt for a scalar t
   matdiff verify "2 X^T (X w - y)" is grad "||X w - y||^2" wrt w
   matdiff parse "A x + b"                           how an expression is read
   matdiff laws [NAME]                               the laws, or one of them
@@ -236,6 +237,39 @@ def _print_json(found: Gradients, verdicts: dict[str, str]) -> None:
     print(json.dumps(data[0] if len(data) == 1 else data, ensure_ascii=False, indent=2))
 
 
+def _differential(arguments: Arguments) -> int:
+    from matdiff.api import differential
+    from matdiff.report import differential_text, member_words, printer
+
+    text, wrt, format = _expression(arguments), arguments.text("wrt"), _format(arguments)
+    if not wrt:
+        raise UsageError("which variable?", help='write matdiff differential "X^-1" wrt X')
+    found = differential(text, wrt, arguments.text("where"), rules=arguments.rules)
+    verdict = ""
+    if not arguments.has("no_check"):
+        report = found.check()
+        verdict = report.sentence()
+        if report.verdict == "disagreed":
+            raise CheckError(f"the check disagrees with the differential: {verdict}")
+    for note in found.notes:
+        print(f"note: {note}", file=sys.stderr)
+    if format in ("json", "numpy"):
+        raise UsageError(
+            f"a differential has no form '{format}'", help="use unicode, ascii, latex or markdown"
+        )
+    if format in ("unicode", "ascii"):
+        symbols = found.expression.reading.symbols.values()
+        sizes = ", ".join(member_words(s.name, s.shape, s.axes, format) for s in symbols)
+        print(f"read as   {printer(format)(found.expression.node)}    {sizes}\n")
+    print(differential_text(found, wrt, format, arguments.has("steps")))
+    if verdict:
+        print(
+            f"\n{verdict}" if format == "unicode" else verdict.replace("✓ ", ""),
+            file=sys.stdout if format in ("unicode", "ascii") else sys.stderr,
+        )
+    return 0
+
+
 def _verify(arguments: Arguments) -> int:
     from matdiff.api import verify
 
@@ -293,6 +327,7 @@ def _notation(arguments: Arguments) -> int:
 
 _COMMANDS = {
     "grad": _grad,
+    "differential": _differential,
     "verify": _verify,
     "parse": _parse,
     "laws": _laws,

@@ -104,7 +104,7 @@ def derive(
             f"a gradient is of a scalar, not of {expression.shape[0]} x {expression.shape[1]}"
         )
     context = Context(book)
-    _assume(expression, context)
+    assume_invertible(expression, context)
     normaliser = Normaliser(context)
     depends = containing(set(variables), expression)
     root, unfolded = unfold(expression, "definitions", context, depends.__contains__)
@@ -136,7 +136,7 @@ def _carried(variable: Node, unfolded: list[tuple[Law, Node, Node]], expression:
     return variable
 
 
-def _assume(expression: Node, context: Context) -> None:
+def assume_invertible(expression: Node, context: Context) -> None:
     """Who writes inv(E), det(E) under a logarithm or logdet(E) assumes E invertible, and every square factor of E."""
     for node in postorder(expression):
         if isinstance(node, Apply) and node.operator.name in ("inv", "logdet"):

@@ -14,6 +14,7 @@ like the one before is left out, and its laws are told with it.
 from __future__ import annotations
 
 from matdiff.calculus.derive import derive
+from matdiff.calculus.sweep import split_differential
 from matdiff.expression.build import (
     ONE,
     add,
@@ -24,7 +25,7 @@ from matdiff.expression.build import (
     tr,
     transpose,
 )
-from matdiff.expression.nodes import Apply, Node
+from matdiff.expression.nodes import Node
 from matdiff.expression.traverse import substitute, symbols
 from matdiff.rewrite.canonical import is_zero, zero_of
 from matdiff.rewrite.template import Template
@@ -185,26 +186,11 @@ class Narrator:
         """<Ḡ, L(dc)>: the differential law in place of dv."""
         node = record.node
         if record.backward.splits:
-            moved = self._split(node)
+            moved = split_differential(node, self._depends)
         else:
             template = Template(record.backward.law.template)
             moved = template.build(record.bindings, self._make)
         return self._pair(record.cotangent, moved, node.indices)
-
-    def _split(self, node: Apply) -> Node:
-        """d of an n-ary sum or product: one term for each operand that depends on a variable."""
-        terms = []
-        for i, operand in enumerate(node.operands):
-            if operand in self._depends:
-                if node.operator.name == "add":
-                    terms.append(differential(operand))
-                    continue
-                operands = list(node.operands)
-                operands[i] = differential(operand)
-                if node.operator.name == "scale" and i < len(operands) - 1 and node.is_scalar:
-                    operands.append(operands.pop(i))
-                terms.append(apply(node.operator, *operands, parameters=node.parameters))
-        return add(*terms)
 
     def _make(
         self, operator: Operator, operands: tuple[Node, ...], parameters: tuple[Hashable, ...]

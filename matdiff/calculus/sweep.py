@@ -12,11 +12,11 @@ Every step is recorded; the derivation that is printed is read off the record.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from matdiff.base.errors import UnsupportedError
 from matdiff.calculus.adjoint import Backward, derive_backward
-from matdiff.expression.build import ONE, indexed_sum
+from matdiff.expression.build import ONE, add, apply, differential, indexed_sum
 from matdiff.expression.nodes import Apply, Node, Symbol
 from matdiff.expression.operators import OPERATORS
 from matdiff.expression.traverse import containing, postorder
@@ -219,3 +219,22 @@ def backward_of(law: Law, book: LawBook) -> Backward:
             derive_backward(law, book) if stored is None else Backward(law, *stored)  # type: ignore[misc]
         )
     return found  # type: ignore[return-value]
+
+
+def split_differential(
+    node: Apply, depends: set[Node], image: Callable[[Node], Node] = differential
+) -> Node:
+    """d of an n-ary sum or product: a term for each operand that varies, the others as they are; ``image(c)`` stands for dc."""
+    terms = []
+    for i, operand in enumerate(node.operands):
+        if operand not in depends:
+            continue
+        if node.operator.name == "add":
+            terms.append(image(operand))
+            continue
+        operands = list(node.operands)
+        operands[i] = image(operand)
+        if node.operator.name == "scale" and node.is_scalar:
+            operands.append(operands.pop(i))  # the differential stands last
+        terms.append(apply(node.operator, *operands, parameters=node.parameters))
+    return add(*terms)

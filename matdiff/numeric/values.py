@@ -125,7 +125,7 @@ class Evaluator:
         if isinstance(node, Symbol):
             if "index" in node.attributes:
                 return [[self.field.number(self.binding[node.name])]]
-            return self.env[node]  # type: ignore[return-value]
+            return self.env[node]  # type: ignore[no-any-return]
         assert isinstance(node, Apply)
         if node.operator.name in SPECIAL:
             return SPECIAL[node.operator.name](self, node)
@@ -149,7 +149,7 @@ class Evaluator:
 
     def member(self, node: Apply) -> Matrix:
         """x_i: the member of a family where the index stands."""
-        return self._member_of(node, self.env)  # type: ignore[return-value]
+        return self._member_of(node, self.env)  # type: ignore[no-any-return]
 
     def _member_of(self, node: Node, source: Environment) -> Any:
         """What a symbol, or member of a family, is in the point or in the tangents; None where it is not there."""
@@ -165,7 +165,7 @@ class Evaluator:
         (body,) = node.operands
         if isinstance(body, Symbol) or (isinstance(body, Apply) and body.operator.name == "member"):
             tangent = self._member_of(body, self.tangents)
-            return self._zeros(node) if tangent is None else tangent  # type: ignore[return-value]
+            return self._zeros(node) if tangent is None else tangent  # type: ignore[no-any-return]
         field = self.field.for_differences()
         total = None
         for offset, weight in _STENCIL:

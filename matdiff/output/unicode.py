@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+from matdiff.expression.traverse import symbols
 from matdiff.output.fragments import POWER, PRODUCT, Fragment, fit, whole
 from matdiff.output.layout import render
 from matdiff.output.style import FUNCTIONS, Style
@@ -42,6 +43,7 @@ class UnicodeStyle(Style):
     times_entrywise = " ⊙ "
     over_entrywise = " ⊘ "
     pi = "π"
+    sum_sign = "Σ"
 
     def symbol(self, name: str) -> str:
         if name.isalpha():
@@ -52,7 +54,7 @@ class UnicodeStyle(Style):
         return stem + _lowered(subscript) if line else stem
 
     def power(self, base: str, exponent: str) -> str:
-        if exponent.isdigit():
+        if exponent.isascii() and exponent.isdigit():
             return base + exponent.translate(_SUPERSCRIPTS)
         return super().power(base, exponent)
 
@@ -89,7 +91,7 @@ class UnicodeStyle(Style):
         return f"⟨{a}, {b}⟩"
 
     def sum_over(self, index: str, body: str) -> str:
-        return f"Σ{_lowered(index)} {body}"
+        return f"{self.sum_sign}{_lowered(index)} {body}"
 
     def member(self, family: str, index: str) -> str:
         if family[-1] not in _LOWERED and _SUBSCRIPTABLE.issuperset(index):
@@ -130,9 +132,18 @@ def raised(text: str) -> str:
     return small if all(c != d for c, d in zip(text, small, strict=True)) else f"^{{{text}}}"
 
 
-STYLE = UnicodeStyle()
+class _BesideSigma(UnicodeStyle):
+    """Where Σ is a symbol, a sum has the sign that is no letter."""
+
+    sum_sign = "∑"
+
+
+STYLE, BESIDE_SIGMA = UnicodeStyle(), _BesideSigma()
 
 
 def pretty(node: Node) -> str:
     """The expression in Unicode."""
-    return render(node, STYLE)
+    text = render(node, STYLE)
+    if "Σ" in text and any(symbol.name.startswith("Sigma") for symbol in symbols(node)):
+        return render(node, BESIDE_SIGMA)
+    return text

@@ -15,7 +15,7 @@ from matdiff.numeric.sampling import domain_hints, sample
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
     from matdiff.expression.nodes import Node, Symbol
@@ -34,19 +34,23 @@ def valid_points(
     seed: int = 0,
     field: FloatField = EXACT,
     deadline: float = float("inf"),
+    attributes: Mapping[Symbol, Iterable[str]] | None = None,
     **options: Any,
 ) -> Iterator[Point]:
     """At most ``count`` points where all the expressions have values, none when none is found.
 
-    A second kind of try makes everything under a logarithm or a root positive.
+    ``attributes`` are required beyond the declared ones; a second kind of try makes everything under a logarithm or a root positive.
     """
     names = symbols(*nodes)
     gentle, strong = domain_hints(*nodes), domain_hints(*nodes, deep=True)
+    for v, wanted in (attributes or {}).items():
+        for hints in (gentle, strong):
+            hints[v] = hints.get(v, frozenset()) | frozenset(wanted)
     helped = False
     for k in range(count):
         for attempt in range(_TRIES):
             helped = helped or (attempt >= _TRIES // 3 and gentle != strong)
-            hints: dict[Symbol, frozenset[str]] = strong if helped else gentle
+            hints = strong if helped else gentle
             point = sample(names, sizes, seed + 1000 * k + attempt, hints=hints, **options)
             if _has_values(point, nodes, field, deadline):
                 yield point

@@ -119,11 +119,11 @@ def generate(seed: int, deepest: int = 6) -> Case:
 
 
 def variables(node: Node) -> list[Symbol]:
-    """The symbols that a gradient can be asked for: neither indices nor families, nor held constant by their structure."""
+    """The symbols that a gradient can be asked for: neither indices nor families, nor declared constant or orthogonal."""
     return [
         v
         for v in postorder(node)
-        if isinstance(v, Symbol) and not v.axes and not v.attributes & {"index", "orthogonal"}
+        if isinstance(v, Symbol) and not v.axes and not v.attributes & {"index", "orthogonal", "constant"}
     ]
 
 

@@ -259,7 +259,7 @@ ANY: tuple[Way, ...] = (
     add, add, add, scaled, scaled, quotient, hadamard, power, elementwise, elementwise, guarded, extreme, unknown, indexed_sum,
 )  # fmt: skip
 SCALARS: tuple[Way, ...] = (
-    quadratic, quadratic, dot, dot, trace, trace, total, total, inner, determinant, determinant, norm, norm, logsumexp,
+    quadratic, quadratic, dot, dot, trace, trace, total, total, determinant, determinant, norm, norm, logsumexp,
 )  # fmt: skip
 MATRICES: tuple[Way, ...] = (product, product, product, outer, transposed, transposed, softmax, solved, matrix_function)
 SQUARES: tuple[Way, ...] = (*MATRICES, inverse, inverse, diag, diag, symmetric_part)

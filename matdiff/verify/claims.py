@@ -1,0 +1,256 @@
+"""Judge a claimed gradient: is it right, and if not, what went wrong and where is it plainly seen?
+
+The claim is compared with the gradient at random rational points, shapes first. A wrong claim gets a counterexample in small whole numbers
+and, where it is one of the usual slips, the slip's name: transposed, off by a factor, a sign, a term, right only for a symmetric A.
+
+>>> from matdiff.expression.build import add, matmul, symbol, transpose
+>>> A, x = symbol("A", ("n", "n")), symbol("x", ("n", 1))
+>>> form = matmul(transpose(x), A, x)
+>>> print(judge(form, x, matmul(add(A, transpose(A)), x), matmul(A, x)))
+✗ not the gradient: the claim lacks the term A^T x
+  at n = 1 with A = 3, x = 2 the claim is 6, the gradient 12
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from matdiff.base.dimensions import show
+from matdiff.expression.build import transpose
+from matdiff.expression.nodes import Node, Symbol
+from matdiff.expression.traverse import symbols
+from matdiff.numeric import linear
+from matdiff.numeric.compare import agree
+from matdiff.numeric.fields import EXACT
+from matdiff.numeric.sampling import choose_sizes
+from matdiff.output.plain import plain
+from matdiff.verify.directions import kind_of
+from matdiff.verify.draw import valid_points
+from matdiff.verify.report import sizes_in_words
+from matdiff.verify.slips import RECOGNISERS, Comparison, Slip, same
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from matdiff.numeric.fields import Matrix
+    from matdiff.verify.report import sizes_in_words
+from matdiff.verify.slips import Printer
+
+_POINTS = 3
+_POOLS = ((1,) * 12, (2, 1) * 6, (2,) * 12, (2, 3, 4, 5, 6, 7))
+_SPECIAL = {
+    "symmetric": "is right only if {} is symmetric",
+    "orthogonal": "is right only if {} is orthogonal",
+    "diagonal": "is right only if {} is diagonal",
+    "simplex": "is right only if the entries of {} sum to 1",
+}
+
+
+class Verdict:
+    """``equal``; the ``slip``'s name or None; a ``sentence`` for the reader; a ``counterexample`` of sizes, values, claimed, true.
+
+    ``compared`` is False where no point was found at which both have a value: then nothing is known.
+    """
+
+    __slots__ = ("compared", "counterexample", "equal", "sentence", "slip")
+
+    def __init__(
+        self,
+        equal: bool,
+        sentence: str,
+        slip: str | None = None,
+        counterexample: dict[str, Any] | None = None,
+        compared: bool = True,
+    ) -> None:
+        self.equal = equal
+        self.sentence = sentence
+        self.slip = slip
+        self.counterexample = counterexample or {}
+        self.compared = compared
+
+    def __str__(self) -> str:
+        if not self.counterexample:
+            return self.sentence
+        return f"{self.sentence}\n  {self._example()}"
+
+    def _example(self) -> str:
+        """'at n = 1 with A = 3, x = 2 the claim is 6, the gradient 12'."""
+        example = self.counterexample
+        values = ", ".join(f"{name} = {_written(a)}" for name, a in example["values"].items())
+        at = f"at {sizes_in_words(example['sizes'])} " if example["sizes"] else ""
+        claimed, true = _written(example["claimed"]), _written(example["true"])
+        return f"{at}with {values} the claim is {claimed}, the gradient {true}"
+
+    def __repr__(self) -> str:
+        return f"Verdict({self.sentence!r})"
+
+
+def judge(
+    expression: Node,
+    variable: Symbol,
+    gradient: Node,
+    claim: Node,
+    *,
+    structure: str | None = None,
+    printer: Printer = plain,
+    seed: int = 0,
+) -> Verdict:
+    """Compare a claimed gradient with the gradient; ``printer`` writes terms in the sentence."""
+    judged = _Judge(expression, variable, gradient, claim, structure, printer, seed)
+    if claim.shape != gradient.shape:
+        return judged.wrong_shape()
+    comparison = judged.compare(gradient, claim)
+    if comparison is None:
+        return judged.nothing_known()
+    if comparison.equal():
+        return Verdict(True, "✓ right: the claim equals the gradient")
+    return judged.wrong(judged.slip(comparison), claim)
+
+
+class _Judge:
+    """The question, and the ways to compare a claim with its answer."""
+
+    def __init__(
+        self,
+        expression: Node,
+        variable: Symbol,
+        gradient: Node,
+        claim: Node,
+        structure: str | None,
+        printer: Printer,
+        seed: int,
+    ) -> None:
+        self.expression = expression
+        self.variable = variable
+        self.gradient = gradient
+        self.claim = claim
+        self.kind = kind_of(variable, structure) if structure in (None, "projected") else ""
+        self.printer = printer
+        self.seed = seed
+
+    def compare(
+        self,
+        truth: Node,
+        claim: Node,
+        *,
+        sizes: dict[str, int] | None = None,
+        attributes: dict[Symbol, tuple[str, ...]] | None = None,
+    ) -> Comparison | None:
+        """Values at a few points, None where there are none."""
+        nodes = [self.expression, truth, claim]
+        chosen = choose_sizes(*nodes) if sizes is None else sizes
+        points = valid_points(nodes, chosen, _POINTS, seed=self.seed, attributes=attributes)
+        found = [point.evaluator(EXACT) for point in points]
+        return Comparison(truth, claim, found, self.printer) if found else None
+
+    def slip(self, comparison: Comparison) -> Slip | None:
+        """The first of the usual slips that explains the claim."""
+        found = self.convention(comparison)
+        for recogniser in RECOGNISERS[:2]:
+            found = found or recogniser(comparison)
+        found = found or self.special_case()
+        for recogniser in RECOGNISERS[2:]:
+            found = found or recogniser(comparison)
+        return found
+
+    def convention(self, comparison: Comparison) -> Slip | None:
+        """Another convention for the gradient of a symmetric variable."""
+        if self.kind != "symmetric":
+            return None
+        if same(comparison.claimed, [_by_entries(g) for g in comparison.true]):
+            words = "is the derivative by the independent entries, G + G' - G o I"
+            return Slip(
+                "convention", f"{words}; the gradient here is projected onto symmetric matrices"
+            )
+        if same([_symmetric_part(g) for g in comparison.claimed], comparison.true):
+            words = "is a free gradient, right for every symmetric direction"
+            return Slip(
+                "convention", f"{words}; projected onto symmetric matrices it is (G + G')/2"
+            )
+        return None
+
+    def special_case(self) -> Slip | None:
+        """The claim holds when a symbol has an attribute that was not declared."""
+        for v in symbols(self.expression, self.gradient, self.claim):
+            for attribute in _possible(v):
+                comparison = self.compare(self.gradient, self.claim, attributes={v: (attribute,)})
+                if comparison is not None and comparison.equal():
+                    return Slip("special case", _SPECIAL[attribute].format(v.name))
+        return None
+
+    def wrong_shape(self) -> Verdict:
+        """A claim of another shape: its transpose may be right, or it holds for square matrices alone."""
+        shape, claimed = self.gradient.shape, self.claim.shape
+        start = f"the claim is {show(claimed)}, the gradient {show(shape)}"
+        if claimed == shape[::-1]:
+            comparison = self.compare(self.gradient, transpose(self.claim))
+            if comparison is not None and comparison.equal():
+                slip = Slip("transposed", f"is the transpose of the gradient; {start}")
+                return self.wrong(slip, transpose(self.claim))
+            found = self.slip(comparison) if comparison is not None else None
+            if found is not None:
+                return self.wrong(Slip("transposed", f"is transposed, and {found.words}"), None)
+        sizes = dict.fromkeys(choose_sizes(self.expression, self.gradient, self.claim), 2)
+        comparison = self.compare(self.gradient, self.claim, sizes=sizes) if sizes else None
+        if comparison is not None and comparison.equal():
+            slip = Slip("square only", f"is right only where all sizes are equal; {start}")
+            return self.wrong(slip, None)
+        return Verdict(False, f"✗ not the gradient: {start}", "shape")
+
+    def nothing_known(self) -> Verdict:
+        why = "no point was found at which the claim and the gradient have values"
+        return Verdict(False, f"– not compared: {why}", compared=False)
+
+    def wrong(self, slip: Slip | None, claim: Node | None) -> Verdict:
+        words = "the values differ" if slip is None else f"the claim {slip.words}"
+        example = self.counterexample(claim) if claim is not None else {}
+        return Verdict(False, f"✗ not the gradient: {words}", slip.name if slip else None, example)
+
+    def counterexample(self, claim: Node) -> dict[str, Any]:
+        """The smallest sizes and whole numbers at which the claim fails."""
+        nodes = [self.expression, self.gradient, claim]
+        for pool in _POOLS:
+            sizes = {name: pool[k % len(pool)] for k, name in enumerate(choose_sizes(*nodes))}
+            for point in valid_points(nodes, sizes, 3, seed=self.seed, whole=True):
+                at = point.evaluator(EXACT)
+                true, claimed = at.value(self.gradient), at.value(claim)
+                if not agree(true, claimed):
+                    stated = at.value(self.claim)
+                    values = {v.name: a for v, a in point.values.items()}
+                    return {"sizes": sizes, "values": values, "claimed": stated, "true": true}
+        return {}
+
+
+def _possible(v: Symbol) -> list[str]:
+    """Attributes that a symbol might be meant to have."""
+    rows, columns = v.shape
+    if v.axes or v.is_scalar:
+        return []
+    if columns == 1:
+        return ["simplex"] if "simplex" not in v.attributes else []
+    if rows != columns or v.attributes & {"symmetric", "positive_definite", "diagonal", "skew"}:
+        return []
+    return ["symmetric", "orthogonal", "diagonal"]
+
+
+def _by_entries(projected: Matrix) -> Matrix:
+    """2 P - P o I, which is G + G' - G o I for P = (G + G')/2."""
+    return [[x if i == j else 2 * x for j, x in enumerate(row)] for i, row in enumerate(projected)]
+
+
+def _symmetric_part(a: Matrix) -> Matrix:
+    return linear.times(Fraction(1, 2), linear.plus(a, linear.transpose(a)))
+
+
+def _written(a: Any) -> str:
+    """A matrix as [1, 2; 3, 4], a number as it is, a family as {first, second}."""
+    if a and isinstance(a[0][0], list):
+        return "{" + ", ".join(_written(member) for member in a) + "}"
+    if len(a) == len(a[0]) == 1:
+        return _entry(a[0][0])
+    return "[" + "; ".join(", ".join(map(_entry, row)) for row in a) + "]"
+
+
+def _entry(x: Any) -> str:
+    return str(x) if isinstance(x, Fraction) else f"{float(x):.6g}"

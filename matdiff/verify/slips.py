@@ -1,0 +1,218 @@
+"""The usual slips: a claim that is not the gradient, but nearly.
+
+Each recogniser takes the values of claim and truth at a few points and says what went wrong, or None. They are tried from the plainest
+slip (a factor, a sign, a transpose) to the more special (one term of a sum).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from matdiff.expression.build import apply, power
+from matdiff.expression.nodes import Apply, Node, Symbol
+from matdiff.expression.traverse import postorder
+from matdiff.numeric import linear
+from matdiff.numeric.compare import agree
+from matdiff.numeric.fields import EXACT
+from matdiff.verify.terms import terms
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from matdiff.numeric.fields import Matrix, Scalar
+    from matdiff.numeric.values import Evaluator
+
+Printer = Callable[[Node], str]
+
+
+class Slip:
+    """``name``: 'factor', 'sign', 'transposed', 'missing term', ...; ``words``: a clause that finishes the sentence 'the claim ...'."""
+
+    __slots__ = ("name", "words")
+
+    def __init__(self, name: str, words: str) -> None:
+        self.name = name
+        self.words = words
+
+
+class Comparison:
+    """Claim and truth as expressions, and their values at points where both have some."""
+
+    __slots__ = ("at", "claim", "claimed", "printer", "true", "truth")
+
+    def __init__(self, truth: Node, claim: Node, at: list[Evaluator], printer: Printer) -> None:
+        self.truth = truth
+        self.claim = claim
+        self.at = at
+        self.printer = printer
+        self.true = [e.value(truth) for e in at]
+        self.claimed = [e.value(claim) for e in at]
+
+    def equal(self) -> bool:
+        return same(self.claimed, self.true)
+
+    def values(self, node: Node) -> list[Matrix]:
+        return [e.value(node) for e in self.at]
+
+    def differences(self) -> list[Matrix]:
+        """Claim minus truth."""
+        return [minus(a, b) for a, b in zip(self.claimed, self.true, strict=True)]
+
+
+def same(left: list[Matrix], right: list[Matrix]) -> bool:
+    return all(agree(a, b) for a, b in zip(left, right, strict=True))
+
+
+def minus(a: Matrix, b: Matrix) -> Matrix:
+    return linear.plus(a, linear.times(Fraction(-1), b))
+
+
+def factor(c: Comparison) -> Slip | None:
+    """The claim is a multiple of the truth."""
+    found = common_factor(c, c.claimed, c.true)
+    return None if found is None else _factor_slip(found)
+
+
+def transposed(c: Comparison) -> Slip | None:
+    """The claim is the transpose of the truth, or a multiple of it."""
+    turned = [linear.transpose(a) for a in c.claimed]
+    if len(turned[0]) != len(c.true[0]) or len(turned[0][0]) != len(c.true[0][0]):
+        return None
+    if same(turned, c.true):
+        return Slip("transposed", "is the transpose of the gradient")
+    found = common_factor(c, turned, c.true)
+    if found is None:
+        return None
+    return Slip("transposed", f"is transposed, and {_factor_slip(found).words}")
+
+
+def missing_term(c: Comparison) -> Slip | None:
+    """claim = truth - term, or truth - 2 term, or truth with one term multiplied."""
+    differences = c.differences()
+    for term in _several(c.truth):
+        found = common_factor(c, differences, c.values(term))
+        if found == "-1":
+            return Slip("missing term", f"lacks the term {c.printer(term)}")
+        if found == "-2":
+            return Slip("sign of a term", f"has the wrong sign at the term {c.printer(term)}")
+    for term in _several(c.truth):
+        values = c.values(term)
+        stated = [linear.plus(d, v) for d, v in zip(differences, values, strict=True)]
+        claimed = common_factor(c, stated, values)
+        if claimed is not None:
+            words = f"has the term {c.printer(term)} off by the factor {claimed}"
+            return Slip("factor of a term", words)
+    return None
+
+
+def extra_term(c: Comparison) -> Slip | None:
+    """claim - term = truth."""
+    differences = c.differences()
+    for term in _several(c.claim):
+        if same(differences, c.values(term)):
+            return Slip("extra term", f"has the term {c.printer(term)} too much")
+    return None
+
+
+def changed_term(c: Comparison) -> Slip | None:
+    """One term of the claim is the transpose of what it should be."""
+    differences = c.differences()
+    for term in _several(c.truth):
+        if term.shape[0] == term.shape[1]:
+            moved = [minus(linear.transpose(v), v) for v in c.values(term)]
+            if same(differences, moved):
+                return Slip("transposed term", f"has the term {c.printer(term)} transposed")
+    return None
+
+
+RECOGNISERS = (factor, transposed, missing_term, extra_term, changed_term)
+
+
+def _several(node: Node) -> list[Node]:
+    found = terms(node)
+    return found if len(found) > 1 else []
+
+
+def _factor_slip(found: str) -> Slip:
+    if found == "-1":
+        return Slip("sign", "has the wrong sign")
+    words = {"2": "is twice the right answer", "1/2": "is half the right answer"}
+    return Slip("factor", words.get(found, f"is off by the factor {found}"))
+
+
+def common_factor(c: Comparison, multiples: list[Matrix], of: list[Matrix]) -> str | None:
+    """The number, or the scalar of the question to a small power, by which one is a multiple of the other at every point; None for none."""
+    ratios = []
+    for a, b in zip(multiples, of, strict=True):
+        ratio = _ratio(a, b)
+        if ratio is None:
+            return None
+        ratios.append(ratio)
+    first = ratios[0]
+    if not all(_close(r, first) for r in ratios):
+        return _named_factor(c, ratios)
+    # a size that happens to be the same at every point is told apart from a number by its name
+    return _plain(first) or _named_factor(c, ratios)
+
+
+def _named_factor(c: Comparison, ratios: list[Scalar]) -> str | None:
+    """The ratio as a number times a power of a scalar symbol or size that occurs in the claim or the truth."""
+    for node in _scalars(c):
+        for exponent in (1, -1, 2, -2):
+            values = [e.value(power(node, exponent))[0][0] for e in c.at]
+            rests = [EXACT.divide(r, v) for r, v in zip(ratios, values, strict=True)]
+            rest = _plain(rests[0])
+            if rest is not None and all(_close(r, rests[0]) for r in rests):
+                return _written(rest, c.printer(node), exponent)
+    return None
+
+
+def _written(rest: str, name: str, exponent: int) -> str:
+    base = name if abs(exponent) == 1 else f"{name}^{abs(exponent)}"
+    if exponent > 0:
+        return base if rest == "1" else f"-{base}" if rest == "-1" else f"{rest} {base}"
+    if "/" in rest:
+        return f"{rest} / {base}"
+    return f"{rest}/{base}"
+
+
+def _scalars(c: Comparison) -> list[Node]:
+    """Scalar symbols and sizes of the question, sizes last."""
+    found: dict[Node, None] = {}
+    sizes: dict[Node, None] = {}
+    for node in postorder(c.truth, c.claim):
+        if isinstance(node, Symbol):
+            if node.is_scalar and not node.axes and "index" not in node.attributes:
+                found[node] = None
+            for size in (*node.shape, *node.axes):
+                if isinstance(size, str):
+                    sizes[apply("size", parameters=(size,))] = None
+        elif isinstance(node, Apply) and node.operator.name == "size":
+            found[node] = None
+    return [*found, *(v for v in sizes if v not in found)]
+
+
+def _ratio(a: Matrix, b: Matrix) -> Scalar | None:
+    """c with a = c b, None where there is none; zero matrices say nothing and have none."""
+    cells = ((EXACT.size(y), i, j) for i, row in enumerate(b) for j, y in enumerate(row))
+    size, i, j = max(cells)
+    if not size or len(a) != len(b) or len(a[0]) != len(b[0]):
+        return None
+    ratio = EXACT.divide(a[i][j], b[i][j])
+    if not EXACT.sign(ratio) or not agree(a, linear.times(ratio, b)):
+        return None
+    return ratio
+
+
+def _close(x: Scalar, y: Scalar) -> bool:
+    return agree([[x]], [[y]])
+
+
+def _plain(x: Scalar) -> str | None:
+    """A simple fraction as text."""
+    if not isinstance(x, Fraction):
+        nearest = Fraction(str(x)).limit_denominator(100)
+        if not _close(x, EXACT.number(nearest)):
+            return None
+        x = nearest
+    return str(x) if x.denominator <= 100 and abs(x.numerator) <= 1000 else None

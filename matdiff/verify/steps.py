@@ -1,0 +1,56 @@
+"""Check a derivation line by line: consecutive lines have the same value at random points, along random tangents.
+
+A line may hold differentials ``d(E)``; they are directional derivatives along the tangents of the variables, taken from values of E alone.
+
+>>> from matdiff.expression.build import differential, matmul, symbol, transpose
+>>> x, A = symbol("x", ("m", 1)), symbol("A", ("m", "m"))
+>>> lines = [differential(matmul(transpose(x), A)), matmul(transpose(x), differential(A))]
+>>> check_steps(lines, [A]), check_steps([*lines, matmul(transpose(x), differential(transpose(A)))], [A])
+([], [3])
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from time import perf_counter
+
+from matdiff.base.errors import CheckError
+from matdiff.numeric.compare import agree
+from matdiff.numeric.fields import EXACT
+from matdiff.numeric.sampling import choose_sizes
+from matdiff.verify.draw import MARGIN, valid_points
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from matdiff.expression.nodes import Node, Symbol
+
+
+def check_steps(
+    lines: Sequence[Node],
+    variables: Iterable[Symbol],
+    *,
+    points: int = 2,
+    seconds: float = 10.0,
+) -> list[int]:
+    """The numbers, from 1, of the lines that do not equal the line before; CheckError when there is no point to compare them at."""
+    deadline = perf_counter() + seconds
+    moving = set(variables)
+    bad: set[int] = set()
+    found = False
+    for point in valid_points(
+        lines, choose_sizes(*lines), points, tangents=True, deadline=deadline
+    ):
+        found = True
+        for v in [v for v in point.tangents if v not in moving]:
+            del point.tangents[v]
+        at = point.evaluator(EXACT, margin=MARGIN, deadline=deadline)
+        values = [at.value(line) for line in lines]
+        pairs = pairwise(values)
+        bad |= {k + 2 for k, (a, b) in enumerate(pairs) if not agree(a, b)}
+    if not found:
+        raise CheckError(
+            "the steps could not be checked: no point was found where all lines have values"
+        )
+    return sorted(bad)

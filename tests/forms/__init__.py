@@ -1,0 +1,1 @@
+"""Closed forms, compared exactly with the forms of the books."""

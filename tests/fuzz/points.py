@@ -1,0 +1,131 @@
+"""Points at which a random expression and its gradients have values, and values there: floats first, a hundred digits in doubt.
+
+>>> from .generator import generate
+>>> case = generate(0)
+>>> [point] = draw_points([case.node], case.symbols, 1)
+>>> len(point.evaluator(FLOAT).value(case.node))
+1
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from matdiff.expression.build import differential
+from matdiff.expression.nodes import Node, Symbol
+from matdiff.numeric.fields import FLOAT, PRECISE, FloatField
+from matdiff.numeric.sampling import Point, choose_sizes, domain_hints, sample
+from matdiff.numeric.values import Evaluator
+
+Matrix = list[list[Any]]
+MARGIN = 0.02
+"""How far arguments stay from kinks: further than the points of a difference quotient in floats."""
+_TRIES = 10
+_LARGE = 1e7
+_STRUCTURED = frozenset(("symmetric", "positive_definite", "positive_semidefinite", "skew", "diagonal"))
+
+
+def draw_points(nodes: Sequence[Node], symbols: Sequence[Symbol], count: int, seed: int = 0) -> list[Point]:
+    """At most ``count`` points, with tangents, at which the expressions have moderate values; none where none is found."""
+    return list(_points(nodes, symbols, count, seed))
+
+
+def _points(nodes: Sequence[Node], symbols: Sequence[Symbol], count: int, seed: int) -> Iterator[Point]:
+    sizes = choose_sizes(*nodes, *symbols)
+    sizes.update({name: k for name, k in (("N", 3), ("M", 2)) if name in sizes})
+    for k in range(_TRIES):
+        hints = domain_hints(*nodes, deep=k >= _TRIES // 2)
+        point = sample(symbols, sizes, seed * 100 + k, tangents=True, hints=hints)
+        if has_values(point, nodes):
+            yield point
+            count -= 1
+            if not count:
+                return
+
+
+def has_values(point: Point, nodes: Sequence[Node]) -> bool:
+    at = point.evaluator(FLOAT, margin=MARGIN)
+    try:
+        return all(abs(x) < _LARGE for node in nodes for row in at.value(node) for x in row)
+    except ArithmeticError:
+        return False
+
+
+def moved_by(point: Point, variables: Sequence[Symbol], free: bool = False) -> Point:
+    """The point with tangents of these variables alone; ``free`` moves every entry whatever the structure."""
+    tangents = {}
+    for v in variables:
+        tangents[v] = point.tangents[v]
+        if free and v.attributes & _STRUCTURED:
+            rows = len(point.values[v])
+            tangents[v] = [[math.sin(1.0 + 3 * i + 7 * j) for j in range(rows)] for i in range(rows)]
+    return Point(point.values, tangents, point.sizes)
+
+
+class Doubt(Exception):
+    """Floats cannot tell."""
+
+
+def slope(expression: Node, gradients: dict[Symbol, Node], point: Point) -> str:
+    """'' where df along the tangents is the sum of <G, dX>, else what was found. Floats that disagree are asked again in 100 digits."""
+    try:
+        return _slope(expression, gradients, point, FLOAT, 1e-6)
+    except (Doubt, ArithmeticError):
+        pass
+    try:
+        return _slope(expression, gradients, point, PRECISE, 1e-15)
+    except Doubt as found:
+        return str(found)
+    except ArithmeticError:
+        return ""
+
+
+def _slope(
+    expression: Node, gradients: dict[Symbol, Node], point: Point, field: FloatField, tolerance: float
+) -> str:
+    at = point.evaluator(field, margin=MARGIN)
+    measured = at.value(differential(expression))[0][0]
+    claimed, scale = field.zero, 1e-3 + abs(measured)
+    for v, gradient in gradients.items():
+        part = inner(at.value(gradient), at.tangents[v])
+        claimed, scale = claimed + part, scale + abs(part)
+    if not abs(measured - claimed) <= tolerance * scale:
+        raise Doubt(f"df is {float(measured):.9g}, <G, dX> is {float(claimed):.9g}")
+    return ""
+
+
+def inner(a: Matrix, b: Matrix) -> Any:
+    return sum((x * y for r, s in zip(a, b, strict=True) for x, y in zip(r, s, strict=True)), 0 * a[0][0])
+
+
+def values_differ(a: Node, b: Node, point: Point, names: dict[str, Symbol] | None = None) -> str:
+    """'' where two expressions have the same value at the point; ``names`` say which symbols the names in b are."""
+    if a.shape != b.shape:
+        return f"the shapes are {a.shape} and {b.shape}"
+    for field, tolerance in ((FLOAT, 1e-7), (PRECISE, 1e-20)):
+        at = point.evaluator(field)
+        try:
+            gap = distance(at.value(a), renamed(at, names).value(b))
+        except ArithmeticError as problem:
+            gap = f"no value: {problem}"
+            continue
+        if gap <= tolerance:
+            return ""
+    return f"the values differ by {gap}"
+
+
+def renamed(at: Evaluator, names: dict[str, Symbol] | None) -> Evaluator:
+    """An evaluator for expressions whose symbols are others of the same names."""
+    if names is None:
+        return at
+    by_name = {v.name: value for v, value in at.env.items()}
+    env = {v: by_name[name] for name, v in names.items() if name in by_name}
+    return Evaluator({**at.env, **env}, at.field, sizes=at.sizes)
+
+
+def distance(a: Matrix, b: Matrix) -> float:
+    """Largest difference of entries relative to the largest entry."""
+    scale = max([1.0, *(abs(float(x)) for row in a for x in row)])
+    return max(abs(float(x - y)) for r, s in zip(a, b, strict=True) for x, y in zip(r, s, strict=True)) / scale

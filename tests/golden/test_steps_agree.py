@@ -1,0 +1,17 @@
+"""Every line of every derivation has the value of the line before, and the last is the gradient."""
+
+from __future__ import annotations
+
+import pytest
+from forms import cookbook, issue, learning
+from forms.rows import Row
+from golden.lines import disagreement
+
+import matdiff
+
+ROWS = (*issue.ROWS, *cookbook.ROWS, *learning.ROWS)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
+def test_each_line_follows(row: Row) -> None:
+    assert not disagreement(matdiff.grad(row.expression, row.wrt, row.where))

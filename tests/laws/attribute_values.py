@@ -1,0 +1,124 @@
+"""Whether an explicit matrix has an attribute: one row per attribute that a law may speak of.
+
+Rational matrices are judged exactly, others to sixty digits. Definiteness is read off elimination with pivots on the diagonal.
+
+>>> from fractions import Fraction
+>>> has([[Fraction(2), Fraction(1)], [Fraction(1), Fraction(2)]], "positive_definite")
+True
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from itertools import product
+from typing import Any
+
+from matdiff.numeric import linear
+from matdiff.numeric.compare import agree
+from matdiff.numeric.fields import EXACT
+
+Matrix = list[list[Any]]
+ZERO = 1e-60
+
+
+def has(a: Matrix, attribute: str) -> bool:
+    """The matrix has the attribute."""
+    return ROWS[attribute](a)
+
+
+def _square(a: Matrix) -> bool:
+    return len(a) == len(a[0])
+
+
+def _is_zero(x: Any) -> bool:
+    return abs(x) < ZERO
+
+
+def _symmetric(a: Matrix) -> bool:
+    return _square(a) and agree(a, linear.transpose(a))
+
+
+def _skew(a: Matrix) -> bool:
+    return _square(a) and agree(linear.times(Fraction(-1), a), linear.transpose(a))
+
+
+def _orthogonal(a: Matrix) -> bool:
+    product_ = linear.multiply(linear.transpose(a), a, EXACT)
+    return _square(a) and agree(product_, linear.identity(len(a), EXACT))
+
+
+def _pivots(a: Matrix) -> list[Any] | None:
+    """The pivots of elimination in the order of the diagonal; None where one is 0 and its row is not, or one is negative."""
+    rest, found = [list(row) for row in a], []
+    while rest:
+        pivot = rest[0][0]
+        if _is_zero(pivot):
+            if not all(map(_is_zero, rest[0])):
+                return None
+            pivot = Fraction(0)
+        elif pivot < 0:
+            return None
+        found.append(pivot)
+        rest = [
+            [
+                x - (row[0] * y / pivot if pivot else 0)
+                for x, y in zip(row[1:], rest[0][1:], strict=True)
+            ]
+            for row in rest[1:]
+        ]
+    return found
+
+
+def _semidefinite(a: Matrix) -> bool:
+    return _symmetric(a) and _pivots(a) is not None
+
+
+def _definite(a: Matrix) -> bool:
+    pivots = _pivots(a) if _symmetric(a) else None
+    return pivots is not None and all(pivots)
+
+
+def _invertible(a: Matrix) -> bool:
+    return _square(a) and not _is_zero(linear.determinant(a, EXACT))
+
+
+def _zero_where(outside: Callable[[int, int], bool]) -> Callable[[Matrix], bool]:
+    def row(a: Matrix) -> bool:
+        places = product(range(len(a)), range(len(a[0])))
+        return _square(a) and all(_is_zero(a[i][j]) for i, j in places if outside(i, j))
+
+    return row
+
+
+def _each_entry(test: Callable[[Any], bool]) -> Callable[[Matrix], bool]:
+    return lambda a: all(test(x) for row in a for x in row)
+
+
+_nonnegative = _each_entry(lambda x: x > -ZERO)
+
+
+def _simplex(a: Matrix) -> bool:
+    return len(a[0]) == 1 and _nonnegative(a) and _is_zero(sum(row[0] for row in a) - 1)
+
+
+def _onehot(a: Matrix) -> bool:
+    return _simplex(a) and all(_is_zero(x) or _is_zero(x - 1) for (x,) in a)
+
+
+ROWS: dict[str, Callable[[Matrix], bool]] = {
+    "symmetric": _symmetric,
+    "skew": _skew,
+    "diagonal": _zero_where(lambda i, j: i != j),
+    "lower_triangular": _zero_where(lambda i, j: i < j),
+    "upper_triangular": _zero_where(lambda i, j: i > j),
+    "orthogonal": _orthogonal,
+    "invertible": _invertible,
+    "positive_definite": _definite,
+    "positive_semidefinite": _semidefinite,
+    "positive": _each_entry(lambda x: x > ZERO),
+    "nonnegative": _nonnegative,
+    "nonzero": _each_entry(lambda x: not _is_zero(x)),
+    "simplex": _simplex,
+    "onehot": _onehot,
+}

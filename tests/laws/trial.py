@@ -1,0 +1,125 @@
+"""One law at random points: what both of its sides are worth, from the data of the law alone.
+
+Slots get values that obey their attributes and the ``check`` clause, at distinct prime sizes, and tangents along which they go on obeying
+them. ``d(E)`` on the left is a difference quotient of E along the tangents, ``d(A)`` on the right is the tangent itself: so an identity and
+a differential law are judged by the same comparison, and no law of differentiation is used. A slot that stands under a sum over an index
+becomes a member of a family, else the sum would be of equal terms.
+
+    holds(law)              both sides agree at three points
+    accepts(law, copy)      the left side agrees with some other right side
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from matdiff.expression import build as b
+from matdiff.expression.nodes import Apply, Node, Symbol
+from matdiff.expression.traverse import postorder, substitute, symbols
+from matdiff.numeric.compare import agree
+from matdiff.numeric.fields import EXACT, DomainError
+from matdiff.numeric.sampling import choose_sizes, sample
+from matdiff.numeric.values import Evaluator
+from matdiff.rewrite.law import Law
+
+if TYPE_CHECKING:
+    from matdiff.numeric.fields import Matrix
+
+PRIMES = (2, 3, 5)
+MORE_PRIMES = (7, 11, 13)
+SEEDS = (0, 1, 2)
+ATTEMPTS = 40
+TOLERANCE = 1e-30
+"""Values that are not rational carry a hundred digits; a difference quotient keeps more than seventy."""
+MARGIN = 1e-6
+
+_RANGE = re.compile(r"^(\w+) in \(([^,]+),([^,]+)\)$")
+_ATTRIBUTE = re.compile(r"^(\w+) (\w+)$")
+_CLAUSE_END = re.compile(r"[;,](?![^(]*\))")
+
+
+class Trial:
+    """A point where the left side of a law has a value."""
+
+    def __init__(self, evaluator: Evaluator, left: Matrix) -> None:
+        self.evaluator = evaluator
+        self.left = left
+
+    def accepts(self, right: Node) -> bool:
+        try:
+            return agree(self.left, self.evaluator.value(right), TOLERANCE)
+        except DomainError:
+            return False
+
+
+def holds(law: Law, sizes: dict[str, int] | None = None) -> bool:
+    """Both sides agree at every point. AssertionError where no point can be drawn."""
+    return accepts(law, sides(law)[1], sizes)
+
+
+def accepts(law: Law, right: Node, sizes: dict[str, int] | None = None) -> bool:
+    """The left side agrees with ``right``, an expression in the slots of ``sides(law)``."""
+    return all(trial.accepts(right) for trial in trials(law, tuple((sizes or {}).items())))
+
+
+@lru_cache(maxsize=None)
+def trials(law: Law, sizes: tuple[tuple[str, int], ...] = ()) -> list[Trial]:
+    """A point for each seed, at sizes of its own unless they are given."""
+    return [_trial(law, seed, dict(sizes)) for seed in SEEDS]
+
+
+def _trial(law: Law, seed: int, sizes: dict[str, int]) -> Trial:
+    left, right = sides(law)
+    slots = symbols(left, right)
+    attributes, ranges = hints(law, slots)
+    sizes = sizes or sizes_for(seed, left, right)
+    for attempt in range(ATTEMPTS):
+        point = sample(
+            slots, sizes, seed + 100 * attempt, tangents=True, hints=attributes, ranges=ranges
+        )
+        evaluator = point.evaluator(EXACT, margin=MARGIN)
+        try:
+            return Trial(evaluator, evaluator.value(left))
+        except DomainError:
+            continue
+    raise AssertionError(f"no valid draw for {law.name} in {ATTEMPTS} attempts")
+
+
+def sizes_for(seed: int, *nodes: Node) -> dict[str, int]:
+    """A prime of its own for each size name; another distribution for each seed."""
+    turn = seed % len(PRIMES)
+    return choose_sizes(*nodes, pool=(*PRIMES[turn:], *PRIMES[:turn], *MORE_PRIMES))
+
+
+@lru_cache(maxsize=None)
+def sides(law: Law) -> tuple[Node, Node]:
+    """Pattern and template, with the slots under a sum over an index made members of families."""
+    families: dict[Node, Node] = {}
+    for node in postorder(law.pattern):
+        if isinstance(node, Apply) and node.operator.name == "indexed_sum":
+            index, body = node.operands
+            assert isinstance(index, Symbol)
+            for slot in symbols(body):
+                family = b.symbol(slot.name, slot.shape, slot.attributes, index.axes)
+                families[slot] = b.member(family, index)
+    return substitute(law.pattern, families), substitute(law.template, families)
+
+
+def hints(
+    law: Law, slots: list[Symbol]
+) -> tuple[dict[Symbol, list[str]], dict[Symbol, tuple[Fraction, Fraction]]]:
+    """The ``check`` clause: attributes and ranges of slots that the law does not demand, only its test."""
+    attributes: dict[Symbol, list[str]] = {}
+    ranges: dict[Symbol, tuple[Fraction, Fraction]] = {}
+    named = {slot.name: slot for slot in slots}
+    for part in filter(None, map(str.strip, _CLAUSE_END.split(law.check))):
+        if found := _RANGE.match(part):
+            ranges[named[found[1]]] = Fraction(found[2].strip()), Fraction(found[3].strip())
+        elif found := _ATTRIBUTE.match(part):
+            attributes.setdefault(named[found[1]], []).append(found[2])
+        else:
+            raise AssertionError(f"{law.name}: the check clause {part!r} is not understood")
+    return attributes, ranges

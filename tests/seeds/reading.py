@@ -1,0 +1,22 @@
+"""What the tests of the documents ask of an answer."""
+
+from __future__ import annotations
+
+from forms.compare import same_form
+
+from matdiff.result import Gradient
+
+
+def is_form(gradient: Gradient, expected: str) -> bool:
+    """The closed form, exactly, up to the order of a sum; pytest shows both when it fails."""
+    return same_form(gradient.unicode(), expected)
+
+
+def first_laws(gradient: Gradient) -> list[str]:
+    """The main law of each line, in order; 'identify' is the last line of every derivation."""
+    return [step.law for step in gradient.steps if step.law]
+
+
+def all_laws(gradient: Gradient) -> set[str]:
+    """Every law that was used, those told together with another included."""
+    return {law for step in gradient.steps for law in step.laws}
