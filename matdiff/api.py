@@ -130,12 +130,8 @@ def verify(
 
     found = grad(text, wrt, where, structure=structure)
     claimed = read_more(claim, found.expression.reading)
-    return judge(
-        found.expression.node,
-        found.answer.variable,
-        found.node,
-        claimed.expression,
-    )
+    expression, variable, gradient = found.as_question()
+    return judge(expression, variable, gradient, claimed.expression)
 
 
 def split_variables(wrt: str | Sequence[str]) -> list[str]:

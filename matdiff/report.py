@@ -15,7 +15,8 @@ from matdiff.result import split_transposed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+    from re import Match
     from typing import Any
 
     from matdiff.base.dimensions import Shape
@@ -147,18 +148,36 @@ def derivation_text(gradient: Gradient, format: str = "unicode") -> str:
     return "\n".join(text)
 
 
-_UNICODE_REASON = (
-    ("^-1", "⁻¹"), ("^2", "²"), ("||", "‖"), (".*", "⊙"), ("'", "ᵀ"), ("sigma", "σ"), ("sqrt", "√"), ("Phi", "Φ"),
-)  # fmt: skip
-
-
 def said(reason: str, format: str) -> str:
-    """The words of a reason in the signs of the format; a prime in a word of mathematics is a transpose."""
-    if format != "unicode" or "' a" in reason or "' =" in reason:
+    """The words of a reason in the signs of the format: sigma' as σ′, A'B as AᵀB, u^-1 as u⁻¹, mu as μ."""
+    if format != "unicode":
         return reason
-    for plain, sign in _UNICODE_REASON:
+    import re
+
+    from matdiff.output.unicode import GREEK
+
+    reason = re.sub(r"\b([A-Za-z]\w*)'(?!s )", _primed, reason)
+    reason = re.sub(r"\bd?([A-Za-z]+)(?=\b|_)", lambda m: _greek(m, GREEK), reason)
+    for plain, sign in (("^-1", "⁻¹"), ("^2", "²"), ("||", "‖"), (".*", "⊙"), (" o ", " ∘ ")):
         reason = reason.replace(plain, sign)
     return reason
+
+
+def _greek(match: Match[str], letters: Mapping[str, str]) -> str:
+    whole, name = match[0], match[1]
+    if whole in letters:
+        return letters[whole]
+    if name in letters and whole == f"d{name}":
+        return f"d{letters[name]}"
+    return whole
+
+
+def _primed(match: Match[str]) -> str:
+    """A prime after one letter is a transpose, unless an argument follows; after a word, a derivative."""
+    word, rest = match[1], match.string[match.end() :]
+    if (len(word) == 1 or word.isupper()) and not (word in "fg" and rest.startswith("(")):
+        return f"{word}ᵀ"
+    return f"{word}′"
 
 
 def derivation_latex(gradient: Gradient) -> str:

@@ -218,7 +218,7 @@ class Gradient:
             return CheckReport(
                 "not checked", why=f"{self.variable} does not occur, nothing to compare"
             )
-        expression, variable, gradient = self._as_question()
+        expression, variable, gradient = self.as_question()
         return check_gradient(
             expression,
             variable,
@@ -228,7 +228,7 @@ class Gradient:
             seconds=seconds,
         )
 
-    def _as_question(self) -> tuple[Node, Symbol, Node]:
+    def as_question(self) -> tuple[Node, Symbol, Node]:
         """Expression, variable, gradient; a named value of a program stands as a symbol of its own in all three."""
         from matdiff.expression.build import symbol
         from matdiff.expression.nodes import Symbol

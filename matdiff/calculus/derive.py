@@ -17,9 +17,9 @@ from matdiff.calculus.sweep import Sweep
 from matdiff.expression.nodes import Apply, Node, Symbol
 from matdiff.expression.traverse import containing, postorder
 from matdiff.rewrite.book import Context
-from matdiff.rewrite.canonical import zero_of
 from matdiff.rewrite.normal import Normaliser
 from matdiff.rewrite.once import unfold
+from matdiff.rewrite.terms import zero_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 class Answer:
     """The gradient by one variable: ``free`` before the structure of the variable counts, ``projected``, and as printed."""
 
-    __slots__ = ("convention", "free", "gradient", "occurs", "projected", "variable")
+    __slots__ = ("convention", "free", "gradient", "name", "occurs", "projected", "variable")
 
     def __init__(
         self,
@@ -46,6 +46,7 @@ class Answer:
         self.projected = projected
         self.gradient = gradient
         self.convention = convention
+        self.name = variable.name if isinstance(variable, Symbol) else "x"
         self.occurs = occurs
 
 
@@ -113,7 +114,11 @@ def derive(
             normaliser.prefer(node)
     targets = [_carried(variable, unfolded, expression) for variable in variables]
     sweep = Sweep(root, targets, book, normaliser)
-    folded = {normaliser.normal(new): old for _, old, new in unfolded if new.is_scalar}
+    folded = {
+        normaliser.normal(new): old
+        for _, old, new in unfolded
+        if new.is_scalar and old.weight <= new.weight
+    }
     answers = []
     for variable, target in zip(variables, targets, strict=True):
         free = sweep.cotangent(target)
@@ -123,7 +128,7 @@ def derive(
         projected, convention = free, ""
         if isinstance(variable, Symbol):
             projected, convention = project(free, variable, structure, normaliser)
-        gradient = polish(projected, folded, normaliser)
+        gradient = polish(projected, folded)
         answers.append(Answer(variable, free, projected, gradient, convention, occurs))
     return Derivation(expression, root, unfolded, sweep, answers, normaliser, structure)
 
@@ -139,7 +144,7 @@ def _carried(variable: Node, unfolded: list[tuple[Law, Node, Node]], expression:
 def assume_invertible(expression: Node, context: Context) -> None:
     """Who writes inv(E), det(E) under a logarithm or logdet(E) assumes E invertible, and every square factor of E."""
     for node in postorder(expression):
-        if isinstance(node, Apply) and node.operator.name in ("inv", "logdet"):
+        if isinstance(node, Apply) and node.operator.name in ("inv", "logdet", "det"):
             waiting = [node.operands[0]]
             while waiting:
                 inner = waiting.pop()

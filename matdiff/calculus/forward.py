@@ -20,8 +20,8 @@ from matdiff.expression.nodes import Apply, Node
 from matdiff.expression.operators import OPERATORS
 from matdiff.expression.traverse import containing, postorder, substitute
 from matdiff.rewrite.book import Context, LawBook
-from matdiff.rewrite.canonical import zero_of
 from matdiff.rewrite.normal import Normaliser
+from matdiff.rewrite.terms import zero_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

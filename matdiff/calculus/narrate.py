@@ -27,8 +27,8 @@ from matdiff.expression.build import (
 )
 from matdiff.expression.nodes import Node
 from matdiff.expression.traverse import substitute, symbols
-from matdiff.rewrite.canonical import is_zero, zero_of
 from matdiff.rewrite.template import Template
+from matdiff.rewrite.terms import is_zero, zero_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -132,7 +132,8 @@ class Narrator:
             for name in names:
                 self._tell(name, "", "")
             return line
-        reason = "; ".join(dict.fromkeys(law.reason for law in laws)) or "collected"
+        loud = [law for law in laws if not law.quiet] or laws
+        reason = "; ".join(dict.fromkeys(law.reason for law in loud)) or "collected"
         source = "; ".join(dict.fromkeys(law.source for law in laws))
         self.steps.append(Step("df", line, new, names, reason, source))
         return new
@@ -209,12 +210,17 @@ class Narrator:
 
     # -- the last lines
 
+    def _is_leaf(self, gradient: Node) -> bool:
+        """A gradient that is a letter or its transpose is read off without a line of its own."""
+        turned = self.normaliser.normal(transpose(gradient))
+        return gradient.weight == 1 or turned.weight == 1
+
     def _identify(self) -> None:
         answer = self.answer
         line = self._last
         if answer.occurs and len(self.derivation.answers) == 1:
             identified = paired(answer.free, answer.variable)
-            if identified is not line:
+            if identified is not line and not self._is_leaf(answer.free):
                 self.steps.append(
                     Step(
                         "df",
@@ -224,7 +230,11 @@ class Narrator:
                         _identified_reason(answer.variable),
                     )
                 )
-        reason = _identity(answer.variable) if answer.occurs else "the variable does not occur"
+        reason = (
+            _identity(answer.variable, answer.name)
+            if answer.occurs
+            else "the variable does not occur"
+        )
         self.steps.append(Step("gradient", answer.free, answer.free, ("identify",), reason))
         if answer.projected is not answer.free:
             self.steps.append(
@@ -236,10 +246,11 @@ class Narrator:
             )
 
 
-def _identity(variable: Node) -> str:
+def _identity(variable: Node, name: str) -> str:
+    """The definition of the gradient, in the name of the variable."""
     if variable.is_scalar:
-        return "df = g dt"
-    return "df = g' dx" if variable.shape[1] == 1 else "df = tr(G' dX)"
+        return f"df = g d{name}"
+    return f"df = g' d{name}" if variable.shape[1] == 1 else f"df = tr(G' d{name})"
 
 
 def _identified_reason(variable: Node) -> str:

@@ -2,32 +2,32 @@
 
 - What a definition unfolded before d was applied is folded again: log(1 + x'x) came from log(1 + ||x||^2), so its gradient says ||x||^2.
 - A minus in front of a product goes into a difference that takes it for nothing: -2 (A - U V') V = 2 (U V' - A) V; not where the
-  difference stands twice, as in (x - m)(x - m)', and not where the minus is the sign between two terms anyway.
+  difference stands twice, as in (x - m)(x - m)', and not in 1 - s or I - P.
 """
 
 from __future__ import annotations
 
 from matdiff.expression.build import transpose
-from matdiff.expression.nodes import Apply, Node, intern_apply
+from matdiff.expression.nodes import Apply, Node, Number, intern_apply
 from matdiff.expression.operators import OPERATORS
 from matdiff.expression.traverse import postorder, substitute
-from matdiff.rewrite.canonical import split_number, with_number
+from matdiff.rewrite.terms import split_number, with_number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from matdiff.rewrite.normal import Normaliser
 
 ADD, SCALE, MATMUL = OPERATORS["add"], OPERATORS["scale"], OPERATORS["matmul"]
 SUM, HADAMARD = OPERATORS["indexed_sum"], OPERATORS["hadamard"]
+TRANSPOSE = OPERATORS["transpose"]
 
 
-def polish(node: Node, folded: Mapping[Node, Node], normaliser: Normaliser) -> Node:
+def polish(node: Node, folded: Mapping[Node, Node]) -> Node:
     """The answer as it is printed."""
     if folded:
         node = _fold(node, folded)
-    return _absorb_minus(node, normaliser)
+    return _absorb_minus(node)
 
 
 def _fold(node: Node, folded: Mapping[Node, Node]) -> Node:
@@ -36,14 +36,13 @@ def _fold(node: Node, folded: Mapping[Node, Node]) -> Node:
     return substitute(node, useful) if useful else node
 
 
-def _absorb_minus(node: Node, normaliser: Normaliser) -> Node:
+def _absorb_minus(node: Node) -> Node:
+    """Each term of a sum, or the answer itself, without a minus in front where a difference in it takes it."""
     if isinstance(node, Apply) and node.operator is ADD:
-        if any(split_number(term)[0] > 0 for term in node.operands):
-            return node
-        terms = [_absorb_minus(term, normaliser) for term in node.operands]
+        terms = [_absorb_minus(term) for term in node.operands]
         if all(a is b for a, b in zip(terms, node.operands, strict=True)):
             return node
-        return normaliser.make(ADD, tuple(terms), ())
+        return intern_apply(ADD, tuple(terms), node.shape)
     value, rest = split_number(node)
     if value >= 0:
         return node
@@ -56,24 +55,35 @@ def _flip(node: Node) -> Node | None:
     if not isinstance(node, Apply):
         return None
     if node.operator is ADD:
-        if not any(split_number(term)[0] < 0 for term in node.operands):
-            return None
-        terms = tuple(with_number(-c, r) for c, r in map(split_number, node.operands))
-        return _rebuilt(node, terms)
-    if node.operator is SCALE or node.operator is MATMUL:
-        for i, factor in enumerate(node.operands):
-            if factor.is_scalar and isinstance(factor, Apply) and factor.operator is ADD:
-                continue
-            others = node.operands[:i] + node.operands[i + 1 :]
-            if _stands_again(factor, others):
-                continue
-            new = _flip(factor)
-            if new is not None:
-                return _rebuilt(node, (*node.operands[:i], new, *node.operands[i + 1 :]))
+        return _flipped_sum(node)
     if node.operator is SUM:
         new = _flip(node.operands[1])
         return None if new is None else _rebuilt(node, (node.operands[0], new))
+    if node.operator is TRANSPOSE:
+        new = _flip(node.operands[0])
+        return None if new is None else _rebuilt(node, (new,))
+    if node.operator in (SCALE, MATMUL, HADAMARD):
+        for i in reversed(range(len(node.operands))):
+            factor = node.operands[i]
+            others = node.operands[:i] + node.operands[i + 1 :]
+            new = None if _stands_again(factor, others) else _flip(factor)
+            if new is not None:
+                return _rebuilt(node, (*node.operands[:i], new, *node.operands[i + 1 :]))
     return None
+
+
+def _flipped_sum(node: Apply) -> Node | None:
+    """B - A for A - B; a constant keeps its sign: 1 - s stays 1 - s."""
+    parts = [split_number(term) for term in node.operands]
+    if not any(value < 0 for value, _ in parts) or any(_is_constant(rest) for _, rest in parts):
+        return None
+    return _rebuilt(node, tuple(with_number(-value, rest) for value, rest in parts))
+
+
+def _is_constant(node: Node) -> bool:
+    return isinstance(node, Number) or (
+        isinstance(node, Apply) and node.operator.name in ("ones", "eye")
+    )
 
 
 def _stands_again(factor: Node, others: tuple[Node, ...]) -> bool:

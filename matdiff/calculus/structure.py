@@ -61,16 +61,13 @@ def project(
         if kind != "symmetric":
             raise UsageError(f"structure 'entries' is for a symmetric variable; {name} is {kind}")
         both = add(gradient, turned, negate(hadamard(gradient, eye(variable.shape[0]))))
-        return normaliser.normal(
-            both
-        ), f"by the independent entries of {name} = {name}': G + G' - G o I"
+        words = f"by the independent entries of {name} = {name}': G + G' - G o I"
+        return normaliser.normal(both), words
     if kind == "symmetric":
         if turned is gradient:
             return gradient, f"gradient among symmetric matrices, as {name} is symmetric"
-        half = scale(HALF, add(gradient, turned))
-        return normaliser.normal(
-            half
-        ), f"projected onto symmetric matrices, (G + G')/2, as {name} is symmetric"
+        words = f"projected onto symmetric matrices, (G + G')/2, as {name} is symmetric"
+        return _symmetric_part(gradient, normaliser), words
     half = scale(HALF, subtract(gradient, turned))
     return normaliser.normal(half), f"projected onto skew matrices, (G - G')/2, as {name} is skew"
 
@@ -82,6 +79,20 @@ def _refuse_unknown(variable: Symbol, holds: object) -> None:
                 f"the gradient along {attribute.replace('_', ' ')} matrices is not derived yet",
                 help=f"declare {variable.name} without '{attribute}' for the free gradient",
             )
+
+
+def _symmetric_part(gradient: Node, normaliser: Normaliser) -> Node:
+    """(G + G')/2, term by term: a term that is symmetric already stays as it is."""
+    is_sum = isinstance(gradient, Apply) and gradient.operator is _ADD
+    parts = []
+    for term in gradient.operands if is_sum else (gradient,):  # type: ignore[attr-defined]
+        turned = transposed(term, normaliser)
+        if turned is term:
+            parts.append(term)
+        else:
+            half = add(scale(HALF, term), scale(HALF, turned))
+            parts.append(normaliser.normal(half))
+    return normaliser.make(_ADD, tuple(parts), ()) if len(parts) > 1 else parts[0]
 
 
 def transposed(node: Node, normaliser: Normaliser) -> Node:

@@ -21,8 +21,8 @@ from matdiff.expression.nodes import Apply, Node, Symbol
 from matdiff.expression.operators import OPERATORS
 from matdiff.expression.traverse import containing, postorder
 from matdiff.rewrite.book import ASSUMABLE, Context
-from matdiff.rewrite.canonical import is_zero
-from matdiff.rewrite.matching import join
+from matdiff.rewrite.runs import join
+from matdiff.rewrite.terms import is_zero
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _SIGNED = tuple(
     Fraction(p, q) for q in (1, 2, 3) for p in (-4, -3, -2, -1, 1, 2, 3, 4) if abs(p) <= 2 * q
 )
-_WHOLE = tuple(Fraction(p) for p in (-3, -2, -1, 1, 2, 3))
+_WHOLE = tuple(Fraction(p) for p in (-2, -1, 2, 3, 4, 5))
 _POSITIVE = frozenset(("positive", "nonnegative", "large", "unit_positive"))
 
 

@@ -153,7 +153,7 @@ def domain_hints(*nodes: Node, deep: bool = False) -> dict[Symbol, frozenset[str
         for v in below:
             if isinstance(v, Apply) and v.operator.name == "member" and not deep:
                 v = v.operands[0]
-            if isinstance(v, Symbol):
+            if isinstance(v, Symbol) and (wanted != "invertible" or v.shape[0] == v.shape[1]):
                 hints[v] = hints.get(v, frozenset()) | {wanted}
     return hints
 

@@ -165,7 +165,7 @@ class Evaluator:
         (body,) = node.operands
         if isinstance(body, Symbol) or (isinstance(body, Apply) and body.operator.name == "member"):
             tangent = self._member_of(body, self.tangents)
-            return self._zeros(node) if tangent is None else tangent  # type: ignore[no-any-return]
+            return self._zeros(node) if tangent is None else tangent
         field = self.field.for_differences()
         total = None
         for offset, weight in _STENCIL:

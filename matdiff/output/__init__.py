@@ -1,0 +1,1 @@
+"""What is printed: plain text, Unicode, LaTeX, data, and NumPy code of an expression."""

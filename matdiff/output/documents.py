@@ -1,4 +1,4 @@
-"""Expressions as data: nested dictionaries that json writes, one for each distinct part.
+"""Expressions as data: nested dictionaries and lists, and their JSON.
 
 >>> from matdiff.expression.build import matmul, symbol, transpose
 >>> x = symbol("x", ("n", 1))
@@ -10,16 +10,42 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from matdiff.base.resources import deep_recursion
 from matdiff.expression.nodes import Apply, Node, Number, Symbol
 from matdiff.expression.traverse import postorder
+from matdiff.output.sharing import split
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+_LARGEST = 2000
+"""An expression of more nodes, written out, is given as a graph: with names for its repeated parts."""
+
 
 def as_data(node: Node) -> dict[str, Any]:
-    """The node as dictionaries and lists. Repeated parts are one object, so that the work grows with the graph."""
+    """The node as dictionaries and lists: operator, shape, parameters, operands; symbol; number.
+
+    A large expression gets a key ``where``: pairs of a name and what stands for it, each in terms of those before it.
+    """
+    if node.weight <= _LARGEST:
+        return _tree(node)
+    short, definitions = split(node)
+    data = dict(_tree(short))
+    if definitions:
+        data["where"] = [[name, _tree(value)] for name, value in definitions]
+    return data
+
+
+def json_text(node: Node) -> str:
+    """The same as JSON."""
+    from json import dumps
+
+    with deep_recursion():
+        return dumps(as_data(node), ensure_ascii=False)
+
+
+def _tree(node: Node) -> dict[str, Any]:
     made: dict[Node, dict[str, Any]] = {}
     for part in postorder(node):
         made[part] = _one(part, made)

@@ -1,7 +1,8 @@
 """How an expression is laid out: one row per operator, the same for every style.
 
-``render`` goes through the graph from the leaves up, each node once and without recursion. A row gets a node, the fragments
-of what is below it, and the style that supplies the glyphs; it decides signs, order, quotients and brackets.
+``render`` goes through the graph from the leaves up, each node once and without recursion. A row gets a node, the
+fragments of what is below it, and the style that supplies the glyphs; it decides signs, order, quotients and
+brackets.
 
 >>> from matdiff.expression.build import add, matmul, negate, symbol
 >>> from matdiff.output.style import Style

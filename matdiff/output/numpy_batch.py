@@ -1,7 +1,7 @@
 """Code for all members of a family at once: one row of an array for each member.
 
-What holds for one member mostly holds for an array of them, a further axis in front; the rows of operators that act on each
-entry are those of one member. What has no easy form of this kind raises OneByOne.
+What holds for one member mostly holds for an array of them, a further axis in front; the rows of operators that act
+on each entry are those of one member. What has no easy form of this kind raises OneByOne.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """NumPy code of matrix products, where columns and rows are arrays of one axis.
 
-A chain is cut where the inner size is 1. What lies between cuts is a number, a column or a row, evaluated from the side of
-its vector, so that matrices meet vectors and not each other; a column and a row that remain are an outer product. A
-multiplication by an inverse is a system of equations.
+A chain is cut where the inner size is 1. What lies between cuts is a number, a column or a row, evaluated from the
+side of its vector, so that matrices meet vectors and not each other; a column and a row that remain are an outer
+product. A multiplication by an inverse is a system of equations.
 
 >>> from matdiff.expression.build import inv, matmul, symbol, transpose
 >>> from matdiff.output.numpy_source import body

@@ -176,9 +176,10 @@ def _size(node: Apply, writer: Writer) -> Fragment:
 
 def _member(node: Apply, writer: Writer) -> Fragment:
     family, index = node.operands
-    text = writer.whole(writer.code(index))
     if isinstance(index, Number):
         text = str(int(index.value) - 1)
+    else:
+        text = writer.counters[index]
     return Fragment(f"{writer.code(family).text}[{text}]")
 
 

@@ -1,7 +1,8 @@
 """A derivative as a readable Python function on NumPy arrays, and that function.
 
 Columns and rows are arrays of one axis, scalars are numbers, matrices have two axes; a family x_i is one array with the
-index as its first axis. Arguments bear the names of the expression, Greek spelled out, keywords of Python with an underscore.
+index as its first axis. Arguments bear the names of the expression, Greek spelled out, keywords of Python with an
+underscore.
 
 >>> from matdiff.expression.build import matmul, scale, subtract, symbol, transpose, TWO
 >>> X, w, y = symbol("X", ("m", "n")), symbol("w", ("n", 1)), symbol("y", ("m", 1))
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import Any
 
+_LONGEST_FORMULA = 600  # characters, in the docstring
+
 
 def numpy_source(
     node: Node,
@@ -37,8 +40,8 @@ def numpy_source(
 ) -> str:
     """Source text that defines a function of this name.
 
-    ``symbols`` are its arguments, in this order; symbols of the expression that are not among them follow. ``doc`` is a first
-    line for the docstring, before the formula and the shapes.
+    ``symbols`` are its arguments, in this order; symbols of the expression that are not among them follow. ``doc`` is
+    a first line for the docstring, before the formula and the shapes.
     """
     return _source(node, name, symbols, doc)[0]
 
@@ -49,7 +52,7 @@ def numpy_function(
     symbols: Iterable[Symbol] | None = None,
     doc: str = "",
 ) -> Callable[..., Any]:
-    """The function itself: our own source, compiled. It also takes ``lambda`` for ``lambda_`` where a name had to change."""
+    """The function itself: our own source, compiled. It also takes ``lambda`` where the name had to be ``lambda_``."""
     source, renamed = _source(node, name, symbols, doc)
     space: dict[str, Any] = {}
     exec(compile(source, f"<matdiff {name}>", "exec"), space)
@@ -125,7 +128,8 @@ def _conversion(symbol: Symbol) -> str:
 
 def _docstring(node: Node, arguments: list[Symbol], writer: Writer, doc: str) -> str:
     lines = [doc] if doc else []
-    lines += plain(node).split("\n")
+    formula = plain(node)
+    lines += formula.split("\n") if len(formula) <= _LONGEST_FORMULA else ["A long expression."]
     lines.append("")
     lines += [f"{identifier(symbol.name)}: {_described(symbol)}" for symbol in arguments]
     lines += [f"{word}: function, of arrays entry by entry" for word in writer.functions]

@@ -1,7 +1,7 @@
 """Sums over an index for all members at once: the family is an array with the index as first axis.
 
-The sum of (x_i - mu)(x_i - mu)^T is ``t.T @ t`` with ``t = x - mu``. What has no easy form of this kind raises OneByOne,
-and is written as a loop.
+The sum of (x_i - mu)(x_i - mu)^T is ``t.T @ t`` with ``t = x - mu``. What has no easy form of this kind raises
+OneByOne, and is written as a loop.
 
 >>> from matdiff.expression.build import index, indexed_sum, matmul, member, symbol, transpose
 >>> from matdiff.output.numpy_source import body

@@ -1,7 +1,7 @@
 """Writes the statements of generated code: names for what is used twice, loops for sums, one pass from the leaves up.
 
-A writer holds the code of every part written so far and the lines emitted. ``compose`` runs it until only those names are
-left that are used more than once, or that keep a line from growing too long.
+A writer holds the code of every part written so far and the lines emitted. ``compose`` runs it until only those names
+are left that are used more than once, or that keep a line from growing too long.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from matdiff.expression.nodes import Apply, Node, Number, Symbol
 from matdiff.expression.operators import OPERATORS
 from matdiff.expression.traverse import postorder
 from matdiff.output import numpy_arithmetic, numpy_rows, numpy_sums
-from matdiff.output.fragments import Fragment, fit, whole
+from matdiff.output.fragments import SUM, Fragment, fit, whole
 from matdiff.output.numpy_batch import OneByOne
 from matdiff.output.numpy_helpers import HELPERS, NEEDS
 from matdiff.output.numpy_names import Sizes, identifier, kind
@@ -46,6 +46,7 @@ class Writer:
         self.lines: list[str] = []
         self.names: dict[str, Key] = {}
         self.functions: list[str] = []
+        self.counters: dict[Node, str] = {}
         self.repeated = repeated
         self.dropped = dropped
         self.depth = 0
@@ -154,17 +155,17 @@ class Writer:
                 self.parts[part] = Fragment(name)
         total = self.fresh("s")
         counter = identifier(index.name)
-        while counter in self.taken:
+        while counter in self.taken and counter not in self.counters.values():
             counter += "_"
-        self.taken.add(counter)
+        self.taken.add(counter)  # for good: a size named later must not bear the name either
+        self.counters[index] = counter
         self.emit(f"{total} = 0.0")
         self.emit(f"for {counter} in range({count}):")
         self.depth += 1
-        self.parts[index] = Fragment(counter)
+        self.parts[index] = Fragment(f"{counter} + 1", SUM)  # as a number; members count from 0
         code = self.write(body)
         self.emit(f"{total} = {total} + {self.fit(code, 0)}")
         self.depth -= 1
-        self.taken.discard(counter)
         # what was computed in the loop has no value after it
         self.parts = {part: c for part, c in self.parts.items() if index.name not in part.indices}
         return Fragment(total)
@@ -230,7 +231,7 @@ def _passes_on(part: Apply) -> bool:
 
 
 def _is_free(part: Node) -> bool:
-    """Whether a part costs nothing to write again: a symbol, a constant, a transpose, an inverse that is solved with."""
+    """Whether a part costs nothing to write again: a symbol, a constant, a transpose, an inverse to be solved with."""
     if not isinstance(part, Apply) or not part.operands:
         return True
     if part.operator is _TRANSPOSE or part.operator.name == "member":

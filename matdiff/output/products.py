@@ -1,7 +1,7 @@
 """Layout of products, quotients, powers, transposes and inverses.
 
-A product of scalars with a matrix puts the number first, negative powers below a line; equal factors of a matrix product
-become a power. What would be read otherwise without brackets gets them: ``(x^T y) x``.
+A product of scalars with a matrix puts the number first, negative powers below a line; equal factors of a matrix
+product become a power. What would be read otherwise without brackets gets them: ``(x^T y) x``.
 
 >>> from matdiff.expression.build import apply, matmul, power, scale, symbol, transpose
 >>> from matdiff.output.plain import plain

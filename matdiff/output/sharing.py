@@ -1,8 +1,8 @@
 """Names for repeated parts, for expressions whose text would be too long without them.
 
-``split`` keeps the graph a graph: a part that is used more than once and is more than a symbol or two becomes a symbol, and
-the list of definitions says what it stands for, each with the names of those before it. The work and the sum of the
-lengths grow with the graph, not with its tree, which may be exponentially larger.
+``split`` keeps the graph a graph: a part that is used more than once and is more than a symbol or two becomes a
+symbol, and the list of definitions says what it stands for, each with the names of those before it. The work and the
+sum of the lengths grow with the graph, not with its tree, which may be exponentially larger.
 
 >>> from matdiff.expression.build import add, apply, matmul, symbol
 >>> W, x = symbol("W", ("n", "n")), symbol("x", ("n", 1))

@@ -28,6 +28,8 @@ _CALLS = (
 FUNCTIONS: Mapping[str, str] = {name: name for name in _CALLS.split()}
 """Operators that are written as a call: operator to word."""
 
+_BARS = frozenset("|<")
+
 
 class Style:
     """Plain ASCII."""
@@ -106,7 +108,8 @@ class Style:
         return f"abs({operand})"
 
     def norm(self, operand: str) -> str:
-        return f"norm({operand})" if "|" in operand else f"||{operand}||"
+        # bars inside bars or angles may be read as closing the wrong one
+        return f"||{operand}||" if _BARS.isdisjoint(operand) else f"norm({operand})"
 
     def inner(self, a: str, b: str) -> str:
         return f"<{a}, {b}>"

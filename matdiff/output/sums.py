@@ -1,8 +1,8 @@
 """Layout of sums: the order of the terms, their signs, and sums over an index.
 
-Positive terms stand before negative ones: numbers first, then products and functions, then lone symbols, then sums over an
-index; otherwise the order of the operands is kept. A vector of equal numbers in a sum is written as the number:
-1 - sigmoid(h).
+Positive terms stand before negative ones: numbers first, then products and functions, then lone symbols, then sums
+over an index; otherwise the order of the operands is kept. A vector of equal numbers in a sum is written as the
+number: 1 - sigmoid(h).
 
 >>> from matdiff.expression.build import apply, negate, ones, symbol, add
 >>> from matdiff.output.plain import plain
@@ -103,8 +103,8 @@ def _constant(term: Node) -> Number | None:
 def _may_broadcast(node: Apply) -> bool:
     """Whether 1 in this sum is read as a one in every entry, by people and by the reader.
 
-    Something else must give the sum its shape. Next to a matrix, 1 might be taken for the identity, unless the others are
-    functions of each entry.
+    Something else must give the sum its shape. Next to a matrix, 1 might be taken for the identity, unless the others
+    are functions of each entry.
     """
     rows, columns = node.shape
     if rows == 1 and columns == 1:

@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 from matdiff.expression.traverse import symbols
-from matdiff.output.fragments import POWER, PRODUCT, Fragment, fit, whole
+from matdiff.output.fragments import OPEN, POWER, PRODUCT, Fragment, fit, whole
 from matdiff.output.layout import render
 from matdiff.output.style import FUNCTIONS, Style
 
@@ -29,6 +29,7 @@ GREEK = {
 }  # fmt: skip
 """Greek letters by name. Those that look like Latin ones (Alpha, omicron) keep their names."""
 
+_BARS = frozenset("|⟨‖")  # signs between which another bar might be taken for the closing one
 _SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _SUBSCRIPTS = str.maketrans("0123456789aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
 _SUBSCRIPTABLE = frozenset("0123456789aehijklmnoprstuvx")
@@ -68,7 +69,8 @@ class UnicodeStyle(Style):
         return f"{base}⁻ᵀ"
 
     def log_determinant(self, operand: Fragment) -> Fragment:
-        return Fragment(f"log det({whole(operand, self)})")
+        # without brackets around it, log would take what follows the determinant
+        return Fragment(f"log det({whole(operand, self)})", OPEN)
 
     def total(self, operand: Fragment, lone: bool) -> Fragment:
         if lone:
@@ -82,10 +84,10 @@ class UnicodeStyle(Style):
         return f"𝟏({operand} > 0)"
 
     def absolute(self, operand: str, scalar: bool) -> str:
-        return f"|{operand}|" if scalar and "|" not in operand else f"abs({operand})"
+        return f"|{operand}|" if scalar and _BARS.isdisjoint(operand) else f"abs({operand})"
 
     def norm(self, operand: str) -> str:
-        return f"norm({operand})" if "‖" in operand else f"‖{operand}‖"
+        return f"‖{operand}‖" if _BARS.isdisjoint(operand) else f"norm({operand})"
 
     def inner(self, a: str, b: str) -> str:
         return f"⟨{a}, {b}⟩"

@@ -113,9 +113,9 @@ class Normaliser:
         return self._preferred.get(canonical, canonical)
 
     def _canonical(self, node: Apply) -> Apply:
+        if node.moving:
+            return node
         turned = tuple([self.make(TRANSPOSE, (c,)) for c in reversed(node.operands)])
-        if node.moving and node.operands[0].moving is not node.operands[-1].moving:
-            return node if node.operands[-1].moving else _matmul(turned, node)
         here, there = _transposes(node.operands), _transposes(turned)
         if here < there:
             return node

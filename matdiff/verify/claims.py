@@ -8,7 +8,7 @@ and, where it is one of the usual slips, the slip's name: transposed, off by a f
 >>> form = matmul(transpose(x), A, x)
 >>> print(judge(form, x, matmul(add(A, transpose(A)), x), matmul(A, x)))
 ✗ not the gradient: the claim lacks the term A^T x
-  at n = 1 with A = 3, x = 2 the claim is 6, the gradient 12
+  at n = 1 with x = 3, A = 3 the claim is 9, the gradient 18
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ if TYPE_CHECKING:
     from typing import Any
 
     from matdiff.numeric.fields import Matrix
-    from matdiff.verify.report import sizes_in_words
-from matdiff.verify.slips import Printer
+    from matdiff.verify.slips import Printer
 
-_POINTS = 3
-_POOLS = ((1,) * 12, (2, 1) * 6, (2,) * 12, (2, 3, 4, 5, 6, 7))
+_POINTS = 2  # at each choice of sizes
+_OTHER = (2, 5, 3, 4, 7, 6, 9, 8)
+_POOLS = ((1,) * 12, (2, 1) * 6, (2,) * 12, (2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13))
 _SPECIAL = {
     "symmetric": "is right only if {} is symmetric",
     "orthogonal": "is right only if {} is orthogonal",
@@ -139,9 +139,15 @@ class _Judge:
     ) -> Comparison | None:
         """Values at a few points, None where there are none."""
         nodes = [self.expression, truth, claim]
-        chosen = choose_sizes(*nodes) if sizes is None else sizes
-        points = valid_points(nodes, chosen, _POINTS, seed=self.seed, attributes=attributes)
-        found = [point.evaluator(EXACT) for point in points]
+        # different sizes at different points tell a factor 1/N from the number it happens to be
+        chosen = (
+            [choose_sizes(*nodes), choose_sizes(*nodes, pool=_OTHER)] if sizes is None else [sizes]
+        )
+        found = [
+            point.evaluator(EXACT)
+            for at in chosen
+            for point in valid_points(nodes, at, _POINTS, seed=self.seed, attributes=attributes)
+        ]
         return Comparison(truth, claim, found, self.printer) if found else None
 
     def slip(self, comparison: Comparison) -> Slip | None:
@@ -210,9 +216,9 @@ class _Judge:
     def counterexample(self, claim: Node) -> dict[str, Any]:
         """The smallest sizes and whole numbers at which the claim fails."""
         nodes = [self.expression, self.gradient, claim]
-        for pool in _POOLS:
-            sizes = {name: pool[k % len(pool)] for k, name in enumerate(choose_sizes(*nodes))}
-            for point in valid_points(nodes, sizes, 3, seed=self.seed, whole=True):
+        for k, pool in enumerate(_POOLS):
+            sizes = dict(zip(choose_sizes(*nodes), pool, strict=False))
+            for point in valid_points(nodes, sizes, 3, seed=self.seed + 7 * k, whole=True):
                 at = point.evaluator(EXACT)
                 true, claimed = at.value(self.gradient), at.value(claim)
                 if not agree(true, claimed):

@@ -171,9 +171,8 @@ def _written(rest: str, name: str, exponent: int) -> str:
     base = name if abs(exponent) == 1 else f"{name}^{abs(exponent)}"
     if exponent > 0:
         return base if rest == "1" else f"-{base}" if rest == "-1" else f"{rest} {base}"
-    if "/" in rest:
-        return f"{rest} / {base}"
-    return f"{rest}/{base}"
+    top, _, bottom = rest.partition("/")
+    return f"{top}/({bottom} {base})" if bottom else f"{top}/{base}"
 
 
 def _scalars(c: Comparison) -> list[Node]:

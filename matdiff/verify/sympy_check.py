@@ -18,26 +18,29 @@ from time import perf_counter
 
 from matdiff.base.dimensions import show
 from matdiff.expression.nodes import Node, Symbol
-from matdiff.expression.traverse import containing, postorder
+from matdiff.expression.traverse import containing
 from matdiff.numeric.fields import EXACT, PRECISE
 from matdiff.numeric.sampling import Point, choose_sizes
-from matdiff.numeric.symbolic import SymbolicField
 from matdiff.numeric.values import Evaluator, TooLong
+from matdiff.verify.derivatives import difference_quotient, symbolic_derivative
 from matdiff.verify.directions import Direction, directions, kind_of, strays
-from matdiff.verify.draw import MARGIN, valid_points
+from matdiff.verify.draw import valid_points
 from matdiff.verify.report import CheckReport
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from typing import Any
 
     from matdiff.numeric.fields import Matrix, Scalar
 
     Derivative = Callable[[Direction], Matrix]
 
 _GRAPH = 150  # larger graphs are not given to SymPy at all
-_TOLERANCE = {"SymPy": 1e-30, "differences": 1e-20}
+_TOLERANCE = {"SymPy": 1e-30, "differences": 1e-20}  # relative to the largest entry
+_NOISE = {"SymPy": 1e-80, "differences": 1e-70}  # what may be left of a zero
+_FAINT = {"SymPy": 1e-45, "differences": 1e-45}  # a point where all is smaller tells nothing
+_SPARE = 6  # points drawn beyond those asked for, in place of those that tell nothing
+_ZEROS = 3  # so many points where answer and derivative are zero stand for a zero gradient
 _ENOUGH = 0.1  # of the time: after that no further point is begun
 _SHARE = 0.6  # of the time goes to SymPy before difference quotients take over
 
@@ -97,13 +100,15 @@ class _Check:
         self.by_entries = structure == "entries"
         self.jacobian = jacobian
         self.sizes = choose_sizes(expression, variable, answer)
-        self.moving = containing({variable}, expression)
+        self.large = len(containing({variable}, expression)) > _GRAPH
+        self.field = PRECISE if self.large else EXACT
+        self.method = "SymPy"
         self.exact = True
         self.largest = 0.0
 
     def run(self, points: int, seconds: float) -> CheckReport:
         start = perf_counter()
-        if len(self.moving) <= _GRAPH:
+        if not self.large:
             report = self.compare("SymPy", points, start, start + _SHARE * seconds)
             if not report.why.startswith("too "):
                 return report
@@ -111,52 +116,68 @@ class _Check:
 
     def compare(self, method: str, points: int, start: float, deadline: float) -> CheckReport:
         """All directions at every point; what was finished in time counts, if it is one point at least."""
-        derivative = symbolic_derivative if method == "SymPy" else difference_quotient
-        field = EXACT if len(self.moving) <= _GRAPH else PRECISE
-        self.exact, self.largest = True, 0.0
-        done, why = 0, "no point was found at which the expression has a value"
-        nodes = [self.expression, self.answer]
+        self.exact, self.largest, self.method = True, 0.0, method
+        seen = _Seen()
         try:
-            for point in valid_points(nodes, self.sizes, points, field=field, deadline=deadline):
-                answer = point.evaluator(field, deadline=deadline).value(self.answer)
-                self.at_point(answer, derivative(self, point, deadline), method, deadline)
-                done += 1
-                if perf_counter() > start + _ENOUGH * (deadline - start):
+            for point in self.points(points + _SPARE, deadline):
+                seen.count(self.at_point(point, deadline))
+                enough = perf_counter() > start + _ENOUGH * (deadline - start)
+                if seen.telling == points or (seen.telling and enough):
                     break  # every entry at one random point is evidence enough when points are dear
         except _Disagreement as found:
-            return self.report("disagreed", method, done, str(found))
+            return self.report("disagreed", seen.telling, str(found))
         except RecursionError:
-            why = "too deep for SymPy"
+            seen.why = "too deep for SymPy"
         except TooLong:
-            why = "too slow to finish in the time allowed"
-        except ArithmeticError as problem:
-            why = str(problem)
-        return self.report("agreed" if done else "not checked", method, done, "" if done else why)
+            seen.why = "too slow to finish in the time allowed"
+        done = seen.telling or seen.zero_everywhere()
+        return self.report("agreed" if done else "not checked", done, "" if done else seen.why)
 
-    def report(self, verdict: str, method: str, points: int, why: str) -> CheckReport:
+    def points(self, count: int, deadline: float) -> Iterable[Point]:
+        """Points at which expression and answer have values."""
+        nodes = [self.expression, self.answer]
+        return valid_points(nodes, self.sizes, count, field=self.field, deadline=deadline)
+
+    def report(self, verdict: str, points: int, why: str) -> CheckReport:
         return CheckReport(
             verdict, exact=self.exact, points=points, sizes=self.sizes,
-            largest_error=self.largest, why=why, method=method,
+            largest_error=self.largest, why=why, method=self.method,
         )  # fmt: skip
 
-    def at_point(
-        self, answer: Matrix, derivative: Derivative, method: str, deadline: float
-    ) -> None:
-        """Compare at one point; _Disagreement where it fails, TooLong when the first directions show that time will not do."""
-        start = perf_counter()
+    def at_point(self, point: Point, deadline: float) -> str:
+        """Compare at one point: _Disagreement where it fails, TooLong when the first directions show that time will not do.
+
+        What the point has told: 'telling', 'zero' where answer and derivative vanish, 'faint' where they are too small to
+        compare, 'undefined' where the derivative does not exist.
+        """
+        answer = point.evaluator(self.field, deadline=deadline).value(self.answer)
         if self.kind and strays(answer, self.kind):
             raise _Disagreement(f"the gradient is not {self.kind.replace('_', ' ')}")
-        scale = max((EXACT.size(x) for row in answer for x in row), default=0.0)
-        rows, columns = (self.evaluate_size(k) for k in self.variable.shape)
+        take = symbolic_derivative if self.method == "SymPy" else difference_quotient
+        try:
+            largest = self.along_all(
+                take(self.expression, self.variable, point, deadline), answer, deadline
+            )
+        except ArithmeticError:
+            return "undefined"
+        if largest > _FAINT[self.method]:
+            return "telling"
+        return "faint" if any(x for row in answer for x in row) else "zero"
+
+    def along_all(self, derivative: Derivative, answer: Matrix, deadline: float) -> float:
+        """Compare along every direction; gives the size of the largest entry met."""
+        start = perf_counter()
+        scale = largest = max((EXACT.size(x) for row in answer for x in row), default=0.0)
+        rows, columns = (Evaluator({}, sizes=self.sizes).size(k) for k in self.variable.shape)
         basis = directions(self.kind, rows, columns)
         for number, direction in enumerate(basis):
             now = perf_counter()
             if number and now + (now - start) * (len(basis) / number - 1) > deadline:
                 raise TooLong
-            wanted = _stacked(derivative(direction))
-            for k, value in enumerate(wanted):
-                claimed = self.claimed(answer, direction, k, rows)
-                self.same(claimed, value, scale, method, direction)
+            for k, value in enumerate(_stacked(derivative(direction))):
+                self.same(self.claimed(answer, direction, k, rows), value, scale, direction)
+                largest = max(largest, EXACT.size(value))
+        return largest
 
     def claimed(self, answer: Matrix, direction: Direction, k: int, rows: int) -> Scalar:
         """What the answer says about the k-th entry of vec F along a direction."""
@@ -165,87 +186,47 @@ class _Check:
             return answer[k][j * rows + i]
         return direction.entry(answer) if self.by_entries else direction.inner(answer)
 
-    def same(
-        self, claimed: Scalar, value: Scalar, scale: float, method: str, direction: Direction
-    ) -> None:
+    def same(self, claimed: Scalar, value: Scalar, scale: float, direction: Direction) -> None:
+        """_Disagreement unless they are equal: exactly when both are rational, else to so many digits of the largest entry."""
         if isinstance(claimed, Fraction) and isinstance(value, Fraction):
             if claimed == value:
                 return
-            gap = float("inf")
         else:
             self.exact = False
-            size = max(scale, EXACT.size(value), 1e-25)
-            gap = EXACT.size(claimed + -value) / size
-            if gap <= _TOLERANCE[method]:
-                self.largest = max(self.largest, gap)
+            size = max(scale, EXACT.size(value))
+            gap = EXACT.size(claimed + -value)
+            if gap <= _TOLERANCE[self.method] * size + _NOISE[self.method]:
+                self.largest = max(self.largest, gap / max(size, _NOISE[self.method]))
                 return
-        self.largest = max(self.largest, gap)
+        self.largest = float("inf")
         raise _Disagreement(
             f"along {direction.words()} of {self.variable.name} the derivative is {_shown(value)}, "
             f"the answer says {_shown(claimed)}"
         )
 
-    def evaluate_size(self, size: Any) -> int:
-        return Evaluator({}, sizes=self.sizes).size(size)
 
+class _Seen:
+    """What the points so far have told."""
 
-def symbolic_derivative(check: _Check, point: Point, deadline: float) -> Derivative:
-    """The derivative along a direction by sympy.diff. What does not depend on the variable is evaluated once."""
-    still: dict[Any, Matrix] | None = None
+    def __init__(self) -> None:
+        self.telling = 0
+        self.zero = 0
+        self.why = "no point was found at which the expression has a value"
 
-    def derivative(direction: Direction) -> Matrix:
-        nonlocal still
-        field = SymbolicField()
-        at = point.evaluator(field, margin=MARGIN, deadline=deadline)
-        if still is None:
-            still = _fixed_values(check, at)
-        at.memo.update(still)
-        value = [list(row) for row in at.env[check.variable]]
-        for (i, j), c in direction.cells.items():
-            value[i][j] = value[i][j] + c * field.t
-        at.env = {**at.env, check.variable: value}
-        result = []
-        for row in at.value(check.expression):
-            result.append([field.rate(x) for x in row])
-            if perf_counter() > deadline:
-                raise TooLong
-        return result
+    def count(self, told: str) -> None:
+        if told == "telling":
+            self.telling += 1
+        elif told == "zero":
+            self.zero += 1
+        elif told == "faint":
+            self.zero = -_SPARE
+            self.why = "the derivative is too small to compare at the points drawn"
+        else:
+            self.why = "no point was found at which the derivative exists"
 
-    return derivative
-
-
-def _fixed_values(check: _Check, at: Evaluator) -> dict[Any, Matrix]:
-    """Values of the nodes that do not move with the variable: they are the same for every direction."""
-    for node in postorder(check.expression):
-        if node not in check.moving and not node.indices and not _is_family(node):
-            at.value(node)
-    return {v: a for v, a in at.memo.items() if v is not check.variable}
-
-
-def _is_family(node: Node) -> bool:
-    return isinstance(node, Symbol) and bool(node.axes)
-
-
-def difference_quotient(check: _Check, point: Point, deadline: float) -> Derivative:
-    """The derivative along a direction from values alone: (f(X + hE) - f(X - hE)) / 2h, with h of 25 digits and values of a hundred."""
-    step = PRECISE.number(Fraction(1, 10**25))
-
-    def derivative(direction: Direction) -> Matrix:
-        values = []
-        for sign in (1, -1):
-            at = point.evaluator(PRECISE, margin=MARGIN, deadline=deadline)
-            moved = [list(row) for row in at.env[check.variable]]
-            for (i, j), c in direction.cells.items():
-                moved[i][j] = moved[i][j] + sign * c * step
-            at.env = {**at.env, check.variable: moved}
-            values.append(at.value(check.expression))
-        ahead, behind = values
-        return [
-            [(x - y) / (2 * step) for x, y in zip(r, s, strict=True)]
-            for r, s in zip(ahead, behind, strict=True)
-        ]
-
-    return derivative
+    def zero_everywhere(self) -> int:
+        """The number of points where answer and derivative are both zero, when there are enough to believe it."""
+        return self.zero if self.zero >= _ZEROS else 0
 
 
 def _stacked(a: Matrix) -> Iterable[Scalar]:

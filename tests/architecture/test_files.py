@@ -5,11 +5,13 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
-from source_tree import files, module_name
+from source_tree import ROOT, files, module_name
 
+TESTS = ROOT / "tests"
 LONGEST = 300
 HEAVY = ("lark", "sympy", "numpy", "mpmath", "dataclasses", "inspect", "json", "difflib", "ast")
 """Modules that an answer without the check does not need."""
@@ -35,6 +37,13 @@ def test_length(path: Path) -> None:
 def test_docstring(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     assert not tree.body or ast.get_docstring(tree), "a file says what it knows"
+
+
+def test_names_of_test_files_are_distinct() -> None:
+    """Two test modules of one name, in folders that are not packages, stop pytest before it begins."""
+    paths = [p for p in TESTS.rglob("*.py") if not (p.parent / "__init__.py").exists()]
+    counts = Counter(path.name for path in paths)
+    assert not [name for name, count in counts.items() if count > 1]
 
 
 def test_an_answer_without_the_check_loads_nothing_heavy() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
+
 from matdiff.expression.operators import OPERATORS
 from matdiff.expression.shapes import SHAPES
 from matdiff.numeric.rows import VALUES

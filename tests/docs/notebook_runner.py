@@ -40,16 +40,21 @@ def outputs(notebook: Notebook) -> list[list[Output]]:
 
 def _run(name: str, source: str, count: int, space: dict[str, Any]) -> list[Output]:
     tree = ast.parse(source, name)
-    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    end = tree.body[-1] if tree.body else None
+    last = end.value if isinstance(end, ast.Expr) else None
+    if last is not None:
+        tree.body.pop()
     value = None
     printed = io.StringIO()
     with redirect_stdout(printed):
         exec(compile(tree, name, "exec"), space)
         if last is not None:
-            value = eval(compile(ast.Expression(last.value), name, "eval"), space)
+            value = eval(compile(ast.Expression(last), name, "eval"), space)
     found: list[Output] = []
     if printed.getvalue():
-        found.append({"name": "stdout", "output_type": "stream", "text": _lines(printed.getvalue())})
+        found.append(
+            {"name": "stdout", "output_type": "stream", "text": _lines(printed.getvalue())}
+        )
     if value is not None and not source.rstrip().endswith(";"):
         found.append(_result(value, count))
     return found

@@ -1,8 +1,8 @@
 """The fenced blocks of a Markdown file, run and compared; ``python tests/docs/readme_blocks.py README.md`` writes them anew.
 
-    console    lines after ``$ `` go through the command line in this process; what it prints stands below, notes and errors included
-    python     a doctest
-    law NAME   a file that is there, under that name, when the other blocks run
+console    lines after ``$ `` go through the command line in this process; what it prints stands below, notes and errors included
+python     a doctest
+law NAME   a file that is there, under that name, when the other blocks run
 """
 
 from __future__ import annotations

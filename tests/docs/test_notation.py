@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import matdiff
 import pytest
+
+import matdiff
 from matdiff.notation import NOTATION
 
 LABEL, SECOND, SECOND_EXAMPLES = 27, 62, 83

@@ -17,9 +17,7 @@ SETUP = "".join(block.text for block in blocks(README) if block.language == "sh"
 
 
 @pytest.mark.parametrize(("command", "shown"), CONSOLE, ids=[command for command, _ in CONSOLE])
-def test_command(
-    command: str, shown: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_command(command: str, shown: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     write_files(blocks(README), tmp_path)
     assert settled(printed_by(command)).strip() == settled(shown).strip()

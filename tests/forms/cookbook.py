@@ -9,7 +9,7 @@ DETERMINANTS = (
     Row("det(X^T A X)", "X", "A: m x m symmetric, X: m x n", "2 det(Xᵀ A X) A X (Xᵀ A X)⁻¹"),
     Row(
         "det(X^T A X)", "X", "A: m x m, X: m x n",
-        "det(Xᵀ A X) (A X (Xᵀ A X)⁻¹ + Aᵀ X (Xᵀ Aᵀ X)⁻¹)",
+        "det(Xᵀ A X) (A X (Xᵀ A X)⁻¹ + Aᵀ X (Xᵀ A X)⁻ᵀ)",
     ),
     Row("log det(X^T X)", "X", "X: m x n", "2 X (Xᵀ X)⁻¹"),
     Row("log det(X^T X)", "X", "X: n x n", "2 X⁻ᵀ"),
@@ -73,7 +73,7 @@ TRACES = (
     ),
     Row(
         "tr(B^T X^T C X X^T C X B)", "X", "C: n x n symmetric",
-        "2 (C X Xᵀ C X B Bᵀ + C X B Bᵀ Xᵀ C X)",
+        "2 C X (B Bᵀ Xᵀ C X + Xᵀ C X B Bᵀ)",
         book="C X Xᵀ C X B Bᵀ + C X B Bᵀ Xᵀ C X + C X B Bᵀ Xᵀ C X + C X Xᵀ C X B Bᵀ",
     ),
     Row(

@@ -3,8 +3,7 @@
 from forms.rows import Row
 
 REGRESSION = (
-    Row("||X w - y||^2 + lambda ||w||^2", "w", "", "2 (Xᵀ (X w − y) + λ w)",
-        book="2 Xᵀ (X w − y) + 2 λ w"),
+    Row("||X w - y||^2 + lambda ||w||^2", "w", "", "2 Xᵀ (X w − y) + 2 λ w"),
     Row("1/2 ||X w - y||^2 + lambda/2 ||w||^2", "w", "", "Xᵀ (X w − y) + λ w"),
     Row("1/(2 N) ||X w - y||^2", "w", "N: scalar", "Xᵀ (X w − y)/N"),
     Row("||X w - y||^2 + lambda sum(abs(w))", "w", "", "2 Xᵀ (X w − y) + λ sign(w)"),
@@ -12,11 +11,11 @@ REGRESSION = (
     Row("sum((A x - b).^2)", "x", "", "2 Aᵀ (A x − b)"),
     Row("||A X - B||_F^2", "X", "", "2 Aᵀ (A X − B)"),
     Row("||A X B - C||_F^2", "X", "", "2 Aᵀ (A X B − C) Bᵀ"),
-    Row("||Y - X W||_F^2 + lambda ||W||_F^2", "W", "", "2 (Xᵀ (X W − Y) + λ W)",
-        book="2 Xᵀ (X W − Y) + 2 λ W"),
+    Row("||Y - X W||_F^2 + lambda ||W||_F^2", "W", "", "2 Xᵀ (X W − Y) + 2 λ W",
+        book="−2 Xᵀ (Y − X W) + 2 λ W"),
     Row("sum(log(cosh(X w - y)))", "w", "", "Xᵀ tanh(X w − y)"),
     Row("sum(sqrt(1 + (X w - y).^2))", "w", "", "Xᵀ ((X w − y) ⊘ sqrt(1 + (X w − y).^2))"),
-    Row("sum_i (y_i - w^T x_i)^2", "w", "", "−2 Σᵢ (yᵢ − wᵀ xᵢ) xᵢ"),
+    Row("sum_i (y_i - w^T x_i)^2", "w", "", "2 Σᵢ (wᵀ xᵢ − yᵢ) xᵢ", book="−2 Σᵢ (yᵢ − wᵀ xᵢ) xᵢ"),
     Row("sum_i (y_i - w^T x_i - b)^2", "b", "", "2 Σᵢ (wᵀ xᵢ + b − yᵢ)",
         book="−2 Σᵢ (yᵢ − wᵀ xᵢ − b)"),
 )  # fmt: skip
@@ -31,7 +30,7 @@ CLASSIFICATION = (
     Row("-y^T log(softmax(h))", "h", "", "(𝟏ᵀ y) softmax(h) − y"),
     Row("sum(relu(1 - y .* (X w)))", "w", "", "−Xᵀ (y ⊙ 𝟏(1 − y ⊙ (X w) > 0))"),
     Row("sum(max(0, 1 - y .* (X w)))", "w", "", "−Xᵀ (y ⊙ 𝟏(1 − y ⊙ (X w) > 0))"),
-    Row("sum_i log(1 + exp(-y_i w^T x_i))", "w", "", "−Σᵢ σ(−yᵢ (wᵀ xᵢ)) yᵢ xᵢ"),
+    Row("sum_i log(1 + exp(-y_i w^T x_i))", "w", "", "−Σᵢ yᵢ σ(−yᵢ wᵀ xᵢ) xᵢ"),
 )  # fmt: skip
 
 DENSITIES = (
@@ -62,16 +61,17 @@ DENSITIES = (
 
 SUBSPACES = (
     Row("tr(V^T S V)", "V", "S: n x n symmetric", "2 S V"),
-    Row("||X - X V V^T||_F^2", "V", "", "2 ((X V Vᵀ − X)ᵀ X + Xᵀ (X V Vᵀ − X)) V",
+    Row("||X - X V V^T||_F^2", "V", "", "−2 ((X − X V Vᵀ)ᵀ X + Xᵀ (X − X V Vᵀ)) V",
         book="2 (Xᵀ X V Vᵀ V + V Vᵀ Xᵀ X V − 2 Xᵀ X V)"),
     Row("||x x^T - A||_F^2", "x", "A: n x n symmetric", "4 (x xᵀ − A) x"),
     Row("||x x^T - A||_F^2", "x", "", "2 (2 x xᵀ − A − Aᵀ) x"),
-    Row("||W .* (A - U V^T)||_F^2", "U", "", "−2 (W.^2 ⊙ (A − U Vᵀ)) V"),
-    Row("(x^T A x)/(x^T x)", "x", "A: n x n symmetric", "2 (A x/(xᵀ x) − (xᵀ A x) x/(xᵀ x)²)"),
+    Row("||W .* (A - U V^T)||_F^2", "U", "", "2 (W.^2 ⊙ (U Vᵀ − A)) V",
+        book="−2 (W.^2 ⊙ (A − U Vᵀ)) V"),
+    Row("(x^T A x)/(x^T x)", "x", "A: n x n symmetric", "2 A x/(xᵀ x) − 2 (xᵀ A x) x/(xᵀ x)²"),
     Row("(x^T A x)/(x^T x)", "x", "", "(A + Aᵀ) x/(xᵀ x) − 2 (xᵀ A x) x/(xᵀ x)²"),
     Row("(x^T A x)/(x^T B x)", "x", "A: n x n symmetric, B: n x n symmetric",
-        "2 (A x/(xᵀ B x) − (xᵀ A x) B x/(xᵀ B x)²)"),
-    Row("||A x||/||x||", "x", "", "Aᵀ A x/(‖A x‖ ‖x‖) − ‖A x‖ x/‖x‖³"),
+        "2 A x/(xᵀ B x) − 2 (xᵀ A x) B x/(xᵀ B x)²"),
+    Row("||A x||/||x||", "x", "", "Aᵀ A x/(‖x‖ ‖A x‖) − ‖A x‖ x/‖x‖³"),
     Row("x^T y/(||x|| ||y||)", "x", "", "y/(‖x‖ ‖y‖) − (xᵀ y) x/(‖x‖³ ‖y‖)"),
     Row("tr(K L)/(||K|| ||L||)", "K", "K: n x n symmetric, L: n x n symmetric",
         "L/(‖K‖ ‖L‖) − tr(K L) K/(‖K‖³ ‖L‖)"),
@@ -82,7 +82,7 @@ BARRIERS = (
     Row("-log det(I - X X^T)", "X", "", "2 (I − X Xᵀ)⁻¹ X"),
     Row("t c^T x - sum(log(b - A x))", "x", "", "t c + Aᵀ (1 ⊘ (b − A x))"),
     Row("log(1 + ||x||^2)", "x", "", "2 x/(1 + ‖x‖²)"),
-    Row("x^T (A + lambda I)^-1 x", "lambda", "", "−xᵀ (λ I + A)⁻¹ (λ I + A)⁻¹ x"),
+    Row("x^T (A + lambda I)^-1 x", "lambda", "", "−xᵀ (λ I + A)⁻² x"),
     Row("y^T (K + s I)^-1 y + log det(K + s I)", "s", "K: n x n symmetric",
         "tr((s I + K)⁻¹ − (s I + K)⁻¹ y yᵀ (s I + K)⁻¹)",
         book="tr((s I + K)⁻¹) − yᵀ (s I + K)⁻¹ (s I + K)⁻¹ y"),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+
+import matdiff
 from forms import cookbook, issue, learning
 from forms.compare import length, same_form
 from forms.rows import Row
-
-import matdiff
 
 ROWS = (*issue.ROWS, *cookbook.ROWS, *learning.ROWS)
 

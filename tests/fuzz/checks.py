@@ -30,7 +30,7 @@ from matdiff.output.numpy_names import identifier
 from matdiff.verify.directions import kind_of, strays
 
 from .generator import SIZES, Case, variables
-from .points import Matrix, distance, draw_points, moved_by, slope, values_differ
+from .points import Matrix, distance, draw_points, has_values, moved_by, slope, values_differ
 
 STRUCTURED = ("symmetric", "skew", "diagonal")
 
@@ -79,15 +79,17 @@ class _Examination:
     def run(self, steps: bool) -> None:
         derivation = derive(self.case.node, self.variables, default_book())
         gradients = [a.gradient for a in derivation.answers]
-        points = draw_points([self.case.node], self.symbols, 1, self.seed)
+        some = draw_points([self.case.node], self.symbols, 1, self.seed)
+        points = draw_points([self.case.node, *gradients], self.symbols, 2, self.seed)
+        if some and not points and not has_values(some[0], gradients, PRECISE):
+            raise Found("no value", "the gradient has no value where the expression has one")
         if not points:
             raise Found("no sample", "")
-        points = draw_points([self.case.node, *gradients], self.symbols, 2, self.seed)
-        if not points:
-            raise Found("no value", "the gradient has no value where the expression has one")
         for answer in derivation.answers:
             if answer.gradient.shape != answer.variable.shape:
-                raise Found("wrong", f"the gradient by {answer.variable} is {answer.gradient.shape}")
+                raise Found(
+                    "wrong", f"the gradient by {answer.variable} is {answer.gradient.shape}"
+                )
             derivation.conditions(answer)
         for point in points:
             self.slopes(derivation, point)
@@ -115,7 +117,11 @@ class _Examination:
     def blame(self, gradients: dict[Any, Node], moved: Point) -> None:
         """Say which variable it is, where it is one."""
         for v, gradient in gradients.items():
-            problem = slope(self.case.node, {v: gradient}, Point(moved.values, {v: moved.tangents[v]}, moved.sizes))
+            problem = slope(
+                self.case.node,
+                {v: gradient},
+                Point(moved.values, {v: moved.tangents[v]}, moved.sizes),
+            )
             if problem:
                 free = v.attributes and moved.tangents[v] and "free" in problem
                 raise Found("wrong" + " (free)" * bool(free), f"by {v}: {problem}; G = {gradient}")
@@ -137,7 +143,9 @@ class _Examination:
         for node in (self.case.node, *(a.gradient for a in derivation.answers)):
             latex(node)
             self.reads_back(node, plain(node), "plain", point)
-            if not any(isinstance(v, Apply) and v.operator.name == "zeros" for v in postorder(node)):
+            if not any(
+                isinstance(v, Apply) and v.operator.name == "zeros" for v in postorder(node)
+            ):
                 self.reads_back(node, pretty(node), "unicode", point)
 
     def reads_back(self, node: Node, text: str, style: str, point: Point) -> None:
@@ -158,6 +166,9 @@ class _Examination:
                 continue
             if not sizes_of(reading.expression) <= sizes_of(node) | set(SIZES):
                 found = Finding(f"size lost ({style})", whole)
+                continue
+            if _other_range(reading.expression):
+                found = Finding("index renamed", whole)
                 continue
             problem = values_differ(wanted, reading.expression, given, reading.symbols)
             if not problem:
@@ -200,7 +211,9 @@ class _Examination:
             for line in lines:
                 problem = _line_differs(line, self.case.node, answer, moved)
                 if problem:
-                    raise Found("step differs", f"by {answer.variable}: {line!r} {line.after}\n{problem}")
+                    raise Found(
+                        "step differs", f"by {answer.variable}: {line!r} {line.after}\n{problem}"
+                    )
             if lines[-1].after is not answer.gradient:
                 raise Found("step differs", "the last line is not the answer")
 
@@ -213,6 +226,15 @@ def _filled(point: Point, node: Node) -> Matrix:
 def sizes_of(node: Node) -> set[str]:
     """The names of sizes in an expression."""
     return set(choose_sizes(node, pool=range(1, 100)))
+
+
+def _other_range(node: Node) -> bool:
+    """A family under an index that the declarations give another range: the printer chose the name of the index."""
+    return any(
+        isinstance(v, Apply) and v.operator.name == "member" and isinstance(family := v.operands[0], Symbol)
+        and isinstance(index := v.operands[1], Symbol) and family.axes != index.axes
+        for v in postorder(node)
+    )  # fmt: skip
 
 
 def _kind(v: Node) -> str:
@@ -295,7 +317,9 @@ def _word(name: Any, order: Any) -> str:
 
 
 def _polynomial(name: Any, order: Any, np: Any) -> Any:
-    return np.vectorize(lambda x: unknown.value(str(name), int(order), float(x), FLOAT), otypes=[float])
+    return np.vectorize(
+        lambda x: unknown.value(str(name), int(order), float(x), FLOAT), otypes=[float]
+    )
 
 
 def _polynomials(name: Any, order: Any, rows: int, columns: int, np: Any) -> Any:
@@ -305,4 +329,3 @@ def _polynomials(name: Any, order: Any, rows: int, columns: int, np: Any) -> Any
             for i in range(rows)
         ]
     )
-

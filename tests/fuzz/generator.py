@@ -86,10 +86,14 @@ class Maker:
         size = self.size()
         return self.of((size, size), depth)
 
-    def symbol(self, shape: Shape, attributes: str = "", axes: tuple[Dimension, ...] = ()) -> Symbol:
+    def symbol(
+        self, shape: Shape, attributes: str = "", axes: tuple[Dimension, ...] = ()
+    ) -> Symbol:
         """A symbol of this shape, often one that is there already."""
         wanted = frozenset(attributes.split())
-        fitting = [s for s in self.known if (s.shape, s.axes) == (shape, axes) and wanted <= s.attributes]
+        fitting = [
+            s for s in self.known if (s.shape, s.axes) == (shape, axes) and wanted <= s.attributes
+        ]
         if fitting and self.chance(0.7):
             return self.random.choice(fitting)
         made = b.symbol(self.names.next(shape, bool(axes)), shape, wanted, axes)
@@ -123,7 +127,9 @@ def variables(node: Node) -> list[Symbol]:
     return [
         v
         for v in postorder(node)
-        if isinstance(v, Symbol) and not v.axes and not v.attributes & {"index", "orthogonal", "constant"}
+        if isinstance(v, Symbol)
+        and not v.axes
+        and not v.attributes & {"index", "orthogonal", "constant"}
     ]
 
 

@@ -57,7 +57,9 @@ def leaf(maker: Maker, shape: Shape) -> Node:
         return maker.symbol(shape, maker.pick(*SQUARE))
     if rows == 1:
         return b.transpose(maker.symbol((columns, 1))) if maker.chance(0.8) else maker.symbol(shape)
-    return maker.symbol(shape, maker.pick(*COLUMN) if columns == 1 else maker.pick("", "", "positive"))
+    return maker.symbol(
+        shape, maker.pick(*COLUMN) if columns == 1 else maker.pick("", "", "positive")
+    )
 
 
 def scalar(maker: Maker) -> Node:

@@ -24,15 +24,21 @@ MARGIN = 0.02
 """How far arguments stay from kinks: further than the points of a difference quotient in floats."""
 _TRIES = 10
 _LARGE = 1e7
-_STRUCTURED = frozenset(("symmetric", "positive_definite", "positive_semidefinite", "skew", "diagonal"))
+_STRUCTURED = frozenset(
+    ("symmetric", "positive_definite", "positive_semidefinite", "skew", "diagonal")
+)
 
 
-def draw_points(nodes: Sequence[Node], symbols: Sequence[Symbol], count: int, seed: int = 0) -> list[Point]:
-    """At most ``count`` points, with tangents, at which the expressions have moderate values; none where none is found."""
+def draw_points(
+    nodes: Sequence[Node], symbols: Sequence[Symbol], count: int, seed: int = 0
+) -> list[Point]:
+    """At most ``count`` points, with tangents, at which the expressions have values; none where none is found."""
     return list(_points(nodes, symbols, count, seed))
 
 
-def _points(nodes: Sequence[Node], symbols: Sequence[Symbol], count: int, seed: int) -> Iterator[Point]:
+def _points(
+    nodes: Sequence[Node], symbols: Sequence[Symbol], count: int, seed: int
+) -> Iterator[Point]:
     sizes = choose_sizes(*nodes, *symbols)
     sizes.update({name: k for name, k in (("N", 3), ("M", 2)) if name in sizes})
     for k in range(_TRIES):
@@ -45,12 +51,20 @@ def _points(nodes: Sequence[Node], symbols: Sequence[Symbol], count: int, seed: 
                 return
 
 
-def has_values(point: Point, nodes: Sequence[Node]) -> bool:
-    at = point.evaluator(FLOAT, margin=MARGIN)
+def has_values(point: Point, nodes: Sequence[Node], field: FloatField = FLOAT) -> bool:
+    """Whether all the expressions have values at the point, away from kinks."""
+    at = point.evaluator(field, margin=MARGIN)
     try:
-        return all(abs(x) < _LARGE for node in nodes for row in at.value(node) for x in row)
+        return all(
+            _moderate(x, k) for k, node in enumerate(nodes) for row in at.value(node) for x in row
+        )
     except ArithmeticError:
         return False
+
+
+def _moderate(x: float, k: int) -> bool:
+    """Whether a value serves: the expression itself comes first, and is not to be large; its gradients are to be finite."""
+    return abs(x) < (_LARGE if k == 0 else math.inf)
 
 
 def moved_by(point: Point, variables: Sequence[Symbol], free: bool = False) -> Point:
@@ -60,7 +74,9 @@ def moved_by(point: Point, variables: Sequence[Symbol], free: bool = False) -> P
         tangents[v] = point.tangents[v]
         if free and v.attributes & _STRUCTURED:
             rows = len(point.values[v])
-            tangents[v] = [[math.sin(1.0 + 3 * i + 7 * j) for j in range(rows)] for i in range(rows)]
+            tangents[v] = [
+                [math.sin(1.0 + 3 * i + 7 * j) for j in range(rows)] for i in range(rows)
+            ]
     return Point(point.values, tangents, point.sizes)
 
 
@@ -83,7 +99,11 @@ def slope(expression: Node, gradients: dict[Symbol, Node], point: Point) -> str:
 
 
 def _slope(
-    expression: Node, gradients: dict[Symbol, Node], point: Point, field: FloatField, tolerance: float
+    expression: Node,
+    gradients: dict[Symbol, Node],
+    point: Point,
+    field: FloatField,
+    tolerance: float,
 ) -> str:
     at = point.evaluator(field, margin=MARGIN)
     measured = at.value(differential(expression))[0][0]
@@ -97,7 +117,9 @@ def _slope(
 
 
 def inner(a: Matrix, b: Matrix) -> Any:
-    return sum((x * y for r, s in zip(a, b, strict=True) for x, y in zip(r, s, strict=True)), 0 * a[0][0])
+    return sum(
+        (x * y for r, s in zip(a, b, strict=True) for x, y in zip(r, s, strict=True)), 0 * a[0][0]
+    )
 
 
 def values_differ(a: Node, b: Node, point: Point, names: dict[str, Symbol] | None = None) -> str:
@@ -128,4 +150,7 @@ def renamed(at: Evaluator, names: dict[str, Symbol] | None) -> Evaluator:
 def distance(a: Matrix, b: Matrix) -> float:
     """Largest difference of entries relative to the largest entry."""
     scale = max([1.0, *(abs(float(x)) for row in a for x in row)])
-    return max(abs(float(x - y)) for r, s in zip(a, b, strict=True) for x, y in zip(r, s, strict=True)) / scale
+    return (
+        max(abs(float(x - y)) for r, s in zip(a, b, strict=True) for x, y in zip(r, s, strict=True))
+        / scale
+    )

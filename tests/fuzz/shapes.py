@@ -41,7 +41,9 @@ def positive(maker: Maker, shape: Shape, depth: int) -> Node:
         return b.apply("exp", small(maker, shape, depth))
     square = b.power(maker.of(shape, depth), 2)
     if kind == 4 and shape == SCALAR:
-        square = b.power(b.apply("norm", maker.of((maker.size(), maker.pick(1, maker.size())), depth)), 2)
+        square = b.power(
+            b.apply("norm", maker.of((maker.size(), maker.pick(1, maker.size())), depth)), 2
+        )
     return b.add(b.ones(*shape) if shape != SCALAR else b.ONE, square)
 
 
@@ -70,7 +72,9 @@ def regular(maker: Maker, shape: Shape, depth: int) -> Node:
     n = shape[0]
     kind = maker.random.randrange(8)
     if kind == 0:
-        return maker.symbol(shape, maker.pick("positive_definite", "invertible", "symmetric invertible"))
+        return maker.symbol(
+            shape, maker.pick("positive_definite", "invertible", "symmetric invertible")
+        )
     if kind == 1:
         return maker.symbol(shape, maker.pick("", "orthogonal", "diagonal", "symmetric"))
     if kind == 2:
@@ -81,7 +85,10 @@ def regular(maker: Maker, shape: Shape, depth: int) -> Node:
         return b.transpose(regular(maker, shape, depth - 1)) if depth > 0 else maker.symbol(shape)
     if kind == 5 and depth > 1:
         return b.matmul(regular(maker, shape, depth - 2), regular(maker, shape, depth - 2))
-    return b.add(_gram(maker, n, depth), maker.pick(b.eye(n), b.scale(b.TWO, b.eye(n)), maker.symbol(shape, "positive_definite")))
+    return b.add(
+        _gram(maker, n, depth),
+        maker.pick(b.eye(n), b.scale(b.TWO, b.eye(n)), maker.symbol(shape, "positive_definite")),
+    )
 
 
 def _gram(maker: Maker, n: object, depth: int) -> Node:
@@ -139,7 +146,7 @@ def guarded(maker: Maker, shape: Shape, depth: int) -> Node:
     if name == "log":
         return b.apply(name, positive(maker, shape, depth))
     if name == "arccosh":
-        one = b.ONE if shape == SCALAR else b.ones(*shape)
+        one = b.TWO if shape == SCALAR else b.scale(b.TWO, b.ones(*shape))
         return b.apply(name, b.add(one, positive(maker, shape, depth)))
     return b.apply(name, between(maker, shape, depth))
 
@@ -150,7 +157,9 @@ def extreme(maker: Maker, shape: Shape, depth: int) -> Node:
 
 def unknown(maker: Maker, shape: Shape, depth: int) -> Node:
     order = maker.pick(0, 0, 0, 1)
-    return b.apply("function", maker.of(shape, depth), parameters=(maker.pick("f", "g", "phi"), order))
+    return b.apply(
+        "function", maker.of(shape, depth), parameters=(maker.pick("f", "g", "phi"), order)
+    )
 
 
 def indexed_sum(maker: Maker, shape: Shape, depth: int) -> Node:
@@ -261,7 +270,17 @@ ANY: tuple[Way, ...] = (
 SCALARS: tuple[Way, ...] = (
     quadratic, quadratic, dot, dot, trace, trace, total, total, determinant, determinant, norm, norm, logsumexp,
 )  # fmt: skip
-MATRICES: tuple[Way, ...] = (product, product, product, outer, transposed, transposed, softmax, solved, matrix_function)
+MATRICES: tuple[Way, ...] = (
+    product,
+    product,
+    product,
+    outer,
+    transposed,
+    transposed,
+    softmax,
+    solved,
+    matrix_function,
+)
 SQUARES: tuple[Way, ...] = (*MATRICES, inverse, inverse, diag, diag, symmetric_part)
 COLUMNS: tuple[Way, ...] = (product, product, product, product, softmax, row_sums, diagonal, solved)
 ROWS: tuple[Way, ...] = (product, transposed, transposed, transposed)

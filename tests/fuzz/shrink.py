@@ -32,7 +32,12 @@ def shrink(case: Case, kind: str, seed: int, steps: bool) -> Case:
             tries += 1
             if tries > _TRIES:
                 return case
-            if not node.is_scalar or node.indices or not variables(node) or _cost(node) >= _cost(case.node):
+            if (
+                not node.is_scalar
+                or node.indices
+                or not variables(node)
+                or _cost(node) >= _cost(case.node)
+            ):
                 continue
             other = Case(node, [v for v in postorder(node) if isinstance(v, Symbol)])
             finding = examine(other, seed, steps=steps)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from forms import cookbook, issue, learning
 from forms.rows import Row
-from golden.lines import disagreement
 
 import matdiff
+from golden.lines import disagreement
 
 ROWS = (*issue.ROWS, *cookbook.ROWS, *learning.ROWS)
 

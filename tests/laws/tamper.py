@@ -75,9 +75,7 @@ def turned_round(node: Node) -> list[Node]:
         (inner,) = node.operands
         if isinstance(inner, Apply) and inner.operator.name == "matmul":
             factors = inner.operands
-            return [
-                b.tr(b.matmul(*factors[i:], *factors[:i])) for i in range(len(factors))
-            ]
+            return [b.tr(b.matmul(*factors[i:], *factors[:i])) for i in range(len(factors))]
     return [node]
 
 

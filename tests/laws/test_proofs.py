@@ -13,7 +13,7 @@ from matdiff.expression import build as b
 from matdiff.expression.nodes import Apply, Node, Symbol
 from matdiff.expression.traverse import symbols
 from matdiff.rewrite.book import Context, pattern_of
-from matdiff.rewrite.canonical import is_zero
+from matdiff.rewrite.terms import is_zero
 from matdiff.rewrite.law import Law
 from matdiff.rewrite.matching import compile_root
 from matdiff.rewrite.normal import Normaliser

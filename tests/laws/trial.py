@@ -49,6 +49,8 @@ class Trial:
         self.left = left
 
     def accepts(self, right: Node) -> bool:
+        if right.indices:  # an index outside its sum
+            return False
         try:
             return agree(self.left, self.evaluator.value(right), TOLERANCE)
         except DomainError:

@@ -56,7 +56,7 @@ def _declared(name, s):
 
 def where(node):
     """Declarations of what occurs in an expression."""
-    lines = ["i: 1..N"]
+    lines = ["i: 1..N", "k: 1..N"]
     for s in symbols(node):
         family = f"{s.name}_i" if s.axes else s.name
         lines.append(_declared(family, s))

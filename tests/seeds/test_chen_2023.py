@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 from golden.lines import disagreement
-from seeds.reading import all_laws, first_laws, is_form
 
 import matdiff
 from matdiff.calculus.library import default_book
 from matdiff.rewrite.law import Law
+from seeds.reading import all_laws, first_laws, is_form
 
 # -- 3.1: the eight laws of the differential, each at work in a derivation
 
@@ -20,7 +20,7 @@ DIFFERENTIAL_LAWS = (
     (4, "differential.trace", "tr(X)", "X", "I"),
     (5, "differential.inverse", "a^T X^-1 b", "X", "−X⁻ᵀ a bᵀ X⁻ᵀ"),
     (6, "differential.determinant", "|X|", "X", "det(X) X⁻ᵀ"),
-    (7, "differential.hadamard", "tr(C^T (X .* A))", "X", "C ⊙ A"),
+    (7, "differential.hadamard", "tr(C^T (X .* A))", "X", "A ⊙ C"),
     (8, "differential.elementwise", "tr(C^T f(X))", "X", "C ⊙ f′(X)"),
 )
 
@@ -99,14 +99,14 @@ def test_row_3_2_the_properties_turn_the_differential_round(
 def test_row_3_3_example_2_1_1() -> None:
     gradient = matdiff.grad("x^T A y", "x")
     assert gradient.unicode() == "A y"
-    assert first_laws(gradient) == ["differential.product", "trace.scalar", "identify"]
+    assert first_laws(gradient) == ["differential.product", "trace.cyclic"]
     assert {"differential.transpose", "trace.cyclic", "trace.transpose"} <= all_laws(gradient)
 
 
 def test_row_3_3_example_2_1_2() -> None:
     gradient = matdiff.grad("x^T A y", "y")
     assert gradient.unicode() == "Aᵀ x"
-    assert first_laws(gradient) == ["differential.product", "trace.scalar", "identify"]
+    assert first_laws(gradient) == ["differential.product"]
     assert "trace.left_factor" in all_laws(gradient)
 
 
@@ -134,8 +134,6 @@ def test_row_3_4_example_2_2() -> None:
         "differential.square",
         "differential.sum",
         "differential.product",
-        "trace.scalar",
-        "identify",
     ]
 
 
@@ -218,8 +216,6 @@ def test_row_3_6_example_3_1() -> None:
         "trace.cyclic",
         "differential.inverse",
         "trace.scalar_multiple",
-        "trace.scalar",
-        "identify",
     ]
     assert gradient.conditions == ("B is invertible",)
     assert disagreement(gradient) == ""
@@ -257,7 +253,6 @@ def test_row_3_7_example_4_1_wrt_h() -> None:
         "differential.scalar_product",
         "differential.logsumexp",
         "trace.left_factor",
-        "identify",
     ]
     assert matdiff.grad("-y^T log softmax(h)", "h", "y: m simplex").unicode() == "softmax(h) − y"
 
@@ -265,11 +260,9 @@ def test_row_3_7_example_4_1_wrt_h() -> None:
 def test_row_3_7_example_4_1_wrt_w() -> None:
     gradient = matdiff.grad(SOFTMAX_REGRESSION, "W", "y: m simplex")
     assert gradient.unicode() == "(softmax(W x) − y) xᵀ"
-    assert first_laws(gradient)[-4:] == [
+    assert first_laws(gradient)[-2:] == [
         "differential.product",
         "trace.cyclic",
-        "trace.scalar",
-        "identify",
     ]
     assert disagreement(gradient) == ""
 

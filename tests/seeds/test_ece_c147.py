@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import pytest
 from golden.lines import disagreement
-from seeds.reading import all_laws, is_form
 
 import matdiff
 from matdiff.calculus.library import default_book
+from seeds.reading import all_laws, is_form
 
 # -- 2.1: facts
 
 
 def test_row_2_1_the_inverse_of_the_transpose() -> None:
-    """(A⁻¹)ᵀ = (Aᵀ)⁻¹: one law, and one normal form for both."""
-    law = default_book().laws["simplify.inverse_transpose"]
-    assert repr(law.pattern) == repr(matdiff.parse("inv(A)'").node)
-    assert repr(law.template) == repr(matdiff.parse("inv(A')").node)
+    """(A⁻¹)ᵀ = (Aᵀ)⁻¹: one normal form for both, and the law that says so."""
+    laws = default_book().laws.values()
+    sides = {repr(matdiff.parse("inv(A)'").node), repr(matdiff.parse("inv(A')").node)}
+    assert any({repr(law.pattern), repr(law.template)} == sides for law in laws)
     left = matdiff.grad("tr(C^T inv(A)^T)", "C", "A: n x n")
     right = matdiff.grad("tr(C^T inv(A^T))", "C", "A: n x n")
     assert left.node is right.node

@@ -1,0 +1,112 @@
+"""The named moves of linear maps: scalars pass, transposes go to the leaves, constants leave a sum.
+
+(AB)' = B'A'        tr(2A) = 2 tr(A)        tr(A u v') = v'A u        sum_i 2 a_i = 2 sum_i a_i        d(2A) = 2 dA
+"""
+
+from __future__ import annotations
+
+from matdiff.base.dimensions import SCALAR
+from matdiff.expression.build import number
+from matdiff.expression.nodes import Apply, Node, Number, Symbol, intern_apply
+from matdiff.rewrite.terms import (
+    HADAMARD,
+    MATMUL,
+    SCALE,
+    SIZE,
+    SUM,
+    TRANSPOSE,
+    content,
+    is_zero,
+    split_number,
+    zero_of,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+
+    from matdiff.expression.operators import Operator
+
+    Make = Callable[[Operator, tuple[Node, ...], tuple[Hashable, ...]], Node]
+
+
+def move_transpose(node: Apply, make: Make) -> Node:
+    (inner,) = node.operands
+    if isinstance(inner, Apply):
+        if inner.operator is MATMUL:
+            return make(
+                MATMUL, tuple([make(TRANSPOSE, (c,), ()) for c in reversed(inner.operands)]), ()
+            )
+        if inner.operator is TRANSPOSE:
+            return inner.operands[0]
+        if inner.operator is HADAMARD and 1 not in inner.shape:
+            return make(HADAMARD, tuple([make(TRANSPOSE, (c,), ()) for c in inner.operands]), ())
+        share, sum_ = content(inner)
+        if share != 1:
+            return make(SCALE, (number(share), make(TRANSPOSE, (sum_,), ())), ())
+    return move_linear(node, make)
+
+
+def move_linear(node: Apply, make: Make) -> Node:
+    """Every linear map passes scalars, and takes zero to zero."""
+    (inner,) = node.operands
+    if is_zero(inner):
+        return zero_of(node.shape)
+    if isinstance(inner, Apply) and inner.operator is SCALE and inner.shape != SCALAR:
+        image = make(node.operator, inner.operands[-1:], node.parameters)
+        return make(SCALE, (*inner.operands[:-1], image), ())
+    return node
+
+
+def move_trace(node: Apply, make: Make) -> Node:
+    """tr(A u v' B) = v' B A u: cut at an outer product, a trace is a scalar product."""
+    (inner,) = node.operands
+    if isinstance(inner, Apply) and inner.operator is MATMUL and not inner.moving:
+        factors = inner.operands
+        for at in range(1, len(factors)):
+            if factors[at].shape[0] == 1:
+                return make(MATMUL, (*factors[at:], *factors[:at]), ())
+    return move_linear(node, make)
+
+
+def move_d(node: Apply, make: Make) -> Node:
+    """Numbers and transposes pass d; any other factor may vary."""
+    (inner,) = node.operands
+    if is_zero(inner) or isinstance(inner, Number):
+        return zero_of(node.shape)
+    if isinstance(inner, Apply):
+        if inner.operator is TRANSPOSE:
+            return make(TRANSPOSE, (make(node.operator, inner.operands, ()),), ())
+        value, rest = split_number(inner)
+        if value != 1:
+            return make(SCALE, (number(value), make(node.operator, (rest,), ())), ())
+    return node
+
+
+def move_indexed_sum(node: Apply, make: Make) -> Node:
+    """What does not carry the index leaves the sum: scalars always, a matrix where no bracket is needed for it."""
+    index, body = node.operands
+    assert isinstance(index, Symbol)
+    if is_zero(body):
+        return zero_of(node.shape)
+    name = index.name
+    if name not in body.indices:
+        size = index.axes[0]
+        count = number(size) if isinstance(size, int) else intern_apply(SIZE, (), SCALAR, (size,))
+        return make(SCALE, (count, body), ())
+    if isinstance(body, Apply) and body.operator is SCALE:
+        outside = tuple(c for c in body.operands if name not in c.indices)
+        if outside and outside[-1] is not body.operands[-1]:
+            inside = tuple(c for c in body.operands if name in c.indices)
+            inner = inside[0] if len(inside) == 1 else make(SCALE, inside, ())
+            return make(SCALE, (*outside, make(SUM, (index, inner), ())), ())
+    if isinstance(body, Apply) and body.operator is MATMUL:
+        factors = body.operands
+        free = 0
+        while name not in factors[free].indices:
+            free += 1
+        if free and name in factors[-1].indices:
+            rest = factors[free:]
+            inner = rest[0] if len(rest) == 1 else make(MATMUL, rest, ())
+            return make(MATMUL, (*factors[:free], make(SUM, (index, inner), ())), ())
+    return node

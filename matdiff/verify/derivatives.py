@@ -1,0 +1,99 @@
+"""Derivatives along directions at a point, taken without any law of matrix calculus: by SymPy, or by difference quotients.
+
+>>> from matdiff.expression.build import apply, symbol
+>>> from matdiff.verify.directions import Direction
+>>> a = symbol("a")
+>>> point = Point({a: [[Fraction(2)]]}, {}, {})
+>>> symbolic_derivative(apply("hadamard", a, a), a, point, float("inf"))(Direction({(0, 0): 1}))
+[[Fraction(4, 1)]]
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from time import perf_counter
+
+from matdiff.expression.nodes import Node, Symbol
+from matdiff.expression.traverse import containing, postorder
+from matdiff.numeric.fields import PRECISE
+from matdiff.numeric.sampling import Point
+from matdiff.numeric.symbolic import SymbolicField
+from matdiff.numeric.values import Evaluator, TooLong
+from matdiff.verify.directions import Direction
+from matdiff.verify.draw import MARGIN
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from matdiff.numeric.fields import Matrix
+
+    Derivative = Callable[[Direction], Matrix]
+
+STEP = Fraction(1, 10**25)
+"""Of difference quotients: with values of a hundred digits they are good to fifty."""
+
+
+def symbolic_derivative(
+    expression: Node, variable: Symbol, point: Point, deadline: float
+) -> Derivative:
+    """The derivative along a direction by sympy.diff. What does not depend on the variable is evaluated once."""
+    still: dict[Any, Matrix] | None = None
+
+    def derivative(direction: Direction) -> Matrix:
+        nonlocal still
+        field = SymbolicField()
+        at = point.evaluator(field, margin=MARGIN, deadline=deadline)
+        if still is None:
+            still = _fixed_values(expression, variable, at)
+        at.memo.update(still)
+        value = [list(row) for row in at.env[variable]]
+        for (i, j), c in direction.cells.items():
+            value[i][j] = value[i][j] + c * field.t
+        at.env = {**at.env, variable: value}
+        result = []
+        for row in at.value(expression):
+            result.append([field.rate(x) for x in row])
+            if perf_counter() > deadline:
+                raise TooLong
+        return result
+
+    return derivative
+
+
+def _fixed_values(expression: Node, variable: Symbol, at: Evaluator) -> dict[Any, Matrix]:
+    """Values of the nodes that do not move with the variable: they are the same for every direction."""
+    moving = containing({variable}, expression)
+    for node in postorder(expression):
+        if node not in moving and not node.indices and not _is_family(node):
+            at.value(node)
+    return {v: a for v, a in at.memo.items() if v is not variable}
+
+
+def _is_family(node: Node) -> bool:
+    return isinstance(node, Symbol) and bool(node.axes)
+
+
+def difference_quotient(
+    expression: Node, variable: Symbol, point: Point, deadline: float
+) -> Derivative:
+    """The derivative along a direction from values alone: (f(X + hE) - f(X - hE)) / 2h, with h of 25 digits and values of a hundred."""
+    step = PRECISE.number(STEP)
+
+    def derivative(direction: Direction) -> Matrix:
+        values = []
+        for sign in (1, -1):
+            at = point.evaluator(PRECISE, margin=MARGIN, deadline=deadline)
+            moved = [list(row) for row in at.env[variable]]
+            for (i, j), c in direction.cells.items():
+                moved[i][j] = moved[i][j] + sign * c * step
+            at.env = {**at.env, variable: moved}
+            values.append(at.value(expression))
+        ahead, behind = values
+        return [
+            [(x - y) / (2 * step) for x, y in zip(r, s, strict=True)]
+            for r, s in zip(ahead, behind, strict=True)
+        ]
+
+    return derivative

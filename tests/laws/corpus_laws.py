@@ -1,0 +1,112 @@
+"""Gradients that between them use every law: (expression, variable, declarations)."""
+
+from __future__ import annotations
+
+Case = tuple[str, str, str]
+
+GRADIENTS: list[Case] = [
+    # products, least squares, traces
+    ("x' A y", "x", ""),
+    ("x' A y", "A", ""),
+    ("x' A x", "x", ""),
+    ("x' A x", "x", "A: n x n symmetric"),
+    ("||X w - y||^2", "w", ""),
+    ("||A - U V'||_F^2", "U", ""),
+    ("tr(A X' B X)", "X", ""),
+    ("(a' x)^3 / (b' x)", "x", ""),
+    ("(x' A x) / (x' x)", "x", ""),
+    # inverses and determinants
+    ("a' inv(X) b", "X", ""),
+    ("log det X", "X", ""),
+    ("log det S", "S", "S: n x n symmetric"),
+    ("det(X)", "X", ""),
+    ("det(inv(X))", "X", ""),
+    ("log det(X' X)", "X", ""),
+    ("b' inv(A + t I) b", "t", "A: n x n"),
+    # sums over data
+    ("N log|S| + sum_i (x_i - mu)' S^-1 (x_i - mu)", "S", ""),
+    ("N log|S| + sum_i (x_i - mu)' S^-1 (x_i - mu)", "mu", ""),
+    # elementwise
+    ("sum(log(1 + exp(-y .* (X w))))", "w", ""),
+    ("||x - a||", "x", ""),
+    ("u' sigmoid(W x + b)", "W", ""),
+    ("sum(f(A X))", "X", "A: m x n, X: n x k"),
+    # softmax
+    ("logsumexp(A x)", "x", ""),
+    ("-y' log(softmax(W x))", "W", "y: n simplex"),
+    ("sum(softmax(A X) .* B)", "X", "A: m x n, X: n x k"),
+]
+
+ELEMENTWISE = (
+    *("exp", "log", "abs", "sign", "step", "sin", "cos", "tan", "arcsin", "arccos", "arctan"),
+    *("sinh", "cosh", "tanh", "arcsinh", "arccosh", "arctanh"),
+    *("sigmoid", "relu", "softplus", "erf", "gelu"),
+)
+MORE: list[Case] = [
+    *((f"sum({name}(A X))", "X", "A: m x n, X: n x k") for name in ELEMENTWISE),
+    *((f"{name}(a' x)", "x", "") for name in ELEMENTWISE),
+    ("sum(max(A X, B))", "X", "A: m x n, X: n x k"),
+    ("sum(min(A X, B))", "X", "A: m x n, X: n x k"),
+    ("a' F(t) b", "t", "F: m x n function"),
+    ("a' inv(F(t)) b", "t", "F: n x n function"),
+    ("(a' x)^t", "t", ""),
+    ("sum(A.^t)", "t", ""),
+    ("sum((A X).^3)", "X", "A: m x n, X: n x k"),
+    # diag both ways
+    ("a' diag(x) b", "x", ""),
+    ("a' diagonal(X)", "X", "X: n x n, a: n x 1"),
+    ("sum(diagonal(diag(x)) .* a)", "x", ""),
+    ("a' diagonal(X')", "X", "X: n x n"),
+    ("a' diagonal(x y')", "x", "y: n x 1"),
+    ("b' diag(a) diag(x) b", "x", ""),
+    # rows
+    ("a' logsumexp(A X)", "X", "a: m x 1, A: m x n, X: n x k"),
+    ("a' rowsum(A X)", "X", "A: m x n, X: n x k"),
+    ("a' softmax(A x)", "x", ""),
+    ("a' rowsum(u)", "u", "u: n x 1"),
+    ("a' log(softmax(x))", "x", "a: n onehot"),
+    # definitions
+    ("log(det(A X))", "X", "A: n x n"),
+    ("log(sum(exp(A x)))", "x", ""),
+    ("log(1' exp(A x))", "x", ""),
+    ("sum(log(softmax(x)))", "x", ""),
+    # what the attributes of a matrix do
+    ("x' Q' Q x + a' Q x", "x", "Q: n x n orthogonal"),
+    ("x' Q Q' x", "x", "Q: n x n orthogonal"),
+    ("a' inv(Q) x", "x", "Q: n x n orthogonal"),
+    ("det(Q)^2 a' x", "x", "Q: n x n orthogonal"),
+    ("a' K' x", "x", "K: n x n skew"),
+    ("a' x 1' p + sum(p) b' x", "x", "p: k simplex"),
+    # products and inverses
+    ("tr(inv(A) A X)", "X", ""),
+    ("tr(A inv(A) X)", "X", ""),
+    ("a' inv(inv(A)) x", "x", ""),
+    ("a' inv(A B) x", "x", "A: n x n, B: n x n"),
+    ("a' inv(3 A) x", "x", "A: n x n"),
+    ("a' inv(I) x", "x", "a: n x 1"),
+    ("a' inv(A') x", "x", ""),
+    ("a' inv(A)' x", "x", ""),
+    ("a' A'' x", "x", ""),
+    ("a' (sum_i A_i)' x", "x", "A_i: m x n"),
+    ("a' I x", "x", "a: n x 1"),
+    ("a' (zeros(m, n)' + A') x", "x", "A: m x n"),
+    ("a' diag(ones(n, 1)) x", "x", "a: n x 1"),
+    ("ones(1, n) ones(n, 1) x' x", "x", "x: n x 1"),
+    # scalars
+    ("tr(A') tr(X)", "X", ""),
+    ("tr(eye(n)) tr(X)", "X", "X: n x n"),
+    ("det(A') tr(X)", "X", "A: n x n"),
+    ("det(eye(n)) tr(X)", "X", "X: n x n"),
+    ("log(det(A')) tr(X)", "X", "A: n x n"),
+    ("norm(A') tr(X)", "X", "A: m x n, X: n x n"),
+    ("sum(A') tr(X)", "X", "A: m x n"),
+    ("tr(zeros(n, n)) + tr(X)", "X", "X: n x n"),
+    ("sum(exp(log(A)) .* X)", "X", "A: m x n"),
+    ("sum(log(exp(A)) .* X)", "X", "A: m x n"),
+    ("sum(exp(A X) ./ (1 + exp(A X)))", "X", "A: m x n, X: n x k"),
+    ("a' (1 ./ (1 + exp(-x)))", "x", ""),
+    ("1 / (1 + exp(-a' x))", "x", ""),
+    ("log(1 + exp(a' x))", "x", ""),
+    ("log(1 + exp(-a' x))", "x", ""),
+    ("a' exp(x) / sum(exp(x))", "x", ""),
+]

@@ -1,0 +1,265 @@
+"""The check by SymPy: right gradients agree, tampered ones do not, and what cannot be checked is never passed."""
+
+from __future__ import annotations
+
+from time import perf_counter
+
+import pytest
+
+from matdiff.expression import build as b
+from matdiff.expression.nodes import Node, Symbol
+from matdiff.expression.operators import OPERATORS
+from matdiff.verify.sympy_check import check_gradient, check_jacobian
+
+T, mm, f = b.transpose, b.matmul, b.apply
+m1 = b.MINUS_ONE
+
+x, y = b.symbol("x", ("m", 1)), b.symbol("y", ("n", 1))
+A, C = b.symbol("A", ("m", "n")), b.symbol("C", ("m", "n"))
+X, P = b.symbol("X", ("n", "n")), b.symbol("P", ("n", "n"))
+S = b.symbol("S", ("n", "n"), ("symmetric", "positive_definite", "invertible"))
+H = b.symbol("H", ("n", "n"), ("symmetric",))
+a, t = b.symbol("a"), b.symbol("t")
+xs = b.symbol("x", ("n", 1), (), ("N",))
+i = b.index("i", "N")
+xi = b.member(xs, i)
+N = f("size", parameters=("N",))
+r = b.subtract(mm(A, y), x)
+softmax, h = f("softmax", mm(A, y)), mm(A, y)
+f0, f1 = (f("function", A, parameters=("f", k)) for k in (0, 1))
+M0, M1 = (f("matrix_function", t, parameters=("M", k, "m", "n")) for k in (0, 1))
+
+
+def weighted(node: Node) -> Node:
+    """A scalar from a matrix: its inner product with C."""
+    return f("inner", C, node)
+
+
+def elementwise(name: str, derivative: Node) -> tuple[Node, Symbol, Node]:
+    return weighted(f(name, A)), A, b.hadamard(C, derivative)
+
+
+def one_over(node: Node, root: bool = False) -> Node:
+    return b.power(node, b.number(-1) if not root else b.scale(m1, b.HALF))
+
+
+J = b.ones("m", "n")
+square = b.power(A, 2)
+sigmoid = f("sigmoid", A)
+e_half = f("exp", b.scale(m1, b.HALF, square))
+normal = b.scale(b.power(b.scale(b.TWO, f("pi")), b.scale(m1, b.HALF)), e_half)
+cdf = b.scale(b.HALF, b.add(J, f("erf", b.scale(b.power(b.TWO, b.scale(m1, b.HALF)), A))))
+zero = b.zeros("m", "n")
+
+above, below = f("step", b.subtract(A, square)), f("step", b.subtract(square, A))
+
+
+def slope(first: Node, second: Node) -> Node:
+    """The derivative of A where the first mask is 1, of its square where the second is."""
+    return b.add(first, b.scale(b.TWO, b.hadamard(A, second)))
+
+
+CASES: dict[str, tuple[Node, Symbol, Node]] = {
+    # arithmetic
+    "add": (f("sum", b.add(A, C)), A, J),
+    "scale": (b.scale(a, t, f("sum", A)), a, b.scale(t, f("sum", A))),
+    "matmul": (mm(T(x), A, y), A, mm(x, T(y))),
+    "hadamard": (f("sum", b.hadamard(A, A, C)), A, b.scale(b.TWO, b.hadamard(A, C))),
+    "power": (f("sum", b.power(A, 3)), A, b.scale(b.number(3), square)),
+    "transpose": (b.tr(mm(T(A), C)), A, C),
+    "tr": (b.tr(mm(X, P, X)), X, T(b.add(mm(P, X), mm(X, P)))),
+    "sum": (f("sum", A), A, J),
+    "rowsum": (mm(T(x), f("rowsum", A)), A, mm(x, b.ones(1, "n"))),
+    "diag": (mm(T(y), f("diag", y), X, y), X, mm(f("diag", y), y, T(y))),
+    "diagonal": (mm(T(y), f("diagonal", X)), X, f("diag", y)),
+    "inner": (f("inner", A, C), A, C),
+    "inv": (b.tr(b.inv(X)), X, b.scale(m1, b.inv(T(mm(X, X))))),
+    "det": (f("det", X), X, b.scale(f("det", X), b.inv(T(X)))),
+    "logdet": (f("logdet", X), X, b.inv(T(X))),
+    "norm": (f("norm", r), y, b.scale(one_over(f("norm", r)), mm(T(A), r))),
+    # functions of vectors and rows
+    "softmax": (mm(T(x), softmax), A, mm(b.subtract(b.hadamard(softmax, x), b.scale(mm(T(x), softmax), softmax)), T(y))),
+    "logsumexp": (f("logsumexp", h), y, mm(T(A), softmax)),
+    "logsumexp rows": (mm(T(x), f("logsumexp", A)), A, b.hadamard(mm(x, b.ones(1, "n")), f("softmax", A))),
+    # elementwise functions
+    "exp": elementwise("exp", f("exp", A)),
+    "log": elementwise("log", one_over(A)),
+    "sin": elementwise("sin", f("cos", A)),
+    "cos": elementwise("cos", b.scale(m1, f("sin", A))),
+    "tan": elementwise("tan", b.add(J, b.power(f("tan", A), 2))),
+    "arcsin": elementwise("arcsin", one_over(b.subtract(J, square), True)),
+    "arccos": elementwise("arccos", b.scale(m1, one_over(b.subtract(J, square), True))),
+    "arctan": elementwise("arctan", one_over(b.add(J, square))),
+    "sinh": elementwise("sinh", f("cosh", A)),
+    "cosh": elementwise("cosh", f("sinh", A)),
+    "tanh": elementwise("tanh", b.subtract(J, b.power(f("tanh", A), 2))),
+    "arcsinh": elementwise("arcsinh", one_over(b.add(J, square), True)),
+    "arccosh": elementwise("arccosh", one_over(b.subtract(square, J), True)),
+    "arctanh": elementwise("arctanh", one_over(b.subtract(J, square))),
+    "sigmoid": elementwise("sigmoid", b.hadamard(sigmoid, b.subtract(J, sigmoid))),
+    "softplus": elementwise("softplus", sigmoid),
+    "gelu": elementwise("gelu", b.add(cdf, b.hadamard(A, normal))),
+    "erf": elementwise("erf", b.scale(b.TWO, b.power(f("pi"), b.scale(m1, b.HALF)), f("exp", b.scale(m1, square)))),
+    "relu": elementwise("relu", f("step", A)),
+    "abs": elementwise("abs", f("sign", A)),
+    "sign": elementwise("sign", zero),
+    "step": elementwise("step", zero),
+    "max": (weighted(f("max", A, square)), A, b.hadamard(C, slope(above, below))),
+    "min": (weighted(f("min", A, square)), A, b.hadamard(C, slope(below, above))),
+    "function": (weighted(f0), A, b.hadamard(C, f1)),
+    "matrix_function": (weighted(M0), t, weighted(M1)),
+    # sums over data, constants
+    "indexed_sum": (b.indexed_sum(i, mm(T(xi), X, xi)), X, b.indexed_sum(i, mm(xi, T(xi)))),
+    "member": (b.indexed_sum(i, mm(T(y), xi)), y, b.indexed_sum(i, xi)),
+    "size": (b.scale(N, a, a, b.indexed_sum(i, f("sum", xi))), a, b.scale(b.TWO, N, a, b.indexed_sum(i, f("sum", xi)))),
+    "eye": (b.tr(mm(X, b.eye("n"))), X, b.eye("n")),
+    "ones": (mm(b.ones(1, "m"), A, b.ones("n", 1)), A, J),
+    "zeros": (f("sum", b.add(zero, A)), A, b.add(J, zero)),
+    "pi": (b.scale(f("pi"), f("sum", A)), A, b.scale(f("pi"), J)),
+}  # fmt: skip
+
+
+def test_every_operator_is_here() -> None:
+    assert {name for name in OPERATORS if name != "d"} - set(CASES) == set()
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_right(name: str) -> None:
+    report = check_gradient(*CASES[name], points=1)
+    assert report.verdict == "agreed", report.sentence()
+    assert report.method == "SymPy" and report.points == 1
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_tampered(name: str) -> None:
+    """A small constant on top of the gradient is noticed, and so is a changed factor where the gradient is not zero."""
+    expression, variable, gradient = CASES[name]
+    small = b.scale(b.power(b.number(10), -6), b.ones(*variable.shape))
+    assert (
+        check_gradient(expression, variable, b.add(gradient, small), points=1).verdict
+        == "disagreed"
+    )
+    if name not in ("sign", "step"):
+        twice = b.scale(b.TWO, gradient)
+        assert check_gradient(expression, variable, twice, points=1).verdict == "disagreed"
+
+
+def likelihood(s: Symbol) -> tuple[Node, Symbol, Node]:
+    value = b.add(b.scale(N, f("logdet", s)), b.indexed_sum(i, mm(T(xi), b.inv(s), xi)))
+    moved = b.inv(T(s))
+    scatter = b.indexed_sum(i, mm(moved, xi, T(xi), moved))
+    return value, s, b.subtract(b.scale(N, moved), scatter)
+
+
+CLASSICS = {
+    "least squares": (b.power(f("norm", r), 2), y, b.scale(b.TWO, mm(T(A), r)), True),
+    "least squares in A": (b.power(f("norm", r), 2), A, b.scale(b.TWO, mm(r, T(y))), True),
+    "likelihood": (*likelihood(X), True),
+    "likelihood symmetric": (*likelihood(S), True),
+    "cross entropy": (b.scale(m1, mm(T(x), f("log", softmax))), A, mm(b.subtract(b.scale(f("sum", x), softmax), x), T(y)), False),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CLASSICS)
+def test_classics(name: str) -> None:
+    expression, variable, gradient, exact = CLASSICS[name]
+    report = check_gradient(expression, variable, gradient)
+    assert (report.verdict, report.exact) == ("agreed", exact), report.sentence()
+    sizes = report.sizes.values()
+    assert len(set(sizes)) == len(sizes)
+    assert ("exact" if exact else "to 30 digits") in report.sentence()
+
+
+def test_shape_and_kind_of_question() -> None:
+    assert check_gradient(mm(T(x), A, y), A, mm(y, T(x))).verdict == "disagreed"
+    assert check_gradient(h, A, A).verdict == "not checked"
+    assert (
+        check_gradient(b.indexed_sum(i, f("sum", xi)), xs, b.ones("n", 1)).verdict == "not checked"
+    )
+
+
+u, v = b.symbol("u", ("n", 1)), b.symbol("v", ("n", 1))
+free = mm(u, T(v))
+
+
+def test_symmetric_conventions() -> None:
+    value = mm(T(u), H, v)
+    projected = b.scale(b.HALF, b.add(free, T(free)))
+    entries = b.subtract(b.add(free, T(free)), b.hadamard(free, b.eye("n")))
+    answers = {None: projected, "free": free, "entries": entries}
+    for structure in answers:
+        for other, gradient in answers.items():
+            verdict = check_gradient(value, H, gradient, structure=structure).verdict
+            assert verdict == ("agreed" if structure == other else "disagreed")
+
+
+@pytest.mark.parametrize("attribute", ["skew", "diagonal", "lower_triangular", "upper_triangular"])
+def test_other_structures(attribute: str) -> None:
+    """The projected gradient agrees, the free one does not belong to the structure."""
+    V = b.symbol("V", ("n", "n"), (attribute,))
+    value = mm(T(u), V, v)
+    lower = b.symbol("L", ("n", "n"))
+    projected = {
+        "skew": b.scale(b.HALF, b.subtract(free, T(free))),
+        "diagonal": f("diag", b.hadamard(u, v)),
+    }.get(attribute)
+    if projected is not None:
+        assert check_gradient(value, V, projected).agreed
+    report = check_gradient(value, V, free)
+    assert report.verdict == "disagreed" and attribute.replace("_", " ") in report.why
+    assert check_gradient(value, V, free, structure="free").agreed
+    assert not check_gradient(value, V, lower).agreed
+
+
+def test_jacobian_and_hessian() -> None:
+    assert check_jacobian(h, y, A).agreed
+    assert check_jacobian(mm(A, y), y, b.scale(b.TWO, A)).verdict == "disagreed"
+    assert check_jacobian(f("exp", y), y, f("diag", f("exp", y))).agreed
+    gradient = mm(b.add(X, T(X)), y)
+    assert check_jacobian(gradient, y, b.add(X, T(X))).agreed
+
+
+def test_no_point_is_never_a_pass() -> None:
+    nowhere = f("sum", f("log", b.scale(m1, b.add(square, J))))
+    report = check_gradient(nowhere, A, A)
+    assert report.verdict == "not checked" and "no point" in report.sentence()
+
+
+def test_singular_answers_are_not_a_pass() -> None:
+    report = check_gradient(f("sum", A), A, b.scale(one_over(b.subtract(a, a)), A))
+    assert report.verdict == "not checked"
+
+
+def network(layers: int, act: str) -> tuple[Node, Symbol, Node]:
+    """The sum of the last layer of a network, its first weights, and the gradient by the chain rule."""
+    value: Node = x
+    trace = []
+    for k in range(layers):
+        weights = b.symbol(f"W{k}", ("m", "m"))
+        z = mm(weights, value)
+        trace.append((weights, value, z))
+        value = f(act, z)
+    one = b.ones("m", 1)
+    back: Node = one
+    for weights, before, z in reversed(trace):
+        slope = f("step", z) if act == "relu" else b.subtract(one, b.power(f("tanh", z), 2))
+        back = b.hadamard(back, slope)
+        gradient, back = mm(back, T(before)), mm(T(weights), back)
+    return f("sum", value), trace[0][0], gradient
+
+
+@pytest.mark.parametrize("layers, method", [(2, "SymPy"), (300, "differences")])
+@pytest.mark.parametrize("act", ["tanh", "relu"])
+def test_networks_end_in_time(layers: int, method: str, act: str) -> None:
+    expression, variable, gradient = network(layers, act)
+    start = perf_counter()
+    report = check_gradient(expression, variable, gradient, points=1)
+    assert perf_counter() - start < 8
+    assert report.agreed and report.method == method
+    wrong = b.scale(b.add(b.ONE, b.power(b.number(10), -6)), gradient)
+    assert check_gradient(expression, variable, wrong, points=1).verdict == "disagreed"
+
+
+def test_a_little_time_is_not_a_pass() -> None:
+    report = check_gradient(*network(40, "tanh"), seconds=0.001)
+    assert report.verdict == "not checked" and "too slow" in report.why
