@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from matdiff.base.errors import NameError_, UsageError
 from matdiff.calculus.derive import derive
 from matdiff.calculus.library import book_with
-from matdiff.differential import Differential, differential_of
+from matdiff.differentials import Differential, differential_of
 from matdiff.expression.build import transpose
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.result import Expression, Gradient, Gradients, split_transposed

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from matdiff.base.dimensions import Shape
     from matdiff.calculus.narrate import Step
-    from matdiff.differential import Differential
+    from matdiff.differentials import Differential
     from matdiff.expression.nodes import Node
     from matdiff.output.style import Style
     from matdiff.result import Gradient
@@ -108,7 +108,14 @@ def heading(gradient: Gradient, format: str) -> str:
     """How the input was read: the expression, then the sizes."""
     expression = gradient.expression
     symbols = expression.reading.symbols.values()
-    sizes = ", ".join(member_words(s.name, s.shape, s.axes, format) for s in symbols)
+    sizes = ", ".join(
+        " ".join([member_words(s.name, s.shape, s.axes, format), *sorted(s.attributes)]).replace(
+            "_", " "
+        )
+        if s.attributes
+        else member_words(s.name, s.shape, s.axes, format)
+        for s in symbols
+    )
     declared = expression.reading.scope.names
     if sizes and not all(s.name in declared for s in symbols):
         sizes += "   (inferred)"
@@ -131,7 +138,7 @@ def derivation_text(gradient: Gradient, format: str = "unicode") -> str:
     rows: list[tuple[str, str, str]] = []
     before = ""
     for step in gradient.steps:
-        left = {"f": "f", "df": "df"}.get(step.left) or nabla(gradient.variable, format)
+        left = left_side(step, gradient, lambda name: nabla(name, format))
         rows.append(("" if left == before else left, show(step.after), said(step.reason, format)))
         before = left
     width = max(len(left) for left, _, _ in rows)
@@ -148,6 +155,13 @@ def derivation_text(gradient: Gradient, format: str = "unicode") -> str:
     return "\n".join(text)
 
 
+def left_side(step: Step, gradient: Gradient, named: Callable[[str], str]) -> str:
+    """f, df, G for a gradient before the structure of the variable counts, or the gradient by the variable."""
+    if step.left == "gradient":
+        return named(split_transposed(gradient.variable)[0])
+    return named(gradient.variable) if step.left == "turned" else step.left
+
+
 def said(reason: str, format: str) -> str:
     """The words of a reason in the signs of the format: sigma' as σ′, A'B as AᵀB, u^-1 as u⁻¹, mu as μ."""
     if format != "unicode":
@@ -158,6 +172,7 @@ def said(reason: str, format: str) -> str:
 
     reason = re.sub(r"\b([A-Za-z]\w*)'(?!s )", _primed, reason)
     reason = re.sub(r"\bd?([A-Za-z]+)(?=\b|_)", lambda m: _greek(m, GREEK), reason)
+    reason = re.sub(r"(?<=[)\d])'", "ᵀ", reason)
     for plain, sign in (("^-1", "⁻¹"), ("^2", "²"), ("||", "‖"), (".*", "⊙"), (" o ", " ∘ ")):
         reason = reason.replace(plain, sign)
     return reason
@@ -186,7 +201,8 @@ def derivation_latex(gradient: Gradient) -> str:
     lines = []
     before = ""
     for step in gradient.steps:
-        left = {"f": "f", "df": r"\mathrm{d}f"}.get(step.left) or nabla_latex(gradient.variable)
+        left = left_side(step, gradient, nabla_latex)
+        left = r"\mathrm{d}f" if left == "df" else left
         shown = "" if left == before else left
         lines.append(rf"{shown} &= {show(step.after)} && \text{{{_latex_words(step.reason)}}}")
         before = left

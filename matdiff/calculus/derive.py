@@ -95,8 +95,11 @@ def derive(
     variables: Sequence[Node],
     book: LawBook,
     structure: str = "projected",
+    unfold_for: Sequence[Node] = (),
 ) -> Derivation:
     """The gradients of a scalar expression by some of its nodes, symbols mostly.
+
+    Definitions are unfolded where a variable, or one of ``unfold_for``, occurs.
 
     ShapeError if the expression is not scalar; UnsupportedError if a law is missing.
     """
@@ -108,7 +111,8 @@ def derive(
     assume_invertible(expression, context)
     normaliser = Normaliser(context)
     depends = containing(set(variables), expression)
-    root, unfolded = unfold(expression, "definitions", context, depends.__contains__)
+    opened = containing({*variables, *unfold_for}, expression) if unfold_for else depends
+    root, unfolded = unfold(expression, "definitions", context, opened.__contains__)
     for node in postorder(root):
         if isinstance(node, Apply) and node.operator.name == "matmul" and node.is_scalar:
             normaliser.prefer(node)

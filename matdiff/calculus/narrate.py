@@ -25,7 +25,7 @@ from matdiff.expression.build import (
     tr,
     transpose,
 )
-from matdiff.expression.nodes import Node
+from matdiff.expression.nodes import Apply, Node
 from matdiff.expression.traverse import substitute, symbols
 from matdiff.rewrite.template import Template
 from matdiff.rewrite.terms import is_zero, zero_of
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable
 
     from matdiff.calculus.derive import Answer, Derivation
-    from matdiff.calculus.sweep import Record
+    from matdiff.calculus.sweep import Contribution, Record
     from matdiff.expression.operators import Operator
     from matdiff.rewrite.law import Law
 
@@ -104,56 +104,67 @@ class Narrator:
         self._parts = {d.root: [ONE]}
         line = self._frontier()
         for record in d.sweep.records:
+            if _is_transpose(record.node):
+                continue  # told with what handed it its cotangent
             others = {v: parts for v, parts in self._parts.items() if v is not record.node}
             opened = self._opened(record)
             law = record.backward.law
             reason = "; ".join(filter(None, (law.reason, self._constants(record))))
             line = self._line(self._sum([*self._pairs(others), opened]), line, law, reason)
             self._parts = others
+            used: dict[Law, None] = {}
             for contribution in record.contributions:
-                self._parts.setdefault(contribution.child, []).append(contribution.value)
-            used = tuple(dict.fromkeys(law for c in record.contributions for law in c.laws))
+                self._hand(contribution, used)
             if len(record.contributions) < 2:
-                used = tuple(law for law in used if law.name != "trace.sum")
-            line = self._turned(self._frontier(), line, used)
+                used = {law: None for law in used if law.name != "trace.sum"}
+            line = self._turned(self._frontier(), line, (*used, *record.fired))
         self._last = line
+
+    def _hand(self, contribution: Contribution, used: dict[Law, None]) -> None:
+        """Add a contribution to the frontier; one to A' is told as one to A."""
+        child, value = contribution.child, contribution.value
+        used.update(dict.fromkeys(contribution.laws))
+        while _is_transpose(child):
+            (child,) = child.operands  # type: ignore[attr-defined]
+            value = self.normaliser.normal(transpose(value))
+            law = self.derivation.book.laws.get("trace.transpose")
+            if law is not None:
+                used[law] = None
+        self._parts.setdefault(child, []).append(value)
 
     def _line(self, new: Node, line: Node, law: Law, reason: str) -> Node:
         """Append a line unless it looks like the last one; a quiet law is told with the next line."""
         if new is line:
-            self._tell(law.name, "", law.source)
+            self._tell(law, "")
             return line
         self.steps.append(Step("df", line, new, (law.name,), reason, law.source))
         return new
 
     def _turned(self, new: Node, line: Node, laws: tuple[Law, ...]) -> Node:
-        names = tuple(law.name for law in laws)
+        names = tuple(dict.fromkeys(law.name for law in laws))
         if new is line:
-            for name in names:
-                self._tell(name, "", "")
+            for law in laws:
+                self._tell(law, law.reason if law.folder == "simplify" else "")
             return line
         loud = [law for law in laws if not law.quiet] or laws
         reason = "; ".join(dict.fromkeys(law.reason for law in loud)) or "collected"
-        source = "; ".join(dict.fromkeys(law.source for law in laws))
+        source = "; ".join(dict.fromkeys(law.source for law in laws if law.source))
         self.steps.append(Step("df", line, new, names, reason, source))
         return new
 
-    def _tell(self, law: str, reason: str, source: str) -> None:
+    def _tell(self, law: Law, reason: str) -> None:
         """Add a law to the last line."""
         last = self.steps[-1]
-        if last.left != "df" or law in last.laws:
+        if last.left != "df" or law.name in last.laws:
             return
-        fresh = not last.laws
-        reasons = [] if fresh else [last.reason]
-        if reason and reason not in reasons:
-            reasons.append(reason)
+        reasons = [last.reason] if not reason or reason in last.reason else [last.reason, reason]
         self.steps[-1] = Step(
             last.left,
             last.before,
             last.after,
-            (*last.laws, law),
-            "; ".join(reasons) or last.reason,
-            last.source or source,
+            (*last.laws, law.name),
+            "; ".join(reasons),
+            last.source or law.source,
         )
 
     # -- terms of a line
@@ -206,6 +217,11 @@ class Narrator:
             return ""
         still = [c for c in record.node.operands if c not in self._depends]
         names = [v.name for v in symbols(*still)] if still else []
+        names += [
+            str(v.parameters[0])
+            for v in still
+            if isinstance(v, Apply) and v.operator.name == "size"
+        ]
         return f"{', '.join(names)} constant" if names else ""
 
     # -- the last lines
@@ -230,13 +246,11 @@ class Narrator:
                         _identified_reason(answer.variable),
                     )
                 )
-        reason = (
-            _identity(answer.variable, answer.name)
-            if answer.occurs
-            else "the variable does not occur"
-        )
-        self.steps.append(Step("gradient", answer.free, answer.free, ("identify",), reason))
-        if answer.projected is not answer.free:
+        reason = _identity(answer.variable, answer.name) if answer.occurs else "it does not occur"
+        projected = answer.projected is not answer.free
+        left = "G" if projected else "gradient"
+        self.steps.append(Step(left, answer.free, answer.free, ("identify",), reason))
+        if projected:
             self.steps.append(
                 Step("gradient", answer.free, answer.projected, ("structure",), answer.convention)
             )
@@ -244,6 +258,10 @@ class Narrator:
             self.steps.append(
                 Step("gradient", answer.projected, answer.gradient, ("polish",), "written shorter")
             )
+
+
+def _is_transpose(node: Node) -> bool:
+    return isinstance(node, Apply) and node.operator.name == "transpose"
 
 
 def _identity(variable: Node, name: str) -> str:
@@ -273,8 +291,9 @@ def _replaced(line: Node, old: Node, new: Node) -> Node:
 def steps_of(derivation: Derivation, answer: Answer) -> tuple[Step, ...]:
     """The printed steps towards one answer; of several, each is told as if it had been asked for alone."""
     if len(derivation.answers) > 1:
+        every = [a.variable for a in derivation.answers]
         derivation = derive(
-            derivation.expression, [answer.variable], derivation.book, derivation.structure
+            derivation.expression, [answer.variable], derivation.book, derivation.structure, every
         )
         answer = derivation.answers[0]
     return tuple(Narrator(derivation, answer).write())
@@ -282,4 +301,6 @@ def steps_of(derivation: Derivation, answer: Answer) -> tuple[Step, ...]:
 
 def turned_step(gradient: Node, turned: Node) -> Step:
     """The last step when the variable was given transposed."""
-    return Step("gradient", gradient, turned, ("transpose",), "the gradient by X' is the transpose")
+    return Step(
+        "turned", gradient, turned, ("transpose",), "the gradient by a transpose is the transpose"
+    )

@@ -49,7 +49,7 @@ class Contribution:
 class Record:
     """One step of the sweep: node v with cotangent G, the differential law used, what was bound, what was handed on."""
 
-    __slots__ = ("backward", "bindings", "contributions", "cotangent", "node")
+    __slots__ = ("backward", "bindings", "contributions", "cotangent", "fired", "node")
 
     def __init__(
         self,
@@ -64,6 +64,8 @@ class Record:
         self.backward = backward
         self.bindings = bindings
         self.contributions = contributions
+        self.fired: tuple[Law, ...] = ()
+        """The laws of rules/simplify that fired in this step, those worth telling."""
 
 
 class DifferentialContext(Context):
@@ -114,15 +116,18 @@ class Sweep:
         return parts[0]
 
     def _run(self, order: list[Node]) -> None:
+        fired = self._normaliser.fired
         for node in reversed(order):
             if node not in self.depends or not isinstance(node, Apply):
                 continue
             if not any(operand in self.depends for operand in node.operands):
                 continue
+            before = len(fired)
             cotangent = self.cotangent(node)
             if cotangent is None or is_zero(cotangent):
                 continue
             record = self._step(node, cotangent)
+            record.fired = tuple(law for law, _, _ in fired[before:] if not law.quiet)
             self.records.append(record)
             for contribution in record.contributions:
                 self.cotangents.setdefault(contribution.child, []).append(contribution.value)

@@ -155,6 +155,8 @@ class Context:
 
     def assume(self, node: Node, attribute: str) -> None:
         """Take an attribute of a node for granted from here on."""
+        if self.holds(node, attribute):
+            return
         for implied in self.book.implied((attribute,)):
             self.assumed[node, implied] = None
             self._answers[node, implied] = True

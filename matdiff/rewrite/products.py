@@ -151,7 +151,7 @@ def move_matmul(node: Apply, make: Make) -> Node:
             runs, factors = inside
             scalars.extend(make(MATMUL, run, ()) for run in runs)
             changed = True
-    for i, factor in enumerate(factors[:-1]):
+    for i, factor in enumerate(factors[:-1] if node.shape != SCALAR else ()):
         if (
             isinstance(factor, Apply)
             and factor.operator is SUM

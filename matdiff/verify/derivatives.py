@@ -15,7 +15,7 @@ from time import perf_counter
 
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.expression.traverse import containing, postorder
-from matdiff.numeric.fields import PRECISE
+from matdiff.numeric.fields import PRECISE, context
 from matdiff.numeric.sampling import Point
 from matdiff.numeric.symbolic import SymbolicField
 from matdiff.numeric.values import Evaluator, TooLong
@@ -27,12 +27,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from matdiff.numeric.fields import Matrix
+    from matdiff.numeric.fields import Matrix, Scalar
 
     Derivative = Callable[[Direction], Matrix]
 
-STEP = Fraction(1, 10**25)
-"""Of difference quotients: with values of a hundred digits they are good to fifty."""
+_STEP = Fraction(1, 10**150)
+_DIGITS = 460
+"""Of difference quotients: truncation and rounding both stay below 1e-285, so that a gradient through many layers is still seen."""
 
 
 def symbolic_derivative(
@@ -78,22 +79,35 @@ def _is_family(node: Node) -> bool:
 def difference_quotient(
     expression: Node, variable: Symbol, point: Point, deadline: float
 ) -> Derivative:
-    """The derivative along a direction from values alone: (f(X + hE) - f(X - hE)) / 2h, with h of 25 digits and values of a hundred."""
-    step = PRECISE.number(STEP)
+    """The derivative along a direction from values alone: (f(X + hE) - f(X - hE)) / 2h."""
 
     def derivative(direction: Direction) -> Matrix:
-        values = []
-        for sign in (1, -1):
-            at = point.evaluator(PRECISE, margin=MARGIN, deadline=deadline)
-            moved = [list(row) for row in at.env[variable]]
-            for (i, j), c in direction.cells.items():
-                moved[i][j] = moved[i][j] + sign * c * step
-            at.env = {**at.env, variable: moved}
-            values.append(at.value(expression))
-        ahead, behind = values
-        return [
-            [(x - y) / (2 * step) for x, y in zip(r, s, strict=True)]
-            for r, s in zip(ahead, behind, strict=True)
-        ]
+        with context().workdps(_DIGITS):
+            step = PRECISE.number(_STEP)
+            ahead, behind = (
+                _moved_value(expression, variable, point, direction, h, deadline)
+                for h in (step, -step)
+            )
+            return [
+                [(x - y) / (2 * step) for x, y in zip(r, s, strict=True)]
+                for r, s in zip(ahead, behind, strict=True)
+            ]
 
     return derivative
+
+
+def _moved_value(
+    expression: Node,
+    variable: Symbol,
+    point: Point,
+    direction: Direction,
+    step: Scalar,
+    deadline: float,
+) -> Matrix:
+    """The expression with the variable moved by a step along the direction."""
+    at = point.evaluator(PRECISE, margin=MARGIN, deadline=deadline)
+    moved = [list(row) for row in at.env[variable]]
+    for (i, j), c in direction.cells.items():
+        moved[i][j] = moved[i][j] + c * step
+    at.env = {**at.env, variable: moved}
+    return at.value(expression)

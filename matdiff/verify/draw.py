@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 MARGIN = 1e-6
 """How far arguments stay from the kinks of abs, relu, max."""
-_TRIES = 12
+_TRIES = 48
 
 
 def valid_points(

@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 
 _GRAPH = 150  # larger graphs are not given to SymPy at all
 _TOLERANCE = {"SymPy": 1e-30, "differences": 1e-20}  # relative to the largest entry
-_NOISE = {"SymPy": 1e-80, "differences": 1e-70}  # what may be left of a zero
-_FAINT = {"SymPy": 1e-45, "differences": 1e-45}  # a point where all is smaller tells nothing
+_NOISE = {"SymPy": 1e-80, "differences": 1e-285}  # what may be left of a zero
+_FAINT = {"SymPy": 1e-45, "differences": 1e-260}  # a point where all is smaller tells nothing
 _SPARE = 6  # points drawn beyond those asked for, in place of those that tell nothing
 _ZEROS = 3  # so many points where answer and derivative are zero stand for a zero gradient
 _ENOUGH = 0.1  # of the time: after that no further point is begun

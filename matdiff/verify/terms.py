@@ -8,11 +8,16 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import product
 from math import prod
 
-from matdiff.expression.build import rebuild
-from matdiff.expression.nodes import Apply, Node
+from matdiff.expression.build import ONE, number, rebuild, scale
+from matdiff.expression.nodes import Apply, Node, Number
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeGuard
 
 _LINEAR = frozenset(("scale", "matmul", "transpose", "hadamard", "tr", "sum", "rowsum", "diag"))
 _MOST = 16
@@ -30,4 +35,26 @@ def terms(node: Node) -> list[Node]:
     parts = [terms(operand) for operand in node.operands]
     if not 1 < prod(map(len, parts)) <= _MOST:
         return [node]
-    return [rebuild(node, operands) for operands in product(*parts)]
+    return [_numbers_first(node, operands) for operands in product(*parts)]
+
+
+def _numbers_first(node: Apply, operands: tuple[Node, ...]) -> Node:
+    """The operator applied to a choice of operands, numbers in their products taken out: -2 X'y, not 2 X'(-y)."""
+    coefficient: int | Fraction = 1
+    rest = []
+    for operand in operands:
+        factors = operand.operands if _is_scale(operand) else (operand,)
+        numbers = [v.value for v in factors[:-1] if isinstance(v, Number)]
+        coefficient *= prod(numbers)
+        kept = [v for v in factors if not (numbers and isinstance(v, Number))]
+        rest.append(scale(*kept))
+    if node.operator.name == "scale":
+        coefficient *= prod(v.value for v in rest if isinstance(v, Number))
+        rest = [v for v in rest if not isinstance(v, Number)] or [ONE]
+        return scale(number(coefficient), *rest) if coefficient != 1 else scale(*rest)
+    built = rebuild(node, tuple(rest))
+    return built if coefficient == 1 else scale(number(coefficient), built)
+
+
+def _is_scale(node: Node) -> TypeGuard[Apply]:
+    return isinstance(node, Apply) and node.operator.name == "scale"

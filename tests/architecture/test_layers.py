@@ -36,7 +36,17 @@ LATE_LIBRARIES = {
 }
 """Libraries that are slow to import, and the only modules that may do so: late, inside a function."""
 
-LATE_STANDARD = {"difflib", "importlib", "json", "math", "os", "random", "time", "unicodedata"}
+LATE_STANDARD = {
+    "difflib",
+    "importlib",
+    "json",
+    "math",
+    "os",
+    "random",
+    "re",
+    "time",
+    "unicodedata",
+}
 """Parts of the standard library that are imported where they are needed, most of them for an error message."""
 
 LATE_OWN = {

@@ -97,7 +97,7 @@ class _Examination:
         self.printed(derivation, points[0])
         self.code(derivation, points[0])
         if steps:
-            self.steps(derivation, points[0])
+            self.steps(points[0])
 
     # -- the values of the gradients
 
@@ -200,20 +200,20 @@ class _Examination:
 
     # -- the derivation
 
-    def steps(self, derivation: Derivation, point: Point) -> None:
-        for answer in derivation.answers:
-            assert isinstance(answer.variable, Symbol)
-            moved = moved_by(point, [answer.variable])
+    def steps(self, point: Point) -> None:
+        """Every line of the derivation by each variable alone, as it is told."""
+        for v in self.variables:
+            derivation = derive(self.case.node, [v], default_book())
+            (answer,) = derivation.answers
+            moved = moved_by(point, [v])
             try:
                 lines = steps_of(derivation, answer)
             except Exception as crash:
-                raise Found("steps crash", f"by {answer.variable}: {crash!r}") from None
+                raise Found("steps crash", f"by {v}: {crash!r}") from None
             for line in lines:
                 problem = _line_differs(line, self.case.node, answer, moved)
                 if problem:
-                    raise Found(
-                        "step differs", f"by {answer.variable}: {line!r} {line.after}\n{problem}"
-                    )
+                    raise Found("step differs", f"by {v}: {line!r} {line.after}\n{problem}")
             if lines[-1].after is not answer.gradient:
                 raise Found("step differs", "the last line is not the answer")
 

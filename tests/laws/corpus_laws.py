@@ -58,7 +58,8 @@ MORE: list[Case] = [
     ("sum(diagonal(diag(x)) .* a)", "x", ""),
     ("a' diagonal(X')", "X", "X: n x n"),
     ("a' diagonal(x y')", "x", "y: n x 1"),
-    ("b' diag(a) diag(x) b", "x", ""),
+    ("b' diag(a) diag(x) b", "x", "a: n x 1, x: n x 1"),
+    ("sum(diagonal(I) .* x)", "x", "x: n x 1"),
     # rows
     ("a' logsumexp(A X)", "X", "a: m x 1, A: m x n, X: n x k"),
     ("a' rowsum(A X)", "X", "A: m x n, X: n x k"),
@@ -66,9 +67,9 @@ MORE: list[Case] = [
     ("a' rowsum(u)", "u", "u: n x 1"),
     ("a' log(softmax(x))", "x", "a: n onehot"),
     # definitions
-    ("log(det(A X))", "X", "A: n x n"),
+    ("log(det(S))", "S", "S: n x n positive_definite"),
     ("log(sum(exp(A x)))", "x", ""),
-    ("log(1' exp(A x))", "x", ""),
+    ("log(ones(1, n) exp(x))", "x", "x: n x 1"),
     ("sum(log(softmax(x)))", "x", ""),
     # what the attributes of a matrix do
     ("x' Q' Q x + a' Q x", "x", "Q: n x n orthogonal"),
@@ -80,6 +81,8 @@ MORE: list[Case] = [
     # products and inverses
     ("tr(inv(A) A X)", "X", ""),
     ("tr(A inv(A) X)", "X", ""),
+    ("tr(A' inv(A)' X)", "X", ""),
+    ("tr(inv(A)' A' X)", "X", ""),
     ("a' inv(inv(A)) x", "x", ""),
     ("a' inv(A B) x", "x", "A: n x n, B: n x n"),
     ("a' inv(3 A) x", "x", "A: n x n"),
@@ -108,5 +111,19 @@ MORE: list[Case] = [
     ("1 / (1 + exp(-a' x))", "x", ""),
     ("log(1 + exp(a' x))", "x", ""),
     ("log(1 + exp(-a' x))", "x", ""),
-    ("a' exp(x) / sum(exp(x))", "x", ""),
+    ("sum(y .* (exp(x) / sum(exp(x))))", "y", ""),
+    ("sum(y .* (exp(x) / (ones(1, n) exp(x))))", "y", "x: n x 1"),
+    ("sum(y .* (sigmoid(x) - sigmoid(x).^2))", "y", ""),
+    ("sum(log(sigmoid(A x)))", "x", ""),
+    ("sum(log(1 - sigmoid(A x)))", "x", ""),
+    ("log(1 - sigmoid(a' x))", "x", ""),
+    ("sum(sinh(A x) ./ cosh(A x))", "x", ""),
+    ("sum(sin(A x) ./ cos(A x))", "x", ""),
+    ("sinh(a' x) / cosh(a' x)", "x", ""),
+    ("sin(a' x) / cos(a' x)", "x", ""),
+    # matrices that are scalars
+    ("tr(x' A x)", "x", ""),
+    ("sum(x' A x)", "x", ""),
+    *((f"{name}(a' x)", "x", "") for name in ("det", "logdet", "softmax", "logsumexp")),
+    ("diag(t) diagonal(t) a' x", "x", "t: scalar"),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from forms.compare import same_form
 from golden.lines import disagreement
 
 import matdiff
@@ -11,6 +12,33 @@ from matdiff.rewrite.law import Law
 from seeds.reading import all_laws, first_laws, is_form
 
 # -- 3.1: the eight laws of the differential, each at work in a derivation
+
+AS_PRINTED = (
+    (1, "A + B", "A, B", "dA + dB"),
+    (1, "A - B", "A, B", "dA − dB"),
+    (2, "A C", "A, C", "dA C + A dC"),
+    (3, "A^T", "A", "(dA)ᵀ"),
+    (4, "tr D", "D", "tr(dD)"),
+    (5, "D^-1", "D", "−D⁻¹ dD D⁻¹"),
+    (6, "|D|", "D", "det(D) tr(D⁻¹ dD)"),
+    (7, "A .* B", "A, B", "A ⊙ dB + B ⊙ dA"),
+    (8, "f(A)", "A", "f′(A) ⊙ dA"),
+)
+SIZES = {"A": "A: m x n", "B": "B: m x n", "C": "C: n x m", "D": "D: n x n"}
+
+
+@pytest.mark.parametrize(("number", "expression", "wrt", "expected"), AS_PRINTED)
+def test_row_3_1_theorem_1_1_as_printed(
+    number: int, expression: str, wrt: str, expected: str
+) -> None:
+    """The law itself: the differential of its left side is its right side, by this law alone."""
+    where = ", ".join(SIZES[name] for name in SIZES if name in expression)
+    answer = matdiff.differential(expression, wrt, where)
+    assert same_form(answer.unicode(), expected)
+    ((name,),) = [step.laws for step in answer.steps if step.laws]
+    assert f"Chen2023 Theorem 1-1 ({number})" in default_book().laws[name].source
+    assert answer.check().agreed
+
 
 DIFFERENTIAL_LAWS = (
     (1, "differential.sum", "tr(C^T (A + X))", "X", "C"),
@@ -38,8 +66,9 @@ def test_row_3_1_theorem_1_1(
 
 def test_row_3_1_law_6_as_printed_is_refuted() -> None:
     """The document prints d|D| = (1/N) |D| tr(D⁻¹ dD); the factor 1/N is not there."""
-    printed = matdiff.verify("1/n |D| D^-T", "|D|", wrt="D", where="D: n x n, n: scalar")
+    printed = matdiff.verify("1/n |D| D^-T", "|D|", wrt="D", where="D: n x n")
     assert not printed.equal
+    assert "off by the factor 1/n" in str(printed)
     assert matdiff.verify("|D| D^-T", "|D|", wrt="D").equal
 
 
@@ -195,6 +224,7 @@ def test_row_3_5_the_printed_n_over_d_is_wrong() -> None:
     where = "S: n x n symmetric"
     printed = matdiff.verify(f"N/D S^-1 - {scatter}", INDEXED, "S", f"{where}, D: scalar")
     assert not printed.equal
+    assert "off by the factor 1/D" in str(printed)
     assert matdiff.verify(f"N S^-1 - {scatter}", INDEXED, "S", where).equal
 
 

@@ -60,21 +60,20 @@ def test_row_0_1_the_law_as_the_tutorial_states_it() -> None:
 
 def test_row_0_1_the_proof_from_the_inverse_times_a() -> None:
     """d of both sides of A⁻¹ A = I: d(A⁻¹) A + A⁻¹ dA = 0 holds with the law put in for d(A⁻¹)."""
-    from matdiff.expression.build import add, differential, inv, matmul, symbol
-    from matdiff.expression.traverse import substitute
+    from matdiff.expression.build import add, differential, inv, matmul
+    from matdiff.expression.traverse import substitute, symbols
     from matdiff.rewrite.book import Context
-    from matdiff.rewrite.terms import is_zero
     from matdiff.rewrite.normal import Normaliser
+    from matdiff.rewrite.terms import is_zero
 
     law = _law_of_the_inverse()
     ((left, right),) = law.proofs
     a = law.slots[0]
     assert left is matmul(inv(a), a)
-    assert right.shape == left.shape
+    assert not symbols(right)  # I is constant: its differential is zero
     product_rule = add(matmul(differential(inv(a)), a), matmul(inv(a), differential(a)))
     told = substitute(product_rule, {law.pattern: law.template})
     assert is_zero(Normaliser(Context(default_book())).normal(told))
-    assert symbol("A", a.shape).shape == a.shape
 
 
 # -- 0.3: activation functions
@@ -108,11 +107,9 @@ def test_row_0_3_the_differential_of_an_activation(
 ) -> None:
     """dA = A′(Y) ⊙ dY."""
     answer = matdiff.differential(f"{function}(Y)", "Y", "Y: m x n")
-    factors = set(answer.unicode().split(" ⊙ "))
-    assert factors == {"dY", *elementwise.format("Y").split(" ⊙ ")} or answer.unicode() in (
-        f"dY ⊙ ({elementwise.format('Y')})",
-        f"({elementwise.format('Y')}) ⊙ dY",
-    )
+    derivative = elementwise.format("Y")
+    factor = f"({derivative})" if " − " in derivative and "⊙" not in derivative else derivative
+    assert answer.unicode() == f"{factor} ⊙ dY"
     assert answer.steps[-1].law == law
     assert answer.check().agreed
 

@@ -127,7 +127,7 @@ def test_every_operator_is_here() -> None:
 def test_right(name: str) -> None:
     report = check_gradient(*CASES[name], points=1)
     assert report.verdict == "agreed", report.sentence()
-    assert report.method == "SymPy" and report.points == 1
+    assert report.method == "SymPy" and report.points >= 1
 
 
 @pytest.mark.parametrize("name", CASES)
