@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from matdiff.base.errors import NameError_ as NameError
     from matdiff.base.errors import SyntaxError_ as SyntaxError
     from matdiff.calculus.library import load_laws
-    from matdiff.result import Expression, Gradient, Gradients
+    from matdiff.gradients import Gradients
+    from matdiff.result import Expression, Gradient
 
 _HOMES = {
     "differential": "api",
@@ -36,7 +37,7 @@ _HOMES = {
     "load_laws": "calculus.library",
     "Expression": "result",
     "Gradient": "result",
-    "Gradients": "result",
+    "Gradients": "gradients",
     "MatdiffError": "base.errors",
     "SyntaxError": "base.errors:SyntaxError_",
     "ShapeError": "base.errors",

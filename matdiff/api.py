@@ -16,7 +16,8 @@ from matdiff.calculus.library import book_with
 from matdiff.differentials import Differential, differential_of
 from matdiff.expression.build import transpose
 from matdiff.expression.nodes import Node, Symbol
-from matdiff.result import Expression, Gradient, Gradients, split_transposed
+from matdiff.gradients import Gradients
+from matdiff.result import Expression, Gradient, split_transposed
 from matdiff.syntax.reading import read
 from matdiff.syntax.words import spelled
 

@@ -6,9 +6,10 @@ conditions, check and code. ``Gradients`` maps several variables to their gradie
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 
 from matdiff.base.errors import UsageError
+from matdiff.explanation import Explanation
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -274,61 +275,3 @@ class Gradient:
 
     def _function_name(self) -> str:
         return "gradient"
-
-
-class Gradients(Mapping[str, Gradient]):
-    """The gradients by several variables, by name."""
-
-    def __init__(self, gradients: dict[str, Gradient]) -> None:
-        self._gradients = gradients
-
-    def __getitem__(self, name: str) -> Gradient:
-        return self._gradients[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._gradients)
-
-    def __len__(self) -> int:
-        return len(self._gradients)
-
-    def __str__(self) -> str:
-        return "\n".join(f"{name}: {gradient}" for name, gradient in self.items())
-
-    def __repr__(self) -> str:
-        inner = ", ".join(f"{name!r}: {str(g)!r}" for name, g in self.items())
-        return f"Gradients({{{inner}}})"
-
-    def latex(self) -> str:
-        """One aligned block, a line for each variable."""
-        from matdiff.report import nabla_latex
-
-        lines = [rf"{nabla_latex(name)} &= {g.latex()}" for name, g in self.items()]
-        return r"\begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}"
-
-    def _repr_latex_(self) -> str:
-        return f"$\\displaystyle {self.latex()}$"
-
-
-class Explanation:
-    """A derivation as text: ``str`` gives it in its format, Jupyter shows it typeset."""
-
-    def __init__(self, gradient: Gradient, format: str = "unicode") -> None:
-        self.gradient = gradient
-        self.format = format
-
-    def __str__(self) -> str:
-        from matdiff.report import derivation_text
-
-        return derivation_text(self.gradient, self.format)
-
-    def __repr__(self) -> str:
-        return str(self)
-
-    def latex(self) -> str:
-        """One aligned block: each line, and the reason beside it."""
-        from matdiff.report import derivation_latex
-
-        return derivation_latex(self.gradient)
-
-    def _repr_latex_(self) -> str:
-        return f"$\\displaystyle {self.latex()}$"

@@ -157,6 +157,7 @@ class Context:
         """Take an attribute of a node for granted from here on."""
         if self.holds(node, attribute):
             return
+        self._answers = {key: answer for key, answer in self._answers.items() if answer}
         for implied in self.book.implied((attribute,)):
             self.assumed[node, implied] = None
             self._answers[node, implied] = True

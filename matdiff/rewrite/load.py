@@ -12,20 +12,23 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 
-from matdiff.base.errors import LawError
+from matdiff.base.dimensions import show
+from matdiff.base.errors import LawError, MatdiffError
 from matdiff.base.resources import data_folder
 from matdiff.expression.build import symbol
 from matdiff.expression.nodes import Apply, Symbol
-from matdiff.expression.traverse import postorder
 from matdiff.rewrite.book import LawBook
-from matdiff.rewrite.law import FUNCTIONS, KINDS, POSITIONAL, Fact, Law
+from matdiff.rewrite.bound import unbound
+from matdiff.rewrite.law import KINDS, POSITIONAL, Fact, Law
 from matdiff.syntax.lawtext import FactSentence, ImplicationSentence, LawSentence, parse_law_file
 from matdiff.syntax.strict import build_strict
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matdiff.base.dimensions import Dimension
+    from matdiff.base.errors import Span
     from matdiff.syntax.declarations import Declaration
+    from matdiff.syntax.tree import Tree
 
 ATTRIBUTES = frozenset(
     [
@@ -66,23 +69,30 @@ class LawFiles:
                 self._add(sentence, file, folder)
             except ValueError as error:
                 raise LawError(str(error), text=text, span=sentence.span, file=file) from None
-            except Exception as error:
-                span = getattr(error, "span", None) or sentence.span
-                message = getattr(error, "message", str(error))
-                raise LawError(message, text=text, span=span, file=file) from error
+            except MatdiffError as error:
+                raise LawError(
+                    error.message,
+                    text=text,
+                    span=error.span or sentence.span,
+                    note=error.note,
+                    help=error.help,
+                    file=file,
+                ) from None
 
     def _add(self, sentence: object, file: str, folder: str) -> None:
         if isinstance(sentence, ImplicationSentence):
             for attribute in (sentence.attribute, *sentence.implied):
-                _known_attribute(attribute)
+                _known_attribute(attribute, sentence.span)
             before = self.implications.get(sentence.attribute, frozenset())
             self.implications[sentence.attribute] = before | frozenset(sentence.implied)
         elif isinstance(sentence, FactSentence):
             slots = _slots(sentence.slots)
             for attribute in sentence.attributes:
-                _known_attribute(attribute)
+                _known_attribute(attribute, sentence.span)
             name = self._fresh(folder, sentence.name)
             pattern = build_strict(sentence.tree, slots, None)
+            if not isinstance(pattern, Apply):
+                raise ValueError("a fact about a lone symbol would hold of everything")
             self.facts[name] = Fact(name, pattern, frozenset(sentence.attributes))
         elif isinstance(sentence, LawSentence):
             law = self._law(sentence, self._fresh(folder, sentence.name), file)
@@ -101,14 +111,13 @@ class LawFiles:
         if not isinstance(pattern, Apply):
             raise ValueError("the left side is a lone symbol: such a law would fire everywhere")
         if pattern.shape != template.shape:
-            raise ValueError(
-                f"the left side is {_words(pattern.shape)}, the right side {_words(template.shape)}"
+            raise LawError(
+                f"the left side is {show(pattern.shape)}, the right side {show(template.shape)}",
+                span=sentence.template.span,
             )
-        bound = {v for v in postorder(pattern) if isinstance(v, Symbol)}
-        for v in postorder(template):
-            if isinstance(v, Symbol) and v not in bound:
-                raise ValueError(f"{v.name} stands on the right side but not on the left")
-        _functions_bound(pattern, template)
+        if missing := unbound(pattern, template):
+            name_, words = missing
+            raise LawError(words, span=_place(sentence.template, name_))
         if name.partition(".")[0] in SOURCED and not sentence.source:
             raise ValueError("a law of d or of the trace names its source: from KEY place")
         self._sources_known(sentence.source)
@@ -142,6 +151,8 @@ def _slots(declarations: Iterable[Declaration]) -> dict[str, Symbol]:
     slots: dict[str, Symbol] = {}
     for declaration in declarations:
         attributes = set(declaration.attributes)
+        if declaration.name in slots:
+            raise LawError(f"{declaration.name} is declared twice", span=declaration.span)
         if declaration.function:
             attributes.add("function")
         if declaration.kind == "index":
@@ -152,34 +163,34 @@ def _slots(declarations: Iterable[Declaration]) -> dict[str, Symbol]:
         rows: Dimension = 1 if declaration.rows is None else declaration.rows
         columns: Dimension = 1 if declaration.cols is None else declaration.cols
         for attribute in attributes:
-            if attribute not in ATTRIBUTES | POSITIONAL | KINDS:
-                _known_attribute(attribute)
+            if attribute not in POSITIONAL | KINDS:
+                _known_attribute(attribute, declaration.span)
         axes: tuple[Dimension, ...] = ("N",) if "index" in attributes else ()
         slots[declaration.name] = symbol(declaration.name, (rows, columns), attributes, axes)
     return slots
 
 
-def _known_attribute(attribute: str) -> None:
+def _known_attribute(attribute: str, span: Span) -> None:
     if attribute not in ATTRIBUTES:
-        raise ValueError(
-            f"'{attribute}' is not an attribute; there are: {', '.join(sorted(ATTRIBUTES))}"
+        from difflib import get_close_matches
+
+        near = get_close_matches(attribute, sorted(ATTRIBUTES), 1)
+        raise LawError(
+            f"'{attribute}' is not an attribute",
+            span=span,
+            help=f"did you mean {near[0]}?" if near else f"there are {', '.join(sorted(ATTRIBUTES))}",
         )
 
 
-def _functions_bound(pattern: Apply, template: object) -> None:
-    def functions(root: object) -> set[object]:
-        return {
-            v.parameters[0]
-            for v in postorder(root)  # type: ignore[arg-type]
-            if isinstance(v, Apply) and v.operator.name in FUNCTIONS
-        }
-
-    if missing := functions(template) - functions(pattern):
-        raise ValueError(f"{min(map(str, missing))} stands on the right side but not on the left")
-
-
-def _words(shape: tuple[Dimension, Dimension]) -> str:
-    return f"{shape[0]} x {shape[1]}"
+def _place(tree: Tree, name: str) -> Span:
+    """Where a name stands in a tree; the whole of it if it is not found."""
+    waiting = [tree]
+    while waiting:
+        found = waiting.pop()
+        if found.value == name and found.span:
+            return found.span
+        waiting += reversed(found.children)
+    return tree.span
 
 
 def read_sources(folder: str) -> frozenset[str]:

@@ -12,7 +12,7 @@ from fractions import Fraction
 from itertools import product
 from math import prod
 
-from matdiff.expression.build import ONE, number, rebuild, scale
+from matdiff.expression.build import ONE, matmul, number, rebuild, scale, transpose
 from matdiff.expression.nodes import Apply, Node, Number
 
 TYPE_CHECKING = False
@@ -52,8 +52,17 @@ def _numbers_first(node: Apply, operands: tuple[Node, ...]) -> Node:
         coefficient *= prod(v.value for v in rest if isinstance(v, Number))
         rest = [v for v in rest if not isinstance(v, Number)] or [ONE]
         return scale(number(coefficient), *rest) if coefficient != 1 else scale(*rest)
-    built = rebuild(node, tuple(rest))
+    built = _turned(rest[0]) if node.operator.name == "transpose" else rebuild(node, tuple(rest))
     return built if coefficient == 1 else scale(number(coefficient), built)
+
+
+def _turned(node: Node) -> Node:
+    """The transpose, of a product factor by factor."""
+    if isinstance(node, Apply) and node.operator.name == "transpose":
+        return node.operands[0]
+    if isinstance(node, Apply) and node.operator.name == "matmul":
+        return matmul(*(_turned(factor) for factor in reversed(node.operands)))
+    return transpose(node)
 
 
 def _is_scale(node: Node) -> TypeGuard[Apply]:

@@ -1,4 +1,4 @@
-"""When two printed forms are the same: character by character, up to the order of the terms of a sum; and how long a form is.
+"""When two printed forms are the same, up to the order of the terms of a sum; and how long a form is.
 
 >>> same_form("B X A + Bᵀ X Aᵀ", "Bᵀ X Aᵀ + B X A"), same_form("A − B", "B − A")
 (True, False)
@@ -30,7 +30,7 @@ def same_form(a: str, b: str) -> bool:
 def length(text: str) -> int:
     """The number of names, numbers and operations in a form.
 
-    Brackets and transposes do not count: where a book transposes a whole product, ours has the transposes at its letters.
+    Brackets and transposes do not count: where a book transposes a product, ours has the transposes at its letters.
     """
     return sum(token not in _FREE for token in _TOKEN.findall(text))
 

@@ -16,7 +16,7 @@ def test_row_4_1_example_0_1_chain_rule_for_scalars() -> None:
     gradients = matdiff.grads("y = x^2; z = 3 y; z", "y, x")
     assert gradients["y"].unicode() == "3"
     assert gradients["x"].unicode() == "6 x"
-    assert first_laws(gradients["x"]) == ["differential.exponent"]
+    assert first_laws(gradients["x"]) == ["differential.power"]
     assert disagreement(gradients["x"]) == ""
 
 

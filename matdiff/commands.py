@@ -1,0 +1,267 @@
+"""What each command of the command line does; ``cli.main`` calls these and turns errors into messages and exit codes.
+
+Standard output gets the answer and the verdict of its check, standard error the notes. An answer that did not survive its check is not
+printed: CheckError.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from matdiff.arguments import Arguments
+from matdiff.base.errors import CheckError, UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from matdiff.gradients import Gradients
+    from matdiff.result import Gradient
+
+
+def _format(arguments: Arguments) -> str:
+    from matdiff.report import FORMATS
+
+    chosen = arguments.options.get("format")
+    if chosen is None:
+        encoding = (getattr(sys.stdout, "encoding", None) or "ascii").lower()
+        return "unicode" if encoding.startswith("utf") else "ascii"
+    if chosen not in FORMATS:
+        raise UsageError(f"the formats are {', '.join(FORMATS)}, not '{chosen}'")
+    return chosen
+
+
+def _expression(arguments: Arguments) -> str:
+    """The expression typed, or read from a file or standard input."""
+    typed = arguments.text()
+    path = arguments.options.get("file")
+    if path is not None:
+        if typed:
+            raise UsageError("an expression is given both in words and by --file")
+        return read_file(path)
+    return read_file("-") if typed == "-" else typed
+
+
+def read_file(path: str) -> str:
+    """The text of a file, or of standard input for '-'."""
+    from matdiff.base.errors import SyntaxError_
+
+    try:
+        if path == "-":
+            data = sys.stdin.buffer.read()
+        else:
+            with open(path, "rb") as file:
+                data = file.read()
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}") from None
+    try:
+        return data.decode("utf-8-sig").strip("\r\n")
+    except UnicodeDecodeError as error:
+        where = "standard input" if path == "-" else path
+        raise SyntaxError_(f"{where} is not text: byte {error.start + 1} is not UTF-8") from None
+
+
+def _grad(arguments: Arguments) -> int:
+    from matdiff.api import grads
+
+    begin = _clock()
+    text = _expression(arguments)
+    wrt = arguments.text("wrt")
+    if not wrt:
+        raise UsageError("which variable?", help='write matdiff grad "x^T A y" wrt A')
+    if "is" in arguments.words:
+        raise UsageError("'is' belongs to matdiff verify")
+    format = _format(arguments)
+    found = grads(
+        text,
+        wrt,
+        arguments.text("where"),
+        structure=arguments.options.get("structure", "projected"),
+        rules=arguments.rules,
+    )
+    derived = _clock()
+    verdicts = _check(found, arguments)
+    checked = _clock()
+    _print(found, verdicts, format, arguments)
+    if arguments.has("time"):
+        print(
+            f"derived in {1000 * (derived - begin):.1f} ms, checked in {1000 * (checked - derived):.0f} ms",
+            file=sys.stderr,
+        )
+    return 0
+
+
+def _clock() -> float:
+    from time import perf_counter
+
+    return perf_counter()
+
+
+def _check(found: Gradients, arguments: Arguments) -> dict[str, str]:
+    """The verdict on each answer; CheckError, and nothing printed, if one did not survive."""
+    if arguments.has("no_check"):
+        return {}
+    verdicts = {}
+    for name, gradient in found.items():
+        report = gradient.check()
+        if report.verdict == "disagreed":
+            raise CheckError(
+                f"the check disagrees with the gradient by {name}: {report.sentence()}",
+                help="this is a fault of matdiff; no answer is printed. Please report the expression",
+            )
+        verdicts[name] = report.sentence()
+    return verdicts
+
+
+def _print(found: Gradients, verdicts: dict[str, str], format: str, arguments: Arguments) -> None:
+    from matdiff import report
+
+    gradients = list(found.values())
+    for note in dict.fromkeys(note for g in gradients for note in g.notes):
+        print(f"note: {note}", file=sys.stderr)
+    if format == "json":
+        _print_json(found, verdicts)
+        return
+    if format == "numpy":
+        print("\n\n".join(g.code() for g in gradients), end="")
+        return
+    if format in ("latex", "markdown"):
+        for name, gradient in found.items():
+            body = (
+                report.derivation_latex(gradient)
+                if arguments.has("steps")
+                else f"{report.nabla_latex(name)} = {gradient.latex()}"
+            )
+            print(f"$$\n{body}\n$$" if format == "markdown" else body)
+    else:
+        _print_text(gradients, format, arguments)
+    for sentence in dict.fromkeys(verdicts.values()):
+        mark = sentence if format == "unicode" else sentence.replace("✓ ", "")
+        print(mark, file=sys.stdout if format in ("unicode", "ascii") else sys.stderr)
+
+
+def _print_text(gradients: list[Gradient], format: str, arguments: Arguments) -> None:
+    from matdiff import report
+
+    print(report.heading(gradients[0], format))
+    print()
+    for gradient in gradients:
+        print(report.answer_line(gradient, format))
+    for line in dict.fromkeys(
+        line for g in gradients for line in report.condition_lines(g, format)
+    ):
+        print(f"  where {line}")
+    for convention in dict.fromkeys(g.convention for g in gradients if g.convention):
+        print(f"  {convention}")
+    if arguments.has("steps"):
+        for gradient in gradients:
+            print()
+            print(report.derivation_text(gradient, format))
+    if not arguments.has("no_check"):
+        print()
+
+
+def _print_json(found: Gradients, verdicts: dict[str, str]) -> None:
+    import json
+
+    from matdiff.report import as_dict
+
+    data = [{**as_dict(g), "check": verdicts.get(name)} for name, g in found.items()]
+    print(json.dumps(data[0] if len(data) == 1 else data, ensure_ascii=False, indent=2))
+
+
+def _differential(arguments: Arguments) -> int:
+    from matdiff.api import differential
+    from matdiff.report import differential_text, member_words, printer
+
+    text, wrt, format = _expression(arguments), arguments.text("wrt"), _format(arguments)
+    if not wrt:
+        raise UsageError("which variable?", help='write matdiff differential "X^-1" wrt X')
+    found = differential(text, wrt, arguments.text("where"), rules=arguments.rules)
+    verdict = ""
+    if not arguments.has("no_check"):
+        report = found.check()
+        verdict = report.sentence()
+        if report.verdict == "disagreed":
+            raise CheckError(f"the check disagrees with the differential: {verdict}")
+    for note in found.notes:
+        print(f"note: {note}", file=sys.stderr)
+    if format in ("json", "numpy"):
+        raise UsageError(
+            f"a differential has no form '{format}'", help="use unicode, ascii, latex or markdown"
+        )
+    if format in ("unicode", "ascii"):
+        symbols = found.expression.reading.symbols.values()
+        sizes = ", ".join(member_words(s.name, s.shape, s.axes, format) for s in symbols)
+        print(f"read as   {printer(format)(found.expression.node)}    {sizes}\n")
+    print(differential_text(found, wrt, format, arguments.has("steps")))
+    if verdict:
+        print(
+            f"\n{verdict}" if format == "unicode" else verdict.replace("✓ ", ""),
+            file=sys.stdout if format in ("unicode", "ascii") else sys.stderr,
+        )
+    return 0
+
+
+def _verify(arguments: Arguments) -> int:
+    from matdiff.api import verify
+
+    rest = arguments.text("is")
+    claim = _expression(arguments)
+    word, _, text = rest.partition(" ")
+    if word != "grad" or not text.strip() or not arguments.text("wrt"):
+        raise UsageError(
+            "what is to be judged?",
+            help='write matdiff verify "2 X^T (X w - y)" is grad "||X w - y||^2" wrt w',
+        )
+    verdict = verify(
+        claim,
+        text.strip(),
+        arguments.text("wrt"),
+        arguments.text("where"),
+        structure=arguments.options.get("structure", "projected"),
+    )
+    print(verdict)
+    return 0 if verdict.equal else 3
+
+
+def _parse(arguments: Arguments) -> int:
+    from matdiff.api import parse
+    from matdiff.report import member_words, printer, shape_words
+
+    expression = parse(_expression(arguments), arguments.text("where"))
+    format = _format(arguments)
+    for note in expression.notes:
+        print(f"note: {note}", file=sys.stderr)
+    print(f"{printer(format)(expression.node)}    {shape_words(expression.shape, format)}")
+    for symbol in expression.reading.symbols.values():
+        print(f"  {member_words(symbol.name, symbol.shape, symbol.axes, format)}")
+    return 0
+
+
+def _laws(arguments: Arguments) -> int:
+    from matdiff.lawtable import describe_law, list_laws
+
+    name = arguments.text()
+    print(
+        describe_law(name, arguments.rules, _format(arguments))
+        if name
+        else list_laws(arguments.rules, _format(arguments))
+    )
+    return 0
+
+
+def _notation(arguments: Arguments) -> int:
+    from matdiff.notation import NOTATION
+
+    print(NOTATION, end="")
+    return 0
+
+
+COMMANDS = {
+    "grad": _grad,
+    "differential": _differential,
+    "verify": _verify,
+    "parse": _parse,
+    "laws": _laws,
+    "notation": _notation,
+}
+"""The function behind each command: takes the arguments, returns the exit code."""

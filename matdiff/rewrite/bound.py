@@ -1,0 +1,94 @@
+"""Is everything on the right side of a law known from the left? Slots, functions, sizes, and indices inside their sums.
+
+What the left side does not bind would stand in an answer under the name it has in the law file. ``unbound`` says what is missing, in words:
+
+>>> from matdiff.expression.build import apply, eye, symbol, tr
+>>> unbound(tr(eye("n")), apply("size", parameters=("m",)))
+('m', 'the size m stands on the right side but not on the left')
+"""
+
+from __future__ import annotations
+
+from matdiff.base.dimensions import names
+from matdiff.expression.nodes import Apply, Node, Symbol
+from matdiff.expression.traverse import postorder
+from matdiff.rewrite.law import FUNCTIONS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    Scopes = dict[Symbol, frozenset[str]]
+
+
+def unbound(pattern: Node, template: Node) -> tuple[str, str] | None:
+    """A name of the right side that the left does not bind, and what is wrong with it; None when all is well."""
+    for kind, wanted, known in (
+        ("", _symbols(template), _symbols(pattern)),
+        ("the function ", _functions(template), _functions(pattern)),
+        ("the size ", _sizes_used(template), _sizes_bound(pattern)),
+    ):
+        for name in wanted:
+            if name not in known:
+                return name, f"{kind}{name} stands on the right side but not on the left"
+    for name in template.indices - pattern.indices:
+        return name, f"the index {name} stands outside its sum on the right side"
+    inside, inside_left = _scopes(template), _scopes(pattern)
+    for slot, indices in inside.items():
+        for name in sorted(inside_left[slot] - indices):
+            return slot.name, (
+                f"{slot.name} stands under the sum over {name} on the left side, outside it on the right"
+            )
+    return None
+
+
+def _symbols(root: Node) -> list[str]:
+    return [v.name for v in postorder(root) if isinstance(v, Symbol)]
+
+
+def _functions(root: Node) -> list[str]:
+    return [str(v.parameters[0]) for v in _applications(root) if v.operator.name in FUNCTIONS]
+
+
+def _applications(root: Node) -> Iterator[Apply]:
+    return (v for v in postorder(root) if isinstance(v, Apply))
+
+
+def _sizes_used(root: Node) -> list[str]:
+    """Names of sizes that an instance of the right side is made with."""
+    return [
+        name
+        for v in _applications(root)
+        if v.operator.name not in FUNCTIONS
+        for size in v.parameters
+        for name in names(size)  # type: ignore[arg-type]
+    ]
+
+
+def _sizes_bound(root: Node) -> set[str]:
+    """Names of sizes that a match finds: those that are the size of a slot, or of a constant, by themselves."""
+    found: set[object] = set()
+    for v in postorder(root):
+        if isinstance(v, Symbol):
+            found.update(v.shape)
+        elif isinstance(v, Apply):
+            found.update(v.parameters)
+    return {size for size in found if isinstance(size, str)}
+
+
+def _scopes(root: Node) -> Scopes:
+    """The indices of the sums that every occurrence of a symbol stands inside of."""
+    found: Scopes = {}
+    waiting: list[tuple[Node, frozenset[str]]] = [(root, frozenset())]
+    while waiting:
+        node, inside = waiting.pop()
+        if isinstance(node, Symbol):
+            found[node] = found.get(node, inside) & inside
+        elif isinstance(node, Apply):
+            if node.operator.binds:
+                index, *rest = node.operands
+                inside = inside | index.indices
+                waiting += [(operand, inside) for operand in rest]
+            else:
+                waiting += [(operand, inside) for operand in node.operands]
+    return found
