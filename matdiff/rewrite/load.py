@@ -66,7 +66,7 @@ class LawFiles:
         """Add the sentences of one file. LawError with its place for whatever is not sound."""
         for sentence in parse_law_file(text, file):
             try:
-                self._add(sentence, file, folder)
+                self._add(sentence, text, file, folder)
             except ValueError as error:
                 raise LawError(str(error), text=text, span=sentence.span, file=file) from None
             except MatdiffError as error:
@@ -79,7 +79,7 @@ class LawFiles:
                     file=file,
                 ) from None
 
-    def _add(self, sentence: object, file: str, folder: str) -> None:
+    def _add(self, sentence: object, text: str, file: str, folder: str) -> None:
         if isinstance(sentence, ImplicationSentence):
             for attribute in (sentence.attribute, *sentence.implied):
                 _known_attribute(attribute, sentence.span)
@@ -90,12 +90,12 @@ class LawFiles:
             for attribute in sentence.attributes:
                 _known_attribute(attribute, sentence.span)
             name = self._fresh(folder, sentence.name)
-            pattern = build_strict(sentence.tree, slots, None)
+            pattern = build_strict(sentence.tree, slots, text)
             if not isinstance(pattern, Apply):
                 raise ValueError("a fact about a lone symbol would hold of everything")
             self.facts[name] = Fact(name, pattern, frozenset(sentence.attributes))
         elif isinstance(sentence, LawSentence):
-            law = self._law(sentence, self._fresh(folder, sentence.name), file)
+            law = self._law(sentence, self._fresh(folder, sentence.name), text, file)
             self.laws[law.name] = law
 
     def _fresh(self, folder: str, name: str) -> str:
@@ -104,10 +104,10 @@ class LawFiles:
             raise ValueError(f"there are two laws of the name {full}")
         return full
 
-    def _law(self, sentence: LawSentence, name: str, file: str) -> Law:
+    def _law(self, sentence: LawSentence, name: str, text: str, file: str) -> Law:
         slots = _slots(sentence.slots)
-        pattern = build_strict(sentence.pattern, slots)
-        template = build_strict(sentence.template, slots)
+        pattern = build_strict(sentence.pattern, slots, text)
+        template = build_strict(sentence.template, slots, text)
         if not isinstance(pattern, Apply):
             raise ValueError("the left side is a lone symbol: such a law would fire everywhere")
         if pattern.shape != template.shape:
@@ -121,7 +121,9 @@ class LawFiles:
         if name.partition(".")[0] in SOURCED and not sentence.source:
             raise ValueError("a law of d or of the trace names its source: from KEY place")
         self._sources_known(sentence.source)
-        proofs = tuple((build_strict(a, slots), build_strict(b, slots)) for a, b in sentence.proofs)
+        proofs = tuple(
+            (build_strict(a, slots, text), build_strict(b, slots, text)) for a, b in sentence.proofs
+        )
         return Law(
             name,
             pattern,
@@ -178,7 +180,9 @@ def _known_attribute(attribute: str, span: Span) -> None:
         raise LawError(
             f"'{attribute}' is not an attribute",
             span=span,
-            help=f"did you mean {near[0]}?" if near else f"there are {', '.join(sorted(ATTRIBUTES))}",
+            help=f"did you mean {near[0]}?"
+            if near
+            else f"there are {', '.join(sorted(ATTRIBUTES))}",
         )
 
 

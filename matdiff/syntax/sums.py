@@ -66,7 +66,7 @@ def _sum_error(self: Builder, tree: Tree, terms: list[Node]) -> ShapeError:
         child,
         f"{self.words(child)} is {show(term.shape)}; {count} {show(others[0])}",
         f'write `where "{name}: {_plain(others[0])}"` if {name} is {show(others[0])}'
-        if name
+        if name and not self.strict
         else "",
     )
 
