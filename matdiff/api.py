@@ -23,8 +23,8 @@ from matdiff.syntax.words import spelled
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from matdiff.checks.claims import Verdict
     from matdiff.syntax.reading import Reading
-    from matdiff.verify.claims import Verdict
 
 
 def parse(text: str, where: str = "") -> Expression:
@@ -126,13 +126,14 @@ def verify(
     >>> verify("2 X^T X w - 2 X^T y", "||X w - y||^2", wrt="w").equal
     True
     """
+    from matdiff.checks.claims import judge
     from matdiff.syntax.reading import read_more
-    from matdiff.verify.claims import judge
 
     found = grad(text, wrt, where, structure=structure)
     claimed = read_more(claim, found.expression.reading)
     expression, variable, gradient = found.as_question()
-    return judge(expression, variable, gradient, claimed.expression)
+    kept = None if structure == "projected" else structure
+    return judge(expression, variable, gradient, claimed.expression, structure=kept)
 
 
 def split_variables(wrt: str | Sequence[str]) -> list[str]:

@@ -21,9 +21,9 @@ from matdiff.expression.traverse import substitute
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from matdiff.calculus.narrate import Step
+    from matdiff.calculus.steps import Step
+    from matdiff.checks.report import CheckReport
     from matdiff.result import Expression
-    from matdiff.verify.report import CheckReport
 
 
 class Formula:
@@ -98,7 +98,7 @@ class Differential(Formula):
 
     def check(self, *, points: int = 3, seconds: float = 5.0) -> CheckReport:
         """Compare with SymPy along random directions, tested against a random matrix."""
-        from matdiff.verify.sympy_check import check_gradient
+        from matdiff.checks.sympy_check import check_gradient
 
         t = symbol("t_")
         weight = symbol("C_", self.node.shape)

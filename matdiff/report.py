@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from matdiff.base.dimensions import Shape
-    from matdiff.calculus.narrate import Step
+    from matdiff.calculus.steps import Step
     from matdiff.differentials import Differential
     from matdiff.expression.nodes import Node
     from matdiff.output.style import Style

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
     from matdiff.base.dimensions import Shape
     from matdiff.calculus.derive import Answer, Derivation
-    from matdiff.calculus.narrate import Step
+    from matdiff.calculus.steps import Step
+    from matdiff.checks.report import CheckReport
     from matdiff.expression.nodes import Node, Symbol
     from matdiff.syntax.reading import Reading
-    from matdiff.verify.report import CheckReport
 
 
 TRANSPOSED = ("^{\\top}", "^{T}", "^\\top", "^T", ".T", "'", "ᵀ", "⊤")
@@ -212,8 +212,8 @@ class Gradient:
 
     def check(self, *, points: int = 3, seconds: float = 5.0) -> CheckReport:
         """Compare with entrywise derivatives by SymPy at random rational points; see DESIGN of the check in verify."""
-        from matdiff.verify.report import CheckReport
-        from matdiff.verify.sympy_check import check_gradient
+        from matdiff.checks.report import CheckReport
+        from matdiff.checks.sympy_check import check_gradient
 
         if not self.answer.occurs:
             return CheckReport(

@@ -13,7 +13,7 @@ from collections.abc import Callable, Hashable, Sequence
 
 from matdiff.base.errors import UnsupportedError
 from matdiff.calculus.derive import assume_invertible
-from matdiff.calculus.narrate import Step
+from matdiff.calculus.steps import Step
 from matdiff.calculus.sweep import DifferentialContext, backward_of, split_differential
 from matdiff.expression.build import ONE, apply, differential
 from matdiff.expression.nodes import Apply, Node

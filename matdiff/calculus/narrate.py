@@ -14,6 +14,7 @@ like the one before is left out, and its laws are told with it.
 from __future__ import annotations
 
 from matdiff.calculus.derive import derive
+from matdiff.calculus.steps import Step
 from matdiff.calculus.sweep import split_differential
 from matdiff.expression.build import (
     ONE,
@@ -40,36 +41,6 @@ if TYPE_CHECKING:
     from matdiff.rewrite.law import Law
 
 
-class Step:
-    """One line of a derivation.
-
-    ``left`` is what the line is about: 'f', 'df' or 'gradient'; ``before`` and ``after`` the right sides of this line and the one
-    before; ``law`` the full name of the main law, ``laws`` all of them; ``reason`` the words beside the line, ``source`` the book.
-    """
-
-    __slots__ = ("after", "before", "law", "laws", "left", "reason", "source")
-
-    def __init__(
-        self,
-        left: str,
-        before: Node,
-        after: Node,
-        laws: tuple[str, ...],
-        reason: str,
-        source: str = "",
-    ) -> None:
-        self.left = left
-        self.before = before
-        self.after = after
-        self.law = laws[0] if laws else ""
-        self.laws = laws
-        self.reason = reason
-        self.source = source
-
-    def __repr__(self) -> str:
-        return f"Step({self.law or self.left}: {self.reason})"
-
-
 class Narrator:
     """Writes the steps of a derivation towards one answer."""
 
@@ -81,6 +52,10 @@ class Narrator:
         self._depends = derivation.sweep.depends
         self._parts: dict[Node, list[Node]] = {}
         self._last: Node = ONE
+        book = derivation.book
+        transposes = (*book.about("differential", "transpose"), *book.about("trace", "inner"))
+        names = ("differential.transpose", "trace.transpose")
+        self._transposition = [law for law in transposes if law.name in names]
 
     def write(self) -> list[Step]:
         d = self.derivation
@@ -127,8 +102,7 @@ class Narrator:
         while _is_transpose(child):
             (child,) = child.operands  # type: ignore[attr-defined]
             value = self.normaliser.normal(transpose(value))
-            law = self.derivation.book.laws.get("trace.transpose")
-            if law is not None:
+            for law in self._transposition:
                 used[law] = None
         self._parts.setdefault(child, []).append(value)
 

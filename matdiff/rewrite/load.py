@@ -13,7 +13,7 @@ import os
 from collections.abc import Iterable
 
 from matdiff.base.dimensions import show
-from matdiff.base.errors import LawError, MatdiffError
+from matdiff.base.errors import LawError, MatdiffError, UsageError
 from matdiff.base.resources import data_folder
 from matdiff.expression.build import symbol
 from matdiff.expression.nodes import Apply, Symbol
@@ -229,10 +229,20 @@ def read_rules(extra: Iterable[str] = ()) -> LawFiles:
             files.read(file.read(), os.path.basename(path), folder)
     files.sources = frozenset()
     for path in extra:
-        with open(path, encoding="utf-8") as file:
-            text = file.read()
+        text = _read_text(path)
         files.read(text, path, _folder_of(text))
     return files
+
+
+def _read_text(path: str) -> str:
+    """The text of a user's file. UsageError if there is none."""
+    try:
+        with open(path, encoding="utf-8") as file:
+            return file.read()
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path} is not text: byte {error.start + 1} is not UTF-8") from None
 
 
 def _folder_of(text: str) -> str:

@@ -227,8 +227,15 @@ def _program(self: Inference, tree: Tree) -> Pair:
 def _assign(self: Inference, tree: Tree) -> Pair:
     name = str(tree.value)
     pair = self.walk(tree.children[0])
-    if name in self.values or name in self.entries:
-        raise NameError_(f"{name} already has a meaning", text=self.text, span=tree.span)
+    if name in self.values:
+        raise NameError_(f"{name} is given a value twice", text=self.text, span=tree.span)
+    if name in self.entries:
+        raise NameError_(
+            f"{name} is used before it is given a value",
+            text=self.text,
+            span=tree.span,
+            help=f"put this statement before the one that uses {name}",
+        )
     if name in self.scope.names:
         self.same(self.entry(name).pair, pair)
         del self.entries[name]

@@ -1,7 +1,7 @@
 """Imports go down only, wherever in a file they stand; what is imported late is listed here, with the reason.
 
 6  api result report cli ...      what is asked and how it is shown
-5  verify                         reads everything below
+5  checks                         reads everything below
 4  calculus | output              neither reads the other
 3  rewrite                        laws and how they are applied
 2  syntax | numeric               text to expression | values; neither reads the other
@@ -24,7 +24,7 @@ LAYERS = {
     "rewrite": 3,
     "calculus": 4,
     "output": 4,
-    "verify": 5,
+    "checks": 5,
 }
 TOP = 6
 """The modules that stand in the package itself."""

@@ -18,6 +18,7 @@ from matdiff.base.errors import UnsupportedError
 from matdiff.calculus.derive import Derivation, derive
 from matdiff.calculus.library import default_book
 from matdiff.calculus.narrate import Step, steps_of
+from matdiff.checks.directions import kind_of, strays
 from matdiff.expression import build as b
 from matdiff.expression.build import differential
 from matdiff.expression.nodes import Apply, Node, Symbol
@@ -27,7 +28,6 @@ from matdiff.numeric.fields import FLOAT, PRECISE
 from matdiff.numeric.sampling import Point, choose_sizes
 from matdiff.numeric.values import Evaluator
 from matdiff.output.numpy_names import identifier
-from matdiff.verify.directions import kind_of, strays
 
 from .generator import SIZES, Case, variables
 from .points import Matrix, distance, draw_points, has_values, moved_by, slope, values_differ
@@ -252,7 +252,7 @@ def _strays(at: Evaluator, gradient: Node, kind: str) -> bool:
 
 def _line_differs(line: Step, expression: Node, answer: Any, point: Point) -> str:
     """A line about f equals f, about df equals df along the tangent, about the gradient equals the free or the projected one."""
-    if line.left == "gradient":
+    if line.left in ("G", "gradient"):
         wanted = answer.free if line.law == "identify" else answer.projected
     else:
         wanted = expression if line.left == "f" else differential(expression)

@@ -13,12 +13,12 @@ from matdiff.expression import build as b
 from matdiff.expression.nodes import Apply, Node, Symbol
 from matdiff.expression.traverse import symbols
 from matdiff.rewrite.book import Context, pattern_of
-from matdiff.rewrite.terms import is_zero
 from matdiff.rewrite.law import Law
 from matdiff.rewrite.matching import compile_root
 from matdiff.rewrite.normal import Normaliser
 from matdiff.rewrite.once import make_plain
 from matdiff.rewrite.template import Template
+from matdiff.rewrite.terms import is_zero
 
 BOOK = default_book()
 PROVED = [law for law in BOOK.laws.values() if law.proofs]

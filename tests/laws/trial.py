@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
 from matdiff.expression import build as b
@@ -67,7 +67,7 @@ def accepts(law: Law, right: Node, sizes: dict[str, int] | None = None) -> bool:
     return all(trial.accepts(right) for trial in trials(law, tuple((sizes or {}).items())))
 
 
-@lru_cache(maxsize=None)
+@cache
 def trials(law: Law, sizes: tuple[tuple[str, int], ...] = ()) -> list[Trial]:
     """A point for each seed, at sizes of its own unless they are given."""
     return [_trial(law, seed, dict(sizes)) for seed in SEEDS]
@@ -96,7 +96,7 @@ def sizes_for(seed: int, *nodes: Node) -> dict[str, int]:
     return choose_sizes(*nodes, pool=(*PRIMES[turn:], *PRIMES[:turn], *MORE_PRIMES))
 
 
-@lru_cache(maxsize=None)
+@cache
 def sides(law: Law) -> tuple[Node, Node]:
     """Pattern and template, with the slots under a sum over an index made members of families."""
     families: dict[Node, Node] = {}

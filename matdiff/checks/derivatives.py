@@ -1,7 +1,7 @@
 """Derivatives along directions at a point, taken without any law of matrix calculus: by SymPy, or by difference quotients.
 
 >>> from matdiff.expression.build import apply, symbol
->>> from matdiff.verify.directions import Direction
+>>> from matdiff.checks.directions import Direction
 >>> a = symbol("a")
 >>> point = Point({a: [[Fraction(2)]]}, {}, {})
 >>> symbolic_derivative(apply("hadamard", a, a), a, point, float("inf"))(Direction({(0, 0): 1}))
@@ -13,14 +13,14 @@ from __future__ import annotations
 from fractions import Fraction
 from time import perf_counter
 
+from matdiff.checks.directions import Direction
+from matdiff.checks.draw import MARGIN
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.expression.traverse import containing, postorder
 from matdiff.numeric.fields import PRECISE, context
 from matdiff.numeric.sampling import Point
 from matdiff.numeric.symbolic import SymbolicField
 from matdiff.numeric.values import Evaluator, TooLong
-from matdiff.verify.directions import Direction
-from matdiff.verify.draw import MARGIN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ from time import perf_counter
 
 import pytest
 
+from matdiff.checks.sympy_check import check_gradient, check_jacobian
 from matdiff.expression import build as b
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.expression.operators import OPERATORS
-from matdiff.verify.sympy_check import check_gradient, check_jacobian
 
 T, mm, f = b.transpose, b.matmul, b.apply
 m1 = b.MINUS_ONE

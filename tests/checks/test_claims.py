@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from matdiff.checks.claims import judge
 from matdiff.expression import build as b
 from matdiff.expression.nodes import Node, Symbol
-from matdiff.verify.claims import judge
 
 T, mm, half = b.transpose, b.matmul, b.HALF
 x, y = b.symbol("x", ("m", 1)), b.symbol("y", ("n", 1))

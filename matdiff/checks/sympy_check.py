@@ -17,15 +17,15 @@ from fractions import Fraction
 from time import perf_counter
 
 from matdiff.base.dimensions import show
+from matdiff.checks.derivatives import difference_quotient, symbolic_derivative
+from matdiff.checks.directions import Direction, directions, kind_of, strays
+from matdiff.checks.draw import valid_points
+from matdiff.checks.report import CheckReport
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.expression.traverse import containing
 from matdiff.numeric.fields import EXACT, PRECISE
 from matdiff.numeric.sampling import Point, choose_sizes
 from matdiff.numeric.values import Evaluator, TooLong
-from matdiff.verify.derivatives import difference_quotient, symbolic_derivative
-from matdiff.verify.directions import Direction, directions, kind_of, strays
-from matdiff.verify.draw import valid_points
-from matdiff.verify.report import CheckReport
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

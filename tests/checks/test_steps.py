@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from matdiff.base.errors import CheckError
+from matdiff.checks.steps import check_steps
 from matdiff.expression import build as b
-from matdiff.verify.steps import check_steps
 
 T, mm, d = b.transpose, b.matmul, b.differential
 X, w, y = b.symbol("X", ("N", "k")), b.symbol("w", ("k", 1)), b.symbol("y", ("N", 1))

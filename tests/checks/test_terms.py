@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from matdiff.checks.draw import valid_points
+from matdiff.checks.terms import terms
 from matdiff.expression import build as b
 from matdiff.numeric.fields import EXACT
 from matdiff.output.plain import plain
-from matdiff.verify.draw import valid_points
-from matdiff.verify.terms import terms
 
 T, mm = b.transpose, b.matmul
 X, w, y = b.symbol("X", ("m", "n")), b.symbol("w", ("n", 1)), b.symbol("y", ("m", 1))

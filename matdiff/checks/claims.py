@@ -16,6 +16,10 @@ from __future__ import annotations
 from fractions import Fraction
 
 from matdiff.base.dimensions import show
+from matdiff.checks.directions import kind_of
+from matdiff.checks.draw import valid_points
+from matdiff.checks.report import sizes_in_words
+from matdiff.checks.slips import RECOGNISERS, Comparison, Slip, same
 from matdiff.expression.build import transpose
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.expression.traverse import symbols
@@ -24,17 +28,13 @@ from matdiff.numeric.compare import agree
 from matdiff.numeric.fields import EXACT
 from matdiff.numeric.sampling import choose_sizes
 from matdiff.output.plain import plain
-from matdiff.verify.directions import kind_of
-from matdiff.verify.draw import valid_points
-from matdiff.verify.report import sizes_in_words
-from matdiff.verify.slips import RECOGNISERS, Comparison, Slip, same
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from matdiff.checks.slips import Printer
     from matdiff.numeric.fields import Matrix
-    from matdiff.verify.slips import Printer
 
 _POINTS = 2  # at each choice of sizes
 _OTHER = (2, 5, 3, 4, 7, 6, 9, 8)

@@ -15,10 +15,10 @@ from itertools import pairwise
 from time import perf_counter
 
 from matdiff.base.errors import CheckError
+from matdiff.checks.draw import MARGIN, valid_points
 from matdiff.numeric.compare import agree
 from matdiff.numeric.fields import EXACT
 from matdiff.numeric.sampling import choose_sizes
-from matdiff.verify.draw import MARGIN, valid_points
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

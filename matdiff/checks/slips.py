@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
+from matdiff.checks.terms import terms
 from matdiff.expression.build import apply, power
 from matdiff.expression.nodes import Apply, Node, Symbol
 from matdiff.expression.traverse import postorder
 from matdiff.numeric import linear
 from matdiff.numeric.compare import agree
 from matdiff.numeric.fields import EXACT
-from matdiff.verify.terms import terms
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
