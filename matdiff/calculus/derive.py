@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from matdiff.rewrite.book import LawBook
     from matdiff.rewrite.law import Law
 
+UNFOLDED = ("definitions", "patterns")
+"""The folders whose laws are applied before d."""
+
 
 class Answer:
     """The gradient by one variable: ``free`` before the structure of the variable counts, ``projected``, and as printed."""
@@ -112,7 +115,7 @@ def derive(
     normaliser = Normaliser(context)
     depends = containing(set(variables), expression)
     opened = containing({*variables, *unfold_for}, expression) if unfold_for else depends
-    root, unfolded = unfold(expression, "definitions", context, opened.__contains__)
+    root, unfolded = unfold(expression, UNFOLDED, context, opened.__contains__)
     for node in postorder(root):
         if isinstance(node, Apply) and node.operator.name == "matmul" and node.is_scalar:
             normaliser.prefer(node)

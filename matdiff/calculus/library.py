@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _BOOKS: dict[tuple[str, ...], LawBook] = {}
 _EXTRA: list[str] = []
+_PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
 def default_book() -> LawBook:
@@ -69,7 +70,7 @@ def _project_book() -> LawBook:
 
 
 def _key() -> str:
-    """Changes when a law file changes: names, sizes and times of change."""
+    """Changes when a law file or the code that reads it changes: names, sizes and times of change."""
     root = data_folder("rules")
     parts = []
     for folder in sorted(os.listdir(root)):
@@ -79,6 +80,10 @@ def _key() -> str:
         for entry in sorted(os.scandir(inner), key=lambda e: e.name):
             status = entry.stat()
             parts.append(f"{folder}/{entry.name} {status.st_size} {status.st_mtime_ns}")
+    for folder in ("rewrite", "calculus"):  # the code that the backward rules are derived by
+        for entry in sorted(os.scandir(os.path.join(_PACKAGE, folder)), key=lambda e: e.name):
+            if entry.name.endswith(".py"):
+                parts.append(f"{entry.name} {entry.stat().st_mtime_ns}")
     text = "\n".join([root, *parts]).encode()
     return f"{crc32(text):08x}{len(text)}"
 

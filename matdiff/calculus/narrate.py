@@ -118,9 +118,11 @@ class Narrator:
         names = tuple(dict.fromkeys(law.name for law in laws))
         if new is line:
             for law in laws:
-                self._tell(law, law.reason if law.folder == "simplify" else "")
+                self._tell(law, law.reason if law.folder in ("simplify", "patterns") else "")
             return line
-        loud = [law for law in laws if not law.quiet] or laws
+        if not laws:
+            return new  # collected: the next line shows it
+        loud = [law for law in laws if not law.quiet]
         reason = "; ".join(dict.fromkeys(law.reason for law in loud)) or "collected"
         source = "; ".join(dict.fromkeys(law.source for law in laws if law.source))
         self.steps.append(Step("df", line, new, names, reason, source))

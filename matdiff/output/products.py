@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 _POWER, _MATMUL, _INV = OPERATORS["power"], OPERATORS["matmul"], OPERATORS["inv"]
 _TRANSPOSE, _ROWSUM, _ADD = OPERATORS["transpose"], OPERATORS["rowsum"], OPERATORS["add"]
+_ONES = OPERATORS["ones"]
 _MEMBER, _SUM = OPERATORS["member"], OPERATORS["sum"]
 _HALF = Fraction(1, 2)
 
@@ -183,8 +184,8 @@ def _factor(factor: Node, parts: Parts, style: Style, last: bool) -> str:
     fragment = parts[factor]
     if last and fragment.level == OPEN and not fragment.negative:
         return fragment.text
-    # the sums of the rows are themselves a product: A 1
-    by_product = isinstance(factor, Apply) and factor.operator is _ROWSUM
+    # the sums of the rows are themselves a product, A 1, and so is the matrix of ones, 1 1'
+    by_product = isinstance(factor, Apply) and factor.operator in (_ROWSUM, _ONES)
     return fit(fragment, PRODUCT if by_product else POWER, style)
 
 

@@ -58,7 +58,7 @@ class Style:
     def product(self, factors: list[str]) -> str:
         """Factors side by side; a numeral after another factor stands in brackets."""
         for at in range(1, len(factors)):
-            if factors[at][0].isdigit():
+            if factors[at][0] in "0123456789":
                 factors[at] = self.parentheses(factors[at])
         return " ".join(factors)
 

@@ -106,6 +106,16 @@ class LawBook:
             ]
         return ready
 
+    def compiled_in(self, folders: tuple[str, ...], operator: str) -> list[CompiledLaw]:
+        """The laws of several folders about an operator, the most specific first."""
+        key = "/".join(folders), operator
+        ready = self._compiled.get(key)
+        if ready is None:
+            every = [law for folder in folders for law in self.compiled(folder, operator)]
+            every.sort(key=lambda law: law.law.specificity)
+            ready = self._compiled[key] = every
+        return ready
+
     def fact_matcher(self, fact: Fact) -> Root:
         found = self._fact_matchers.get(fact)
         if found is None:

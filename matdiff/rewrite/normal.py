@@ -35,15 +35,18 @@ def _matmul(operands: tuple[Node, ...], otherwise: Apply) -> Apply:
     return otherwise
 
 
+SIMPLIFYING = ("simplify", "patterns")
+"""The folders whose laws bring to normal form."""
+
+
 class Normaliser:
     """Normal forms in one context (a law book, and what is assumed)."""
 
-    __slots__ = ("_book", "_folder", "_forms", "_preferred", "context", "fired")
+    __slots__ = ("_book", "_forms", "_preferred", "context", "fired")
 
-    def __init__(self, context: Context, folder: str = "simplify") -> None:
+    def __init__(self, context: Context) -> None:
         self.context = context
         self._book = context.book
-        self._folder = folder
         self._forms: dict[Node, Node] = {}
         self._preferred: dict[Apply, Apply] = {}
         self.fired: list[tuple[Law, Node, Node]] = []
@@ -127,7 +130,7 @@ class Normaliser:
     def _fire(self, node: Apply) -> Node | None:
         """The first law that applies, applied; None when none does."""
         holds = self.context.holds
-        for law in self._book.compiled(self._folder, node.operator.name):
+        for law in self._book.compiled_in(SIMPLIFYING, node.operator.name):
             found = law.match(node, holds)
             if found is None:
                 continue

@@ -1,4 +1,4 @@
-"""Apply the laws of one folder to an expression as it stands, without any other change of form.
+"""Apply the laws of some folders to an expression as it stands, without any other change of form.
 
 Used for definitions (``||u||^2 = u'u``) before d is applied: what no law speaks of stays as it was typed.
 """
@@ -21,9 +21,9 @@ _LIMIT = 50
 
 
 def unfold(
-    root: Node, folder: str, context: Context, wanted: Callable[[Node], bool]
+    root: Node, folders: tuple[str, ...], context: Context, wanted: Callable[[Node], bool]
 ) -> tuple[Node, list[tuple[Law, Node, Node]]]:
-    """The expression with the laws of a folder applied wherever ``wanted`` says so, and each change made."""
+    """The expression with the laws of some folders applied wherever ``wanted`` says so, and each change made."""
     new: dict[Node, Node] = {}
     fired: list[tuple[Law, Node, Node]] = []
     for node in postorder(root):
@@ -31,16 +31,18 @@ def unfold(
         if isinstance(node, Apply) and node.operands:
             built = rebuild(node, tuple(new[operand] for operand in node.operands))
             if wanted(node):
-                built = _at(built, folder, context, fired)
+                built = _at(built, folders, context, fired)
         new[node] = built
     return new[root], fired
 
 
-def _at(node: Node, folder: str, context: Context, fired: list[tuple[Law, Node, Node]]) -> Node:
+def _at(
+    node: Node, folders: tuple[str, ...], context: Context, fired: list[tuple[Law, Node, Node]]
+) -> Node:
     for _ in range(_LIMIT):
         if not isinstance(node, Apply):
             return node
-        for law in context.book.compiled(folder, node.operator.name):
+        for law in context.book.compiled_in(folders, node.operator.name):
             found = law.match(node, context.holds)
             if found is not None:
                 bindings, before, after = found

@@ -1,0 +1,151 @@
+"""Laws kept between runs: whatever is the matter with the cache, the answers are those of the law files."""
+
+from __future__ import annotations
+
+import marshal
+import os
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from matdiff.base import cache
+from matdiff.calculus import library
+from matdiff.calculus.derive import derive
+from matdiff.output.plain import plain
+from matdiff.rewrite.book import LawBook
+from matdiff.syntax.reading import read
+
+ANSWERS = {
+    ("x' A y", "A"): "x y^T",
+    ("log det X + a' inv(X) b", "X"): "X^-T - X^-T a b^T X^-T",
+    ("||X w - y||^2 + sum(exp(w))", "w"): "2 X^T (X w - y) + exp(w)",
+}
+
+
+def answers(book: LawBook) -> dict[tuple[str, str], str]:
+    found = {}
+    for text, wrt in ANSWERS:
+        reading = read(text, "", wrt=(wrt,), scalar=True)
+        derivation = derive(reading.expression, [reading.symbols[wrt]], book)
+        found[text, wrt] = plain(derivation.answers[0].gradient)
+    return found
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.delenv("MATDIFF_CACHE", raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    return tmp_path
+
+
+def book() -> LawBook:
+    """The laws as a fresh process finds them."""
+    return library._project_book()
+
+
+def kept(home: Path) -> Path:
+    """The one file of laws in the cache."""
+    [path] = home.glob("matdiff/laws-*")
+    return path
+
+
+def test_cold_and_warm(home: Path) -> None:
+    assert answers(book()) == ANSWERS
+    before = kept(home).stat().st_mtime_ns
+    assert answers(book()) == ANSWERS
+    assert kept(home).stat().st_mtime_ns == before
+
+
+def test_stored_laws_are_the_laws_of_the_files() -> None:
+    from_files, stored = library._read(()), [book(), book()][1]
+    assert from_files.laws.keys() == stored.laws.keys()
+    for name, law in from_files.laws.items():
+        for field in type(law).__slots__:
+            assert getattr(stored.laws[name], field) == getattr(law, field), f"{name} {field}"
+    facts = {fact.name: (fact.pattern, fact.attributes) for fact in from_files.facts}
+    assert {fact.name: (fact.pattern, fact.attributes) for fact in stored.facts} == facts
+    assert stored.implications == from_files.implications
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"\0", b"not a cache", marshal.dumps(7), marshal.dumps(([], {}, {})), os.urandom(4000)],
+    ids=["empty", "zero", "text", "a number", "another shape", "noise"],
+)
+def test_another_content(content: bytes, home: Path) -> None:
+    book()
+    kept(home).write_bytes(content)
+    assert answers(book()) == ANSWERS
+
+
+def test_content_of_another_shape_with_its_checksum() -> None:
+    for data in (7, ([], {}, {}), None, ["a"]):
+        cache.save("laws", library._key(), data)
+        assert answers(book()) == ANSWERS
+
+
+def test_cut_off(home: Path) -> None:
+    book()
+    data = kept(home).read_bytes()
+    for length in (3, 5, len(data) // 2, len(data) - 1):
+        kept(home).write_bytes(data[:length])
+        assert answers(book()) == ANSWERS
+
+
+def test_one_wrong_bit(home: Path) -> None:
+    """A bit may turn a law into another one: no damage may be believed."""
+    book()
+    data, random = kept(home).read_bytes(), Random(5)
+    key = library._key()
+    for _ in range(300):
+        wrong = bytearray(data)
+        wrong[random.randrange(len(wrong))] ^= 1 << random.randrange(8)
+        kept(home).write_bytes(wrong)
+        assert cache.load("laws", key) is None
+
+
+def test_off(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MATDIFF_CACHE", "off")
+    assert answers(book()) == ANSWERS
+    assert list(home.iterdir()) == []
+
+
+def test_a_file_where_the_folder_should_be(home: Path) -> None:
+    (home / "matdiff").write_text("in the way")
+    assert answers(book()) == ANSWERS
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_an_unwritable_folder(home: Path) -> None:
+    home.chmod(0o500)
+    assert answers(book()) == ANSWERS
+
+
+@pytest.mark.parametrize("place", ["/proc/nowhere", "relative/folder", "/dev/null"])
+def test_a_place_that_takes_no_files(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", place)
+    assert answers(book()) == ANSWERS
+
+
+def test_the_folder_is_the_users_own(home: Path) -> None:
+    book()
+    assert (home / "matdiff").stat().st_mode & 0o077 == 0
+
+
+def test_a_changed_law_file_is_read_again(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from shutil import copytree
+
+    from matdiff.base.resources import data_folder
+    from matdiff.rewrite import load
+
+    rules = copytree(data_folder("rules"), tmp_path / "rules")
+    for module in (library, load):
+        monkeypatch.setattr(module, "data_folder", lambda name: str(rules))
+    assert "simplify.added" not in book().laws
+    with open(rules / "simplify" / "scalar.law", "a", encoding="utf-8") as file:
+        file.write("\nadded: tr(A) + tr(A') -> 2 tr(A)\n    for A: n x n\n    quiet\n")
+    assert "simplify.added" in book().laws
+    assert len(list(home.glob("matdiff/laws-*"))) == 1
