@@ -14,8 +14,9 @@ from matdiff.base.errors import NameError_, UsageError
 from matdiff.calculus.derive import derive
 from matdiff.calculus.library import book_with
 from matdiff.differentials import Differential, differential_of
-from matdiff.expression.build import transpose
+from matdiff.expression.build import symbol, transpose
 from matdiff.expression.nodes import Node, Symbol
+from matdiff.expression.traverse import substitute
 from matdiff.gradients import Gradients
 from matdiff.result import Expression, Gradient, split_transposed
 from matdiff.syntax.reading import read
@@ -76,14 +77,28 @@ def grads(
     A: x y^T
     """
     expression, variables, names = read_question(text, wrt, where, scalar=True)
-    derivation = derive(expression.node, variables, book_with(rules), structure)
+    book = book_with(rules)
+    plain = [variable for variable in variables if isinstance(variable, Symbol)]
+    together = derive(expression.node, plain, book, structure) if plain else None
     found = {}
-    for name, answer in zip(names, derivation.answers, strict=True):
+    for name, variable in zip(names, variables, strict=True):
+        if together is not None and isinstance(variable, Symbol):
+            derivation, answer = together, together.answers[plain.index(variable)]
+        else:
+            letter, rest = as_letter(name, variable, expression.node)
+            derivation = derive(rest, [letter], book, structure)
+            answer = derivation.answers[0]
         turned = None
         if split_transposed(name)[1]:
             turned = derivation.normaliser.normal(transpose(answer.gradient))
         found[name] = Gradient(expression, derivation, answer, name, structure, turned)
     return Gradients(found)
+
+
+def as_letter(name: str, value: Node, *roots: Node) -> tuple[Node, ...]:
+    """A named value of a program as a symbol of its own: the symbol, and the expressions with it in place of the value."""
+    letter = symbol(spelled(split_transposed(name)[0]), value.shape)
+    return letter, *(substitute(root, {value: letter}) for root in roots)
 
 
 def read_question(
@@ -132,8 +147,12 @@ def verify(
     found = grad(text, wrt, where, structure=structure)
     claimed = read_more(claim, found.expression.reading)
     expression, variable, gradient = found.as_question()
+    value = _variable(variable.name, found.expression.reading)
+    _, claim_node = as_letter(variable.name, value, claimed.expression)
+    if isinstance(value, Symbol):
+        claim_node = claimed.expression
     kept = None if structure == "projected" else structure
-    return judge(expression, variable, gradient, claimed.expression, structure=kept)
+    return judge(expression, variable, gradient, claim_node, structure=kept)
 
 
 def split_variables(wrt: str | Sequence[str]) -> list[str]:

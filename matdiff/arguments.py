@@ -57,6 +57,7 @@ def read_arguments(given: list[str]) -> Arguments:
     """Sort what was typed. UsageError for an option that is not known or lacks its value."""
     arguments = Arguments()
     waiting = list(given)
+    from_file = any(_option(word) in ("-f", "--file") for word in given)
     keyword = ""
     plain = False
     while waiting:
@@ -73,7 +74,9 @@ def read_arguments(given: list[str]) -> Arguments:
             if word not in COMMANDS:
                 raise _unknown_command(word)
             arguments.command = word
-        elif word in _KEYWORDS and (arguments.words[""] or word == "where"):
+        elif word in _KEYWORDS and (
+            arguments.words[""] or word == "where" or from_file
+        ):
             keyword = word
             arguments.words.setdefault(keyword, [])
         else:

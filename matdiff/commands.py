@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import sys
 
-from matdiff.arguments import Arguments
 from matdiff.base.errors import CheckError, UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from matdiff.arguments import Arguments
     from matdiff.gradients import Gradients
     from matdiff.result import Gradient
 

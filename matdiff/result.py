@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from matdiff.base.errors import UsageError
 from matdiff.explanation import Explanation
+from matdiff.expression.nodes import Symbol
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from matdiff.calculus.derive import Answer, Derivation
     from matdiff.calculus.steps import Step
     from matdiff.checks.report import CheckReport
-    from matdiff.expression.nodes import Node, Symbol
+    from matdiff.expression.nodes import Node
     from matdiff.syntax.reading import Reading
 
 
@@ -194,11 +195,11 @@ class Gradient:
 
         >>> import matdiff
         >>> print(matdiff.grad("x^T A y", wrt="A").explain("ascii"))
-              f  =  x^T A y
-             df  =  x^T dA y                product rule; x, y constant
-                 =  tr(y x^T dA)            G'A = (A'G)'; tr AB = tr BA
-                 =  tr((x y^T)^T dA)        the gradient stands before the differential
-        grad_A f  =  x y^T                   df = tr(G' dX)
+               f  =  x^T A y             as read
+              df  =  x^T dA y            product rule; x, y constant
+                  =  tr(y x^T dA)        tr AB = tr BA
+                  =  tr((x y^T)^T dA)    the gradient stands before the differential
+        grad_A f  =  x y^T               df = tr(G' dA)
         """
         return Explanation(self, format)
 
@@ -230,21 +231,10 @@ class Gradient:
         )
 
     def as_question(self) -> tuple[Node, Symbol, Node]:
-        """Expression, variable, gradient; a named value of a program stands as a symbol of its own in all three."""
-        from matdiff.expression.build import symbol
-        from matdiff.expression.nodes import Symbol
-        from matdiff.expression.traverse import substitute
-
-        variable, expression, gradient = (
-            self.answer.variable,
-            self.expression.node,
-            self.answer.gradient,
-        )
-        if isinstance(variable, Symbol):
-            return expression, variable, gradient
-        letter = symbol(self.variable, variable.shape)
-        seen = {variable: letter, self.derivation.normaliser.normal(variable): letter}
-        return substitute(expression, seen), letter, substitute(gradient, seen)
+        """What a check compares: the expression, the variable as a symbol, the gradient by it."""
+        variable = self.answer.variable
+        assert isinstance(variable, Symbol)
+        return self.derivation.expression, variable, self.answer.gradient
 
     # -- code
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 DIGITS = 100
 _BITS = 3000  # rationals longer than this are rounded to DIGITS digits
 _EXPONENT = 400  # larger exact exponents are rounded too
+_POWER = 1e7  # powers of more bits than this are refused: their exponents alone would fill the memory
 _LARGEST = 1e5  # e^x beyond this is refused: towers of exponentials would not end
 
 PLAIN = {"arcsin": "asin", "arccos": "acos", "arctan": "atan"} | {
@@ -146,7 +147,10 @@ class PreciseField(FloatField):
 
     def power(self, x: Scalar, p: Scalar) -> Scalar:
         check_power(self.sign(x), self.sign(p), self.is_integer(p))
-        return _bounded(self.number(x) ** self.number(p))
+        x, p = self.number(x), self.number(p)
+        if x and abs(p * context().log(abs(x), 2)) > _POWER:
+            raise DomainError("a power that is too large")
+        return _bounded(x**p)
 
     def function(self, name: str, x: Scalar) -> Scalar:
         x = self.number(x)

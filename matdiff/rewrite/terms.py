@@ -89,9 +89,18 @@ def exact_quotient(value: Value, divisor: Value) -> Value:
     return value if divisor == 1 else Fraction(value) / divisor
 
 
-def scalar_order(node: Node) -> tuple[bool, int, tuple[str, ...], int]:
-    """Scalars in front of a matrix: letters before products, differentials last."""
-    return node.moving, node.weight, node.lead, node.digest
+def scalar_order(node: Node) -> tuple[bool, int, int, tuple[str, ...], int]:
+    """Factors whose order is free: letters, products, functions, sums, as in y .* (A x) .* s .* (1 - s); differentials last."""
+    rank = 0
+    if isinstance(node, Apply):
+        name = node.operator.name
+        rank = 3 if node.operator is ADD else 1 if name in _LINEAR or node.operator is MATMUL else 2
+    return node.moving, rank, node.weight, node.lead, node.digest
+
+
+_LINEAR = frozenset(
+    name for name, row in OPERATORS.items() if row.linear or row.arity == 0 or name == "member"
+)
 
 
 def split_power(node: Node) -> tuple[Node, Value]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from matdiff.base.dimensions import Dimension, Shape
     from matdiff.base.errors import Span
+    from matdiff.syntax.bars import Token
 
     Values = list[Any]
 
@@ -33,12 +34,14 @@ class Declaration:
     """What is said of one name. ``rows`` and ``cols`` are None where sizes are left out.
 
     ``indices``   names of the indices of a family x_i.     ``range``   how far an index runs: i: 1..N.
+    ``places``    where each attribute stands.
     ``kind``      '' a value; 'function' elementwise; 'mapping' R^n -> R (``domain``, and rows and cols of the value);
                   'function_of' a matrix of functions of the scalar ``argument``; 'index' an index.
     """
 
     __slots__ = (
-        "argument", "attributes", "cols", "domain", "indices", "kind", "name", "range", "rows", "span",
+        "argument", "attributes", "cols", "domain", "indices", "kind", "name", "places", "range",
+        "rows", "span",
     )  # fmt: skip
 
     def __init__(self, name: str, indices: tuple[str, ...], span: Span) -> None:
@@ -48,6 +51,7 @@ class Declaration:
         self.rows: Dimension | None = None
         self.cols: Dimension | None = None
         self.attributes: tuple[str, ...] = ()
+        self.places: dict[str, Span] = {}
         self.range: Dimension | None = None
         self.kind = ""
         self.domain: Shape | None = None
@@ -111,7 +115,7 @@ def spread(found: list[Declaration], text: str) -> list[Declaration]:
                 span=declaration.span,
                 help=f"write {declaration.name}: n x m",
             )
-        for key in ("rows", "cols", "attributes", "range", "kind", "domain", "argument"):
+        for key in ("rows", "cols", "attributes", "places", "range", "kind", "domain", "argument"):
             setattr(declaration, key, getattr(following, key))
     return found
 
@@ -142,10 +146,10 @@ class DeclarationActions:
         return made
 
     def attributed(self, v: Values) -> dict[str, Any]:
-        return {**v[0], "attributes": tuple(v[1])}
+        return {**v[0], **_attributes(v[1])}
 
     def only_attributed(self, v: Values) -> dict[str, Any]:
-        return {"attributes": tuple(v[0])}
+        return _attributes(v[0])
 
     def index(self, v: Values) -> dict[str, Any]:
         return {"kind": "index"}
@@ -208,9 +212,14 @@ class DeclarationActions:
         right = self.number_size(v[2:]) if v[2][0] == "DIGITS" else v[2][1]
         return dimensions.multiply(v[0], right)
 
-    def first_attribute(self, v: Values) -> list[str]:
-        return [v[0][1]]
+    def first_attribute(self, v: Values) -> list[Token]:
+        return [v[0]]
 
-    def more_attributes(self, v: Values) -> list[str]:
-        v[0].append(v[1][1])
+    def more_attributes(self, v: Values) -> list[Token]:
+        v[0].append(v[1])
         return v[0]  # type: ignore[no-any-return]
+
+
+def _attributes(tokens: list[Token]) -> dict[str, Any]:
+    places = {word: (start, end) for _, word, start, end in tokens}
+    return {"attributes": tuple(places), "places": places}

@@ -164,7 +164,10 @@ def _unknown_function(f: Filter, i: int) -> NameError_:
 
     _, text, start, end = f.raw[i]
     near = get_close_matches(text, sorted(words.FUNCTIONS | f.functions), 1)
-    help = f"did you mean {near[0]}?" if near else f"write {' '.join(text)} (…) for a product"
+    if near:
+        help = f"did you mean {near[0]}? A function of your own is declared: where \"{text}: function\""
+    else:
+        help = f"write {' '.join(text)} (…) for a product, or declare it: where \"{text}: function\""
     return NameError_(
         f"{text} is not a function known here", text=f.text, span=(start, end), help=help
     )

@@ -24,6 +24,10 @@ DEEPEST = 5000
 """No tree is deeper than this; a formula is some dozens deep, a network of a thousand layers some thousand."""
 
 
+WIDEST = 2000
+"""No sum or product has more operands than this; a program may have more statements."""
+
+
 class Parsed:
     """A syntax tree, and how the text was read where that was a decision."""
 
@@ -46,8 +50,8 @@ def parse(text: str, names: Iterable[str] = (), functions: Iterable[str] = ()) -
         tree: Tree = run(load("expression"), tokens, actions)
     except Unexpected as error:
         raise explain(error, text) from None
-    if len(tokens) > DEEPEST:
-        check_depth(tree, text)
+    if len(tokens) > WIDEST:
+        check_size(tree, text)
     return Parsed(tree, tuple(filter.notes), text)
 
 
@@ -63,13 +67,17 @@ def parse_part(filter: Filter, first: int, last: int) -> Tree:
     return tree
 
 
-def check_depth(tree: Tree, text: str) -> None:
-    """Refuse a tree so deep that nobody meant it."""
+def check_size(tree: Tree, text: str) -> None:
+    """Refuse a tree so deep or so wide that nobody meant it."""
     level, depth = [tree], 0
     while level:
         depth += 1
         if depth > DEEPEST:
             raise SyntaxError_("the expression is nested too deeply", text=text, span=level[0].span)
+        for node in level:
+            if len(node.children) > WIDEST and node.kind != "program":
+                message = f"a {node.kind} of more than {WIDEST} operands"
+                raise SyntaxError_(message, text=text, span=node.span)
         level = [child for node in level for child in node.children]
 
 

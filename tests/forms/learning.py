@@ -97,7 +97,7 @@ BARRIERS = (
 
 NETWORKS = (
     Row("||W sigmoid(V x)||^2", "V", "",
-        "2 (σ(V x) ⊙ (1 − σ(V x)) ⊙ (Wᵀ W σ(V x))) xᵀ"),
+        "2 ((Wᵀ W σ(V x)) ⊙ σ(V x) ⊙ (1 − σ(V x))) xᵀ"),
     Row("||sigmoid(W x + b) - y||^2", "b", "",
         "2 (σ(W x + b) ⊙ (1 − σ(W x + b)) ⊙ (σ(W x + b) − y))"),
     Row("||tanh(W x)||^2", "W", "", "2 (tanh(W x) ⊙ (1 − tanh(W x).^2)) xᵀ"),

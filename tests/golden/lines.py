@@ -37,7 +37,7 @@ def _explicit(gradient: Gradient) -> tuple[Symbol, Node, list[tuple[str, Node]]]
     """The variable, the expression and the lines; a named value of a program becomes a symbol of its own."""
     variable = gradient.answer.variable
     lines = [(step.left, step.after) for step in gradient.steps]
-    expression = gradient.expression.node
+    expression = gradient.derivation.expression
     if isinstance(variable, Symbol):
         return variable, expression, lines
     own = symbol("named_value", variable.shape)

@@ -32,7 +32,7 @@ def _square(a: Matrix) -> bool:
 
 
 def _is_zero(x: Any) -> bool:
-    return abs(x) < ZERO
+    return bool(abs(x) < ZERO)
 
 
 def _symmetric(a: Matrix) -> bool:

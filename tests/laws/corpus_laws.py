@@ -14,6 +14,7 @@ GRADIENTS: list[Case] = [
     ("||A - U V'||_F^2", "U", ""),
     ("tr(A X' B X)", "X", ""),
     ("(a' x)^3 / (b' x)", "x", ""),
+    ("r A b", "r", "r: 1 x n"),
     ("(x' A x) / (x' x)", "x", ""),
     # inverses and determinants
     ("a' inv(X) b", "X", ""),
@@ -113,6 +114,8 @@ MORE: list[Case] = [
     ("log(1 + exp(-a' x))", "x", ""),
     ("sum(y .* (exp(x) / sum(exp(x))))", "y", ""),
     ("sum(y .* (exp(x) / (ones(1, n) exp(x))))", "y", "x: n x 1"),
+    ("sum(y .* (exp(x) / (ones(n, 1)' exp(x))))", "x", "x: n x 1"),
+    ("log(ones(n, 1)' exp(x))", "x", "x: n x 1"),
     ("sum(y .* (sigmoid(x) - sigmoid(x).^2))", "y", ""),
     ("sum(log(sigmoid(A x)))", "x", ""),
     ("sum(log(1 - sigmoid(A x)))", "x", ""),

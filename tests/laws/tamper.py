@@ -1,9 +1,9 @@
 """Copies of a law with one mistake each: the test of the test.
 
-Every copy has to be rejected numerically, unless it is the law's own right side written otherwise: then it has to be accepted. Three reasons
-count for that, and nothing else is let through: the simplification laws bring both to one normal form (-0 is 0, I' is I); they do so after
-a trace is turned round (tr A'A = tr AA'); what was transposed is the whole operand of an operator to which a transpose means nothing
-(tr E' = tr E, and tr(S'E') = tr(S'E) for symmetric S).
+Every copy has to be rejected numerically, unless it is the law's own right side written otherwise: then it has to be accepted. Three
+reasons count for that, and nothing else is let through: the simplification laws bring both to one normal form (-0 is 0, I' is I); they do
+so after a trace is turned round (tr A'A = tr AA'); what was transposed is the whole operand of an operator to which a transpose means
+nothing (tr E' = tr E, and tr(S'E') = tr(S'E) for symmetric S).
 
     constant      a small constant added to every entry         sign, double   the right side, or a term of it, times -1, 2
     dropped       a term of a sum left out                      transposed     a square factor transposed

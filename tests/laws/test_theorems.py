@@ -6,13 +6,16 @@ right side. Law 6 is printed with a factor 1/N: the check that accepts every oth
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import pytest
-from trial import accepts, holds, sides
+from trial import accepts, holds, sides, trials
 from written import law
 
 from matdiff.base.errors import LawError
 from matdiff.calculus.library import default_book
 from matdiff.expression import build as b
+from matdiff.expression.traverse import symbols
 from matdiff.rewrite.book import Context, pattern_of
 from matdiff.rewrite.law import Law
 from matdiff.rewrite.matching import compile_root
@@ -118,7 +121,11 @@ def test_a_law_without_a_valid_draw_fails() -> None:
         holds(never)
 
 
-def test_a_family_is_not_of_equal_terms() -> None:
-    """A sum over i of something that does not depend on i would hide a lost index."""
-    lost = law("sum_i A -> size(N) A  for A: m x n, i: index, N: size")
-    assert not holds(lost)
+def test_what_stands_under_a_sum_depends_on_its_index() -> None:
+    """A sum of equal terms would hide a lost index."""
+    kept = law("(sum_i A)' -> sum_i A'  for A: m x n, i: index")
+    [trial, *_] = trials(kept)
+    [family] = symbols(sides(kept)[0])
+    terms = trial.evaluator.env[family]
+    assert len(terms) == trial.evaluator.sizes["N"]
+    assert all(a != c for a, c in combinations(terms, 2))
