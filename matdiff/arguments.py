@@ -74,9 +74,7 @@ def read_arguments(given: list[str]) -> Arguments:
             if word not in COMMANDS:
                 raise _unknown_command(word)
             arguments.command = word
-        elif word in _KEYWORDS and (
-            arguments.words[""] or word == "where" or from_file
-        ):
+        elif word in _KEYWORDS and (arguments.words[""] or word == "where" or from_file):
             keyword = word
             arguments.words.setdefault(keyword, [])
         else:

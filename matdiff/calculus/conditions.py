@@ -6,7 +6,6 @@ One row per operator that has a domain or a kink. Conditions are sentences about
 from __future__ import annotations
 
 from collections.abc import Callable
-from fractions import Fraction
 
 from matdiff.expression.nodes import Apply, Node, Number
 from matdiff.expression.traverse import postorder
@@ -15,16 +14,17 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matdiff.rewrite.book import Context
 
-    Row = Callable[[Apply, Context], tuple[Node, str] | None]
+    Condition = tuple[Node, str]
+    Row = Callable[[Apply, Context], list[Condition]]
 
 
-def _invertible(node: Apply, context: Context) -> tuple[Node, str] | None:
+def _invertible(node: Apply, context: Context) -> list[Condition]:
     (a,) = node.operands
     if _known(a, "invertible", context):
-        return None
+        return []
     while isinstance(a, Apply) and a.operator.name == "transpose":
         (a,) = a.operands
-    return a, "is invertible"
+    return [(a, "is invertible")]
 
 
 def _known(node: Node, attribute: str, context: Context) -> bool:
@@ -32,48 +32,52 @@ def _known(node: Node, attribute: str, context: Context) -> bool:
     return (node, attribute) not in context.assumed and context.holds(node, attribute)
 
 
-def _positive_determinant(node: Apply, context: Context) -> tuple[Node, str] | None:
+def _positive_determinant(node: Apply, context: Context) -> list[Condition]:
     (a,) = node.operands
     if context.holds(a, "positive_definite"):
-        return None
-    return a, "has a positive determinant"
+        return []
+    return [(a, "has a positive determinant")]
 
 
-def _positive(node: Apply, context: Context) -> tuple[Node, str] | None:
+def _positive(node: Apply, context: Context) -> list[Condition]:
     (a,) = node.operands
     if context.holds(a, "positive"):
-        return None
-    return a, "> 0" if a.is_scalar else "has positive entries"
+        return []
+    return [(a, "> 0" if a.is_scalar else "has positive entries")]
 
 
-def _power(node: Apply, context: Context) -> tuple[Node, str] | None:
+def _power(node: Apply, context: Context) -> list[Condition]:
     base, exponent = node.operands
-    if isinstance(base, Number) or context.holds(base, "positive"):
-        return None
     if isinstance(exponent, Number) and isinstance(exponent.value, int):
-        if exponent.value >= 0 or context.holds(base, "nonzero"):
-            return None
-        if isinstance(base, Apply) and base.operator.name == "norm":
-            return base.operands[0], "≠ 0"
-        return base, "≠ 0" if base.is_scalar else "has no zero entry"
-    if isinstance(exponent, Number) and Fraction(exponent.value) > 0 and node.is_scalar:
-        return base, "> 0"
-    return base, "> 0" if base.is_scalar else "has positive entries"
+        return _nonzero(base, context) if exponent.value < 0 else []
+    if isinstance(base, Number) or context.holds(base, "positive"):
+        return []
+    return [(base, "> 0" if base.is_scalar else "has positive entries")]
 
 
-def _kink(node: Apply, context: Context) -> tuple[Node, str] | None:
+def _nonzero(base: Node, context: Context) -> list[Condition]:
+    """What a denominator asks for: every factor of it is not zero."""
+    if isinstance(base, Number) or context.holds(base, "nonzero"):
+        return []
+    if isinstance(base, Apply):
+        if base.operator.name in ("scale", "hadamard") and base.is_scalar:
+            return [c for factor in base.operands for c in _nonzero(factor, context)]
+        if base.operator.name == "power":
+            return _nonzero(base.operands[0], context)
+        if base.operator.name == "norm":
+            return [(base.operands[0], "≠ 0")]
+    return [(base, "≠ 0" if base.is_scalar else "has no zero entry")]
+
+
+def _kink(node: Apply, context: Context) -> list[Condition]:
     (a,) = node.operands
     where = "≠ 0" if a.is_scalar else "has no zero entry"
-    return (
-        a,
-        f"{where} (where it has, a subgradient)"
-        if not a.is_scalar
-        else f"{where} (at 0, a subgradient)",
-    )
+    aside = "at 0" if a.is_scalar else "where it has"
+    return [(a, f"{where} ({aside}, a subgradient)")]
 
 
-def _tie(node: Apply, context: Context) -> tuple[Node, str] | None:
-    return node, "has no tie (at a tie, a subgradient)"
+def _tie(node: Apply, context: Context) -> list[Condition]:
+    return [(node, "has no tie (at a tie, a subgradient)")]
 
 
 CONDITIONS: dict[str, Row] = {
@@ -86,25 +90,30 @@ CONDITIONS: dict[str, Row] = {
     "max": _tie,
     "min": _tie,
 }
-"""Condition by operator name: (what it is about, what is said of it), or None where it is known to hold."""
+"""Conditions by operator name: what it is about and what is said of it; none where it is known to hold."""
 
 
-def conditions_of(context: Context, *roots: Node) -> list[tuple[Node, str]]:
+def conditions_of(context: Context, *roots: Node) -> list[Condition]:
     """The conditions under which the expressions mean something, each once, in order of appearance."""
-    found: dict[tuple[Node, str], None] = {}
+    found: dict[Condition, None] = {}
     for node in postorder(*roots):
         if isinstance(node, Apply):
             row = CONDITIONS.get(node.operator.name)
-            condition = row(node, context) if row is not None else None
-            if condition is not None:
-                found[condition] = None
+            found.update(dict.fromkeys(row(node, context) if row is not None else ()))
     invertible = {node for node, words in found if words == "is invertible"}
-    definite = {node for node, words in found if words == "has a positive determinant"}
-    return [
-        (node, words)
-        for node, words in found
-        if words != "is invertible" or not (node in definite or _parts_covered(node, invertible))
-    ]
+    return [c for c in found if not _follows(c, found, invertible)]
+
+
+def _follows(condition: Condition, found: dict[Condition, None], invertible: set[Node]) -> bool:
+    """Whether a condition is said by another one already."""
+    node, words = condition
+    if words == "≠ 0":
+        return (node, "> 0") in found
+    if words == "has no zero entry":
+        return (node, "has positive entries") in found
+    if words == "is invertible":
+        return (node, "has a positive determinant") in found or _parts_covered(node, invertible)
+    return False
 
 
 def _parts_covered(node: Node, invertible: set[Node]) -> bool:

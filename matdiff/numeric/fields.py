@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 DIGITS = 100
 _BITS = 3000  # rationals longer than this are rounded to DIGITS digits
 _EXPONENT = 400  # larger exact exponents are rounded too
-_POWER = 1e7  # powers of more bits than this are refused: their exponents alone would fill the memory
+_POWER = 1e15  # powers of more bits than this are refused: they would fill the memory
 _LARGEST = 1e5  # e^x beyond this is refused: towers of exponentials would not end
 
 PLAIN = {"arcsin": "asin", "arccos": "acos", "arctan": "atan"} | {

@@ -31,6 +31,11 @@ def unbound(pattern: Node, template: Node) -> tuple[str, str] | None:
         for name in wanted:
             if name not in known:
                 return name, f"{kind}{name} stands on the right side but not on the left"
+    for name in _functions(pattern):
+        if name not in _functions(template):
+            return name, (
+                f"{name} stands for any function: the right side has to speak of {name} or its derivative {name}'"
+            )
     for name in template.indices - pattern.indices:
         return name, f"the index {name} stands outside its sum on the right side"
     inside, inside_left = _scopes(template), _scopes(pattern)

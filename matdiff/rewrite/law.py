@@ -25,7 +25,7 @@ class Law:
     """
 
     __slots__ = (
-        "check", "name", "pattern", "place", "proofs", "quiet", "reason", "source", "template",
+        "check", "is_users", "name", "pattern", "place", "proofs", "quiet", "reason", "source", "template",
     )  # fmt: skip
 
     def __init__(
@@ -40,7 +40,9 @@ class Law:
         proofs: tuple[tuple[Node, Node], ...] = (),
         check: str = "",
         place: str = "",
+        is_users: bool = False,
     ) -> None:
+        self.is_users = is_users
         self.name = name
         self.pattern = pattern
         self.template = template
@@ -60,8 +62,8 @@ class Law:
         return tuple(v for v in postorder(self.pattern) if isinstance(v, Symbol))
 
     @property
-    def specificity(self) -> tuple[int, int, str]:
-        """Sorts laws of one root: more operators first, then more conditions; the name only keeps the order stable."""
+    def specificity(self) -> tuple[bool, int, int, str]:
+        """Sorts laws of one root: the user's own first, then more operators, then more conditions; the name keeps it stable."""
         operators = conditions = 0
         for node in postorder(self.pattern):
             if isinstance(node, (Apply, Number)):
@@ -70,7 +72,7 @@ class Law:
                 conditions += len(node.attributes - KINDS)
                 conditions += sum(isinstance(size, int) for size in node.shape)
                 conditions += node.shape[0] == node.shape[1]
-        return -operators, -conditions, self.name
+        return not self.is_users, -operators, -conditions, self.name
 
     def __repr__(self) -> str:
         return f"Law({self.name})"

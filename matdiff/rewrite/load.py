@@ -58,6 +58,8 @@ class LawFiles:
 
     def __init__(self, sources: frozenset[str]) -> None:
         self.sources = sources
+        self.are_users = False
+        """Whether the files being read are the user's own: their laws are tried before the project's."""
         self.laws: dict[str, Law] = {}
         self.facts: dict[str, Fact] = {}
         self.implications: dict[str, frozenset[str]] = {}
@@ -134,6 +136,7 @@ class LawFiles:
             proofs=proofs,
             check=sentence.check,
             place=file,
+            is_users=self.are_users,
         )
 
     def _sources_known(self, source: str) -> None:
@@ -228,6 +231,7 @@ def read_rules(extra: Iterable[str] = ()) -> LawFiles:
         with open(path, encoding="utf-8") as file:
             files.read(file.read(), os.path.basename(path), folder)
     files.sources = frozenset()
+    files.are_users = True
     for path in extra:
         text = _read_text(path)
         files.read(text, path, _folder_of(text))

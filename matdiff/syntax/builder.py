@@ -129,7 +129,10 @@ def _negative(self: Builder, tree: Tree) -> Node:
 
 
 def _product(self: Builder, tree: Tree) -> Node:
-    factors = [self.build(child) for child in tree.children]
+    factors = []
+    for child in tree.children:
+        ones = self.transposed_one(child) if child.kind == "number" else None
+        factors.append(self.build(child) if ones is None else ones)
     return forms.multiply_factors(self, tree, factors)
 
 

@@ -58,7 +58,11 @@ class Declaration:
         self.argument = ""
 
     def __repr__(self) -> str:
-        parts = [f"{key}={value!r}" for key in self.__slots__ if (value := getattr(self, key))]
+        parts = [
+            f"{key}={value!r}"
+            for key in self.__slots__
+            if key != "places" and (value := getattr(self, key))
+        ]
         return f"Declaration({', '.join(parts)})"
 
     @property
@@ -220,6 +224,11 @@ class DeclarationActions:
         return v[0]  # type: ignore[no-any-return]
 
 
+def words_of(tokens: list[Token]) -> tuple[str, ...]:
+    """The attributes that tokens stand for."""
+    return tuple([token[1] for token in tokens])
+
+
 def _attributes(tokens: list[Token]) -> dict[str, Any]:
     places = {word: (start, end) for _, word, start, end in tokens}
-    return {"attributes": tuple(places), "places": places}
+    return {"attributes": words_of(tokens), "places": places}

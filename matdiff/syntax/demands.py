@@ -67,13 +67,26 @@ def _sum(self: Inference, tree: Tree, is_scalar: bool = False) -> Pair:
     return shape or SCALAR
 
 
+def is_ones(tree: Tree, at: int) -> bool:
+    """A 1 after a product that began with a row, as in 1ᵀ X 1 and xᵀ 1: nobody multiplies by the number there."""
+    child = tree.children[at]
+    if child.value != 1 or at == 0 or tree.value[at - 1] != "":  # type: ignore[index]
+        return False
+    return any(before.kind == "transpose" for before in tree.children[:at])
+
+
 def _product(self: Inference, tree: Tree) -> Pair:
     pairs = []
     result = SCALAR
-    for child in tree.children:
-        if child.kind == "number":
+    for at, child in enumerate(tree.children):
+        if child.kind == "number" and not is_ones(tree, at):
             continue
-        pair = self.walk(child)
+        if child.kind == "number":
+            rows = self.sizes.fresh()
+            self.big(rows)
+            pair = self.place(child, (rows, ONE))
+        else:
+            pair = self.walk(child)
         if self.from_right:
             pairs.append(pair)
             continue

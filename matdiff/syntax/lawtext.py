@@ -13,6 +13,7 @@ from matdiff.syntax.declarations import (
     Declaration,
     DeclarationActions,
     spread,
+    words_of,
 )
 from matdiff.syntax.driver import Unexpected, run
 from matdiff.syntax.lawwords import LawFilter
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from matdiff.base.errors import Span
+    from matdiff.syntax.bars import Token
 
     Values = list[Any]
 
@@ -136,13 +138,13 @@ class LawActions(Actions, DeclarationActions):
         return LawSentence(v[0][1], v[0][2:], v[2], v[4])
 
     def fact(self, v: Values) -> FactSentence:
-        return FactSentence(v[0][1], v[0][2:], v[2], tuple(v[4]))
+        return FactSentence(v[0][1], v[0][2:], v[2], words_of(v[4]))
 
     def implication(self, v: Values) -> ImplicationSentence:
-        return ImplicationSentence((v[0][2], v[1][3]), v[1][1], tuple(v[3]))
+        return ImplicationSentence((v[0][2], v[1][3]), v[1][1], words_of(v[3]))
 
-    def listed_attributes(self, v: Values) -> list[str]:
-        v[0].append(v[2][1])
+    def listed_attributes(self, v: Values) -> list[Token]:
+        v[0].append(v[2])
         return v[0]  # type: ignore[no-any-return]
 
     def with_slots(self, v: Values) -> Sentence:

@@ -163,11 +163,15 @@ def _unknown_function(f: Filter, i: int) -> NameError_:
     from difflib import get_close_matches
 
     _, text, start, end = f.raw[i]
-    near = get_close_matches(text, sorted(words.FUNCTIONS | f.functions), 1)
-    if near:
-        help = f"did you mean {near[0]}? A function of your own is declared: where \"{text}: function\""
+    known = sorted(words.FUNCTIONS | f.functions)
+    near = get_close_matches(text, known, 1)
+    own = f'declare it: where "{text}: function"'
+    if not near:
+        help = f"write {' '.join(text)} (…) for a product, or {own}"
+    elif get_close_matches(text, near, 1, 0.75):
+        help = f"did you mean {near[0]}?"
     else:
-        help = f"write {' '.join(text)} (…) for a product, or declare it: where \"{text}: function\""
+        help = f"did you mean {near[0]}? If it is a function of your own, {own}"
     return NameError_(
         f"{text} is not a function known here", text=f.text, span=(start, end), help=help
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from matdiff.base.dimensions import SCALAR, show
-from matdiff.expression.build import apply, number, power
+from matdiff.base.errors import SyntaxError_
+from matdiff.expression.build import ZERO, apply, number, power
 from matdiff.expression.nodes import Node, Number
 from matdiff.syntax import combine, forms
 from matdiff.syntax.literals import literal
@@ -18,9 +19,11 @@ if TYPE_CHECKING:
 
 def build_quotient(self: Builder, tree: Tree) -> Node:
     a, b = (self.build(child) for child in tree.children)
+    below = tree.children[1]
+    if b is ZERO:
+        raise _by_zero(self, below)
     if b.shape == SCALAR:
         return combine.quotient(a, b)
-    below = tree.children[1]
     words = self.words(below)
     if a.shape == b.shape and b.shape[0] != b.shape[1]:
         help = f"write {self.words(tree.children[0])} ./ {words} for the elementwise quotient"
@@ -29,6 +32,10 @@ def build_quotient(self: Builder, tree: Tree) -> Node:
     else:
         help = "write ./ for the elementwise quotient"
     raise self.shape_error("a divisor must be a scalar", below, f"{words} is {show(b.shape)}", help)
+
+
+def _by_zero(self: Builder, tree: Tree) -> SyntaxError_:
+    return SyntaxError_("division by zero", text=self.text, span=tree.span)
 
 
 def build_left_divide(self: Builder, tree: Tree) -> Node:
@@ -44,6 +51,8 @@ def build_power(self: Builder, tree: Tree) -> Node:
         return _matrix_power(self, tree, base, value)
     exponent = number(value) if value is not None else self.build(exponent_tree)
     if exponent.shape == SCALAR:
+        if base is ZERO and value is not None and value < 0:
+            raise _by_zero(self, base_tree)
         return power(base, exponent)
     if isinstance(base, Number) and tree.value == ".^" and Fraction(base.value) > 0:
         return apply("exp", combine.product([apply("log", base), exponent]))

@@ -143,7 +143,8 @@ def _declared(declaration: Declaration, place: Place) -> Name:
     attributes = frozenset(SYNONYMS.get(word, word) for word in declaration.attributes)
     for word in declaration.attributes:
         if SYNONYMS.get(word, word) not in ATTRIBUTES:
-            raise _unknown_attribute(word, place)
+            span = declaration.places.get(word, declaration.span)
+            raise _unknown_attribute(word, {**place, "span": span})
     name, rows, cols = declaration.name, declaration.rows, declaration.cols
     square, column = attributes & SQUARE, attributes & COLUMN
     if rows is not None and cols is not None:

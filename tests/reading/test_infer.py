@@ -183,7 +183,7 @@ ERRORS = [
         "x^T S x", "S: n x n symetric", NameError_,
         "symetric is not an attribute\n"
         "  | S: n x n symetric\n"
-        "  | ^\n"
+        "  |          ^^^^^^^^\n"
         "help: did you mean symmetric?",
     ),
     ("x", "x: n, x: m", NameError_, "x is declared twice\n  | x: n, x: m\n  |       ^"),
