@@ -151,6 +151,8 @@ def verify(
     _, claim_node = as_letter(variable.name, value, claimed.expression)
     if isinstance(value, Symbol):
         claim_node = claimed.expression
+    if split_transposed(wrt)[1]:
+        claim_node = transpose(claim_node)
     kept = None if structure == "projected" else structure
     return judge(expression, variable, gradient, claim_node, structure=kept)
 

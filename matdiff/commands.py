@@ -116,7 +116,10 @@ def _print(found: Gradients, verdicts: dict[str, str], format: str, arguments: A
 
     gradients = list(found.values())
     for note in dict.fromkeys(note for g in gradients for note in g.notes):
-        print(f"note: {note}", file=sys.stderr)
+        if not any(
+            note.casefold().startswith(g.convention.casefold()) for g in gradients if g.convention
+        ):
+            print(f"note: {note}", file=sys.stderr)
     if format == "json":
         _print_json(found, verdicts)
         return
@@ -150,7 +153,7 @@ def _print_text(gradients: list[Gradient], format: str, arguments: Arguments) ->
     ):
         print(f"  where {line}")
     for convention in dict.fromkeys(g.convention for g in gradients if g.convention):
-        print(f"  {convention}")
+        print(f"  {report.said(convention, format)}")
     if arguments.has("steps"):
         for gradient in gradients:
             print()
