@@ -44,7 +44,8 @@ def parse(text: str, names: Iterable[str] = (), functions: Iterable[str] = ()) -
     filter = Filter(text, frozenset(names), frozenset(functions))
     tokens = filter.tokens(scan(text))
     if not tokens:
-        raise SyntaxError_("there is no expression", text=text, span=(0, max(1, len(text))))
+        span = (0, len(text)) if text.strip() else None
+        raise SyntaxError_("there is no expression", text=text, span=span)
     actions = Actions(text, filter.notes)
     try:
         tree: Tree = run(load("expression"), tokens, actions)
