@@ -39,7 +39,9 @@ def main(given: list[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
     try:
         _prepare_streams()
-        return _run(sys.argv[1:] if given is None else given)
+        code = _run(sys.argv[1:] if given is None else given)
+        sys.stdout.flush()  # what cannot be written is told here, not after the end
+        return code
     except MatdiffError as error:
         print(f"error: {_printable(str(error))}", file=sys.stderr)
         return error.exit_code
@@ -49,6 +51,10 @@ def main(given: list[str] | None = None) -> int:
     except BrokenPipeError:
         _close_quietly()
         return 0
+    except OSError as error:
+        _close_quietly()
+        print(f"error: the answer cannot be written: {error.strerror}", file=sys.stderr)
+        return 2
 
 
 def _prepare_streams() -> None:

@@ -77,7 +77,7 @@ def check_size(tree: Tree, text: str) -> None:
             raise SyntaxError_("the expression is nested too deeply", text=text, span=level[0].span)
         for node in level:
             if len(node.children) > WIDEST and node.kind != "program":
-                message = f"a {node.kind} of more than {WIDEST} operands"
+                message = f"more than {WIDEST} operands in one sum or product"
                 raise SyntaxError_(message, text=text, span=node.span)
         level = [child for node in level for child in node.children]
 
