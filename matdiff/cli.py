@@ -29,6 +29,7 @@ options
   --steps                    the derivation, with the law behind each line
   --format FORMAT            unicode, ascii, latex, markdown, json or numpy
   --no-check                 leave the check out
+  --points N                 compare at N random points (3)
   --structure KIND           for a symmetric, skew or diagonal variable: projected (default), free or entries
   --rules FILE               laws of your own (may be given several times)
   --time                     how long it took, on standard error
