@@ -29,7 +29,9 @@ def ours(question: Question) -> str:
     return str(matdiff.grad(question.text, question.wrt, question.where))
 
 
-def timed(run: Callable[[], object], before: Callable[[], object] = gc.collect) -> tuple[float, float]:
+def timed(
+    run: Callable[[], object], before: Callable[[], object] = gc.collect
+) -> tuple[float, float]:
     """Seconds of the first run and the median of those after."""
     times = []
     for _ in range(1 + RUNS):
@@ -93,7 +95,7 @@ def with_tensorgrad() -> list[tuple[float, float] | str]:
     found: list[tuple[float, float] | str] = []
     for line in run.stdout.splitlines():
         first, _, rest = line.partition(" ")
-        found.append(rest if first == "no" else (float(first), float(rest)))
+        found.append(line if first == "no" else (float(first), float(rest)))
     return found
 
 
@@ -117,11 +119,15 @@ def main() -> int:
                 columns += f"{ratio:>{8 if system == 'SymPy' else 12}.0f}"
         print(f"{first * 1e3:6.2f}{again * 1e3:7.2f}{columns}   {question.name[:90]}")
     firsts, agains = [t[0] for _, t in rows], [t[1] for _, t in rows]
-    print(f"\n{len(rows)} expressions: first, median {median(firsts) * 1e3:.2f} ms, longest {max(firsts) * 1e3:.2f} ms")
+    print(
+        f"\n{len(rows)} expressions: first, median {median(firsts) * 1e3:.2f} ms, longest {max(firsts) * 1e3:.2f} ms"
+    )
     print(f"{'':16}again, median {median(agains) * 1e3:.2f} ms, longest {max(agains) * 1e3:.2f} ms")
     for system, values in ratios.items():
         if values:
-            print(f"{system}: {median(values):.0f} times as long (median of {len(values)} that it answers)")
+            print(
+                f"{system}: {median(values):.0f} times as long (median of {len(values)} that it answers)"
+            )
     print("\nwithout an answer:")
     for reason in reasons:
         print(f"  {reason[:130]}")

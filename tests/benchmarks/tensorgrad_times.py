@@ -16,14 +16,23 @@ for _name in ("torch", "pdf2image"):
     except ImportError:
         sys.modules[_name] = MagicMock()
 
-import tensorgrad.functions as F  # noqa: E402
-from tensorgrad import Derivative, Variable, symbols  # noqa: E402
+import tensorgrad.functions as F  # type: ignore[import-not-found]  # noqa: E402
+from tensorgrad import (  # noqa: E402
+    Derivative,
+    Variable,
+    symbols,
+)
 
 
 def names() -> dict[str, object]:
     """Variables: X is i x j, Q square in i, P square in j, R square in j, U and V the factors of a product."""
     i, j, k = symbols("i j k")
-    X, Q, P, R = Variable("X", i, j), Variable("Q", i, a=i), Variable("P", j, l=j), Variable("R", j, c=j)
+    X, Q, P, R = (
+        Variable("X", i, j),
+        Variable("Q", i, a=i),
+        Variable("P", j, l=j),
+        Variable("R", j, c=j),
+    )
     x, z = Variable("x", i), Variable("z", i)
     return {
         "F": F, "X": X, "Q": Q, "P": P, "R": R, "x": x, "z": z,

@@ -2,15 +2,14 @@
 
 ``examine`` gives the first finding, None where there is none. A refusal (UnsupportedError) is a finding of kind 'refused' and no fault.
 
->>> from .generator import generate
+>>> from .generated import run
+from .generator import generate
 >>> examine(generate(0)) is None
 True
 """
 
 from __future__ import annotations
 
-import math
-import re
 from fractions import Fraction
 from typing import Any
 
@@ -18,18 +17,18 @@ from matdiff.base.dimensions import evaluate as size_of
 from matdiff.base.errors import UnsupportedError
 from matdiff.calculus.derive import Derivation, derive
 from matdiff.calculus.library import default_book
-from matdiff.calculus.narrate import Step, steps_of
+from matdiff.calculus.narrate import steps_of
+from matdiff.calculus.steps import Step
 from matdiff.checks.directions import kind_of, strays
 from matdiff.expression import build as b
 from matdiff.expression.build import differential
 from matdiff.expression.nodes import Apply, Node, Symbol
 from matdiff.expression.traverse import postorder
-from matdiff.numeric import unknown
 from matdiff.numeric.fields import FLOAT, PRECISE
 from matdiff.numeric.sampling import Point, choose_sizes
 from matdiff.numeric.values import Evaluator
-from matdiff.output.numpy_names import identifier
 
+from .generated import run
 from .generator import SIZES, Case, declarations, variables
 from .points import Matrix, distance, draw_points, has_values, moved_by, slope, values_differ
 
@@ -106,7 +105,9 @@ class _Examination:
     # -- the values of the gradients
 
     def slopes(self, derivation: Derivation, point: Point, free: bool = False) -> None:
-        gradients = {a.variable: a.gradient for a in derivation.answers}
+        gradients = {
+            a.variable: a.gradient for a in derivation.answers if isinstance(a.variable, Symbol)
+        }
         moved = moved_by(point, self.variables, free)
         problem = slope(self.case.node, gradients, moved)
         if problem:
@@ -196,7 +197,7 @@ class _Examination:
             source = numpy_source(node, symbols=self.symbols)
             function = numpy_function(node, symbols=self.symbols)
             try:
-                problem = _run(source, function, node, point, self.symbols)
+                problem = run(source, function, node, point, self.symbols)
             except ArithmeticError:
                 continue  # the reference has no value so near a pole
             except Exception as crash:
@@ -273,84 +274,3 @@ def _line_differs(line: Step, expression: Node, answer: Any, point: Point) -> st
         if gap <= tolerance:
             return ""
     return f"the values differ by {gap}"
-
-
-def _run(source: str, function: Any, node: Node, point: Point, symbols: list[Symbol]) -> str:
-    """'' where the generated function gives the value of the expression."""
-    import numpy as np
-
-    at = point.evaluator(FLOAT)
-    given: dict[str, Any] = {}
-    for v in symbols:
-        value = np.array(at.env[v], dtype=float)
-        lead = value.shape[: len(v.axes)]
-        inner_shape = () if v.is_scalar else (-1,) if 1 in v.shape else value.shape[-2:]
-        given[identifier(v.name)] = value.reshape((*lead, *inner_shape))
-    match = re.search(r"^def gradient\((.*)\):$", source, re.MULTILINE)
-    assert match is not None
-    wanted = match[1].split(", ") if match[1] else []
-    given = {**_extra_arguments(node, point, np), **given}
-    found = np.asarray(function(**{name: given[name] for name in wanted}), dtype=float)
-    value = np.array(at.value(node), dtype=float)
-    expected = (
-        value.reshape(()) if node.is_scalar else value.reshape(-1) if 1 in node.shape else value
-    )
-    if found.shape != expected.shape:
-        return f"the shape is {found.shape}, not {expected.shape}"
-    size = max(1.0, float(np.max(np.abs(expected))))
-    gap = float(np.max(np.abs(found - expected))) / size
-    if gap <= 1e-7 or gap <= 1e3 * _rounding(node, point, expected):
-        return ""
-    return f"the values differ by {gap}"
-
-
-def _rounding(node: Node, point: Point, expected: Any) -> float:
-    """How far the value moves when its data move by the last digit: near a singular point nothing better can be asked."""
-    import numpy as np
-
-    at = point.evaluator(FLOAT)
-    at.env = {v: _nudged(value, 1e-14) for v, value in at.env.items()}
-    moved = np.array(at.value(node), dtype=float).reshape(expected.shape)
-    return float(np.max(np.abs(moved - expected))) / max(1.0, float(np.max(np.abs(expected))))
-
-
-def _nudged(value: Any, by: float, turn: int = 1) -> Any:
-    if isinstance(value, list):
-        return [_nudged(v, by, 3 * turn + k) for k, v in enumerate(value)]
-    return value * (1 + by * math.sin(turn))
-
-
-def _extra_arguments(node: Node, point: Point, np: Any) -> dict[str, Any]:
-    """Unknown functions and their derivatives, and sizes that no array shows."""
-    given: dict[str, Any] = dict(point.sizes)
-    for v in postorder(node):
-        if not isinstance(v, Apply):
-            continue
-        if v.operator.name == "function":
-            name, order = v.parameters
-            given[_word(name, order)] = _polynomial(name, order, np)
-        elif v.operator.name == "matrix_function":
-            name, order, rows, columns = v.parameters
-            given[_word(name, order)] = _polynomials(
-                name, order, point.sizes[rows], point.sizes[columns], np
-            )
-    return given
-
-
-def _word(name: Any, order: Any) -> str:
-    return ("" if order == 0 else "d" if order == 1 else f"d{order}") + str(name)
-
-
-def _polynomial(name: Any, order: Any, np: Any) -> Any:
-    return np.vectorize(
-        lambda x: unknown.value(str(name), int(order), float(x), FLOAT), otypes=[float]
-    )
-
-
-def _polynomials(name: Any, order: Any, rows: int, columns: int, np: Any) -> Any:
-    return lambda t: np.array(
-        [
-            [unknown.value(f"{name}{i},{j}", int(order), float(t), FLOAT) for j in range(columns)]
-            for i in range(rows)
-        ]
-    )
