@@ -9,12 +9,13 @@
 
 from __future__ import annotations
 
+from matdiff.base.dimensions import names as names_in
 from matdiff.expression.build import index, rebuild
 from matdiff.expression.nodes import Apply, Node, Symbol
 from matdiff.expression.operators import OPERATORS
 from matdiff.expression.traverse import postorder, substitute, transform
 
-_SUM = OPERATORS["indexed_sum"]
+_SUM, _SIZE = OPERATORS["indexed_sum"], OPERATORS["size"]
 _NAMES = "ijklpqrstuv"
 
 
@@ -24,7 +25,7 @@ def distinct_indices(node: Node) -> Node:
     sums = [part for part in order if isinstance(part, Apply) and part.operator is _SUM]
     if len(sums) < 2:
         return node
-    taken = {part.name for part in order if isinstance(part, Symbol)}
+    taken = _taken(order)
     new: dict[Node, Node] = {}
     inside: dict[Node, frozenset[str]] = {}  # the names that sums inside a node bind
     for part in order:
@@ -36,6 +37,21 @@ def distinct_indices(node: Node) -> Node:
                 built, names = _apart(built, names, taken)
         new[part], inside[part] = built, names
     return new[node]
+
+
+def _taken(order: list[Node]) -> set[str]:
+    """The names of symbols and of sizes: k beside a size k would be read as the size."""
+    taken: set[str] = set()
+    for part in order:
+        sizes = part.shape
+        if isinstance(part, Symbol):
+            taken.add(part.name)
+            sizes += part.axes  # type: ignore[assignment]
+        elif isinstance(part, Apply) and part.operator is _SIZE:
+            sizes = part.parameters  # type: ignore[assignment]
+        for size in sizes:
+            taken.update(names_in(size))
+    return taken
 
 
 def _apart(outer: Node, names: frozenset[str], taken: set[str]) -> tuple[Node, frozenset[str]]:

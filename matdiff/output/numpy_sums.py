@@ -57,12 +57,24 @@ def all_at_once(body: Node, index: Symbol, writer: Writer) -> Fragment:
             return products
     code = batch.write(body)
     if form == "s":
-        if isinstance(body, Apply) and body.operator is _MATMUL:
+        is_product = isinstance(body, Apply) and body.operator is _MATMUL
+        if is_product and _is_one_sum(code.text):
             text = code.text.removesuffix(", axis=1)")
-            if text != code.text and len(numpy_products.segments(body.operands)) == 1:
-                return Fragment(f"{text})", ATOM, code.negative)
+            return Fragment(f"{text})", ATOM, code.negative)
         return Fragment(f"np.sum({writer.whole(code)})")
     return Fragment(f"np.sum({writer.whole(code)}, axis=0)")
+
+
+def _is_one_sum(text: str) -> bool:
+    """Whether the code is np.sum(..., axis=1) and nothing else: its first bracket is closed by its last."""
+    if not (text.startswith("np.sum(") and text.endswith(", axis=1)")):
+        return False
+    depth = 0
+    for at, letter in enumerate(text):
+        depth += (letter == "(") - (letter == ")")
+        if letter == ")" and not depth:
+            return at == len(text) - 1
+    return False
 
 
 def _outer(body: Node, batch: Batch) -> Fragment | None:

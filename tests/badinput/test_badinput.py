@@ -6,7 +6,8 @@ import io
 import subprocess
 import sys
 from pathlib import Path
-from time import perf_counter
+from resource import RUSAGE_CHILDREN, getrusage
+from time import process_time
 
 import pytest
 
@@ -24,14 +25,20 @@ SECOND = 1.0
 
 
 def within_a_second(begin: float) -> None:
-    assert perf_counter() - begin < SECOND
+    """A second of this process: what else the machine does is not counted."""
+    assert process_time() - begin < SECOND
+
+
+def seconds_of_children() -> float:
+    used = getrusage(RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 @pytest.mark.parametrize(
     ("typed", "message"), ROWS, ids=[f"{typed[0]} {' '.join(typed[1:])[:40]}" for typed, _ in ROWS]
 )
 def test_message(typed: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
-    begin = perf_counter()
+    begin = process_time()
     code = main(typed)
     within_a_second(begin)
     printed = capsys.readouterr()
@@ -85,7 +92,7 @@ HUGE = {
 @pytest.mark.parametrize("name", HUGE)
 def test_huge(name: str) -> None:
     text, message = HUGE[name]
-    begin = perf_counter()
+    begin = process_time()
     with pytest.raises(MatdiffError) as caught:
         matdiff.grad(text, "x")
     told = str(caught.value)
@@ -100,7 +107,7 @@ def test_huge(name: str) -> None:
 )
 def test_towers_are_not_computed(text: str, capsys: pytest.CaptureFixture[str]) -> None:
     """A tower of powers is an expression like another: it stays as it is, and nobody tries to write it out."""
-    begin = perf_counter()
+    begin = process_time()
     code = main(["grad", text, "wrt", "x", "--no-check"])
     within_a_second(begin)
     assert code == 0
@@ -114,7 +121,7 @@ def test_a_tower_is_not_checked_for_ever(capsys: pytest.CaptureFixture[str]) -> 
 
 def test_large_but_sound(capsys: pytest.CaptureFixture[str]) -> None:
     """What is merely large is answered."""
-    begin = perf_counter()
+    begin = process_time()
     assert str(matdiff.grad("+".join(["x"] * 2000), "x")) == "2000"
     assert str(matdiff.grad(" ".join(["x"] * 1000), "x")) == "1000 x^999"
     assert str(matdiff.grad("9" * 40 + " x", "x")) == "9" * 40
@@ -150,7 +157,7 @@ def test_no_text(
     path.write_bytes(data)
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
     given = ["-f", str(path)] if way == "file" else ["-"]
-    begin = perf_counter()
+    begin = process_time()
     assert main(["grad", *given, "wrt", "x"]) == 2
     within_a_second(begin)
     where = str(path) if way == "file" else "standard input"
@@ -180,18 +187,18 @@ PROCESSES = {
 def test_whole_process(name: str) -> None:
     """Exit code, no traceback, and within a second with the start of Python; answers and errors do not share a stream."""
     given, typed, code = PROCESSES[name]
-    begin = perf_counter()
+    begin = seconds_of_children()
     run = subprocess.run(
         [sys.executable, "-m", "matdiff", *given], input=typed, capture_output=True, check=False
     )
-    took = perf_counter() - begin
+    took = seconds_of_children() - begin
     told = run.stderr.decode()
     assert run.returncode == code
     assert "Traceback" not in told
     if name != "no command":
         assert told.startswith("error: ")
         assert run.stdout == b""
-    assert took < SECOND + 0.5  # half a second is for a busy machine
+    assert took < SECOND
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
