@@ -13,17 +13,16 @@ from __future__ import annotations
 
 from matdiff.base.errors import SyntaxError_
 from matdiff.syntax import words
-from matdiff.syntax.bars import CLOSING, OPENING
 from matdiff.syntax.commands import Commands
 from matdiff.syntax.driver import Unexpected, run
-from matdiff.syntax.latexwords import ACCENTS, BOLD, WORDS, is_latex
+from matdiff.syntax.latexpieces import Pieces, end_of, inner_of
+from matdiff.syntax.latexwords import is_latex
 from matdiff.syntax.tables import load
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from matdiff.base.errors import Span
     from matdiff.syntax.bars import Token
     from matdiff.syntax.tokens import Filter
 
@@ -86,14 +85,8 @@ class Raised:
         self.place = place
 
 
-class LatexActions:
+class LatexActions(Pieces):
     """What the rules make: each run is a list of tokens, which grows."""
-
-    def __init__(self, filter: Filter) -> None:
-        self.filter = filter
-        self.text = filter.text
-        self.names: dict[Span, str] = {}
-        self.fonts: dict[str, set[str]] = {}
 
     # ---- runs ------------------------------------------------------------------------------------
 
@@ -129,16 +122,32 @@ class LatexActions:
 
     def more_subscript(self, v: Values) -> Tokens:
         before, down, piece = v
-        _unwrap(before)
-        before.append(self._lower(down, piece, before[-1][3] if before else down[2]))
+        self._attach(before, down, piece)
         return before  # type: ignore[no-any-return]
+
+    def _attach(self, before: Tokens, down: Token, piece: Tokens) -> None:
+        """Add a subscript; W_{1} is W1 where that name is declared, for so it is printed."""
+        _unwrap(before)
+        lower = self._lower(down, piece, before[-1][3] if before else down[2])
+        if before and before[-1][0] == "WORD" and self.filter.names:
+            _, word, start, end = before[-1]
+            parts = [part.strip() for part in lower[1][2:-1].split(",")]
+            name, rest = declared(words.spelled(word), parts, self.filter.names)
+            if name:
+                self.names[start, lower[3]] = name
+                before[-1] = ("WORD", name, start, lower[3])
+                if not rest:
+                    return
+                before[-1] = ("WORD", name, start, end)
+                lower = ("SUBSCRIPT", f"_{{{','.join(rest)}}}", *lower[2:])
+        before.append(lower)
 
     def exponent_first(self, v: Values) -> Tokens:
         r"""x^\top_i is x_i^\top; A^{-1}_{ij} might be either, so it is not read."""
         raised, down, piece = v
         tokens, place = raised.tokens, raised.place
         if any(t[0] == "SIGN" for t in tokens[place + 1 : place + 3]):
-            span = (tokens[place][2], _end(piece))
+            span = (tokens[place][2], end_of(piece))
             raise SyntaxError_(
                 "is the subscript that of the inverse or of the name?",
                 text=self.text,
@@ -147,8 +156,7 @@ class LatexActions:
             )
         power = tokens[place:]
         del tokens[place:]
-        _unwrap(tokens)
-        tokens.append(self._lower(down, piece, tokens[-1][3] if tokens else down[2]))
+        self._attach(tokens, down, piece)
         return tokens + power  # type: ignore[no-any-return]
 
     def first_exponent(self, v: Values) -> Raised:
@@ -161,7 +169,7 @@ class LatexActions:
         """A power; an upright T is a transpose, and a circle makes it elementwise."""
         before, up, power = v
         place = len(before)
-        inner = _inner(power)
+        inner = inner_of(power)
         kinds = {token[0] for token in inner}
         if kinds and (kinds <= {"PRIME"} or kinds <= {"SUPERSCRIPT"}):
             before.extend(inner)
@@ -181,9 +189,11 @@ class LatexActions:
 
     def _lower(self, down: Token, piece: Tokens, start: int) -> Token:
         """A subscript as the plain notation writes it: _{i=1}."""
+        if not inner_of(piece):
+            raise self.wrong("this subscript is empty", down[2:])
         text = ""
         long = False
-        for kind, word, begin, end in _inner(piece):
+        for kind, word, begin, end in inner_of(piece):
             name = words.spelled(word) if kind == "WORD" else word
             if kind == "SUBSCRIPT":
                 name = f"_{word[2:-1]}"
@@ -192,134 +202,7 @@ class LatexActions:
             self.names.pop((begin, end), None)
             long = len(name) > 1
             text += name
-        return ("SUBSCRIPT", f"_{{{text}}}", start, _end(piece))
-
-    # ---- pieces ----------------------------------------------------------------------------------
-
-    def token(self, v: Values) -> Tokens:
-        kind, value, *_ = v[0]
-        return [value if kind == "TOKEN" else ("SIGN", value[1], *value[2:])]
-
-    def empty(self, v: Values) -> Tokens:
-        return []
-
-    def group(self, v: Values) -> Tokens:
-        opening, inner, closing = v
-        return [("OPEN", "{", *opening[2:]), *inner, ("CLOSE", "}", *closing[2:])]
-
-    def environment(self, v: Values) -> Tokens:
-        return v[1]  # type: ignore[no-any-return]
-
-    def delimited(self, v: Values) -> Tokens:
-        opening, inner, closing = v
-        left, right = opening[1], closing[1]
-        if "." in (left, right):
-            if left == right:
-                return inner  # type: ignore[no-any-return]
-            raise self._error("a delimiter on one side only is not read", opening[2:])
-        if _MIRROR.get(left) != right:
-            shown = self.text[closing[2] : closing[3]]
-            begun = self.text[opening[2] : opening[3]]
-            raise self._error(f"{begun} is closed by {shown}", closing[2:])
-        if left in "|‖":
-            kind = "BAR" if left == "|" else "NORM_BAR"
-            return [(kind, OPENING, *opening[2:]), *inner, (kind, CLOSING, *closing[2:])]
-        kind = "LESS" if left == "⟨" else "OPEN"
-        closes = "LESS" if left == "⟨" else "CLOSE"
-        return [(kind, left, *opening[2:]), *inner, (closes, right, *closing[2:])]
-
-    def fraction(self, v: Values) -> Tokens:
-        command, above, below = v
-        start, end = command[2:]
-        self._filled(command, above, below)
-        stop = _end(below)
-        slash = ("SLASH", "/", _end(above), below[0][2])
-        return [
-            ("OPEN", "(", start, end),
-            *_braced(above),
-            slash,
-            *_braced(below),
-            ("CLOSE", ")", stop, stop),
-        ]
-
-    def root(self, v: Values) -> Tokens:
-        command, piece = v
-        self._filled(command, piece)
-        return [("ROOT_SIGN", "√", *command[2:]), *_braced(piece)]
-
-    def nth_root(self, v: Values) -> Tokens:
-        command, opening, index, _, piece = v
-        self._filled(command, piece)
-        place = (opening[2], opening[3])
-        stop = _end(piece)
-        power = [("CARET", "^", *place), ("OPEN", "(", *place), ("DIGITS", "1", *place),
-                 ("SLASH", "/", *place), *_braced(index)]  # fmt: skip
-        closes = ("CLOSE", ")", stop, stop)
-        return [("OPEN", "(", *command[2:]), *_braced(piece), *power, closes, closes]
-
-    def font(self, v: Values) -> Tokens:
-        command, piece = v
-        font = command[1][1:]
-        inner = _inner(piece)
-        if len(inner) != 1:
-            if font in WORDS and not (
-                inner and inner[0][0] == "WORD" and inner[1][0] == "SUBSCRIPT"
-            ):
-                raise self._error(
-                    f"only one word is read in {command[1]}{{…}}",
-                    (command[2], _end(piece) if piece else command[3]),
-                )
-            return inner if len(inner) == 2 and inner[1][0] == "SUBSCRIPT" else piece  # type: ignore[no-any-return]
-        kind, text, *_ = inner[0]
-        span = (command[2], _end(piece))
-        if kind == "DIGITS" and text in "10" and font in BOLD:
-            return [("ONES_SIGN", "𝟏", *span) if text == "1" else ("ZEROS_SIGN", "𝟎", *span)]
-        if kind == "WORD" and font in WORDS:
-            self._word(font, text, span)
-        elif kind == "WORD" and words.is_one_name(text):
-            self.names.pop(inner[0][2:], None)
-        return [(kind, text, *span)]
-
-    def _word(self, font: str, text: str, span: Span) -> None:
-        """An upright word is a function that is known, or else one name."""
-        f = self.filter
-        if text == "d":
-            raise self._error(
-                "a differential inside an expression is not read", span,
-                "give the function alone: matdiff differential '…' wrt X",
-            )  # fmt: skip
-        if text in f.functions or text in words.FUNCTIONS or words.is_one_name(text):
-            return
-        if font.startswith("operatorname"):
-            if text not in f.names:
-                from difflib import get_close_matches
-
-                near = get_close_matches(text, sorted(words.FUNCTIONS), 1)
-                help = (
-                    f"did you mean {near[0]}?" if near else f'declare it: where "{text}: function"'
-                )
-                raise self._error(f"{text} is not a function known here", span, help)
-        else:
-            self.names[span] = text
-
-    def accent(self, v: Values) -> Tokens:
-        command, piece = v
-        inner = _inner(piece)
-        span = (command[2], _end(piece) if piece else command[3])
-        subscript = inner[1:] if len(inner) == 2 and inner[1][0] == "SUBSCRIPT" else []
-        if not inner or inner[0][0] != "WORD" or inner[1:] != subscript:
-            raise self._error(f"{command[1]} is read over one name only", span)
-        name = words.spelled(inner[0][1])
-        if not words.is_one_name(name) and inner[0][2:] not in self.names:
-            raise self._error(f"{command[1]} is read over one name only", span)
-        if subscript:
-            span = (span[0], inner[0][3])
-        name = f"{name}_{ACCENTS[command[1][1:]]}"
-        self.names[span] = name
-        return [
-            ("WORD", name, *span),
-            *[(k, t, span[1], span[1] + 1 if s < e else e) for k, t, s, e in subscript],
-        ]
+        return ("SUBSCRIPT", f"_{{{text}}}", start, end_of(piece))
 
     # ---- the whole -------------------------------------------------------------------------------
 
@@ -342,30 +225,23 @@ class LatexActions:
         if made:
             self.filter.names = self.filter.names | made
 
-    def _filled(self, command: Token, *pieces: Tokens) -> None:
-        if not all(_inner(piece) for piece in pieces):
-            raise self._error(f"an argument of {command[1]} is empty", command[2:])
 
-    def _error(self, message: str, span: Any, help: str = "") -> SyntaxError_:
-        return SyntaxError_(message, text=self.text, span=tuple(span), help=help)  # type: ignore[arg-type]
+def declared(word: str, parts: list[str], names: frozenset[str]) -> tuple[str, list[str]]:
+    """The declared name of which a letter and the first parts of its subscript are the typeset form, and the parts left.
 
-
-_MIRROR = {"(": ")", "[": "]", "{": "}", "|": "|", "‖": "‖", "⟨": "⟩", "<": ">"}
-
-
-def _inner(piece: Tokens) -> Tokens:
-    """The tokens of a piece without the braces round it."""
-    if piece and piece[0][:2] == ("OPEN", "{") and piece[-1][:2] == ("CLOSE", "}"):
-        return piece[1:-1]
-    return piece
-
-
-def _braced(piece: Tokens) -> Tokens:
-    """The piece with braces round it."""
-    if piece[0][0] == "OPEN":
-        return piece
-    start, end = piece[0][2], _end(piece)
-    return [("OPEN", "{", start, start), *piece, ("CLOSE", "}", end, end)]
+    >>> declared("W", ["1", "xh"], frozenset(["W1_xh"])), declared("x", ["2", "i"], frozenset(["x2"]))
+    (('W1_xh', []), ('x2', ['i']))
+    """
+    if f"{word}_{','.join(parts)}" in names:
+        return "", parts
+    found, length = "", 0
+    for name in names:
+        stem, _, subscript = name.partition("_")
+        letters = stem.rstrip("0123456789")
+        own = [part for part in (stem[len(letters) :], *subscript.split("_")) if part]
+        if letters == word and own == parts[: len(own)] and len(own) > length:
+            found, length = name, len(own)
+    return found, parts[length:]
 
 
 def _unwrap(tokens: Tokens) -> None:
@@ -376,8 +252,4 @@ def _unwrap(tokens: Tokens) -> None:
             tokens[-3:] = [(kind, text, start, end)]
 
 
-def _end(piece: Tokens) -> int:
-    return piece[-1][3] if piece else 0
-
-
-__all__ = ["is_latex", "tokens"]
+__all__ = ["declared", "is_latex", "tokens", "variable"]

@@ -59,11 +59,10 @@ SIZED = {
 }
 """Commands before a delimiter, and the side it is then on."""
 
-BLANKS = frozenset(
-    """quad qquad enspace thinspace negthinspace medspace thickspace displaystyle textstyle scriptstyle limits nolimits
+_BLANKS = """quad qquad enspace thinspace negthinspace medspace thickspace displaystyle textstyle scriptstyle limits nolimits
     nonumber notag mathopen mathclose mathbin mathrel mathord mathinner bf rm it sf centering allowbreak hfill
-    , ; : ! > / - @""".split()
-) | {" ", "\n", "\t"}
+    , ; : ! > / - @"""
+BLANKS = frozenset((*_BLANKS.split(), " ", "\n", "\t"))
 """Commands without a meaning."""
 
 BLANKS_WITH_ARGUMENT = frozenset(("label", "tag", "tag*", "hspace", "vspace", "color", "phantom"))
@@ -71,16 +70,28 @@ BLANKS_WITH_ARGUMENT = frozenset(("label", "tag", "tag*", "hspace", "vspace", "c
 FRACTIONS = frozenset(("frac", "dfrac", "tfrac", "cfrac", "nicefrac", "sfrac"))
 
 BOLD = frozenset(
-    "mathbf boldsymbol bm mathbb mathds mathbbm pmb symbf vec textbf vb mathbfit".split()
+    [
+        "mathbf",
+        "boldsymbol",
+        "bm",
+        "mathbb",
+        "mathds",
+        "mathbbm",
+        "pmb",
+        "symbf",
+        "vec",
+        "textbf",
+        "vb",
+        "mathbfit",
+    ]
 )
 """Fonts in which 1 is the vector of ones."""
 
-WORDS = frozenset(
-    "operatorname operatorname* mathrm text textrm mathit mathsf mathtt mbox textit".split()
-)
+_WORDS = "operatorname operatorname* mathrm text textrm mathit mathsf mathtt mbox textit"
+WORDS = frozenset(_WORDS.split())
 """Fonts in which a run of letters is one word."""
 
-FONTS = BOLD | WORDS | frozenset("mathcal mathscr mathfrak textsf texttt mathnormal".split())
+FONTS = BOLD | WORDS | {"mathcal", "mathscr", "mathfrak", "textsf", "texttt", "mathnormal"}
 
 ACCENTS = {
     **{name: name for name in ("hat", "tilde", "bar", "dot", "ddot", "check", "breve", "acute")},
@@ -91,10 +102,9 @@ ACCENTS = {
 }
 """An accent makes another name: \\hat y is y_hat."""
 
-ENVIRONMENTS = frozenset(
-    """equation equation* align align* aligned gather gather* gathered split math displaymath multline multline*
-    flalign flalign* eqnarray eqnarray*""".split()
-)
+_ENVIRONMENTS = """equation equation* align align* aligned gather gather* gathered split math displaymath multline multline*
+    flalign flalign* eqnarray eqnarray*"""
+ENVIRONMENTS = frozenset(_ENVIRONMENTS.split())
 
 _QUESTION = "give the function alone, and after wrt the variable: matdiff grad '…' wrt A"
 REFUSED: dict[str, tuple[str, str]] = {
