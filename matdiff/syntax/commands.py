@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from matdiff.syntax.tokens import Filter
 
 
+_NO_PIECES = frozenset(("CLOSE", "COMMA", "EQUALS", "NEWLINE", "SLASH"))
+"""Tokens that are no argument of a command."""
+
+
 class Commands(Nesting):
     """Walks over the tokens of one text."""
 
@@ -32,6 +36,7 @@ class Commands(Nesting):
     def terminals(self) -> list[Token]:
         """The terminals of the grammar of LaTeX."""
         self._drop_full_stop()
+        self._say_division()
         i = 0
         while i < len(self.raw):
             i = self._one(i)
@@ -50,12 +55,25 @@ class Commands(Nesting):
         if last > 0 and raw[last][1] in (".", ","):
             del raw[last]
 
+    def _say_division(self) -> None:
+        r"""A\mu alone might be the left division of MATLAB."""
+        for kind, text, start, _ in self.raw:
+            if kind == "DOLLAR" or (kind == "COMMAND" and known.is_sure(self.text, text, start)):
+                return
+        for kind, text, *_ in self.raw:
+            if kind == "COMMAND":
+                self.filter.note(
+                    f"{text} is read as LaTeX; the left division is written with a blank: \\ {text[1:]}"
+                )
+
     def _one(self, i: int) -> int:
         kind, text, start, end = token = self.raw[i]
         if kind == "COMMAND":
             return self._command(i, text[1:])
         if kind in ("WORD", "DIGITS") and self.waiting and end - start > 1:
             return self._character(i)
+        if kind in _NO_PIECES and self.waiting and self.waiting[-1].kind != "UP":
+            self.expect_nothing()
         if kind == "OPEN" and text == "{":
             self.open("GROUP_OPEN", token)
         elif kind == "CLOSE" and text == "}":

@@ -172,7 +172,9 @@ class LatexActions(Pieces):
         inner = inner_of(power)
         kinds = {token[0] for token in inner}
         if kinds and (kinds <= {"PRIME"} or kinds <= {"SUPERSCRIPT"}):
-            before.extend(inner)
+            before.extend(inner[:-1])
+            kind, text, start, _ = inner[-1]
+            before.append((kind, text, start, end_of(power)))
         elif len(inner) > 1 and inner[0][0] == "ENTRYWISE" and inner[0][1] in "∘⊙":
             before.append(("DOT_HAT", ".^", up[2], up[3]))
             before.extend([power[0], *inner[1:], power[-1]])

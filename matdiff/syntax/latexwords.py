@@ -153,6 +153,13 @@ def _is_no_division(text: str, start: int, end: int) -> bool:
     return text[end : end + 1] == "{" or not (before.isalnum() or before in tuple(")]}'|"))
 
 
+def is_sure(text: str, command: str, start: int) -> bool:
+    """Whether a command at a place can be nothing but LaTeX: no word that an operand stands before."""
+    before = text[start - 1 : start]
+    found = sign(command[1:])
+    return found is None or found[0] != "WORD" or not (before.isalnum() or before in tuple(")]'"))
+
+
 def is_latex(text: str) -> bool:
     r"""Whether a text with a backslash or a dollar sign is LaTeX, and not the left division of MATLAB.
 
@@ -166,6 +173,8 @@ def is_latex(text: str) -> bool:
         if character is not None:
             closed = {"(": "\\)", "[": "\\]"}.get(character)
             if character in "|{},;:!>\\" or (closed and closed in text):
+                return True
+            if closed and _is_no_division(text, match.start(), match.end()):
                 return True
         elif len(name) > 1 and (
             is_known(name) or _is_no_division(text, match.start(), match.end())
