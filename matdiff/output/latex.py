@@ -41,6 +41,7 @@ _OWN_COMMANDS = frozenset(
         "min",
     ]
 )
+_ACCENTS = frozenset(("hat", "tilde", "bar", "dot", "ddot"))
 _TALL = ("\\frac", "\\sum", "\\begin")
 
 
@@ -72,6 +73,8 @@ class LatexStyle(Style):
         letters = stem.rstrip("0123456789")
         digits = stem[len(letters) :]
         text = _letters(letters)
+        if subscript in _ACCENTS and not digits:
+            return f"\\{subscript}{{{text}}}"
         lower = ",".join(part for part in (digits, _subscript(subscript) if line else "") if part)
         return f"{text}_{{{lower}}}" if lower else text
 

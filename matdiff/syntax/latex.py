@@ -129,8 +129,13 @@ class LatexActions(Pieces):
         """Add a subscript; W_{1} is W1 where that name is declared, for so it is printed."""
         _unwrap(before)
         lower = self._lower(down, piece, before[-1][3] if before else down[2])
-        if before and before[-1][0] == "WORD" and self.filter.names:
+        if before and before[-1][0] == "WORD":
             _, word, start, end = before[-1]
+            if word in ("min", "max"):
+                span = (start, lower[3])
+                raise self.wrong(
+                    f"a {word}imum over a variable is not read", span, "give the function alone"
+                )
             parts = [part.strip() for part in lower[1][2:-1].split(",")]
             name, rest = declared(words.spelled(word), parts, self.filter.names)
             if name:
@@ -220,8 +225,7 @@ class LatexActions(Pieces):
             elif words.is_one_name(text) and (
                 i + 1 == len(found) or found[i + 1][0] != "SUBSCRIPT"
             ):
-                typed = self.text[start:end]
-                font = typed[1 : typed.find("{")] if typed[0] == "\\" and "{" in typed else ""
+                font = "bold" if (start, end) in self.bold else ""
                 if fonts.setdefault(text, font) != font:
                     self.filter.note(f"{text} in different fonts is read as one name")
         if made:

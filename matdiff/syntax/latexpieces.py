@@ -23,12 +23,13 @@ if TYPE_CHECKING:
 
 
 class Pieces:
-    """The actions for commands. ``names``: words that are one name, by their place."""
+    """The actions for commands. ``names``: words that are one name, ``bold``: letters in another font, by their place."""
 
     def __init__(self, filter: Filter) -> None:
         self.filter = filter
         self.text = filter.text
         self.names: dict[Span, str] = {}
+        self.bold: set[Span] = set()
 
     def token(self, v: Values) -> Tokens:
         kind, value, *_ = v[0]
@@ -95,23 +96,28 @@ class Pieces:
         command, piece = v
         font = command[1][1:]
         inner = inner_of(piece)
+        span = (command[2], end_of(piece) if piece else command[3])
+        if font not in WORDS:
+            self.bold.update((start, end) for kind, _, start, end in inner if kind == "WORD")
         if len(inner) != 1:
-            if font in WORDS and not (
-                inner and inner[0][0] == "WORD" and inner[1][0] == "SUBSCRIPT"
-            ):
-                raise self.wrong(
-                    f"only one word is read in {command[1]}{{…}}",
-                    (command[2], end_of(piece) if piece else command[3]),
-                )
-            return inner if len(inner) == 2 and inner[1][0] == "SUBSCRIPT" else piece
-        kind, text, *_ = inner[0]
-        span = (command[2], end_of(piece))
+            if len(inner) == 2 and inner[0][0] == "WORD" and inner[1][0] == "SUBSCRIPT":
+                return inner
+            if font in WORDS:
+                raise self.wrong(f"only one word is read in {command[1]}{{…}}", span)
+            return piece  # type: ignore[no-any-return]
+        kind, text, start, end = inner[0]
         if kind == "DIGITS" and text in "10" and font in BOLD:
             return [("ONES_SIGN", "𝟏", *span) if text == "1" else ("ZEROS_SIGN", "𝟎", *span)]
-        if kind == "WORD" and font in WORDS:
-            self._word(font, text, span)
-        elif kind == "WORD" and words.is_one_name(text):
-            self.names.pop(inner[0][2:], None)
+        if kind == "WORD":
+            if font == "mathbb" and text == "E":
+                raise self.wrong("an expectation is not read", span)
+            name = self.names.pop((start, end), None)
+            if name:
+                self.names[span] = name
+            elif font in WORDS:
+                self._word(font, text, span)
+            if font not in WORDS:
+                self.bold.add(span)
         return [(kind, text, *span)]
 
     def _word(self, font: str, text: str, span: Span) -> None:

@@ -2,6 +2,8 @@ r"""LaTeX is read as the plain notation is: the same tree, carets in what was ty
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -65,6 +67,7 @@ SAME = [
     (r"x^\top y % a remark", "x^T y"),
     (r"\boldsymbol\Sigma^{-1} \mathbf x \bm{y} \vec{z}", "Sigma^-1 x y z"),
     (r"\hat{y} + \bar{\mathbf{x}} + \tilde W", "y_hat + x_bar + W_tilde"),
+    (r"\mathbf{A X B} \mathbf{\hat{y}}", "(A X B) y_hat"),
     (r"{x}_i + {\Sigma}^{-1}", "x_i + Sigma^-1"),
     (r"x_ix_j\alpha", "x_i x_j alpha"),
     (r"x^\top_i y", "x_i^T y"),
@@ -115,6 +118,8 @@ ERRORS = [
     (r"\alpha + ) x", "this ) closes no bracket", ")", 9),
     (r"\alpha + \cdot x", r"an operand is missing before \cdot", r"\cdot", 9),
     (r"\prod_i x_i", "the product over an index is not read", r"\prod", 0),
+    (r"\min_x \|x\|", "a minimum over a variable is not read", r"\min_x", 0),
+    (r"\mathbb{E}[x]", "an expectation is not read", r"\mathbb{E}", 0),
     (r"\hat{x + y}", r"\hat is read over one name only", r"\hat{x + y}", 0),
 ]  # fmt: skip
 
@@ -168,6 +173,14 @@ def test_declared_names_are_found_by_how_they_are_printed() -> None:
     assert repr(tree) == "(product['' '' ''] alpha W1 (subscript[i] h2 i) W_3)"
 
 
+def test_letters_in_one_font_are_no_note() -> None:
+    assert parse(r"\mathbf{X}^\top \mathbf{A X B}").notes == ()
+
+
+def test_accents_are_printed_as_they_are_typed() -> None:
+    assert matdiff.parse(r"\hat{y} + W_{\mathrm{bar}} x").latex() == r"\bar{W} x + \hat{y}"
+
+
 def test_question_and_declarations() -> None:
     answer = matdiff.grad(
         r"\mathbf{x}^\top \Sigma \mathbf{x}",
@@ -212,6 +225,26 @@ def test_declarations_too(text: str) -> None:
 @given(st.data(), st.sampled_from([text for text, _ in SAME]))
 def test_whatever_is_cut_off(data: st.DataObject, text: str) -> None:
     only_matdiff_errors(parse, text[: data.draw(st.integers(0, len(text)))])
+
+
+HUGE = [
+    r"\alpha + " * 8000,
+    r"\frac{1}{2}" * 5000,
+    r"\left(" * 10000,
+    r"\mathbf" * 9000,
+    r"x_i^\top " * 5000,
+    r"\sqrt{" * 1400 + "x" + "}" * 1400,
+    r"\frac" * 1000 + "1" * 9000,
+    "$" * 50_000,
+    r"\alpha" * 20_000,
+]
+
+
+@pytest.mark.parametrize("text", HUGE, ids=range(len(HUGE)))
+def test_huge_texts_end_quickly(text: str) -> None:
+    begin = time.process_time()
+    only_matdiff_errors(parse, text)
+    assert time.process_time() - begin < 3
 
 
 def test_deep_nesting() -> None:
