@@ -158,9 +158,13 @@ def verify(
 
 
 def split_variables(wrt: str | Sequence[str]) -> list[str]:
-    """'x, A' or ['x', 'A'] as a list of names."""
+    """'x, A' or ['x', 'A'] as a list of names; \\Sigma is Sigma."""
     parts = wrt.split(",") if isinstance(wrt, str) else list(wrt)
     names = [part.strip() for part in parts if part.strip()]
+    if any("\\" in name or "$" in name for name in names):
+        from matdiff.syntax.latex import variable
+
+        names = [variable(name) for name in names]
     if not names:
         raise UsageError("there is no variable after wrt")
     if len(set(names)) != len(names):

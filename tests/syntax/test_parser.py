@@ -75,7 +75,8 @@ ERRORS = [
         "(x + y]",
         "( is closed by ]\n  | (x + y]\n  |       ^\nhelp: the ( was opened at column 1",
     ),
-    ("x $ y", "cannot read the character $\n  | x $ y\n  |   ^"),
+    ("x $ y", "this $ is not closed\n  | x $ y\n  |   ^"),
+    ("x ? y", "cannot read the character ?\n  | x ? y\n  |   ^"),
     (
         "|x + y",
         "this bar is not closed\n  | |x + y\n  | ^\n"
