@@ -93,18 +93,24 @@ CONDITIONS: dict[str, Row] = {
 """Conditions by operator name: what it is about and what is said of it; none where it is known to hold."""
 
 
-def conditions_of(context: Context, *roots: Node) -> list[Condition]:
-    """The conditions under which the expressions mean something, each once, in order of appearance."""
-    found: dict[Condition, None] = {}
+def conditions_of(
+    context: Context, *roots: Node, normal: Callable[[Node], Node] | None = None
+) -> list[Condition]:
+    """The conditions under which the expressions mean something, each once, in order of appearance.
+
+    ``normal`` gives normal forms: of X + A and A + X the one that comes first is spoken of.
+    """
+    found: dict[Condition, Node] = {}
     for node in postorder(*roots):
         if isinstance(node, Apply):
             row = CONDITIONS.get(node.operator.name)
-            found.update(dict.fromkeys(row(node, context) if row is not None else ()))
+            for about, words in row(node, context) if row is not None else ():
+                found.setdefault((normal(about) if normal else about, words), about)
     invertible = {node for node, words in found if words == "is invertible"}
-    return [c for c in found if not _follows(c, found, invertible)]
+    return [(about, c[1]) for c, about in found.items() if not _follows(c, found, invertible)]
 
 
-def _follows(condition: Condition, found: dict[Condition, None], invertible: set[Node]) -> bool:
+def _follows(condition: Condition, found: dict[Condition, Node], invertible: set[Node]) -> bool:
     """Whether a condition is said by another one already."""
     node, words = condition
     if words == "≠ 0":

@@ -47,6 +47,11 @@ def move_transpose(node: Apply, make: Make) -> Node:
     return move_linear(node, make)
 
 
+def transposes(operands: tuple[Node, ...]) -> int:
+    """How many of the factors are transposed."""
+    return sum(isinstance(c, Apply) and c.operator is TRANSPOSE for c in operands)
+
+
 def move_linear(node: Apply, make: Make) -> Node:
     """Every linear map passes scalars, and takes zero to zero."""
     (inner,) = node.operands
@@ -66,7 +71,19 @@ def move_trace(node: Apply, make: Make) -> Node:
         for at in range(1, len(factors)):
             if factors[at].shape[0] == 1:
                 return make(MATMUL, (*factors[at:], *factors[:at]), ())
-    return move_linear(node, make)
+    return move_unturned(node, make)
+
+
+def move_unturned(node: Apply, make: Make) -> Node:
+    """diag(A' B') = diag(B A): what a transpose does not change is taken of the product with fewer transposes."""
+    (inner,) = node.operands
+    if isinstance(inner, Apply) and inner.operator is MATMUL and not inner.moving:
+        here = transposes(inner.operands)
+        turned = make(TRANSPOSE, (inner,), ()) if here else inner
+        if isinstance(turned, Apply) and turned.operator is MATMUL:
+            if transposes(turned.operands) < here:
+                return make(node.operator, (turned,), node.parameters)
+    return move_linear(node, make) if node.operator.linear else node
 
 
 def move_d(node: Apply, make: Make) -> Node:

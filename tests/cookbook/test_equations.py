@@ -16,7 +16,7 @@ from cookbook.table import COOKBOOK, FILE, GRADIENTS, answer, entry, table
 from matdiff.checks.claims import judge
 from matdiff.expression.build import apply, differential, scale, symbol
 from matdiff.expression.nodes import Node
-from matdiff.expression.traverse import substitute
+from matdiff.expression.traverse import postorder, substitute
 from matdiff.syntax.reading import read_more
 
 LONGEST = 1.5
@@ -65,7 +65,8 @@ def test_differential(equation: Equation) -> None:
     book = read_more(equation.book, known).expression
     weight = symbol("weight", ours.shape)
     assert _same(apply("inner", weight, ours), apply("inner", weight, book))
-    assert found.check(points=1).verdict == "agreed"
+    occurs = set(found.variables) & set(postorder(found.expression.node))
+    assert found.check(points=1).verdict == ("agreed" if occurs else "not checked")
 
 
 def _same(a: Node, b: Node) -> bool:
