@@ -179,6 +179,18 @@ class Gradient:
 
         return pretty(self.node)
 
+    def named(self, format: str = "unicode") -> str:
+        """The closed form with names for its repeated parts, and what they stand for; the closed form if none is worth a name.
+
+        >>> import matdiff
+        >>> print(matdiff.grad("||tanh(W x + b) - y||^2", wrt="b").named())
+        2 ((1 − u.^2) ⊙ (u − y))
+        where u = tanh(W x + b)
+        """
+        from matdiff.answers import named_text
+
+        return named_text(self.node, format)
+
     def latex(self) -> str:
         """LaTeX that KaTeX and MathJax both read."""
         from matdiff.output.latex import latex

@@ -9,6 +9,7 @@ from matdiff.base.dimensions import SCALAR
 from matdiff.expression.build import number
 from matdiff.expression.nodes import Apply, Node, Number, Symbol, intern_apply
 from matdiff.rewrite.terms import (
+    ADD,
     HADAMARD,
     MATMUL,
     SCALE,
@@ -18,6 +19,7 @@ from matdiff.rewrite.terms import (
     content,
     is_zero,
     split_number,
+    split_scalars,
     zero_of,
 )
 
@@ -44,7 +46,22 @@ def move_transpose(node: Apply, make: Make) -> Node:
         share, sum_ = content(inner)
         if share != 1:
             return make(SCALE, (number(share), make(TRANSPOSE, (sum_,), ())), ())
+        here = _transposed_factors(inner) if inner.operator is ADD and not inner.moving else 0
+        if here:
+            turned = make(ADD, tuple([make(TRANSPOSE, (c,), ()) for c in inner.operands]), ())
+            if _transposed_factors(turned) < here:
+                return turned
     return move_linear(node, make)
+
+
+def _transposed_factors(sum_: Node) -> int:
+    """How many transposes the terms of a sum show; (A' x + B' y)' = x'A + y'B has fewer."""
+    count = 0
+    for term in sum_.operands if isinstance(sum_, Apply) and sum_.operator is ADD else (sum_,):
+        matrix = split_scalars(term)[1]
+        is_product = isinstance(matrix, Apply) and matrix.operator is MATMUL
+        count += transposes(matrix.operands if is_product else (matrix,))  # type: ignore[attr-defined]
+    return count
 
 
 def transposes(operands: tuple[Node, ...]) -> int:

@@ -66,7 +66,7 @@ HIGHER_ORDER = (
 )  # fmt: skip
 
 FIRST_TRACES = (
-    E("99", "tr(X)", "X", SQUARE, "eye(n)"),
+    E("99", "tr(X)", "X", SQUARE, "I"),
     E("100", "tr(X A)", "X", "X: m x n, A: n x m", "A^T"),
     E("101", "tr(A X B)", "X", "A: k x m, X: m x n, B: n x k", "A^T B^T"),
     E("102", "tr(A X^T B)", "X", "A: k x n, X: m x n, B: m x k", "B A"),
@@ -93,7 +93,7 @@ SECOND_TRACES = (
       "A^T C^T X B^T + C A X B"),
     E("119", "tr((A X B + C) (A X B + C)^T)", "X", "A: k x m, X: m x n, B: n x p, C: k x p",
       "2 A^T (A X B + C) B^T"),
-    E("120", "tr(X) tr(X)", "X", SQUARE, "2 tr(X) eye(n)",
+    E("120", "tr(X) tr(X)", "X", SQUARE, "2 tr(X) I",
       note="the book's other left side, tr of the Kronecker product of X with itself, is the same"),
 )  # fmt: skip
 
