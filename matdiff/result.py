@@ -184,7 +184,7 @@ class Gradient:
 
         >>> import matdiff
         >>> print(matdiff.grad("||tanh(W x + b) - y||^2", wrt="b").named())
-        2 ((1 − u.^2) ⊙ (u − y))
+        2 ((u − y) ⊙ (1 − u.^2))
         where u = tanh(W x + b)
         """
         from matdiff.answers import named_text

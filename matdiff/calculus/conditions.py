@@ -43,6 +43,8 @@ def _positive(node: Apply, context: Context) -> list[Condition]:
     (a,) = node.operands
     if context.holds(a, "positive"):
         return []
+    if isinstance(a, Apply) and a.operator.name == "abs":
+        return _nonzero(a, context)
     return [(a, "> 0" if a.is_scalar else "has positive entries")]
 
 
@@ -62,8 +64,10 @@ def _nonzero(base: Node, context: Context) -> list[Condition]:
     if isinstance(base, Apply):
         if base.operator.name in ("scale", "hadamard") and base.is_scalar:
             return [c for factor in base.operands for c in _nonzero(factor, context)]
-        if base.operator.name == "power":
+        if base.operator.name in ("power", "abs"):
             return _nonzero(base.operands[0], context)
+        if base.operator.name == "det":
+            return _invertible(base, context)
         if base.operator.name == "norm":
             return [(base.operands[0], "≠ 0")]
     return [(base, "≠ 0" if base.is_scalar else "has no zero entry")]
@@ -113,6 +117,12 @@ def conditions_of(
 def _follows(condition: Condition, found: dict[Condition, Node], invertible: set[Node]) -> bool:
     """Whether a condition is said by another one already."""
     node, words = condition
+    if words.startswith("≠ 0 ("):
+        return any((node, said) in found for said in ("≠ 0", "> 0")) or (
+            isinstance(node, Apply)
+            and node.operator.name == "det"
+            and node.operands[0] in invertible
+        )
     if words == "≠ 0":
         return (node, "> 0") in found
     if words == "has no zero entry":

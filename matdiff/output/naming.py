@@ -28,7 +28,7 @@ LONG = 120
 """A text of more characters is long."""
 _NAMES = 3
 _LARGE = 400  # nodes of the tree; beyond that, sharing splits the graph
-_SHORTEST = 9  # characters of a part that is worth a name
+_SHORTEST = 6  # characters of a part that is worth a name
 _LINE = 8  # characters that a definition costs beyond its text
 
 _ADD, _TRANSPOSE, _SCALE = OPERATORS["add"], OPERATORS["transpose"], OPERATORS["scale"]
