@@ -1,6 +1,6 @@
 """The line that answers, and the same with names for what a long answer repeats.
 
-    grad_w f  =  2 X^T (X w - y)   n x 1
+grad_w f  =  2 X^T (X w - y)   n x 1
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ names, each for the part that saves most, chosen again after each.
 >>> residual = add(matmul(X, w), negate(y))
 >>> node = hadamard(apply("exp", residual), apply("tanh", residual), residual)
 >>> name_parts(node)
-(hadamard(r, exp(r), tanh(r)), [(r, add(scale(-1, y), matmul(X, w)))])
+(hadamard(exp(r), tanh(r), r), [(r, add(matmul(X, w), scale(-1, y)))])
 """
 
 from __future__ import annotations

@@ -97,9 +97,9 @@ def move_unturned(node: Apply, make: Make) -> Node:
     if isinstance(inner, Apply) and inner.operator is MATMUL and not inner.moving:
         here = transposes(inner.operands)
         turned = make(TRANSPOSE, (inner,), ()) if here else inner
-        if isinstance(turned, Apply) and turned.operator is MATMUL:
-            if transposes(turned.operands) < here:
-                return make(node.operator, (turned,), node.parameters)
+        is_product = isinstance(turned, Apply) and turned.operator is MATMUL
+        if is_product and transposes(turned.operands) < here:  # type: ignore[attr-defined]
+            return make(node.operator, (turned,), node.parameters)
     return move_linear(node, make) if node.operator.linear else node
 
 

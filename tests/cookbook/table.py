@@ -9,10 +9,11 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from forms.compare import length
+
 import matdiff
 from cookbook import chapter2, later_chapters, other_books
 from cookbook.equation import Equation
-from forms.compare import length
 from matdiff.output.unicode import pretty
 from matdiff.syntax.reading import read_more
 
