@@ -145,7 +145,7 @@ def verify(
     from matdiff.syntax.reading import read_more
 
     found = grad(text, wrt, where, structure=structure)
-    claimed = read_more(claim, found.expression.reading)
+    claimed = read_more(claim, found.expression.reading, shape=found.shape)
     expression, variable, gradient = found.as_question()
     value = _variable(variable.name, found.expression.reading)
     _, claim_node = as_letter(variable.name, value, claimed.expression)

@@ -151,11 +151,12 @@ def _print(found: Gradients, verdicts: dict[str, str], format: str, arguments: A
 
 def _print_text(gradients: list[Gradient], format: str, arguments: Arguments) -> None:
     from matdiff import report
+    from matdiff.answers import answer_line
 
     print(report.heading(gradients[0], format))
     print()
     for gradient in gradients:
-        print(report.answer_line(gradient, format))
+        print(answer_line(gradient, format))
     for line in dict.fromkeys(
         line for g in gradients for line in report.condition_lines(g, format)
     ):

@@ -124,12 +124,6 @@ def heading(gradient: Gradient, format: str) -> str:
     return f"read as   {read}{gap}{sizes}".rstrip()
 
 
-def answer_line(gradient: Gradient, format: str) -> str:
-    """∇_w f  =  2 Xᵀ (X w − y)    n × 1"""
-    text = printer(format)(gradient.node)
-    return f"{nabla(gradient.variable, format)}  =  {text}    {shape_words(gradient.shape, format)}"
-
-
 def derivation_text(gradient: Gradient, format: str = "unicode") -> str:
     """The derivation as on paper: left side, line, reason."""
     if format in ("latex", "markdown"):

@@ -136,6 +136,18 @@ class Gradient(Formula):
     def __repr__(self) -> str:
         return f"Gradient({str(self)!r}, wrt={self.variable!r})"
 
+    def named(self, format: str = "unicode") -> str:
+        """The closed form with names for its repeated parts, and what they stand for; the closed form if none is worth a name.
+
+        >>> import matdiff
+        >>> print(matdiff.grad("||tanh(W x + b) - y||^2", wrt="b").named())
+        2 ((u − y) ⊙ (1 − u.^2))
+        where u = tanh(W x + b)
+        """
+        from matdiff.answers import named_text
+
+        return named_text(self.node, format)
+
     def _repr_latex_(self) -> str:
         from matdiff.report import nabla_latex
 

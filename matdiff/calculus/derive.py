@@ -90,7 +90,9 @@ class Derivation:
 
     def conditions(self, answer: Answer) -> list[tuple[Node, str]]:
         """When the answer holds."""
-        return conditions_of(self.context, self.root, answer.gradient)
+        return conditions_of(
+            self.context, self.root, answer.gradient, normal=self.normaliser.normal
+        )
 
 
 def derive(

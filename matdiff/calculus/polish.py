@@ -1,6 +1,7 @@
 """The last look at an answer: equal forms that read better.
 
 - What a definition unfolded before d was applied is folded again: log(1 + x'x) came from log(1 + ||x||^2), so its gradient says ||x||^2.
+- A fraction in front of every term is said once: 1/2 A - 1/2 B = 1/2 (A - B).
 - A minus in front of a product goes into a difference that takes it for nothing: -2 (A - U V') V = 2 (U V' - A) V; not where the
   difference stands twice, as in (x - m)(x - m)', and not in 1 - s or I - P.
 """
@@ -11,7 +12,7 @@ from matdiff.expression.build import transpose
 from matdiff.expression.nodes import Apply, Node, Number, intern_apply
 from matdiff.expression.operators import OPERATORS
 from matdiff.expression.traverse import postorder, substitute
-from matdiff.rewrite.terms import split_number, with_number
+from matdiff.rewrite.terms import content, split_number, with_number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,7 +28,15 @@ def polish(node: Node, folded: Mapping[Node, Node]) -> Node:
     """The answer as it is printed."""
     if folded:
         node = _fold(node, folded)
-    return _absorb_minus(node)
+    return _fraction_out(_absorb_minus(node))
+
+
+def _fraction_out(node: Node) -> Node:
+    """A sum whose terms share a broken number, with the number in front."""
+    if not (isinstance(node, Apply) and node.operator is ADD):
+        return node
+    share, rest = content(node)
+    return node if isinstance(share, int) else with_number(share, rest)
 
 
 def _fold(node: Node, folded: Mapping[Node, Node]) -> Node:

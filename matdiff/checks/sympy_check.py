@@ -42,6 +42,7 @@ _FAINT = {"SymPy": 1e-45, "differences": 1e-260}  # a point where all is smaller
 _SPARE = 6  # points drawn beyond those asked for, in place of those that tell nothing
 _ZEROS = 3  # so many points where answer and derivative are zero stand for a zero gradient
 _ENOUGH = 0.1  # of the time: after that no further point is begun
+_NO_VALUE = "no point was found at which the expression has a value"
 _SHARE = 0.6  # of the time goes to SymPy before difference quotients take over
 
 
@@ -108,6 +109,19 @@ class _Check:
         self.largest = 0.0
 
     def run(self, points: int, seconds: float) -> CheckReport:
+        report = self.at_sizes(points, seconds)
+        names, values = tuple(self.sizes), tuple(self.sizes.values())
+        for turn in range(1, len(names)):
+            if report.why != _NO_VALUE:
+                break
+            # det(X X') is zero where X is tall: give the sizes to the names in another order
+            turned = values[turn:] + values[:turn]
+            self.sizes = dict(zip(names, turned, strict=True))
+            report = self.at_sizes(points, seconds)
+        return report
+
+    def at_sizes(self, points: int, seconds: float) -> CheckReport:
+        """By SymPy, and by difference quotients what is too much for it."""
         start = perf_counter()
         if not self.large:
             report = self.compare("SymPy", points, start, start + _SHARE * seconds)
@@ -218,7 +232,7 @@ class _Seen:
     def __init__(self) -> None:
         self.telling = 0
         self.zero = 0
-        self.why = "no point was found at which the expression has a value"
+        self.why = _NO_VALUE
 
     def count(self, told: str) -> None:
         if told == "telling":

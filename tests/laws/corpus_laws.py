@@ -129,4 +129,8 @@ MORE: list[Case] = [
     ("sum(x' A x)", "x", ""),
     *((f"{name}(a' x)", "x", "") for name in ("det", "logdet", "softmax", "logsumexp")),
     ("diag(t) diagonal(t) a' x", "x", "t: scalar"),
+    # an absolute value under a logarithm, a transpose beside the identity
+    ("log(abs(a' x))", "x", ""),
+    ("sum(log(abs(A x)))", "x", ""),
+    ("a' (I .* X') b", "X", "X: n x n"),
 ]
