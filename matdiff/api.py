@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 
 from matdiff.base.errors import NameError_, UsageError
 from matdiff.calculus.derive import derive
+from matdiff.calculus.families import places_of
 from matdiff.calculus.library import book_with
 from matdiff.differentials import Differential, differential_of
 from matdiff.expression.build import symbol, transpose
@@ -21,6 +22,7 @@ from matdiff.gradients import Gradients
 from matdiff.result import Expression, Gradient, split_transposed
 from matdiff.syntax.reading import read
 from matdiff.syntax.words import spelled
+from matdiff.variables import family_of, member_name, refuse_family, split_member
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -47,7 +49,8 @@ def grad(
 ) -> Gradient:
     """The gradient of a scalar expression by one variable, in closed form.
 
-    ``wrt`` names the variable; ``W^T`` asks for the gradient by the transpose. ``structure`` is the convention for a symmetric, skew or
+    ``wrt`` names the variable; ``W^T`` asks for the gradient by the transpose, ``x_k`` (or ``x`` of data x_i) for the gradient by the
+    member k of a family. ``structure`` is the convention for a symmetric, skew or
     diagonal variable: "projected" (the gradient among such matrices), "free", or "entries" (by the independent entries).
     ``rules`` are law files of your own.
 
@@ -79,7 +82,12 @@ def grads(
     expression, variables, names = read_question(text, wrt, where, scalar=True)
     book = book_with(rules)
     plain = [variable for variable in variables if isinstance(variable, Symbol)]
-    together = derive(expression.node, plain, book, structure) if plain else None
+    places: dict[Node, tuple[Symbol, ...]] = {
+        v: places_of(v, expression.node, split_member(name)[1])
+        for name, v in zip(names, variables, strict=True)
+        if isinstance(v, Symbol) and v.axes
+    }
+    together = derive(expression.node, plain, book, structure, (), places) if plain else None
     found = {}
     for name, variable in zip(names, variables, strict=True):
         if together is not None and isinstance(variable, Symbol):
@@ -91,7 +99,8 @@ def grads(
         turned = None
         if split_transposed(name)[1]:
             turned = derivation.normaliser.normal(transpose(answer.gradient))
-        found[name] = Gradient(expression, derivation, answer, name, structure, turned)
+        shown = member_name(answer.name, answer.places) if answer.places else name
+        found[name] = Gradient(expression, derivation, answer, shown, structure, turned)
     return Gradients(found)
 
 
@@ -145,6 +154,7 @@ def verify(
     from matdiff.syntax.reading import read_more
 
     found = grad(text, wrt, where, structure=structure)
+    refuse_family(found.answer.variable, "a claim about the gradient")
     claimed = read_more(claim, found.expression.reading)
     expression, variable, gradient = found.as_question()
     value = _variable(variable.name, found.expression.reading)
@@ -171,12 +181,7 @@ def _variable(name: str, reading: Reading) -> Node:
     if found is None:
         found = dict(reading.statements).get(name)  # a named value of a program
     if found is None:
-        found = _absent(name, reading)
-    if isinstance(found, Symbol) and found.axes:
-        raise UsageError(
-            f"{name} is a family of {found.axes[0]}: a gradient by all its members is not derived yet",
-            help="write the sum without this name as data, or ask for another variable",
-        )
+        found = family_of(name, reading) or _absent(name, reading)
     return found
 
 

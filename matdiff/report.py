@@ -32,6 +32,7 @@ FORMATS = ("unicode", "ascii", "latex", "markdown", "json", "numpy")
 _WIDTH = 58
 _REASON = 100
 _LARGE = 5000
+_LETTERS = "ijkl"
 
 
 def printer(format: str) -> Printer:
@@ -90,7 +91,10 @@ def member_words(name: str, shape: Shape, axes: tuple[Any, ...], format: str) ->
             if shape[1] == 1
             else f"{shape[0]} x {shape[1]}"
         )
-        return f"{name}_i: {size}, i = 1..{axes[0]}" if axes else f"{name}: {size}"
+        if axes:
+            at = _LETTERS[: len(axes)]
+            return f"{name}_{at}: {size}, {_runs(at, axes)}"
+        return f"{name}: {size}"
     from matdiff.output.unicode import STYLE, raised
 
     shown = STYLE.symbol(name)
@@ -101,7 +105,15 @@ def member_words(name: str, shape: Shape, axes: tuple[Any, ...], format: str) ->
         space = f"ℝ{raised(str(rows))}"
     else:
         space = f"ℝ^{{{rows}×{columns}}}"
-    return f"{shown}ᵢ ∈ {space}, i = 1..{axes[0]}" if axes else f"{shown} ∈ {space}"
+    if axes:
+        at = _LETTERS[: len(axes)]
+        return f"{STYLE.member(shown, at)} ∈ {space}, {_runs(at, axes)}"
+    return f"{shown} ∈ {space}"
+
+
+def _runs(letters: str, axes: tuple[Any, ...]) -> str:
+    """'i = 1..N', the ranges of the indices of a family."""
+    return ", ".join(f"{i} = 1..{size}" for i, size in zip(letters, axes, strict=True))
 
 
 def heading(gradient: Gradient, format: str) -> str:
@@ -127,7 +139,11 @@ def heading(gradient: Gradient, format: str) -> str:
 def answer_line(gradient: Gradient, format: str) -> str:
     """∇_w f  =  2 Xᵀ (X w − y)    n × 1"""
     text = printer(format)(gradient.node)
-    return f"{nabla(gradient.variable, format)}  =  {text}    {shape_words(gradient.shape, format)}"
+    places = "".join(
+        f", {place.name} = 1..{place.axes[0]}" for place in gradient.answer.places
+    )
+    shape = shape_words(gradient.shape, format)
+    return f"{nabla(gradient.variable, format)}  =  {text}    {shape}{places}"
 
 
 def derivation_text(gradient: Gradient, format: str = "unicode") -> str:

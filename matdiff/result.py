@@ -228,6 +228,7 @@ class Gradient:
             structure=None if self.structure == "projected" else self.structure,
             points=points,
             seconds=seconds,
+            places=self.answer.places,
         )
 
     def as_question(self) -> tuple[Node, Symbol, Node]:

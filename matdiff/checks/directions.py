@@ -16,6 +16,8 @@ from matdiff.numeric.fields import EXACT
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from matdiff.expression.nodes import Symbol
     from matdiff.numeric.fields import Matrix, Scalar
 
@@ -24,12 +26,13 @@ _SYMMETRIC = frozenset(("symmetric", "positive_definite", "positive_semidefinite
 
 
 class Direction:
-    """A sparse matrix: the coefficients by cell."""
+    """A sparse matrix: the coefficients by cell; of a family also the place of the member that moves."""
 
-    __slots__ = ("cells",)
+    __slots__ = ("cells", "place")
 
-    def __init__(self, cells: dict[tuple[int, int], int]) -> None:
+    def __init__(self, cells: dict[tuple[int, int], int], place: tuple[int, ...] = ()) -> None:
         self.cells = cells
+        self.place = place
 
     def inner(self, gradient: Matrix) -> Scalar:
         """tr(G'E)."""
@@ -42,7 +45,13 @@ class Direction:
 
     def words(self) -> str:
         """Where it points, counting from 1."""
-        return " and ".join(f"({i + 1}, {j + 1})" for i, j in self.cells)
+        cells = " and ".join(f"({i + 1}, {j + 1})" for i, j in self.cells)
+        member = ", ".join(str(k + 1) for k in self.place)
+        return f"{cells} of member {member}" if self.place else cells
+
+    def moved(self, value: Any, amount: Any) -> Any:
+        """The variable moved this way: a matrix, or a family of which one member moves."""
+        return _moved(value, self.place, self.cells, amount)
 
 
 def kind_of(variable: Symbol, structure: str | None) -> str:
@@ -55,14 +64,31 @@ def kind_of(variable: Symbol, structure: str | None) -> str:
     return "symmetric" if variable.attributes & _SYMMETRIC else ""
 
 
-def directions(kind: str, rows: int, columns: int) -> list[Direction]:
+def _moved(
+    value: Any, place: tuple[int, ...], cells: dict[tuple[int, int], int], amount: Any
+) -> Any:
+    if place:
+        first, *rest = place
+        return [
+            _moved(member, tuple(rest), cells, amount) if k == first else member
+            for k, member in enumerate(value)
+        ]
+    result = [list(row) for row in value]
+    for (i, j), c in cells.items():
+        result[i][j] = result[i][j] + c * amount
+    return result
+
+
+def directions(
+    kind: str, rows: int, columns: int, place: tuple[int, ...] = ()
+) -> list[Direction]:
     """A basis of the directions that keep the structure."""
     result = []
     for i in range(rows):
         for j in range(columns):
             cells = _cells(kind, i, j)
             if cells:
-                result.append(Direction(cells))
+                result.append(Direction(cells, place))
     return result
 
 

@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 from matdiff.base.dimensions import SCALAR
-from matdiff.expression.nodes import Symbol
+from matdiff.expression.nodes import Apply, Symbol
 from matdiff.output.fragments import ATOM, POWER, PRODUCT, Fragment, whole
 
 TYPE_CHECKING = False
@@ -66,7 +66,11 @@ def _differential(node: Apply, parts: Parts, style: Style) -> Fragment:
 
 def _member(node: Apply, parts: Parts, style: Style) -> Fragment:
     family, index = node.operands
-    return Fragment(style.member(parts[family].text, whole(parts[index], style)))
+    shown = whole(parts[index], style)
+    while isinstance(family, Apply):  # W_ij: the member j of the member i
+        family, index = family.operands
+        shown = whole(parts[index], style) + shown
+    return Fragment(style.member(parts[family].text, shown))
 
 
 def _function(node: Apply, parts: Parts, style: Style) -> Fragment:
