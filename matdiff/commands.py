@@ -170,7 +170,8 @@ def _print_json(found: Gradients, verdicts: dict[str, str]) -> None:
 
 def _differential(arguments: Arguments) -> int:
     from matdiff.api import differential
-    from matdiff.report import differential_text, member_words, printer
+    from matdiff.report import differential_text, printer
+    from matdiff.sizes import member_words
 
     text, wrt, format = _expression(arguments), arguments.text("wrt"), _format(arguments)
     if not wrt:
@@ -225,7 +226,8 @@ def _verify(arguments: Arguments) -> int:
 
 def _parse(arguments: Arguments) -> int:
     from matdiff.api import parse
-    from matdiff.report import member_words, printer, shape_words
+    from matdiff.report import printer
+    from matdiff.sizes import member_words, shape_words
 
     expression = parse(_expression(arguments), arguments.text("where"))
     format = _format(arguments)

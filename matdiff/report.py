@@ -9,9 +9,9 @@ The same lines in every format; only the printer of expressions and a few words 
 
 from __future__ import annotations
 
-from matdiff.base.dimensions import SCALAR
 from matdiff.base.errors import UsageError
 from matdiff.result import split_transposed
+from matdiff.sizes import indices_met, member_words, shape_words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from re import Match
     from typing import Any
 
-    from matdiff.base.dimensions import Shape
     from matdiff.calculus.steps import Step
     from matdiff.differentials import Differential
     from matdiff.expression.nodes import Node
@@ -32,7 +31,6 @@ FORMATS = ("unicode", "ascii", "latex", "markdown", "json", "numpy")
 _WIDTH = 58
 _REASON = 100
 _LARGE = 5000
-_LETTERS = "ijkl"
 
 
 def printer(format: str) -> Printer:
@@ -74,58 +72,18 @@ def _styled(variable: str, style: Style) -> str:
     return style.transposed(style.symbol(base)) if mark else style.symbol(base)
 
 
-def shape_words(shape: Shape, format: str) -> str:
-    """'n × 1', 'n x 1', 'scalar'."""
-    if shape == SCALAR:
-        return "scalar"
-    return f"{shape[0]} × {shape[1]}" if format == "unicode" else f"{shape[0]} x {shape[1]}"
-
-
-def member_words(name: str, shape: Shape, axes: tuple[Any, ...], format: str) -> str:
-    """'X ∈ ℝ^{m×n}', 'w ∈ ℝⁿ'; plain: 'X: m x n', 'w: n'."""
-    if format != "unicode":
-        size = (
-            "scalar"
-            if shape == SCALAR
-            else str(shape[0])
-            if shape[1] == 1
-            else f"{shape[0]} x {shape[1]}"
-        )
-        if axes:
-            at = _LETTERS[: len(axes)]
-            return f"{name}_{at}: {size}, {_runs(at, axes)}"
-        return f"{name}: {size}"
-    from matdiff.output.unicode import STYLE, raised
-
-    shown = STYLE.symbol(name)
-    rows, columns = shape
-    if shape == SCALAR:
-        space = "ℝ"
-    elif columns == 1:
-        space = f"ℝ{raised(str(rows))}"
-    else:
-        space = f"ℝ^{{{rows}×{columns}}}"
-    if axes:
-        at = _LETTERS[: len(axes)]
-        return f"{STYLE.member(shown, at)} ∈ {space}, {_runs(at, axes)}"
-    return f"{shown} ∈ {space}"
-
-
-def _runs(letters: str, axes: tuple[Any, ...]) -> str:
-    """'i = 1..N', the ranges of the indices of a family."""
-    return ", ".join(f"{i} = 1..{size}" for i, size in zip(letters, axes, strict=True))
-
-
 def heading(gradient: Gradient, format: str) -> str:
     """How the input was read: the expression, then the sizes."""
     expression = gradient.expression
     symbols = expression.reading.symbols.values()
+    at = indices_met(expression.node)
     sizes = ", ".join(
-        " ".join([member_words(s.name, s.shape, s.axes, format), *sorted(s.attributes)]).replace(
-            "_", " "
+        " ".join(
+            [
+                member_words(s.name, s.shape, s.axes, format, at.get(s, "")),
+                *(a.replace("_", " ") for a in sorted(s.attributes)),
+            ]
         )
-        if s.attributes
-        else member_words(s.name, s.shape, s.axes, format)
         for s in symbols
     )
     declared = expression.reading.scope.names
@@ -139,9 +97,7 @@ def heading(gradient: Gradient, format: str) -> str:
 def answer_line(gradient: Gradient, format: str) -> str:
     """∇_w f  =  2 Xᵀ (X w − y)    n × 1"""
     text = printer(format)(gradient.node)
-    places = "".join(
-        f", {place.name} = 1..{place.axes[0]}" for place in gradient.answer.places
-    )
+    places = "".join(f", {place.name} = 1..{place.axes[0]}" for place in gradient.answer.places)
     shape = shape_words(gradient.shape, format)
     return f"{nabla(gradient.variable, format)}  =  {text}    {shape}{places}"
 

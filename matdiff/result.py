@@ -155,7 +155,8 @@ class Gradient:
     def steps(self) -> tuple[Step, ...]:
         """The derivation: each line with the law that led to it."""
         if self._steps is None:
-            from matdiff.calculus.narrate import steps_of, turned_step
+            from matdiff.calculus.narrate import steps_of
+            from matdiff.calculus.steps import turned_step
 
             steps = steps_of(self.derivation, self.answer)
             if self._is_turned:

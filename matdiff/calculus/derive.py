@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 
 from matdiff.base.errors import ShapeError
 from matdiff.calculus.conditions import conditions_of
-from matdiff.calculus.families import family_gradient, places_of
-from matdiff.calculus.polish import polish
-from matdiff.calculus.structure import project
+from matdiff.calculus.families import family_gradient, places_of, tidied
+from matdiff.calculus.polish import even_signs, polish
+from matdiff.calculus.structure import project, untransposed
 from matdiff.calculus.sweep import Sweep
 from matdiff.expression.nodes import Apply, Node, Symbol
 from matdiff.expression.traverse import containing, postorder
@@ -144,6 +144,8 @@ def derive(
             free: Node | None = family_gradient(sweep, variable, at, normaliser)
         else:
             free = sweep.cotangent(target)
+        if free is not None:
+            free = untransposed(free, normaliser)
         occurs = variable in depends
         if free is None:
             free = zero_of(variable.shape)
@@ -151,6 +153,8 @@ def derive(
         if isinstance(variable, Symbol):
             projected, convention = project(free, variable, structure, normaliser)
         gradient = polish(projected, folded)
+        if at:
+            gradient = tidied(normaliser.normal(even_signs(gradient)), normaliser)
         answers.append(Answer(variable, free, projected, gradient, convention, occurs, at))
     return Derivation(expression, root, unfolded, sweep, answers, normaliser, structure)
 

@@ -10,10 +10,12 @@ which is what dx_i/dx_k = delta_ik comes to. Bound indices are named alike first
 from __future__ import annotations
 
 from matdiff.base.errors import UnsupportedError
+from matdiff.calculus.polish import minus_inside
 from matdiff.expression.build import add, index, member
 from matdiff.expression.nodes import Apply, Node, Symbol
 from matdiff.expression.reindex import first_free, indices_in, named_alike, reindexed
 from matdiff.expression.traverse import postorder, symbols
+from matdiff.rewrite.once import unfold
 from matdiff.rewrite.terms import zero_of
 
 TYPE_CHECKING = False
@@ -24,11 +26,10 @@ if TYPE_CHECKING:
     from matdiff.rewrite.normal import Normaliser
 
 _PLACES = "klpqrst"
+_ROUNDS = 4
 
 
-def places_of(
-    variable: Symbol, expression: Node, wanted: Sequence[str] = ()
-) -> tuple[Symbol, ...]:
+def places_of(variable: Symbol, expression: Node, wanted: Sequence[str] = ()) -> tuple[Symbol, ...]:
     """The indices under which the members of a family are asked for: those wanted, else letters that are free."""
     taken = {v.name for v in (*symbols(expression), *indices_in(expression))}
     taken |= {axis for axis in variable.axes if isinstance(axis, str)}
@@ -76,7 +77,26 @@ def family_gradient(
             )
         alike = named_alike(cotangent, order, avoid)
         moved = {at: place for at, place in zip(position, places, strict=True) if at is not place}
-        parts.append(normaliser.normal(reindexed(alike, moved)))  # type: ignore[arg-type]
+        part = named_alike(reindexed(alike, moved), order, avoid)  # type: ignore[arg-type]
+        parts.append(normaliser.normal(part))
     if not parts:
         return zero_of(variable.shape)
     return parts[0] if len(parts) == 1 else normaliser.normal(add(*parts))
+
+
+def tidied(gradient: Node, normaliser: Normaliser) -> Node:
+    """The gradient by a member as it is written: the laws of rules/answer, after minus signs have found their place."""
+    context = normaliser.context
+    best = gradient
+    for _ in range(_ROUNDS):
+        before = gradient
+        gradient, fired = unfold(minus_inside(before), ("answer",), context, lambda node: True)
+        if gradient.weight < best.weight:
+            best = gradient
+            normaliser.fired += fired
+        gradient = normaliser.normal(gradient)
+        if gradient.weight < best.weight:
+            best = gradient
+        if gradient is before:
+            break
+    return best

@@ -236,7 +236,9 @@ class Narrator:
                 )
         at = "".join(place.name for place in answer.places)
         name = f"{answer.name}_{at}" if at else answer.name
-        reason = _identity(answer.variable, name, bool(at)) if answer.occurs else "it does not occur"
+        reason = (
+            _identity(answer.variable, name, bool(at)) if answer.occurs else "it does not occur"
+        )
         projected = answer.projected is not answer.free
         left = "G" if projected else "gradient"
         self.steps.append(Step(left, answer.free, answer.free, ("identify",), reason))
@@ -293,10 +295,3 @@ def steps_of(derivation: Derivation, answer: Answer) -> tuple[Step, ...]:
         )
         answer = derivation.answers[0]
     return tuple(Narrator(derivation, answer).write())
-
-
-def turned_step(gradient: Node, turned: Node) -> Step:
-    """The last step when the variable was given transposed."""
-    return Step(
-        "turned", gradient, turned, ("transpose",), "the gradient by a transpose is the transpose"
-    )

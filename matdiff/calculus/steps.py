@@ -35,3 +35,10 @@ class Step:
 
     def __repr__(self) -> str:
         return f"Step({self.law or self.left}: {self.reason})"
+
+
+def turned_step(gradient: Node, turned: Node) -> Step:
+    """The last step when the variable was given transposed."""
+    return Step(
+        "turned", gradient, turned, ("transpose",), "the gradient by a transpose is the transpose"
+    )

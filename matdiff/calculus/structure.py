@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from matdiff.rewrite.normal import Normaliser
 
 STRUCTURES = ("projected", "free", "entries")
-_ADD = OPERATORS["add"]
+_ADD, _TRANSPOSE = OPERATORS["add"], OPERATORS["transpose"]
 
 
 def project(
@@ -101,3 +101,13 @@ def transposed(node: Node, normaliser: Normaliser) -> Node:
         terms = tuple(normaliser.normal(transpose(term)) for term in node.operands)
         return normaliser.make(_ADD, terms, ())
     return normaliser.normal(transpose(node))
+
+
+def untransposed(node: Node, normaliser: Normaliser) -> Node:
+    """The transpose of a sum, as the sum of the transposes where that is no longer."""
+    if isinstance(node, Apply) and node.operator is _TRANSPOSE:
+        (inner,) = node.operands
+        turned = transposed(inner, normaliser)
+        if turned.weight <= node.weight:
+            return turned
+    return node

@@ -79,9 +79,7 @@ def _moved(
     return result
 
 
-def directions(
-    kind: str, rows: int, columns: int, place: tuple[int, ...] = ()
-) -> list[Direction]:
+def directions(kind: str, rows: int, columns: int, place: tuple[int, ...] = ()) -> list[Direction]:
     """A basis of the directions that keep the structure."""
     result = []
     for i in range(rows):

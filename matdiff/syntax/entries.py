@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 class Entry:
     """A name whose shape is wanted.
 
-    ``axis`` is the range of the index of a family, ``further`` those of its other indices, ``plain`` says that the name was met without one. ``transposed``, that
-    it was met transposed, and ``after``, the shape of the factor before it, speak for a vector.
+    ``axis`` is the range of the index of a family, ``further`` those of its other indices, ``plain`` says that the name was
+    met without one. ``transposed``, that it was met transposed, and ``after``, the shape of the factor before it, speak for a vector.
     """
 
     __slots__ = (

@@ -90,7 +90,7 @@ class ScopedBuilder(Builder):
     def _say_guess(self, entry: Entry) -> None:
         """Say when a letter is not what its case suggests."""
         inference, name = self.inference, entry.name
-        if entry.declared or not inference.is_odd_case(entry):
+        if entry.declared or entry.further or not inference.is_odd_case(entry):
             return
         shape = inference.shape(entry)
         kind = "a scalar" if shape == SCALAR else show(shape)
@@ -214,7 +214,7 @@ class ScopedBuilder(Builder):
         axes = node.axes if isinstance(node, Symbol) else ()
         if len(axes) != len(indices):
             raise NameError_(
-                f"{self.words(tree)} has {_counted(len(indices))}, elsewhere {name} has {len(axes)}",
+                f"indices of {self.words(tree)}: {len(indices)} here, {len(axes)} elsewhere",
                 text=self.text, span=tree.span,
             )  # fmt: skip
         for index in indices:
@@ -288,10 +288,6 @@ class ScopedBuilder(Builder):
             self.statements.append((name, node))
         assert node is not None
         return node
-
-
-def _counted(count: int) -> str:
-    return "one index" if count == 1 else f"{count} indices"
 
 
 def with_help(error: MatdiffError, inference: Inference) -> MatdiffError:
