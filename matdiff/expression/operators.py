@@ -81,6 +81,10 @@ _ROWS = (
     Operator("d", 1, "linear"),  # the differential
     # families
     Operator("member", 2),  # x_i; operands: symbol with an axis, index
+    # projections onto the matrices of a structure
+    Operator("tril", 1, "linear"),  # the lower triangle, with the diagonal
+    Operator("triu", 1, "linear"),  # the upper triangle, with the diagonal
+    Operator("toeplitz_part", 1, "linear"),  # the mean of each diagonal, all along it
     # matrix functions
     Operator("inv", 1),
     Operator("det", 1),

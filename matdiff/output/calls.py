@@ -102,7 +102,7 @@ def _size(node: Apply, parts: Parts, style: Style) -> Fragment:
 
 
 _FUNCTIONS = (
-    "tr diag diagonal det softmax logsumexp max min exp log sign sin cos tan arcsin arccos arctan "
+    "tril triu toeplitz_part tr diag diagonal det softmax logsumexp max min exp log sign sin cos tan arcsin arccos arctan "
     "sinh cosh tanh arcsinh arccosh arctanh sigmoid relu softplus gelu erf"
 )
 

@@ -54,6 +54,7 @@ class LatexStyle(Style):
         },
         "sigmoid": "\\sigma",
         "diagonal": "\\operatorname{diag}",
+        "toeplitz_part": "\\operatorname{toeplitz}",
         "relu": "\\operatorname{ReLU}",
         "gelu": "\\operatorname{GELU}",
     }

@@ -37,7 +37,9 @@ MOVES: dict[str, Move] = {
     "transpose": move_transpose,
     "indexed_sum": move_indexed_sum,
     "tr": move_trace,
-    **dict.fromkeys(("sum", "rowsum", "diag", "diagonal"), move_linear),
+    **dict.fromkeys(
+        ("sum", "rowsum", "diag", "diagonal", "tril", "triu", "toeplitz_part"), move_linear
+    ),
     "d": move_d,
 }
 """Named move by operator name."""

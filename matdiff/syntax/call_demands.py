@@ -174,6 +174,7 @@ CALLS: dict[str, Callable[..., Pair]] = {
     "det": _square,
     "logdet": _square,
     "inv": _square_same,
+    **dict.fromkeys(("tril", "triu", "toeplitz_part"), _square_same),
     "transpose": lambda self, a, *rest: (a[1], a[0]),
     "sum": _to_scalar,
     "mean": _to_scalar,

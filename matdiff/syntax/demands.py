@@ -212,9 +212,8 @@ def _subscript(self: Inference, tree: Tree) -> Pair:
         return self.place(tree, (rows, rows if name == "I" else ONE))
     indices = tree.children[1:]
     declared = self.scope.names.get(name)
-    if any(child.value not in self.bound for child in indices) or (
-        declared is not None and not declared.indices
-    ):
+    loose = any(child.value not in self.bound for child in indices)
+    if loose or (declared is not None and not declared.indices):
         return self.fresh()  # an entry of what is declared a vector: said when the tree is built
     entry = self.entry(name)
     axis, *further = [self.axis(str(child.value)) for child in indices]
