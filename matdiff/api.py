@@ -51,7 +51,8 @@ def grad(
 
     ``wrt`` names the variable; ``W^T`` asks for the gradient by the transpose, ``x_k`` (or ``x`` of data x_i) for the gradient by the
     member k of a family. ``structure`` is the convention for a symmetric, skew or
-    diagonal variable: "projected" (the gradient among such matrices), "free", or "entries" (by the independent entries).
+    diagonal variable: "projected" (the gradient among such matrices), "free", "entries" (by the independent entries), or "riemannian"
+    (along the tangents, of an orthogonal or simplex variable).
     ``rules`` are law files of your own.
 
     ShapeError if the expression is not scalar or sizes clash; NameError if the variable is not known; UnsupportedError if a law is missing.

@@ -29,7 +29,7 @@ options
   --steps                    the derivation, with the law behind each line
   --format FORMAT            unicode, ascii, latex, markdown, json or numpy
   --no-check                 leave the check out
-  --structure KIND           for a symmetric, skew or diagonal variable: projected (default), free or entries
+  --structure KIND           for a structured variable: projected (default), free, entries or riemannian
   --rules FILE               laws of your own (may be given several times)
   --time                     how long it took, on standard error
 """

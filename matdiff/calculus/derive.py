@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from matdiff.base.errors import ShapeError
 from matdiff.calculus.conditions import conditions_of
-from matdiff.calculus.families import family_gradient, places_of, tidied
+from matdiff.calculus.families import family_gradient, member_at, places_of, tidied
 from matdiff.calculus.polish import even_signs, polish
 from matdiff.calculus.structure import project, untransposed
 from matdiff.calculus.sweep import Sweep
@@ -151,7 +151,8 @@ def derive(
             free = zero_of(variable.shape)
         projected, convention = free, ""
         if isinstance(variable, Symbol):
-            projected, convention = project(free, variable, structure, normaliser)
+            point = member_at(variable, at)
+            projected, convention = project(free, variable, structure, normaliser, point)
         gradient = polish(projected, folded)
         if at:
             gradient = tidied(normaliser.normal(even_signs(gradient)), normaliser)

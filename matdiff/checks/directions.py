@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from matdiff.expression.nodes import Symbol
     from matdiff.numeric.fields import Matrix, Scalar
 
-KINDS = ("diagonal", "symmetric", "skew", "lower_triangular", "upper_triangular")
+KINDS = ("diagonal", "symmetric", "skew", "toeplitz", "lower_triangular", "upper_triangular")
+CURVED = ("orthogonal", "simplex")
 _SYMMETRIC = frozenset(("symmetric", "positive_definite", "positive_semidefinite"))
 
 
@@ -30,7 +31,7 @@ class Direction:
 
     __slots__ = ("cells", "place")
 
-    def __init__(self, cells: dict[tuple[int, int], int], place: tuple[int, ...] = ()) -> None:
+    def __init__(self, cells: dict[tuple[int, int], Any], place: tuple[int, ...] = ()) -> None:
         self.cells = cells
         self.place = place
 
@@ -58,14 +59,14 @@ def kind_of(variable: Symbol, structure: str | None) -> str:
     """The structure along which the variable moves: a kind, or '' for free entries."""
     if structure == "free":
         return ""
-    for kind in KINDS:
+    for kind in (*KINDS, *CURVED) if structure == "riemannian" else KINDS:
         if kind in variable.attributes:
             return kind
     return "symmetric" if variable.attributes & _SYMMETRIC else ""
 
 
 def _moved(
-    value: Any, place: tuple[int, ...], cells: dict[tuple[int, int], int], amount: Any
+    value: Any, place: tuple[int, ...], cells: dict[tuple[int, int], Any], amount: Any
 ) -> Any:
     if place:
         first, *rest = place
@@ -79,38 +80,74 @@ def _moved(
     return result
 
 
-def directions(kind: str, rows: int, columns: int, place: tuple[int, ...] = ()) -> list[Direction]:
-    """A basis of the directions that keep the structure."""
+def directions(
+    kind: str, rows: int, columns: int, place: tuple[int, ...] = (), at: Matrix | None = None
+) -> list[Direction]:
+    """A basis of the directions that keep the structure; ``at`` is the point, for the tangents of a curved one."""
     result = []
+    if kind == "simplex":
+        return [Direction({(i, 0): 1, (rows - 1, 0): -1}, place) for i in range(rows - 1)]
+    if kind == "orthogonal":
+        assert at is not None
+        return [Direction(_turn(at, i, j), place) for i in range(rows) for j in range(i)]
     for i in range(rows):
         for j in range(columns):
-            cells = _cells(kind, i, j)
+            cells = _cells(kind, i, j, rows)
             if cells:
                 result.append(Direction(cells, place))
     return result
 
 
-def _cells(kind: str, i: int, j: int) -> dict[tuple[int, int], int]:
-    if i == j:
+def _turn(at: Matrix, i: int, j: int) -> dict[tuple[int, int], Any]:
+    """Q K for the skew K with 1 at (i, j): the columns i and j of Q exchanged, one with a minus."""
+    cells = {(r, j): row[i] for r, row in enumerate(at)}
+    return {**cells, **{(r, i): -row[j] for r, row in enumerate(at)}}
+
+
+def _cells(kind: str, i: int, j: int, size: int) -> dict[tuple[int, int], int]:
+    if i == j and kind != "toeplitz":
         return {} if kind == "skew" else {(i, i): 1}
     if kind == "symmetric":
         return {(i, j): 1, (j, i): 1} if i < j else {}
     if kind == "skew":
         return {(i, j): 1, (j, i): -1} if i < j else {}
+    if kind == "toeplitz":
+        return {(i + k, j + k): 1 for k in range(size - max(i, j))} if not i or not j else {}
     outside = {"diagonal": True, "lower_triangular": i < j, "upper_triangular": i > j}
     return {} if outside.get(kind, False) else {(i, j): 1}
 
 
-def strays(gradient: Matrix, kind: str) -> bool:
-    """The gradient does not have the structure of the variable."""
+def strays(gradient: Matrix, kind: str, at: Matrix | None = None) -> bool:
+    """The gradient does not have the structure of the variable, or is no tangent at the point."""
     n = range(len(gradient))
+    if kind == "simplex":
+        return _differ(sum((row[0] for row in gradient), Fraction(0)), Fraction(0))
+    if kind == "orthogonal":
+        assert at is not None
+        return any(
+            _differ(_columns(at, i, gradient, j), -_columns(at, j, gradient, i))
+            for i in n
+            for j in n
+        )
+    if kind == "toeplitz":
+        return any(_differ(gradient[i][j], gradient[i - 1][j - 1]) for i in n[1:] for j in n[1:])
     if kind == "symmetric":
         return any(_differ(gradient[i][j], gradient[j][i]) for i in n for j in range(i))
     if kind == "skew":
         return any(_differ(gradient[i][j], -gradient[j][i]) for i in n for j in range(i + 1))
     if not kind:
         return False
-    return any(_differ(gradient[i][j], Fraction(0)) for i in n for j in n if not _cells(kind, i, j))
+    return any(
+        _differ(gradient[i][j], Fraction(0))
+        for i in n
+        for j in n
+        if not _cells(kind, i, j, len(gradient))
+    )
+
+
+def _columns(a: Matrix, i: int, b: Matrix, j: int) -> Scalar:
+    """The product of a column of one matrix with a column of another."""
+    return sum((p[i] * q[j] for p, q in zip(a, b, strict=True)), Fraction(0))
 
 
 def _differ(a: Scalar, b: Scalar) -> bool:

@@ -19,7 +19,7 @@ from time import perf_counter
 
 from matdiff.base.dimensions import show
 from matdiff.checks.derivatives import difference_quotient, symbolic_derivative
-from matdiff.checks.directions import Direction, directions, kind_of, strays
+from matdiff.checks.directions import CURVED, Direction, directions, kind_of, strays
 from matdiff.checks.draw import valid_points
 from matdiff.checks.report import CheckReport
 from matdiff.expression.build import indexed_sum
@@ -167,10 +167,15 @@ class _Check:
         for place in product(*(range(at.size(size)) for size in self.variable.axes)):
             at.binding = {i.name: k + 1 for i, k in zip(self.places, place, strict=True)}
             answer = at.value(self.answer)
-            if self.kind and strays(answer, self.kind):
-                raise _Disagreement(f"the gradient is not {self.kind.replace('_', ' ')}")
+            here = at.env[self.variable]
+            for k in place:
+                here = here[k]
+            if self.kind and strays(answer, self.kind, here):
+                what = "a tangent at the " if self.kind in CURVED else ""
+                raise _Disagreement(f"the gradient is not {what}{self.kind.replace('_', ' ')}")
+            basis = directions(self.kind, len(here), len(here[0]), place, here)
             try:
-                largest = max(largest, self.along_all(derivative, answer, deadline, place))
+                largest = max(largest, self.along_all(derivative, answer, deadline, basis))
             except ArithmeticError:
                 return "undefined"
             is_zero = is_zero and not any(x for row in answer for x in row)
@@ -179,13 +184,12 @@ class _Check:
         return "zero" if is_zero else "faint"
 
     def along_all(
-        self, derivative: Derivative, answer: Matrix, deadline: float, place: tuple[int, ...]
+        self, derivative: Derivative, answer: Matrix, deadline: float, basis: list[Direction]
     ) -> float:
-        """Compare along every direction of the member at a place; gives the size of the largest entry met."""
+        """Compare along every direction of the basis; gives the size of the largest entry met."""
         start = perf_counter()
         scale = largest = max((EXACT.size(x) for row in answer for x in row), default=0.0)
-        rows, columns = (Evaluator({}, sizes=self.sizes).size(k) for k in self.variable.shape)
-        basis = directions(self.kind, rows, columns, place)
+        rows = Evaluator({}, sizes=self.sizes).size(self.variable.shape[0])
         for number, direction in enumerate(basis):
             now = perf_counter()
             if number and now + (now - start) * (len(basis) / number - 1) > deadline:

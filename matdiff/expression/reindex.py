@@ -88,7 +88,7 @@ def _renamed(
 
 def first_free(preferred: Iterable[str], taken: Iterable[str]) -> str:
     """The first name that is not taken: of those preferred, of the usual letters, i1, i2 ..."""
-    used = set(taken)
+    used: set[str] = set(taken)
     for name in (*preferred, *_NAMES):
         if name not in used:
             return name

@@ -266,7 +266,7 @@ class ScopedBuilder(Builder):
         before = dict(self._data)
         for name in names:
             family = self._nodes.get(name) or self._symbol(name)
-            self._data[name] = build.member(family, index)  # type: ignore[arg-type]
+            self._data[name] = build.member(family, index)
         node = self.build(body)
         self._data = before
         shown = ", ".join(f"{name}_{index.name}" for name in names)
