@@ -12,6 +12,7 @@ from __future__ import annotations
 from matdiff.base.errors import UsageError
 from matdiff.result import split_transposed
 from matdiff.sizes import indices_met, member_words, shape_words
+from matdiff.variables import split_inverse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -68,6 +69,11 @@ def nabla_latex(variable: str) -> str:
 
 def _styled(variable: str, style: Style) -> str:
     """The name of a variable, or of its transpose, in a style."""
+    base, mark = split_inverse(variable)
+    if mark:
+        shown = style.symbol(base)
+        turned = mark == "^-T"
+        return style.inverse_transposed(shown) if turned else style.inverse_power(shown, 1)
     base, mark = split_transposed(variable)
     return style.transposed(style.symbol(base)) if mark else style.symbol(base)
 
@@ -129,6 +135,8 @@ def derivation_text(gradient: Gradient, format: str = "unicode") -> str:
 
 def left_side(step: Step, gradient: Gradient, named: Callable[[str], str]) -> str:
     """f, df, G for a gradient before the structure of the variable counts, or the gradient by the variable."""
+    if step.left == "gradient" and gradient.letters:
+        return named(gradient.answer.name)
     if step.left == "gradient":
         return named(split_transposed(gradient.variable)[0])
     return named(gradient.variable) if step.left == "turned" else step.left
@@ -227,7 +235,7 @@ def _styled_word(name: str, format: str) -> str:
 
 def condition_lines(gradient: Gradient, format: str) -> list[str]:
     """'where S is invertible'."""
-    conditions = gradient.derivation.conditions(gradient.answer)
+    conditions = gradient.conditions_as_nodes()
     show = printer(format)
     return [
         f"{show(node)} {words if format == 'unicode' else words.replace('≠', '!=')}"

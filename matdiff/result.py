@@ -6,11 +6,12 @@ conditions, check and code. ``Gradients`` maps several variables to their gradie
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from matdiff.base.errors import UsageError
 from matdiff.explanation import Explanation
 from matdiff.expression.nodes import Symbol
+from matdiff.expression.traverse import substitute
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -103,6 +104,7 @@ class Gradient:
         variable: str,
         structure: str,
         turned: Node | None = None,
+        letters: Mapping[Node, Node] | None = None,
     ) -> None:
         self.expression = expression
         self.derivation = derivation
@@ -111,6 +113,8 @@ class Gradient:
         self.structure = structure
         self.node: Node = answer.gradient if turned is None else turned
         self._is_turned = turned is not None
+        self.letters = letters or {}
+        """What letters of the derivation stand for: P for S^-1, where the gradient is by an inverse."""
         self._steps: tuple[Step, ...] | None = None
 
     # -- the answer
@@ -147,21 +151,28 @@ class Gradient:
         """When the answer holds, e.g. ('S is invertible',)."""
         from matdiff.output.plain import plain
 
-        return tuple(
-            f"{plain(node)} {words}" for node, words in self.derivation.conditions(self.answer)
-        )
+        return tuple(f"{plain(node)} {words}" for node, words in self.conditions_as_nodes())
+
+    def conditions_as_nodes(self) -> list[tuple[Node, str]]:
+        """The conditions, each with the expression it is about."""
+        found = self.derivation.conditions(self.answer)
+        if not self.letters:
+            return found
+        normal = self.derivation.normaliser.normal
+        rows = [(normal(substitute(node, self.letters)), words) for node, words in found]
+        return list(dict.fromkeys(rows))
 
     @property
     def steps(self) -> tuple[Step, ...]:
         """The derivation: each line with the law that led to it."""
         if self._steps is None:
             from matdiff.calculus.narrate import steps_of
-            from matdiff.calculus.steps import turned_step
+            from matdiff.calculus.steps import turned_step, with_letters
 
             steps = steps_of(self.derivation, self.answer)
             if self._is_turned:
-                steps = (*steps, turned_step(self.answer.gradient, self.node))
-            self._steps = steps
+                steps = (*steps, turned_step(self.answer.gradient, self.node, self.letters))
+            self._steps = with_letters(steps, self.letters) if self.letters else steps
         return self._steps
 
     # -- printing

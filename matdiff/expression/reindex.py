@@ -88,8 +88,9 @@ def _renamed(
 
 def first_free(preferred: Iterable[str], taken: Iterable[str]) -> str:
     """The first name that is not taken: of those preferred, of the usual letters, i1, i2 ..."""
-    used: set[str] = set(taken)
-    for name in (*preferred, *_NAMES):
+    used = set(taken)
+    candidates: list[str] = [*preferred, *_NAMES]
+    for name in candidates:
         if name not in used:
             return name
     return next(f"i{k}" for k in range(1, len(used) + 2) if f"i{k}" not in used)
