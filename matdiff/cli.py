@@ -28,6 +28,7 @@ USAGE = """matdiff: derivatives of matrix expressions, in closed form, with the 
 options
   --steps                    the derivation, with the law behind each line
   --format FORMAT            unicode, ascii, latex, markdown, json or numpy
+  --matrix-form              the answer with matrices of data, X = [x_1 ... x_N]', as well
   --no-check                 leave the check out
   --structure KIND           for a structured variable: projected (default), free, entries or riemannian
   --rules FILE               laws of your own (may be given several times)

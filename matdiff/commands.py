@@ -141,10 +141,14 @@ def _print(found: Gradients, verdicts: dict[str, str], format: str, arguments: A
 def _print_text(gradients: list[Gradient], format: str, arguments: Arguments) -> None:
     from matdiff import report
 
+    wanted = gradients if arguments.has("matrix_form") else ()
+    matrix_lines = [line for g in wanted for line in _matrix_form(g, format)]
     print(report.heading(gradients[0], format))
     print()
     for gradient in gradients:
         print(report.answer_line(gradient, format))
+    for line in dict.fromkeys(matrix_lines):
+        print(line)
     for line in dict.fromkeys(
         line for g in gradients for line in report.condition_lines(g, format)
     ):
@@ -157,6 +161,17 @@ def _print_text(gradients: list[Gradient], format: str, arguments: Arguments) ->
             print(report.derivation_text(gradient, format))
     if not arguments.has("no_check"):
         print()
+
+
+def _matrix_form(gradient: Gradient, format: str) -> list[str]:
+    """The answer in matrices of data, and what they are."""
+    from matdiff.report import nabla, printer, said
+
+    form = gradient.matrix_form()
+    answer = (
+        f"{nabla(gradient.variable, format)}  =  {printer(format)(form.node)}    in matrix form"
+    )
+    return [answer, *(f"  with {said(line, format)}" for line in form.definitions)]
 
 
 def _print_json(found: Gradients, verdicts: dict[str, str]) -> None:

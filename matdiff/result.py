@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from matdiff.calculus.derive import Answer, Derivation
     from matdiff.calculus.steps import Step
     from matdiff.checks.report import CheckReport
+    from matdiff.dataform import MatrixForm
     from matdiff.expression.nodes import Node
     from matdiff.syntax.reading import Reading
 
@@ -220,6 +221,12 @@ class Gradient:
         from matdiff.report import as_dict
 
         return as_dict(self)
+
+    def matrix_form(self) -> MatrixForm:
+        """The gradient with matrices in place of data: X'X for the sum of x_i x_i', X the matrix with the rows x_i'."""
+        from matdiff.dataform import matrix_form
+
+        return matrix_form(self.node, self.derivation.normaliser, self.answer.places)
 
     # -- checking
 

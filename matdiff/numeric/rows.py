@@ -256,6 +256,7 @@ VALUES: dict[str, Row] = {
     "triu": _triangle(lambda i, j: i <= j),
     "toeplitz_part": _toeplitz_part,
     "indexed_sum": _own,
+    "stack": _own,
     "d": _own,
     "member": _own,
     "inv": lambda at, node, operands: linear.inverse(operands[0], at.field),

@@ -117,6 +117,7 @@ ROWS: dict[str, Row] = {
     "inner": _inner,
     "d": _differential,
     "member": _member,
+    "stack": _call,
     "function": _function,
     "matrix_function": _function,
     "ones": _ones,

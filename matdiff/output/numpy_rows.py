@@ -201,6 +201,10 @@ def _differential(node: Apply, writer: Writer) -> Fragment:
     raise UnsupportedError("a differential has no value: there is no code for d(…)")
 
 
+def _stack(node: Apply, writer: Writer) -> Fragment:
+    raise UnsupportedError("there is no code for rows that are stacked")
+
+
 _NUMPY_NAMES = (
     "exp log abs sign sin cos tan arcsin arccos arctan sinh cosh tanh arcsinh arccosh arctanh"
 )
@@ -241,6 +245,7 @@ NUMPY: dict[str, Row] = {
     "eye": _eye,
     "pi": _pi,
     "size": _size,
+    "stack": _stack,
     "d": _differential,
 }
 """Row of NumPy code by operator name."""

@@ -183,6 +183,7 @@ CALLS: dict[str, Callable[..., Pair]] = {
     "norm_inf": _to_scalar,
     "rowsum": lambda self, a, *rest: (a[0], ONE),
     "colsum": lambda self, a, *rest: (ONE, a[1]),
+    "stack": lambda self, i, a, *rest: (self.sizes.fresh(), a[0]),
     "diag": _diag,
     "diagonal": _diagonal,
     "logsumexp": _logsumexp,

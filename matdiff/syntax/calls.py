@@ -268,6 +268,7 @@ FORMS: dict[str, tuple[int, int, Form]] = {
     "transpose": (1, 1, _transpose),
     "sum": (1, 1, _plain("sum")),
     "rowsum": (1, 1, _plain("rowsum")),
+    "stack": (2, 2, lambda self, tree, operands: apply("stack", *operands)),
     "diag": (1, 1, _diag),
     "diagonal": (1, 1, _diagonal),
     **{name: (1, 1, _of_square(name)) for name in ("tril", "triu", "toeplitz_part")},
