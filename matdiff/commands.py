@@ -168,9 +168,8 @@ def _matrix_form(gradient: Gradient, format: str) -> list[str]:
     from matdiff.report import nabla, printer, said
 
     form = gradient.matrix_form()
-    answer = (
-        f"{nabla(gradient.variable, format)}  =  {printer(format)(form.node)}    in matrix form"
-    )
+    name = form.names.get(gradient.answer.name, gradient.variable)
+    answer = f"{nabla(name, format)}  =  {printer(format)(form.node)}    in matrix form"
     return [answer, *(f"  with {said(line, format)}" for line in form.definitions)]
 
 
