@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 def answer_line(gradient: Gradient, format: str) -> str:
     """∇_w f  =  2 Xᵀ (X w − y)    n × 1; of a long answer, a line more for each part that is repeated."""
-    left, shape = nabla(gradient.variable, format), shape_words(gradient.shape, format)
+    places = "".join(f", {place.name} = 1..{place.axes[0]}" for place in gradient.answer.places)
+    left = nabla(gradient.variable, format)
+    shape = shape_words(gradient.shape, format) + places
     if not is_long(gradient.node):
         return f"{left}  =  {printer(format)(gradient.node)}    {shape}"
     text, *lines = named_text(gradient.node, format).split("\n")

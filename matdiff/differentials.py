@@ -101,8 +101,11 @@ def differential_of(
     """The differential of an expression of any shape; ``api.differential`` is its public name."""
     from matdiff.api import read_question
     from matdiff.calculus.library import book_with
+    from matdiff.variables import refuse_family
 
     expression, variables, _ = read_question(text, wrt, where, scalar=False)
+    for variable in variables:
+        refuse_family(variable, "a differential")
     return Differential(
         expression, Forward(expression.node, variables, book_with(rules)), variables
     )

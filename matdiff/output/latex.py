@@ -55,6 +55,7 @@ class LatexStyle(Style):
         },
         "sigmoid": "\\sigma",
         "diagonal": "\\operatorname{diag}",
+        "toeplitz_part": "\\operatorname{toeplitz}",
         "relu": "\\operatorname{ReLU}",
         "gelu": "\\operatorname{GELU}",
     }

@@ -45,7 +45,7 @@ MOVES: dict[str, Move] = {
     "transpose": move_transpose,
     "indexed_sum": move_indexed_sum,
     "tr": move_trace,
-    **dict.fromkeys(("rowsum", "diag"), move_linear),
+    **dict.fromkeys(("rowsum", "diag", "tril", "triu", "toeplitz_part"), move_linear),
     **dict.fromkeys(("sum", "diagonal", "det", "logdet", "norm"), move_unturned),
     "d": move_d,
 }
