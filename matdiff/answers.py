@@ -6,7 +6,8 @@ grad_w f  =  2 X^T (X w - y)   n x 1
 from __future__ import annotations
 
 from matdiff.output.naming import is_long, name_parts
-from matdiff.report import nabla, printer, shape_words
+from matdiff.report import nabla, printer
+from matdiff.sizes import shape_words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

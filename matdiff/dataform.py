@@ -15,10 +15,10 @@ from __future__ import annotations
 
 from matdiff.base.errors import CheckError, UnsupportedError
 from matdiff.calculus.polish import minus_inside
-from matdiff.differentials import Formula
 from matdiff.expression.build import apply, symbol
 from matdiff.expression.nodes import Apply, Node, Symbol
 from matdiff.expression.traverse import postorder, substitute, symbols
+from matdiff.formula import Formula
 from matdiff.rewrite.once import unfold
 
 TYPE_CHECKING = False

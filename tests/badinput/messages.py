@@ -22,12 +22,6 @@ grad | x^T Sigma y | wrt | sigma
 error: sigma does not occur in the expression
 help: did you mean Sigma?
 
-grad | \frac{1}{2} x^T x | wrt | x
-error: frac is not a function known here
-  | \frac{1}{2} x^T x
-  |  ^^^^
-help: LaTeX is not read here; write x^T A y, sigma, log
-
 grad | h = A x; h = B x; h^T h | wrt | x
 error: h is given a value twice
   | h = A x; h = B x; h^T h
@@ -215,7 +209,7 @@ grad | x^T x | wrt | x | --format
 error: --format wants a value
 
 grad | x^T x | wrt | x | --structure | odd
-error: structure is one of projected, free, entries, not 'odd'
+error: structure is one of projected, free, entries, riemannian, not 'odd'
 
 grad | -f | /no/such/file | wrt | x
 error: /no/such/file cannot be read: No such file or directory

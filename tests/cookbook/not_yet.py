@@ -39,7 +39,6 @@ NOT_YET = (
     NotYet("121", "grad", "tr(X^k)", "X", "X: n x n, k: scalar", "matrix powers with a letter"),
     NotYet("122", "grad", "tr(A X^k)", "X", "X: n x n, k: scalar", "matrix powers with a letter"),
     NotYet("128", "grad", "tr(sinm(X))", "X", SQUARE, "functions of a matrix"),
-    NotYet("143", "grad", "tr(A X)", "X", "A: n x n, X: n x n toeplitz", "Toeplitz matrices"),
     NotYet("3.6", "grad", "tr(A pinv(X))", "X", "X: m x n, A: m x n", "the pseudo-inverse"),
     NotYet("10.1", "grad", "tr(expm(X))", "X", SQUARE, "functions of a matrix"),
     NotYet("10.2", "grad", "a^T vec(X)", "X", "X: m x n, a: m*n", "vec"),

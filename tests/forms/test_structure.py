@@ -9,9 +9,9 @@ from forms.compare import same_form
 from matdiff.base.errors import MatdiffError
 
 ROWS = [
-    ("tr(S A)", "S", "S: n x n symmetric", "projected", "1/2 A + 1/2 Aᵀ", "projected onto sym"),
+    ("tr(S A)", "S", "S: n x n symmetric", "projected", "1/2 (A + Aᵀ)", "projected onto sym"),
     ("tr(S A)", "S", "S: n x n symmetric", "free", "Aᵀ", "free gradient"),
-    ("tr(S A)", "S", "S: n x n symmetric", "entries", "A + Aᵀ − I ⊙ Aᵀ", "independent entries"),
+    ("tr(S A)", "S", "S: n x n symmetric", "entries", "A + Aᵀ − A ⊙ I", "independent entries"),
     ("log det S", "S", "S: n x n positive_definite", "projected", "S⁻¹", "among symmetric"),
     ("a^T K b", "K", "K: n x n skew", "projected", "1/2 (a bᵀ − b aᵀ)", "onto skew"),
     ("a^T K b", "K", "K: n x n skew", "entries", "a bᵀ − b aᵀ", "independent entries"),
@@ -22,7 +22,7 @@ ROWS = [
     ("a^T U b", "U", "U: n x n upper_triangular", "projected", "triu(a bᵀ)", "triu"),
     ("a^T B c", "B", "B: n x n toeplitz", "projected", "toeplitz_part(a cᵀ)", "mean of each"),
     ("tr(A^T Q B)", "Q", "Q: n x n orthogonal", "projected", "A Bᵀ", "free gradient"),
-    ("tr(A^T Q)", "Q", "Q: n x n orthogonal", "riemannian", "1/2 A − 1/2 Q Aᵀ Q", "Stiefel"),
+    ("tr(A^T Q)", "Q", "Q: n x n orthogonal", "riemannian", "1/2 (A − Q Aᵀ Q)", "Stiefel"),
     ("y^T p", "p", "p: n simplex", "projected", "y", "free gradient"),
     ("y^T p", "p", "p: n simplex", "riemannian", "y − (𝟏ᵀ y) 𝟏/n", "tangents of the simplex"),
 ]
