@@ -95,13 +95,21 @@ def _clock() -> float:
     return perf_counter()
 
 
+def _points(arguments: Arguments) -> int:
+    """How many points the check compares at: 3, or what --points says."""
+    text = arguments.options.get("points", "3")
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 100:
+        raise UsageError(f"--points takes a whole number from 1 to 100, not '{text[:20]}'")
+    return int(text)
+
+
 def _check(found: Gradients, arguments: Arguments) -> dict[str, str]:
     """The verdict on each answer; CheckError, and nothing printed, if one did not survive."""
     if arguments.has("no_check"):
         return {}
     verdicts = {}
     for name, gradient in found.items():
-        report = gradient.check()
+        report = gradient.check(points=_points(arguments))
         if report.verdict == "disagreed":
             raise CheckError(
                 f"the check disagrees with the gradient by {name}: {report.sentence()}",
@@ -116,7 +124,10 @@ def _print(found: Gradients, verdicts: dict[str, str], format: str, arguments: A
 
     gradients = list(found.values())
     for note in dict.fromkeys(note for g in gradients for note in g.notes):
-        print(f"note: {note}", file=sys.stderr)
+        if not any(
+            note.casefold().startswith(g.convention.casefold()) for g in gradients if g.convention
+        ):
+            print(f"note: {note}", file=sys.stderr)
     if format == "json":
         _print_json(found, verdicts)
         return
@@ -150,7 +161,7 @@ def _print_text(gradients: list[Gradient], format: str, arguments: Arguments) ->
     ):
         print(f"  where {line}")
     for convention in dict.fromkeys(g.convention for g in gradients if g.convention):
-        print(f"  {convention}")
+        print(f"  {report.said(convention, format)}")
     if arguments.has("steps"):
         for gradient in gradients:
             print()
@@ -178,7 +189,7 @@ def _differential(arguments: Arguments) -> int:
     found = differential(text, wrt, arguments.text("where"), rules=arguments.rules)
     verdict = ""
     if not arguments.has("no_check"):
-        report = found.check()
+        report = found.check(points=_points(arguments))
         verdict = report.sentence()
         if report.verdict == "disagreed":
             raise CheckError(f"the check disagrees with the differential: {verdict}")

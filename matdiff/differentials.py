@@ -18,47 +18,13 @@ from matdiff.expression.build import add, apply, scale, symbol
 from matdiff.expression.build import differential as d
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.expression.traverse import substitute
+from matdiff.formula import Formula
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matdiff.calculus.steps import Step
     from matdiff.checks.report import CheckReport
     from matdiff.result import Expression
-
-
-class Formula:
-    """A closed form that prints itself."""
-
-    def __init__(self, node: Node) -> None:
-        self.node = node
-
-    @property
-    def shape(self) -> tuple[int | str, int | str]:
-        """(rows, columns)."""
-        return self.node.shape
-
-    def __str__(self) -> str:
-        from matdiff.output.plain import plain
-
-        return plain(self.node)
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}({str(self)!r})"
-
-    def unicode(self) -> str:
-        """In Unicode, as the terminal shows it."""
-        from matdiff.output.unicode import pretty
-
-        return pretty(self.node)
-
-    def latex(self) -> str:
-        """LaTeX that KaTeX and MathJax both read."""
-        from matdiff.output.latex import latex
-
-        return latex(self.node)
-
-    def _repr_latex_(self) -> str:
-        return f"$\\displaystyle {self.latex()}$"
 
 
 class Differential(Formula):

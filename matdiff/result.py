@@ -11,6 +11,7 @@ from collections.abc import Callable
 from matdiff.base.errors import UsageError
 from matdiff.explanation import Explanation
 from matdiff.expression.nodes import Symbol
+from matdiff.formula import Formula
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def split_transposed(name: str) -> tuple[str, str]:
     return name, ""
 
 
-class Expression:
+class Expression(Formula):
     """An expression as it was read: ``node``, the shapes found, and the decisions in ``notes``.
 
     >>> import matdiff
@@ -47,44 +48,16 @@ class Expression:
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
-        self.node: Node = reading.expression
+        super().__init__(reading.expression)
         self.notes: tuple[str, ...] = reading.notes
-
-    @property
-    def shape(self) -> Shape:
-        """(rows, columns); sizes are ints or names."""
-        return self.node.shape
 
     @property
     def shapes(self) -> dict[str, Shape]:
         """The shape of every name, declared or inferred."""
         return {name: symbol.shape for name, symbol in self.reading.symbols.items()}
 
-    def __str__(self) -> str:
-        from matdiff.output.plain import plain
 
-        return plain(self.node)
-
-    def __repr__(self) -> str:
-        return f"Expression({str(self)!r})"
-
-    def unicode(self) -> str:
-        """The expression in Unicode, as the terminal shows it."""
-        from matdiff.output.unicode import pretty
-
-        return pretty(self.node)
-
-    def latex(self) -> str:
-        """LaTeX that KaTeX and MathJax both read."""
-        from matdiff.output.latex import latex
-
-        return latex(self.node)
-
-    def _repr_latex_(self) -> str:
-        return f"$\\displaystyle {self.latex()}$"
-
-
-class Gradient:
+class Gradient(Formula):
     """The gradient of a scalar by one variable: G with df = tr(G' dX), of the shape of the variable.
 
     >>> import matdiff
@@ -109,16 +82,11 @@ class Gradient:
         self.answer = answer
         self.variable = variable
         self.structure = structure
-        self.node: Node = answer.gradient if turned is None else turned
+        super().__init__(answer.gradient if turned is None else turned)
         self._is_turned = turned is not None
         self._steps: tuple[Step, ...] | None = None
 
     # -- the answer
-
-    @property
-    def shape(self) -> Shape:
-        """The shape of the variable."""
-        return self.node.shape
 
     @property
     def shapes(self) -> dict[str, Shape]:
@@ -165,25 +133,8 @@ class Gradient:
 
     # -- printing
 
-    def __str__(self) -> str:
-        from matdiff.output.plain import plain
-
-        return plain(self.node)
-
     def __repr__(self) -> str:
         return f"Gradient({str(self)!r}, wrt={self.variable!r})"
-
-    def unicode(self) -> str:
-        """The closed form in Unicode, as the terminal shows it."""
-        from matdiff.output.unicode import pretty
-
-        return pretty(self.node)
-
-    def latex(self) -> str:
-        """LaTeX that KaTeX and MathJax both read."""
-        from matdiff.output.latex import latex
-
-        return latex(self.node)
 
     def _repr_latex_(self) -> str:
         from matdiff.report import nabla_latex
@@ -212,7 +163,7 @@ class Gradient:
     # -- checking
 
     def check(self, *, points: int = 3, seconds: float = 5.0) -> CheckReport:
-        """Compare with entrywise derivatives by SymPy at random rational points; see DESIGN of the check in verify."""
+        """Compare with entrywise derivatives by SymPy at random rational points; see matdiff.checks."""
         from matdiff.checks.report import CheckReport
         from matdiff.checks.sympy_check import check_gradient
 

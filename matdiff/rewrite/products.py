@@ -159,7 +159,7 @@ def move_matmul(node: Apply, make: Make) -> Node:
         ):
             index, body = factor.operands
             around = (*factors[:i], body, *factors[i + 1 :])
-            if any(index.indices & c.indices for c in around if c is not body):
+            if any(index.indices & c.indices for c in (*factors[:i], *factors[i + 1 :])):
                 break  # the index means something else outside; leave the sum alone
             gathered = make(SUM, (index, make(MATMUL, around, ())), ())
             return make(SCALE, (*scalars, gathered), ()) if scalars else gathered

@@ -2,14 +2,14 @@
 
 ``examine`` gives the first finding, None where there is none. A refusal (UnsupportedError) is a finding of kind 'refused' and no fault.
 
->>> from .generator import generate
+>>> from .generated import run
+from .generator import generate
 >>> examine(generate(0)) is None
 True
 """
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 from typing import Any
 
@@ -17,19 +17,19 @@ from matdiff.base.dimensions import evaluate as size_of
 from matdiff.base.errors import UnsupportedError
 from matdiff.calculus.derive import Derivation, derive
 from matdiff.calculus.library import default_book
-from matdiff.calculus.narrate import Step, steps_of
+from matdiff.calculus.narrate import steps_of
+from matdiff.calculus.steps import Step
 from matdiff.checks.directions import kind_of, strays
 from matdiff.expression import build as b
 from matdiff.expression.build import differential
 from matdiff.expression.nodes import Apply, Node, Symbol
 from matdiff.expression.traverse import postorder
-from matdiff.numeric import unknown
 from matdiff.numeric.fields import FLOAT, PRECISE
 from matdiff.numeric.sampling import Point, choose_sizes
 from matdiff.numeric.values import Evaluator
-from matdiff.output.numpy_names import identifier
 
-from .generator import SIZES, Case, variables
+from .generated import run
+from .generator import SIZES, Case, declarations, variables
 from .points import Matrix, distance, draw_points, has_values, moved_by, slope, values_differ
 
 STRUCTURED = ("symmetric", "skew", "diagonal")
@@ -56,10 +56,12 @@ class Found(Exception):
         self.finding = Finding(kind, words)
 
 
-def examine(case: Case, seed: int = 0, *, steps: bool = False) -> Finding | None:
-    """Everything about one expression; with ``steps`` every line of the derivation as well."""
+def examine(
+    case: Case, seed: int = 0, *, texts: bool = True, steps: bool = False
+) -> Finding | None:
+    """The gradients of one expression; with ``texts`` what is printed and run, with ``steps`` every line of the derivations."""
     try:
-        _Examination(case, seed).run(steps)
+        _Examination(case, seed).run(texts, steps)
     except Found as found:
         return found.finding
     except UnsupportedError as refusal:
@@ -76,7 +78,7 @@ class _Examination:
         self.variables = variables(case.node)
         self.symbols = [v for v in case.symbols if "index" not in v.attributes]
 
-    def run(self, steps: bool) -> None:
+    def run(self, texts: bool, steps: bool) -> None:
         derivation = derive(self.case.node, self.variables, default_book())
         gradients = [a.gradient for a in derivation.answers]
         some = draw_points([self.case.node], self.symbols, 1, self.seed)
@@ -94,15 +96,18 @@ class _Examination:
         for point in points:
             self.slopes(derivation, point)
         self.other_structures(points[0])
-        self.printed(derivation, points[0])
-        self.code(derivation, points[0])
+        if texts:
+            self.printed(derivation, points[0])
+            self.code(derivation, points[0])
         if steps:
             self.steps(points[0])
 
     # -- the values of the gradients
 
     def slopes(self, derivation: Derivation, point: Point, free: bool = False) -> None:
-        gradients = {a.variable: a.gradient for a in derivation.answers}
+        gradients = {
+            a.variable: a.gradient for a in derivation.answers if isinstance(a.variable, Symbol)
+        }
         moved = moved_by(point, self.variables, free)
         problem = slope(self.case.node, gradients, moved)
         if problem:
@@ -180,10 +185,10 @@ class _Examination:
         raise Found(found.kind, found.words)
 
     def where(self, node: Node) -> str:
-        """The declarations, and names whose only use is that the sizes are known as sizes."""
+        """The declarations of its symbols, and names whose only use is that the sizes are known as sizes."""
         rows, columns = node.shape
         sizes = "".join(f"\nSize{k}: {k} x 1" for k in (*SIZES, "N", "M"))
-        return f"{self.case.where}\nBeside: {rows} x {columns}{sizes}"
+        return f"{declarations(node)}\nBeside: {rows} x {columns}{sizes}"
 
     # -- code
 
@@ -194,7 +199,9 @@ class _Examination:
             source = numpy_source(node, symbols=self.symbols)
             function = numpy_function(node, symbols=self.symbols)
             try:
-                problem = _run(source, function, node, point, self.symbols)
+                problem = run(source, function, node, point, self.symbols)
+            except ArithmeticError:
+                continue  # the reference has no value so near a pole
             except Exception as crash:
                 raise Found("code fails", f"{crash!r}\n{source}") from None
             if problem:
@@ -269,74 +276,3 @@ def _line_differs(line: Step, expression: Node, answer: Any, point: Point) -> st
         if gap <= tolerance:
             return ""
     return f"the values differ by {gap}"
-
-
-def _run(source: str, function: Any, node: Node, point: Point, symbols: list[Symbol]) -> str:
-    """'' where the generated function gives the value of the expression."""
-    import numpy as np
-
-    at = point.evaluator(FLOAT)
-    given: dict[str, Any] = {}
-    for v in symbols:
-        value = np.array(at.env[v], dtype=float)
-        lead = value.shape[: len(v.axes)]
-        inner_shape = () if v.is_scalar else (-1,) if 1 in v.shape else value.shape[-2:]
-        given[identifier(v.name)] = value.reshape((*lead, *inner_shape))
-    match = re.search(r"^def gradient\((.*)\):$", source, re.MULTILINE)
-    assert match is not None
-    wanted = match[1].split(", ") if match[1] else []
-    given = {**_extra_arguments(node, point, np), **given}
-    found = np.asarray(function(**{name: given[name] for name in wanted}), dtype=float)
-    value = np.array(at.value(node), dtype=float)
-    expected = (
-        value.reshape(()) if node.is_scalar else value.reshape(-1) if 1 in node.shape else value
-    )
-    if found.shape != expected.shape:
-        return f"the shape is {found.shape}, not {expected.shape}"
-    size = max(1.0, float(np.max(np.abs(expected))))
-    gap = float(np.max(np.abs(found - expected))) / size
-    if gap <= 1e-7 or gap <= 1e4 * _rounding(node, point):
-        return ""
-    return f"the values differ by {gap}"
-
-
-def _rounding(node: Node, point: Point) -> float:
-    """How far the value in floats is from the true one: near a singular matrix nothing better can be asked of the code."""
-    precise = point.evaluator(PRECISE).value(node)
-    return distance(precise, point.evaluator(FLOAT).value(node))
-
-
-def _extra_arguments(node: Node, point: Point, np: Any) -> dict[str, Any]:
-    """Unknown functions and their derivatives, and sizes that no array shows."""
-    given: dict[str, Any] = dict(point.sizes)
-    for v in postorder(node):
-        if not isinstance(v, Apply):
-            continue
-        if v.operator.name == "function":
-            name, order = v.parameters
-            given[_word(name, order)] = _polynomial(name, order, np)
-        elif v.operator.name == "matrix_function":
-            name, order, rows, columns = v.parameters
-            given[_word(name, order)] = _polynomials(
-                name, order, point.sizes[rows], point.sizes[columns], np
-            )
-    return given
-
-
-def _word(name: Any, order: Any) -> str:
-    return ("" if order == 0 else "d" if order == 1 else f"d{order}") + str(name)
-
-
-def _polynomial(name: Any, order: Any, np: Any) -> Any:
-    return np.vectorize(
-        lambda x: unknown.value(str(name), int(order), float(x), FLOAT), otypes=[float]
-    )
-
-
-def _polynomials(name: Any, order: Any, rows: int, columns: int, np: Any) -> Any:
-    return lambda t: np.array(
-        [
-            [unknown.value(f"{name}{i},{j}", int(order), float(t), FLOAT) for j in range(columns)]
-            for i in range(rows)
-        ]
-    )

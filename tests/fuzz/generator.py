@@ -13,15 +13,16 @@ from __future__ import annotations
 
 from fractions import Fraction
 from random import Random
-from typing import Any
+from typing import TypeVar
 
 from matdiff.base.dimensions import SCALAR, Dimension, Shape
 from matdiff.expression import build as b
-from matdiff.expression.nodes import Apply, Node, Symbol
+from matdiff.expression.nodes import Apply, Node, Symbol, Value
 from matdiff.expression.traverse import postorder
 
 from . import leaves, shapes
 
+T = TypeVar("T")
 SIZES = ("m", "n", "k")
 INDICES = (("i", "N"), ("j", "M"))
 LARGEST = 60
@@ -54,14 +55,15 @@ class Maker:
     def chance(self, p: float) -> bool:
         return self.random.random() < p
 
-    def pick(self, *options: Any) -> Any:
+    def pick(self, *options: T) -> T:
         return self.random.choice(options)
 
     def size(self) -> Dimension:
         return self.pick(*SIZES)
 
     def number(self) -> Node:
-        return b.number(self.pick(2, 3, -1, -2, Fraction(1, 2), Fraction(-1, 3), Fraction(3, 2)))
+        values: tuple[Value, ...] = (2, 3, -1, -2, Fraction(1, 2), Fraction(-1, 3), Fraction(3, 2))
+        return b.number(self.random.choice(values))
 
     # -- expressions by shape
 

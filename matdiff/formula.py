@@ -1,0 +1,43 @@
+"""A closed form that prints itself: as plain text that reads back, in Unicode, in LaTeX, typeset in Jupyter."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from matdiff.base.dimensions import Shape
+    from matdiff.expression.nodes import Node
+
+
+class Formula:
+    """A closed form that prints itself."""
+
+    def __init__(self, node: Node) -> None:
+        self.node = node
+
+    @property
+    def shape(self) -> Shape:
+        """(rows, columns)."""
+        return self.node.shape
+
+    def __str__(self) -> str:
+        from matdiff.output.plain import plain
+
+        return plain(self.node)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({str(self)!r})"
+
+    def unicode(self) -> str:
+        """In Unicode, as the terminal shows it."""
+        from matdiff.output.unicode import pretty
+
+        return pretty(self.node)
+
+    def latex(self) -> str:
+        """LaTeX that KaTeX and MathJax both read."""
+        from matdiff.output.latex import latex
+
+        return latex(self.node)
+
+    def _repr_latex_(self) -> str:
+        return f"$\\displaystyle {self.latex()}$"
