@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from matdiff.base.errors import UsageError
+from matdiff.base.errors import UnsupportedError, UsageError
 from matdiff.explanation import Explanation
+from matdiff.expression.build import apply
 from matdiff.expression.nodes import Symbol
 from matdiff.expression.traverse import substitute
 from matdiff.formula import Formula
@@ -227,7 +228,7 @@ class Gradient(Formula):
             raise UsageError(f"there is no code for '{target}'; there is: numpy")
         from matdiff.output.numpy_source import numpy_source
 
-        return numpy_source(self.node, name=self._function_name(), symbols=self._symbols())
+        return numpy_source(self._whole(), name=self._function_name(), symbols=self._symbols())
 
     def function(self, target: str = "numpy") -> Callable[..., Any]:
         """That function: keyword arguments named as in the expression, returns an array.
@@ -241,7 +242,18 @@ class Gradient(Formula):
             raise UsageError(f"there is no code for '{target}'; there is: numpy")
         from matdiff.output.numpy_source import numpy_function
 
-        return numpy_function(self.node, name=self._function_name(), symbols=self._symbols())
+        return numpy_function(self._whole(), name=self._function_name(), symbols=self._symbols())
+
+    def _whole(self) -> Node:
+        """What code computes: the gradient, of a family those by all its members, index first."""
+        places = self.answer.places
+        if not places:
+            return self.node
+        if len(places) > 1 or self.node.shape[1] != 1:
+            raise UnsupportedError(
+                "there is code for gradients by families of one index, of vectors or numbers"
+            )
+        return apply("stack", places[0], self.node)
 
     def _symbols(self) -> list[Symbol]:
         return list(self.expression.reading.symbols.values())

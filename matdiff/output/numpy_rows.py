@@ -202,7 +202,7 @@ def _differential(node: Apply, writer: Writer) -> Fragment:
 
 
 def _stack(node: Apply, writer: Writer) -> Fragment:
-    raise UnsupportedError("there is no code for rows that are stacked")
+    return writer.stack(node)
 
 
 _NUMPY_NAMES = (

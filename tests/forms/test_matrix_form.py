@@ -64,7 +64,8 @@ def test_every_law_serves() -> None:
     for text, wrt, where, _ in ROWS:
         used.update(matdiff.grad(text, wrt, where).matrix_form().laws)
     for text in MORE:
-        used.update(matdiff.grad(text, "b" if text.startswith("b") else "a").matrix_form().laws)
+        wrt, where = ("b", "b: scalar, y_i: scalar") if text.startswith("b") else ("a", "")
+        used.update(matdiff.grad(text, wrt, where).matrix_form().laws)
     idle = {law.name for law in default_book().laws.values() if law.folder == "data"} - used
     assert not idle
 

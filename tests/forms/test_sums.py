@@ -91,3 +91,22 @@ def test_refused(text: str, wrt: str, words: str) -> None:
 def test_claims_and_differentials_of_families_are_refused(call: object) -> None:
     with pytest.raises(MatdiffError, match="family"):
         call("sum_i x_i^2", "x")  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("text", ["sum_i (x_i^T a)^3 c_i", "sum_i sum_j W_ij ||x_i - x_j||^2"])
+def test_code_gives_all_members(text: str) -> None:
+    import numpy as np
+
+    random = np.random.default_rng(0)
+    x, c, a, w = (random.normal(size=size) for size in ((4, 3), 4, 3, (4, 4)))
+    function = matdiff.grad(text, "x").function()
+    if "W" in text:
+        pulls = (w + w.T)[:, :, None] * (x[:, None] - x[None, :])
+        assert np.allclose(function(W=w, x=x), 2 * pulls.sum(axis=1))
+    else:
+        assert np.allclose(function(x=x, a=a, c=c), np.outer(3 * c * (x @ a) ** 2, a))
+
+
+def test_no_code_of_two_indices() -> None:
+    with pytest.raises(MatdiffError, match="one index"):
+        matdiff.grad("sum_i sum_j W_ij^2", "W").code()
