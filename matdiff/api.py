@@ -12,19 +12,31 @@ from collections.abc import Iterable, Sequence
 
 from matdiff.base.errors import MatdiffError, NameError_, UsageError
 from matdiff.calculus.derive import derive
+from matdiff.calculus.families import places_of
 from matdiff.calculus.library import book_with
+from matdiff.calculus.structure import untransposed
 from matdiff.differentials import Differential, differential_of
-from matdiff.expression.build import symbol, transpose
+from matdiff.expression.build import inv, power, symbol, transpose
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.expression.traverse import substitute
 from matdiff.gradients import Gradients
 from matdiff.result import Expression, Gradient, split_transposed
 from matdiff.syntax.reading import read
 from matdiff.syntax.words import spelled
+from matdiff.variables import (
+    family_of,
+    inverse_letter,
+    member_name,
+    refuse_family,
+    renamed,
+    split_inverse,
+    split_member,
+)  # fmt: skip
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matdiff.checks.claims import Verdict
+    from matdiff.rewrite.book import LawBook
     from matdiff.syntax.reading import Reading
 
 
@@ -47,8 +59,10 @@ def grad(
 ) -> Gradient:
     """The gradient of a scalar expression by one variable, in closed form.
 
-    ``wrt`` names the variable; ``W^T`` asks for the gradient by the transpose. ``structure`` is the convention for a symmetric, skew or
-    diagonal variable: "projected" (the gradient among such matrices), "free", or "entries" (by the independent entries).
+    ``wrt`` names the variable; ``W^T`` asks for the gradient by the transpose, ``x_k`` (or ``x`` of data x_i) for the gradient by the
+    member k of a family. ``structure`` is the convention for a symmetric, skew or
+    diagonal variable: "projected" (the gradient among such matrices), "free", "entries" (by the independent entries), or "riemannian"
+    (along the tangents, of an orthogonal or simplex variable).
     ``rules`` are law files of your own.
 
     ShapeError if the expression is not scalar or sizes clash; NameError if the variable is not known; UnsupportedError if a law is missing.
@@ -78,10 +92,22 @@ def grads(
     """
     expression, variables, names = read_question(text, wrt, where, scalar=True)
     book = book_with(rules)
-    plain = [variable for variable in variables if isinstance(variable, Symbol)]
-    together = derive(expression.node, plain, book, structure) if plain else None
+    plain = [
+        v
+        for name, v in zip(names, variables, strict=True)
+        if isinstance(v, Symbol) and not split_inverse(name)[1]
+    ]
+    places: dict[Node, tuple[Symbol, ...]] = {
+        v: places_of(v, expression.node, split_member(name)[1])
+        for name, v in zip(names, variables, strict=True)
+        if isinstance(v, Symbol) and v.axes
+    }
+    together = derive(expression.node, plain, book, structure, (), places) if plain else None
     found = {}
     for name, variable in zip(names, variables, strict=True):
+        if split_inverse(name)[1] and isinstance(variable, Symbol):
+            found[name] = by_inverse(name, variable, expression, book, structure)
+            continue
         if together is not None and isinstance(variable, Symbol):
             derivation, answer = together, together.answers[plain.index(variable)]
         else:
@@ -91,8 +117,27 @@ def grads(
         turned = None
         if split_transposed(name)[1]:
             turned = derivation.normaliser.normal(transpose(answer.gradient))
-        found[name] = Gradient(expression, derivation, answer, name, structure, turned)
+            turned = untransposed(turned, derivation.normaliser)
+        shown = member_name(answer.name, answer.places) if answer.places else name
+        found[name] = Gradient(expression, derivation, answer, shown, structure, turned)
     return Gradients(found)
+
+
+def by_inverse(
+    name: str, variable: Symbol, expression: Expression, book: LawBook, structure: str
+) -> Gradient:
+    """The gradient by the inverse of a matrix: by a letter in its place, which is then put back."""
+    letter, rest = inverse_letter(variable, expression.node)
+    derivation = derive(rest, [letter], book, structure)
+    answer = derivation.answers[0]
+    answer.convention = renamed(answer.convention, letter.name, f"{variable.name}^-1")
+    normal = derivation.normaliser.normal
+    derivation.context.assume(variable, "invertible")
+    value = power(variable, -1) if variable.is_scalar else inv(variable)
+    back = normal(substitute(answer.gradient, {letter: value}))
+    if split_inverse(name)[1] == "^-T":
+        back = normal(transpose(back))
+    return Gradient(expression, derivation, answer, name, structure, back, {letter: value})
 
 
 def as_letter(name: str, value: Node, *roots: Node) -> tuple[Node, ...]:
@@ -106,7 +151,7 @@ def read_question(
 ) -> tuple[Expression, list[Node], list[str]]:
     """The expression, the variables as nodes, and their names as typed."""
     names = split_variables(wrt)
-    wanted = [spelled(split_transposed(name)[0]) for name in names]
+    wanted = [spelled(split_transposed(split_inverse(name)[0])[0]) for name in names]
     reading = read(text, where, wrt=tuple(wanted), scalar=scalar)
     return Expression(reading), [_variable(name, reading) for name in wanted], names
 
@@ -145,7 +190,8 @@ def verify(
     from matdiff.syntax.reading import read_more
 
     found = grad(text, wrt, where, structure=structure)
-    claimed = read_more(claim, found.expression.reading)
+    refuse_family(found.answer.variable, "a claim about the gradient")
+    claimed = read_more(claim, found.expression.reading, shape=found.shape)
     expression, variable, gradient = found.as_question()
     value = _variable(variable.name, found.expression.reading)
     _, claim_node = as_letter(variable.name, value, claimed.expression)
@@ -158,9 +204,13 @@ def verify(
 
 
 def split_variables(wrt: str | Sequence[str]) -> list[str]:
-    """'x, A' or ['x', 'A'] as a list of names."""
+    """'x, A' or ['x', 'A'] as a list of names; \\Sigma is Sigma."""
     parts = wrt.split(",") if isinstance(wrt, str) else list(wrt)
     names = [part.strip() for part in parts if part.strip()]
+    if any("\\" in name or "$" in name for name in names):
+        from matdiff.syntax.latex import variable
+
+        names = [variable(name) for name in names]
     if not names:
         raise UsageError("there is no variable after wrt")
     if len(set(names)) != len(names):
@@ -173,12 +223,7 @@ def _variable(name: str, reading: Reading) -> Node:
     if found is None:
         found = dict(reading.statements).get(name)  # a named value of a program
     if found is None:
-        found = _absent(name, reading)
-    if isinstance(found, Symbol) and found.axes:
-        raise UsageError(
-            f"{name} is a family of {found.axes[0]}: a gradient by all its members is not derived yet",
-            help="write the sum without this name as data, or ask for another variable",
-        )
+        found = family_of(name, reading) or _absent(name, reading)
     return found
 
 

@@ -16,6 +16,7 @@ _FLAGS = {
     "--steps": "steps",
     "--no-check": "no_check",
     "--time": "time",
+    "--matrix-form": "matrix_form",
     "--help": "help",
     "-h": "help",
     "--version": "version",

@@ -28,9 +28,10 @@ USAGE = """matdiff: derivatives of matrix expressions, in closed form, with the 
 options
   --steps                    the derivation, with the law behind each line
   --format FORMAT            unicode, ascii, latex, markdown, json or numpy
+  --matrix-form              the answer with matrices of data, X = [x_1 ... x_N]', as well
   --no-check                 leave the check out
   --points N                 compare at N random points (3)
-  --structure KIND           for a symmetric, skew or diagonal variable: projected (default), free or entries
+  --structure KIND           for a structured variable: projected (default), free, entries or riemannian
   --rules FILE               laws of your own (may be given several times)
   --time                     how long it took, on standard error
 """

@@ -151,11 +151,16 @@ def _print(found: Gradients, verdicts: dict[str, str], format: str, arguments: A
 
 def _print_text(gradients: list[Gradient], format: str, arguments: Arguments) -> None:
     from matdiff import report
+    from matdiff.answers import answer_line
 
+    wanted = gradients if arguments.has("matrix_form") else ()
+    matrix_lines = [line for g in wanted for line in _matrix_form(g, format)]
     print(report.heading(gradients[0], format))
     print()
     for gradient in gradients:
-        print(report.answer_line(gradient, format))
+        print(answer_line(gradient, format))
+    for line in dict.fromkeys(matrix_lines):
+        print(line)
     for line in dict.fromkeys(
         line for g in gradients for line in report.condition_lines(g, format)
     ):
@@ -170,6 +175,16 @@ def _print_text(gradients: list[Gradient], format: str, arguments: Arguments) ->
         print()
 
 
+def _matrix_form(gradient: Gradient, format: str) -> list[str]:
+    """The answer in matrices of data, and what they are."""
+    from matdiff.report import nabla, printer, said
+
+    form = gradient.matrix_form()
+    name = form.names.get(gradient.answer.name, gradient.variable)
+    answer = f"{nabla(name, format)}  =  {printer(format)(form.node)}    in matrix form"
+    return [answer, *(f"  with {said(line, format)}" for line in form.definitions)]
+
+
 def _print_json(found: Gradients, verdicts: dict[str, str]) -> None:
     import json
 
@@ -181,7 +196,8 @@ def _print_json(found: Gradients, verdicts: dict[str, str]) -> None:
 
 def _differential(arguments: Arguments) -> int:
     from matdiff.api import differential
-    from matdiff.report import differential_text, member_words, printer
+    from matdiff.report import differential_text, printer
+    from matdiff.sizes import member_words
 
     text, wrt, format = _expression(arguments), arguments.text("wrt"), _format(arguments)
     if not wrt:
@@ -236,7 +252,8 @@ def _verify(arguments: Arguments) -> int:
 
 def _parse(arguments: Arguments) -> int:
     from matdiff.api import parse
-    from matdiff.report import member_words, printer, shape_words
+    from matdiff.report import printer
+    from matdiff.sizes import member_words, shape_words
 
     expression = parse(_expression(arguments), arguments.text("where"))
     format = _format(arguments)

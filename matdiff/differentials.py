@@ -17,7 +17,7 @@ from matdiff.calculus.forward import Forward
 from matdiff.expression.build import add, apply, scale, symbol
 from matdiff.expression.build import differential as d
 from matdiff.expression.nodes import Node, Symbol
-from matdiff.expression.traverse import substitute
+from matdiff.expression.traverse import containing, substitute
 from matdiff.formula import Formula
 
 TYPE_CHECKING = False
@@ -64,8 +64,11 @@ class Differential(Formula):
 
     def check(self, *, points: int = 3, seconds: float = 5.0) -> CheckReport:
         """Compare with SymPy along random directions, tested against a random matrix."""
+        from matdiff.checks.report import CheckReport
         from matdiff.checks.sympy_check import check_gradient
 
+        if not containing(set(self.variables), self.expression.node):
+            return CheckReport("not checked", why="no variable occurs, nothing to compare")
         t = symbol("t_")
         weight = symbol("C_", self.node.shape)
         moved: dict[Node, Node] = {}
@@ -98,8 +101,11 @@ def differential_of(
     """The differential of an expression of any shape; ``api.differential`` is its public name."""
     from matdiff.api import read_question
     from matdiff.calculus.library import book_with
+    from matdiff.variables import refuse_family
 
     expression, variables, _ = read_question(text, wrt, where, scalar=False)
+    for variable in variables:
+        refuse_family(variable, "a differential")
     return Differential(
         expression, Forward(expression.node, variables, book_with(rules)), variables
     )

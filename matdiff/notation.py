@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-NOTATION = """what you mean              how to type it
+NOTATION = r"""what you mean              how to type it
 product                    A B   A*B   A@B   A·B              transpose            A^T   A'   Aᵀ   A.T
 sum, difference            A + B   A - B                      inverse              A^-1   inv(A)   A⁻¹   A^-T
 scalar times matrix        2 A   alpha A   (1/2) A            matrix power         A^3
@@ -16,6 +16,8 @@ functions of each entry    exp log sqrt abs sign sin cos tan arcsin arccos arcta
 of a vector                softmax(x)   logsumexp(x)          any function         f(x), derivative f'(x)
 sum over data              sum_i (x_i - mu)^T S^-1 (x_i - mu)       sum_{i=1}^N x_i^T x_i
                            sum (x-mu)^T S^-1 (x-mu)  (index left out: the data are found)
+LaTeX, in part or whole    \mathbf{x}^\top A y   \frac{1}{2} \lVert x \rVert_2^2   \log\det X   \sum_{i=1}^N x_i^\top x_i
+                           \operatorname{tr}(A^{-1} X)   A \odot B   A^{\circ 2}   $\sigma(W \hat{x})$
 statements                 h = W x + b; z = sigmoid(h); z^T z       (separated by ; or line ends)
 
 declarations (after where) A: n x m      x: n      alpha: scalar      S: n x n symmetric positive_definite

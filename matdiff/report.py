@@ -9,9 +9,10 @@ The same lines in every format; only the printer of expressions and a few words 
 
 from __future__ import annotations
 
-from matdiff.base.dimensions import SCALAR
 from matdiff.base.errors import UsageError
 from matdiff.result import split_transposed
+from matdiff.sizes import indices_met, member_words, shape_words
+from matdiff.variables import split_inverse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from re import Match
     from typing import Any
 
-    from matdiff.base.dimensions import Shape
     from matdiff.calculus.steps import Step
     from matdiff.differentials import Differential
     from matdiff.expression.nodes import Node
@@ -69,51 +69,27 @@ def nabla_latex(variable: str) -> str:
 
 def _styled(variable: str, style: Style) -> str:
     """The name of a variable, or of its transpose, in a style."""
+    base, mark = split_inverse(variable)
+    if mark:
+        shown = style.symbol(base)
+        turned = mark == "^-T"
+        return style.inverse_transposed(shown) if turned else style.inverse_power(shown, 1)
     base, mark = split_transposed(variable)
     return style.transposed(style.symbol(base)) if mark else style.symbol(base)
-
-
-def shape_words(shape: Shape, format: str) -> str:
-    """'n × 1', 'n x 1', 'scalar'."""
-    if shape == SCALAR:
-        return "scalar"
-    return f"{shape[0]} × {shape[1]}" if format == "unicode" else f"{shape[0]} x {shape[1]}"
-
-
-def member_words(name: str, shape: Shape, axes: tuple[Any, ...], format: str) -> str:
-    """'X ∈ ℝ^{m×n}', 'w ∈ ℝⁿ'; plain: 'X: m x n', 'w: n'."""
-    if format != "unicode":
-        size = (
-            "scalar"
-            if shape == SCALAR
-            else str(shape[0])
-            if shape[1] == 1
-            else f"{shape[0]} x {shape[1]}"
-        )
-        return f"{name}_i: {size}, i = 1..{axes[0]}" if axes else f"{name}: {size}"
-    from matdiff.output.unicode import STYLE, raised
-
-    shown = STYLE.symbol(name)
-    rows, columns = shape
-    if shape == SCALAR:
-        space = "ℝ"
-    elif columns == 1:
-        space = f"ℝ{raised(str(rows))}"
-    else:
-        space = f"ℝ^{{{rows}×{columns}}}"
-    return f"{shown}ᵢ ∈ {space}, i = 1..{axes[0]}" if axes else f"{shown} ∈ {space}"
 
 
 def heading(gradient: Gradient, format: str) -> str:
     """How the input was read: the expression, then the sizes."""
     expression = gradient.expression
     symbols = expression.reading.symbols.values()
+    at = indices_met(expression.node)
     sizes = ", ".join(
-        " ".join([member_words(s.name, s.shape, s.axes, format), *sorted(s.attributes)]).replace(
-            "_", " "
+        " ".join(
+            [
+                member_words(s.name, s.shape, s.axes, format, at.get(s, "")),
+                *(a.replace("_", " ") for a in sorted(s.attributes)),
+            ]
         )
-        if s.attributes
-        else member_words(s.name, s.shape, s.axes, format)
         for s in symbols
     )
     declared = expression.reading.scope.names
@@ -122,12 +98,6 @@ def heading(gradient: Gradient, format: str) -> str:
     read = printer(format)(expression.node)
     gap = "\n          " if len(read) + len(sizes) > _REASON else "    "
     return f"read as   {read}{gap}{sizes}".rstrip()
-
-
-def answer_line(gradient: Gradient, format: str) -> str:
-    """∇_w f  =  2 Xᵀ (X w − y)    n × 1"""
-    text = printer(format)(gradient.node)
-    return f"{nabla(gradient.variable, format)}  =  {text}    {shape_words(gradient.shape, format)}"
 
 
 def derivation_text(gradient: Gradient, format: str = "unicode") -> str:
@@ -157,6 +127,8 @@ def derivation_text(gradient: Gradient, format: str = "unicode") -> str:
 
 def left_side(step: Step, gradient: Gradient, named: Callable[[str], str]) -> str:
     """f, df, G for a gradient before the structure of the variable counts, or the gradient by the variable."""
+    if step.left == "gradient" and gradient.letters:
+        return named(gradient.answer.name)
     if step.left == "gradient":
         return named(split_transposed(gradient.variable)[0])
     return named(gradient.variable) if step.left == "turned" else step.left
@@ -255,7 +227,7 @@ def _styled_word(name: str, format: str) -> str:
 
 def condition_lines(gradient: Gradient, format: str) -> list[str]:
     """'where S is invertible'."""
-    conditions = gradient.derivation.conditions(gradient.answer)
+    conditions = gradient.conditions_as_nodes()
     show = printer(format)
     return [
         f"{show(node)} {words if format == 'unicode' else words.replace('≠', '!=')}"

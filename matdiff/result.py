@@ -6,11 +6,13 @@ conditions, check and code. ``Gradients`` maps several variables to their gradie
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from matdiff.base.errors import UsageError
+from matdiff.base.errors import UnsupportedError, UsageError
 from matdiff.explanation import Explanation
+from matdiff.expression.build import apply
 from matdiff.expression.nodes import Symbol
+from matdiff.expression.traverse import substitute
 from matdiff.formula import Formula
 
 TYPE_CHECKING = False
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from matdiff.calculus.derive import Answer, Derivation
     from matdiff.calculus.steps import Step
     from matdiff.checks.report import CheckReport
+    from matdiff.dataform import MatrixForm
     from matdiff.expression.nodes import Node
     from matdiff.syntax.reading import Reading
 
@@ -76,6 +79,7 @@ class Gradient(Formula):
         variable: str,
         structure: str,
         turned: Node | None = None,
+        letters: Mapping[Node, Node] | None = None,
     ) -> None:
         self.expression = expression
         self.derivation = derivation
@@ -84,6 +88,8 @@ class Gradient(Formula):
         self.structure = structure
         super().__init__(answer.gradient if turned is None else turned)
         self._is_turned = turned is not None
+        self.letters = letters or {}
+        """What letters of the derivation stand for: P for S^-1, where the gradient is by an inverse."""
         self._steps: tuple[Step, ...] | None = None
 
     # -- the answer
@@ -115,26 +121,46 @@ class Gradient(Formula):
         """When the answer holds, e.g. ('S is invertible',)."""
         from matdiff.output.plain import plain
 
-        return tuple(
-            f"{plain(node)} {words}" for node, words in self.derivation.conditions(self.answer)
-        )
+        return tuple(f"{plain(node)} {words}" for node, words in self.conditions_as_nodes())
+
+    def conditions_as_nodes(self) -> list[tuple[Node, str]]:
+        """The conditions, each with the expression it is about."""
+        found = self.derivation.conditions(self.answer)
+        if not self.letters:
+            return found
+        normal = self.derivation.normaliser.normal
+        rows = [(normal(substitute(node, self.letters)), words) for node, words in found]
+        return list(dict.fromkeys(rows))
 
     @property
     def steps(self) -> tuple[Step, ...]:
         """The derivation: each line with the law that led to it."""
         if self._steps is None:
-            from matdiff.calculus.narrate import steps_of, turned_step
+            from matdiff.calculus.narrate import steps_of
+            from matdiff.calculus.steps import turned_step, with_letters
 
             steps = steps_of(self.derivation, self.answer)
             if self._is_turned:
-                steps = (*steps, turned_step(self.answer.gradient, self.node))
-            self._steps = steps
+                steps = (*steps, turned_step(self.answer.gradient, self.node, self.letters))
+            self._steps = with_letters(steps, self.letters) if self.letters else steps
         return self._steps
 
     # -- printing
 
     def __repr__(self) -> str:
         return f"Gradient({str(self)!r}, wrt={self.variable!r})"
+
+    def named(self, format: str = "unicode") -> str:
+        """The closed form with names for its repeated parts, and what they stand for; the closed form if none is worth a name.
+
+        >>> import matdiff
+        >>> print(matdiff.grad("||tanh(W x + b) - y||^2", wrt="b").named())
+        2 ((u − y) ⊙ (1 − u.^2))
+        where u = tanh(W x + b)
+        """
+        from matdiff.answers import named_text
+
+        return named_text(self.node, format)
 
     def _repr_latex_(self) -> str:
         from matdiff.report import nabla_latex
@@ -160,6 +186,12 @@ class Gradient(Formula):
 
         return as_dict(self)
 
+    def matrix_form(self) -> MatrixForm:
+        """The gradient with matrices in place of data: X'X for the sum of x_i x_i', X the matrix with the rows x_i'."""
+        from matdiff.dataform import matrix_form
+
+        return matrix_form(self.node, self.derivation.normaliser, self.answer.places)
+
     # -- checking
 
     def check(self, *, points: int = 3, seconds: float = 5.0) -> CheckReport:
@@ -179,6 +211,7 @@ class Gradient(Formula):
             structure=None if self.structure == "projected" else self.structure,
             points=points,
             seconds=seconds,
+            places=self.answer.places,
         )
 
     def as_question(self) -> tuple[Node, Symbol, Node]:
@@ -195,7 +228,7 @@ class Gradient(Formula):
             raise UsageError(f"there is no code for '{target}'; there is: numpy")
         from matdiff.output.numpy_source import numpy_source
 
-        return numpy_source(self.node, name=self._function_name(), symbols=self._symbols())
+        return numpy_source(self._whole(), name=self._function_name(), symbols=self._symbols())
 
     def function(self, target: str = "numpy") -> Callable[..., Any]:
         """That function: keyword arguments named as in the expression, returns an array.
@@ -209,7 +242,18 @@ class Gradient(Formula):
             raise UsageError(f"there is no code for '{target}'; there is: numpy")
         from matdiff.output.numpy_source import numpy_function
 
-        return numpy_function(self.node, name=self._function_name(), symbols=self._symbols())
+        return numpy_function(self._whole(), name=self._function_name(), symbols=self._symbols())
+
+    def _whole(self) -> Node:
+        """What code computes: the gradient, of a family those by all its members, index first."""
+        places = self.answer.places
+        if not places:
+            return self.node
+        if len(places) > 1 or self.node.shape[1] != 1:
+            raise UnsupportedError(
+                "there is code for gradients by families of one index, of vectors or numbers"
+            )
+        return apply("stack", places[0], self.node)
 
     def _symbols(self) -> list[Symbol]:
         return list(self.expression.reading.symbols.values())

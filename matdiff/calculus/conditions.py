@@ -43,6 +43,8 @@ def _positive(node: Apply, context: Context) -> list[Condition]:
     (a,) = node.operands
     if context.holds(a, "positive"):
         return []
+    if isinstance(a, Apply) and a.operator.name == "abs":
+        return _nonzero(a, context)
     return [(a, "> 0" if a.is_scalar else "has positive entries")]
 
 
@@ -62,8 +64,10 @@ def _nonzero(base: Node, context: Context) -> list[Condition]:
     if isinstance(base, Apply):
         if base.operator.name in ("scale", "hadamard") and base.is_scalar:
             return [c for factor in base.operands for c in _nonzero(factor, context)]
-        if base.operator.name == "power":
+        if base.operator.name in ("power", "abs"):
             return _nonzero(base.operands[0], context)
+        if base.operator.name == "det":
+            return _invertible(base, context)
         if base.operator.name == "norm":
             return [(base.operands[0], "≠ 0")]
     return [(base, "≠ 0" if base.is_scalar else "has no zero entry")]
@@ -93,20 +97,32 @@ CONDITIONS: dict[str, Row] = {
 """Conditions by operator name: what it is about and what is said of it; none where it is known to hold."""
 
 
-def conditions_of(context: Context, *roots: Node) -> list[Condition]:
-    """The conditions under which the expressions mean something, each once, in order of appearance."""
-    found: dict[Condition, None] = {}
+def conditions_of(
+    context: Context, *roots: Node, normal: Callable[[Node], Node] | None = None
+) -> list[Condition]:
+    """The conditions under which the expressions mean something, each once, in order of appearance.
+
+    ``normal`` gives normal forms: of X + A and A + X the one that comes first is spoken of.
+    """
+    found: dict[Condition, Node] = {}
     for node in postorder(*roots):
         if isinstance(node, Apply):
             row = CONDITIONS.get(node.operator.name)
-            found.update(dict.fromkeys(row(node, context) if row is not None else ()))
+            for about, words in row(node, context) if row is not None else ():
+                found.setdefault((normal(about) if normal else about, words), about)
     invertible = {node for node, words in found if words == "is invertible"}
-    return [c for c in found if not _follows(c, found, invertible)]
+    return [(about, c[1]) for c, about in found.items() if not _follows(c, found, invertible)]
 
 
-def _follows(condition: Condition, found: dict[Condition, None], invertible: set[Node]) -> bool:
+def _follows(condition: Condition, found: dict[Condition, Node], invertible: set[Node]) -> bool:
     """Whether a condition is said by another one already."""
     node, words = condition
+    if words.startswith("≠ 0 ("):
+        return any((node, said) in found for said in ("≠ 0", "> 0")) or (
+            isinstance(node, Apply)
+            and node.operator.name == "det"
+            and node.operands[0] in invertible
+        )
     if words == "≠ 0":
         return (node, "> 0") in found
     if words == "has no zero entry":

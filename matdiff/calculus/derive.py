@@ -7,12 +7,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from matdiff.base.errors import ShapeError
 from matdiff.calculus.conditions import conditions_of
-from matdiff.calculus.polish import polish
-from matdiff.calculus.structure import project
+from matdiff.calculus.families import family_gradient, member_at, places_of, tidied
+from matdiff.calculus.polish import even_signs, polish
+from matdiff.calculus.structure import project, untransposed
 from matdiff.calculus.sweep import Sweep
 from matdiff.expression.nodes import Apply, Node, Symbol
 from matdiff.expression.traverse import containing, postorder
@@ -31,9 +32,14 @@ UNFOLDED = ("definitions", "patterns")
 
 
 class Answer:
-    """The gradient by one variable: ``free`` before the structure of the variable counts, ``projected``, and as printed."""
+    """The gradient by one variable: ``free`` before the structure of the variable counts, ``projected``, and as printed.
 
-    __slots__ = ("convention", "free", "gradient", "name", "occurs", "projected", "variable")
+    Of a family it is the gradient by the member at the ``places``, which are free indices of it.
+    """
+
+    __slots__ = (
+        "convention", "free", "gradient", "name", "occurs", "places", "projected", "variable",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -43,8 +49,10 @@ class Answer:
         gradient: Node,
         convention: str,
         occurs: bool,
+        places: tuple[Symbol, ...] = (),
     ) -> None:
         self.variable = variable
+        self.places = places
         self.free = free
         self.projected = projected
         self.gradient = gradient
@@ -90,7 +98,9 @@ class Derivation:
 
     def conditions(self, answer: Answer) -> list[tuple[Node, str]]:
         """When the answer holds."""
-        return conditions_of(self.context, self.root, answer.gradient)
+        return conditions_of(
+            self.context, self.root, answer.gradient, normal=self.normaliser.normal
+        )
 
 
 def derive(
@@ -99,10 +109,12 @@ def derive(
     book: LawBook,
     structure: str = "projected",
     unfold_for: Sequence[Node] = (),
+    places: Mapping[Node, tuple[Symbol, ...]] | None = None,
 ) -> Derivation:
     """The gradients of a scalar expression by some of its nodes, symbols mostly.
 
-    Definitions are unfolded where a variable, or one of ``unfold_for``, occurs.
+    Definitions are unfolded where a variable, or one of ``unfold_for``, occurs. ``places`` are the indices of the member that is asked
+    for, where a variable is a family.
 
     ShapeError if the expression is not scalar; UnsupportedError if a law is missing.
     """
@@ -128,15 +140,25 @@ def derive(
     }
     answers = []
     for variable, target in zip(variables, targets, strict=True):
-        free = sweep.cotangent(target)
+        at: tuple[Symbol, ...] = ()
+        if isinstance(variable, Symbol) and variable.axes:
+            at = (places or {}).get(variable) or places_of(variable, expression)
+            free: Node | None = family_gradient(sweep, variable, at, normaliser)
+        else:
+            free = sweep.cotangent(target)
+        if free is not None:
+            free = untransposed(free, normaliser)
         occurs = variable in depends
         if free is None:
             free = zero_of(variable.shape)
         projected, convention = free, ""
         if isinstance(variable, Symbol):
-            projected, convention = project(free, variable, structure, normaliser)
+            point = member_at(variable, at)
+            projected, convention = project(free, variable, structure, normaliser, point)
         gradient = polish(projected, folded)
-        answers.append(Answer(variable, free, projected, gradient, convention, occurs))
+        if at:
+            gradient = tidied(normaliser.normal(even_signs(gradient)), normaliser)
+        answers.append(Answer(variable, free, projected, gradient, convention, occurs, at))
     return Derivation(expression, root, unfolded, sweep, answers, normaliser, structure)
 
 

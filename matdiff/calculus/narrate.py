@@ -14,6 +14,7 @@ like the one before is left out, and its laws are told with it.
 from __future__ import annotations
 
 from matdiff.calculus.derive import derive
+from matdiff.calculus.families import member_at
 from matdiff.calculus.steps import Step
 from matdiff.calculus.sweep import split_differential
 from matdiff.expression.build import (
@@ -26,7 +27,7 @@ from matdiff.expression.build import (
     tr,
     transpose,
 )
-from matdiff.expression.nodes import Apply, Node
+from matdiff.expression.nodes import Apply, Node, Symbol
 from matdiff.expression.traverse import substitute, symbols
 from matdiff.rewrite.template import Template
 from matdiff.rewrite.terms import is_zero, zero_of
@@ -207,11 +208,22 @@ class Narrator:
         turned = self.normaliser.normal(transpose(gradient))
         return gradient.weight == 1 or turned.weight == 1
 
+    def _identified(self) -> Node:
+        """df in the form in which the gradient is read off; of a family, summed over its members."""
+        answer = self.answer
+        if not answer.places:
+            return paired(answer.free, answer.variable)
+        assert isinstance(answer.variable, Symbol)
+        line = paired(answer.free, member_at(answer.variable, answer.places))
+        for place in reversed(answer.places):
+            line = indexed_sum(place, line)
+        return line
+
     def _identify(self) -> None:
         answer = self.answer
         line = self._last
         if answer.occurs and len(self.derivation.answers) == 1:
-            identified = paired(answer.free, answer.variable)
+            identified = self._identified()
             if identified is not line and not self._is_leaf(answer.free):
                 self.steps.append(
                     Step(
@@ -222,7 +234,11 @@ class Narrator:
                         _identified_reason(answer.variable),
                     )
                 )
-        reason = _identity(answer.variable, answer.name) if answer.occurs else "it does not occur"
+        at = "".join(place.name for place in answer.places)
+        name = f"{answer.name}_{at}" if at else answer.name
+        reason = (
+            _identity(answer.variable, name, bool(at)) if answer.occurs else "it does not occur"
+        )
         projected = answer.projected is not answer.free
         left = "G" if projected else "gradient"
         self.steps.append(Step(left, answer.free, answer.free, ("identify",), reason))
@@ -240,11 +256,12 @@ def _is_transpose(node: Node) -> bool:
     return isinstance(node, Apply) and node.operator.name == "transpose"
 
 
-def _identity(variable: Node, name: str) -> str:
-    """The definition of the gradient, in the name of the variable."""
+def _identity(variable: Node, name: str, of_each: bool = False) -> str:
+    """The definition of the gradient, in the name of the variable; of a family, by each of its members."""
+    along = "df = sum of " if of_each else "df = "
     if variable.is_scalar:
-        return f"df = g d{name}"
-    return f"df = g' d{name}" if variable.shape[1] == 1 else f"df = tr(G' d{name})"
+        return f"{along}g d{name}"
+    return f"{along}g' d{name}" if variable.shape[1] == 1 else f"{along}tr(G' d{name})"
 
 
 def _identified_reason(variable: Node) -> str:
@@ -269,14 +286,12 @@ def steps_of(derivation: Derivation, answer: Answer) -> tuple[Step, ...]:
     if len(derivation.answers) > 1:
         every = [a.variable for a in derivation.answers]
         derivation = derive(
-            derivation.expression, [answer.variable], derivation.book, derivation.structure, every
+            derivation.expression,
+            [answer.variable],
+            derivation.book,
+            derivation.structure,
+            every,
+            {answer.variable: answer.places},
         )
         answer = derivation.answers[0]
     return tuple(Narrator(derivation, answer).write())
-
-
-def turned_step(gradient: Node, turned: Node) -> Step:
-    """The last step when the variable was given transposed."""
-    return Step(
-        "turned", gradient, turned, ("transpose",), "the gradient by a transpose is the transpose"
-    )

@@ -1,6 +1,7 @@
 """The last look at an answer: equal forms that read better.
 
 - What a definition unfolded before d was applied is folded again: log(1 + x'x) came from log(1 + ||x||^2), so its gradient says ||x||^2.
+- A fraction in front of every term is said once: 1/2 A - 1/2 B = 1/2 (A - B).
 - A minus in front of a product goes into a difference that takes it for nothing: -2 (A - U V') V = 2 (U V' - A) V; not where the
   difference stands twice, as in (x - m)(x - m)', and not in 1 - s or I - P.
 """
@@ -10,8 +11,8 @@ from __future__ import annotations
 from matdiff.expression.build import transpose
 from matdiff.expression.nodes import Apply, Node, Number, intern_apply
 from matdiff.expression.operators import OPERATORS
-from matdiff.expression.traverse import postorder, substitute
-from matdiff.rewrite.terms import split_number, with_number
+from matdiff.expression.traverse import postorder, substitute, transform
+from matdiff.rewrite.terms import content, order_key, split_number, with_number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,7 +28,68 @@ def polish(node: Node, folded: Mapping[Node, Node]) -> Node:
     """The answer as it is printed."""
     if folded:
         node = _fold(node, folded)
-    return _absorb_minus(node)
+    return _fraction_out(_absorb_minus(node))
+
+
+def _fraction_out(node: Node) -> Node:
+    """A sum whose terms share a broken number, with the number in front."""
+    if not (isinstance(node, Apply) and node.operator is ADD):
+        return node
+    share, rest = content(node)
+    return node if isinstance(share, int) else with_number(share, rest)
+
+
+def minus_inside(node: Node) -> Node:
+    """A minus before a term of any sum, taken by a difference in it."""
+    return _absorb_minus(
+        transform(
+            node,
+            lambda part: (
+                _absorb_minus(part) if isinstance(part, Apply) and part.operator is ADD else part
+            ),
+        )
+    )
+
+
+def even_signs(node: Node) -> Node:
+    """u'u, ||u|| and u^2 of a difference, which do not see its sign: the difference the same way round everywhere."""
+
+    def turned(part: Node) -> Node:
+        if not isinstance(part, Apply) or part.operator.name not in ("matmul", "norm", "power"):
+            return part
+        *_, inner = part.operands[:1] if part.operator.name == "power" else part.operands
+        if not isinstance(inner, Apply) or inner.operator is not ADD:
+            return part
+        if split_number(min(inner.operands, key=order_key))[0] > 0:
+            return part
+        other = _flipped_sum(inner)
+        if other is None:
+            return part
+        if part.operator.name == "norm":
+            return _rebuilt(part, (other,))
+        if part.operator is MATMUL:
+            squared = part.operands == (transpose(inner), inner)
+            return _rebuilt(part, (transpose(other), other)) if squared else part
+        exponent = part.operands[1]
+        is_even = isinstance(exponent, Number) and exponent.value % 2 == 0
+        return _rebuilt(part, (other, exponent)) if is_even else part
+
+    return _one_way_round(transform(node, turned))
+
+
+def _one_way_round(node: Node) -> Node:
+    """A - B where B - A is met as well is written -(B - A), so that the two are collected."""
+    present = set(postorder(node))
+
+    def turned(part: Node) -> Node:
+        if not isinstance(part, Apply) or part.operator is not ADD:
+            return part
+        if split_number(min(part.operands, key=order_key))[0] > 0:
+            return part
+        other = _flipped_sum(part)
+        return part if other is None or other not in present else with_number(-1, other)
+
+    return transform(node, turned)
 
 
 def _fold(node: Node, folded: Mapping[Node, Node]) -> Node:

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from matdiff.expression.nodes import Node
+
+
+def _meaning(letters: Mapping[Node, Node]) -> str:
+    """'P = S^-1'."""
+    return ", ".join(f"{letter!r} = {value.operands[0]!r}^-1" for letter, value in letters.items())  # type: ignore[attr-defined]
+
+
+def with_letters(steps: tuple[Step, ...], letters: Mapping[Node, Node]) -> tuple[Step, ...]:
+    """The steps, the first of which says what the letters in them stand for."""
+    first = steps[0]
+    said = f"{first.reason}, {_meaning(letters)}"
+    return Step(first.left, first.before, first.after, first.laws, said, first.source), *steps[1:]
 
 
 class Step:
@@ -35,3 +49,11 @@ class Step:
 
     def __repr__(self) -> str:
         return f"Step({self.law or self.left}: {self.reason})"
+
+
+def turned_step(gradient: Node, turned: Node, letters: Mapping[Node, Node] | None = None) -> Step:
+    """The last step when the variable was given transposed or inverted."""
+    if letters:
+        return Step("turned", gradient, turned, ("inverse",), _meaning(letters))
+    reason = "the gradient by a transpose is the transpose"
+    return Step("turned", gradient, turned, ("transpose",), reason)

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     Bindings = dict[object, object]
 
 _ADD, _SUM = OPERATORS["add"], OPERATORS["indexed_sum"]
+_MEMBER = OPERATORS["member"]
 
 
 class Contribution:
@@ -120,6 +121,8 @@ class Sweep:
         for node in reversed(order):
             if node not in self.depends or not isinstance(node, Apply):
                 continue
+            if node.operator is _MEMBER:
+                continue  # a leaf: calculus/families.py adds up the members
             if not any(operand in self.depends for operand in node.operands):
                 continue
             before = len(fired)

@@ -49,10 +49,7 @@ def symbolic_derivative(
         if still is None:
             still = _fixed_values(expression, variable, at)
         at.memo.update(still)
-        value = [list(row) for row in at.env[variable]]
-        for (i, j), c in direction.cells.items():
-            value[i][j] = value[i][j] + c * field.t
-        at.env = {**at.env, variable: value}
+        at.env = {**at.env, variable: direction.moved(at.env[variable], field.t)}
         result = []
         for row in at.value(expression):
             result.append([field.rate(x) for x in row])
@@ -106,8 +103,5 @@ def _moved_value(
 ) -> Matrix:
     """The expression with the variable moved by a step along the direction."""
     at = point.evaluator(PRECISE, margin=MARGIN, deadline=deadline)
-    moved = [list(row) for row in at.env[variable]]
-    for (i, j), c in direction.cells.items():
-        moved[i][j] = moved[i][j] + c * step
-    at.env = {**at.env, variable: moved}
+    at.env = {**at.env, variable: direction.moved(at.env[variable], step)}
     return at.value(expression)

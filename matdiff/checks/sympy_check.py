@@ -14,13 +14,22 @@ digits instead, and the report says so. A point where the expression has no valu
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import product
 from time import perf_counter
 
 from matdiff.base.dimensions import show
 from matdiff.checks.derivatives import difference_quotient, symbolic_derivative
-from matdiff.checks.directions import Direction, directions, kind_of, mixture, strays
+from matdiff.checks.directions import (
+    CURVED,
+    Direction,
+    directions,
+    kind_of,
+    mixture,
+    strays,
+)
 from matdiff.checks.draw import valid_points
 from matdiff.checks.report import CheckReport
+from matdiff.expression.build import indexed_sum
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.expression.traverse import containing
 from matdiff.numeric.fields import EXACT, PRECISE
@@ -42,6 +51,7 @@ _FAINT = {"SymPy": 1e-45, "differences": 1e-260}  # a point where all is smaller
 _SPARE = 6  # points drawn beyond those asked for, in place of those that tell nothing
 _ZEROS = 3  # so many points where answer and derivative are zero stand for a zero gradient
 _ENOUGH = 0.1  # of the time: after that no further point is begun
+_NO_VALUE = "no point was found at which the expression has a value"
 _SHARE = 0.6  # of the time goes to SymPy before difference quotients take over
 
 
@@ -53,11 +63,13 @@ def check_gradient(
     structure: str | None = None,
     points: int = 3,
     seconds: float = 5.0,
+    places: tuple[Symbol, ...] = (),
 ) -> CheckReport:
     """Compare the gradient of a scalar with SymPy's derivatives by the entries of the variable.
 
     A structured variable (symmetric, ...) moves only along directions that keep its structure, and the gradient has to have it;
-    ``structure`` 'free' and 'entries' are the other conventions.
+    ``structure`` 'free' and 'entries' are the other conventions. A family moves member by member; the gradient is then a formula in
+    the indices ``places``.
     """
     if not expression.is_scalar:
         return CheckReport(
@@ -66,9 +78,10 @@ def check_gradient(
     if gradient.shape != variable.shape:
         why = f"the gradient is {show(gradient.shape)}, the variable {show(variable.shape)}"
         return CheckReport("disagreed", why=why)
-    if variable.axes:
+    if len(places) != len(variable.axes):
         return CheckReport("not checked", why=f"{variable.name} is a family of variables")
-    return _Check(expression, variable, gradient, structure, False).run(points, seconds)
+    check = _Check(expression, variable, gradient, structure, False, places)
+    return check.run(points, seconds)
 
 
 def check_jacobian(
@@ -92,6 +105,7 @@ class _Check:
         answer: Node,
         structure: str | None,
         jacobian: bool,
+        places: tuple[Symbol, ...] = (),
     ) -> None:
         self.expression = expression
         self.variable = variable
@@ -99,6 +113,7 @@ class _Check:
         self.kind = kind_of(variable, structure)
         self.by_entries = structure == "entries"
         self.jacobian = jacobian
+        self.places = places
         self.sizes = choose_sizes(expression, variable, answer)
         self.large = len(containing({variable}, expression)) > _GRAPH
         self.field = PRECISE if self.large else EXACT
@@ -108,6 +123,19 @@ class _Check:
         self.largest = 0.0
 
     def run(self, points: int, seconds: float) -> CheckReport:
+        report = self.at_sizes(points, seconds)
+        names, values = tuple(self.sizes), tuple(self.sizes.values())
+        for turn in range(1, len(names)):
+            if report.why != _NO_VALUE:
+                break
+            # det(X X') is zero where X is tall: give the sizes to the names in another order
+            turned = values[turn:] + values[:turn]
+            self.sizes = dict(zip(names, turned, strict=True))
+            report = self.at_sizes(points, seconds)
+        return report
+
+    def at_sizes(self, points: int, seconds: float) -> CheckReport:
+        """By SymPy, and by difference quotients what is too much for it."""
         start = perf_counter()
         if not self.large:
             report = self.compare("SymPy", points, start, start + _SHARE * seconds)
@@ -140,7 +168,10 @@ class _Check:
 
     def points(self, count: int, deadline: float) -> Iterable[Point]:
         """Points at which expression and answer have values."""
-        nodes = [self.expression, self.answer]
+        everywhere = self.answer
+        for place in self.places:
+            everywhere = indexed_sum(place, everywhere)
+        nodes = [self.expression, everywhere]
         return valid_points(nodes, self.sizes, count, field=self.field, deadline=deadline)
 
     def report(self, verdict: str, points: int, why: str) -> CheckReport:
@@ -155,26 +186,36 @@ class _Check:
         What the point has told: 'telling', 'zero' where answer and derivative vanish, 'faint' where they are too small to
         compare, 'undefined' where the derivative does not exist.
         """
-        answer = point.evaluator(self.field, deadline=deadline).value(self.answer)
-        if self.kind and strays(answer, self.kind):
-            raise _Disagreement(f"the gradient is not {self.kind.replace('_', ' ')}")
+        at = point.evaluator(self.field, deadline=deadline)
         take = symbolic_derivative if self.method == "SymPy" else difference_quotient
-        try:
-            largest = self.along_all(
-                take(self.expression, self.variable, point, deadline), answer, deadline
-            )
-        except ArithmeticError:
-            return "undefined"
+        derivative = take(self.expression, self.variable, point, deadline)
+        largest, is_zero = 0.0, True
+        for place in product(*(range(at.size(size)) for size in self.variable.axes)):
+            at.binding = {i.name: k + 1 for i, k in zip(self.places, place, strict=True)}
+            answer = at.value(self.answer)
+            here = at.env[self.variable]
+            for k in place:
+                here = here[k]
+            if self.kind and strays(answer, self.kind, here):
+                what = "a tangent at the " if self.kind in CURVED else ""
+                raise _Disagreement(f"the gradient is not {what}{self.kind.replace('_', ' ')}")
+            basis = directions(self.kind, len(here), len(here[0]), place, here)
+            try:
+                largest = max(largest, self.along_all(derivative, answer, deadline, basis))
+            except ArithmeticError:
+                return "undefined"
+            is_zero = is_zero and not any(x for row in answer for x in row)
         if largest > _FAINT[self.method]:
             return "telling"
-        return "faint" if any(x for row in answer for x in row) else "zero"
+        return "zero" if is_zero else "faint"
 
-    def along_all(self, derivative: Derivative, answer: Matrix, deadline: float) -> float:
-        """Compare along every direction; gives the size of the largest entry met."""
+    def along_all(
+        self, derivative: Derivative, answer: Matrix, deadline: float, basis: list[Direction]
+    ) -> float:
+        """Compare along every direction of the basis; gives the size of the largest entry met."""
         start = perf_counter()
         scale = largest = max((EXACT.size(x) for row in answer for x in row), default=0.0)
-        rows, columns = (Evaluator({}, sizes=self.sizes).size(k) for k in self.variable.shape)
-        basis = directions(self.kind, rows, columns)
+        rows = Evaluator({}, sizes=self.sizes).size(self.variable.shape[0])
         if self.mixed:
             basis = [mixture(basis)]
         for number, direction in enumerate(basis):
@@ -218,7 +259,7 @@ class _Seen:
     def __init__(self) -> None:
         self.telling = 0
         self.zero = 0
-        self.why = "no point was found at which the expression has a value"
+        self.why = _NO_VALUE
 
     def count(self, told: str) -> None:
         if told == "telling":

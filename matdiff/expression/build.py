@@ -150,5 +150,6 @@ def indexed_sum(index_: Symbol, body: Node) -> Node:
     return apply("indexed_sum", index_, body)
 
 
-def member(family: Symbol, index_: Node) -> Node:
+def member(family: Node, index_: Node) -> Node:
+    """x_i; of a family of two indices W_ij is the member j of the member i."""
     return apply("member", family, index_)

@@ -79,8 +79,15 @@ _ROWS = (
     Operator("inner", 2, "linear"),  # Frobenius: tr(A' B), of vectors a' b
     Operator("indexed_sum", 2, "linear binds"),  # operands: index, body
     Operator("d", 1, "linear"),  # the differential
+    Operator(
+        "stack", 2, "binds"
+    ),  # the matrix with the rows u_1', u_2' ...; operands: index, column
     # families
     Operator("member", 2),  # x_i; operands: symbol with an axis, index
+    # projections onto the matrices of a structure
+    Operator("tril", 1, "linear"),  # the lower triangle, with the diagonal
+    Operator("triu", 1, "linear"),  # the upper triangle, with the diagonal
+    Operator("toeplitz_part", 1, "linear"),  # the mean of each diagonal, all along it
     # matrix functions
     Operator("inv", 1),
     Operator("det", 1),

@@ -13,7 +13,7 @@ from collections.abc import Callable, Hashable
 
 from matdiff.base.dimensions import SCALAR, Shape, show
 from matdiff.base.errors import ShapeError
-from matdiff.expression.nodes import Node
+from matdiff.expression.nodes import Node, Symbol
 
 Operands = tuple[Node, ...]
 Parameters = tuple[Hashable, ...]
@@ -105,6 +105,16 @@ def _diagonal(operands: Operands, parameters: Parameters) -> Shape:
     return _square(operands, parameters)[0], 1
 
 
+def _stacked(operands: Operands, parameters: Parameters) -> Shape:
+    index, body = operands
+    rows, columns = body.shape
+    if not isinstance(index, Symbol) or "index" not in index.attributes:
+        raise ShapeError("the rows of a stack are counted by an index")
+    if columns != 1:
+        raise ShapeError(f"the rows of a stack are made of columns, not of {rows} x {columns}")
+    return index.axes[0], rows
+
+
 def _body(operands: Operands, parameters: Parameters) -> Shape:
     return operands[1].shape
 
@@ -149,8 +159,12 @@ SHAPES: dict[str, Row] = {
     "diagonal": _diagonal,
     "inner": _inner,
     "indexed_sum": _body,
+    "stack": _stacked,
     "d": _first,
     "member": _first,
+    "tril": _square,
+    "triu": _square,
+    "toeplitz_part": _square,
     "inv": _square,
     "det": _square_to_scalar,
     "logdet": _square_to_scalar,

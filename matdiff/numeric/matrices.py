@@ -116,6 +116,9 @@ def _structured(draw: Draw, a: Matrix) -> Matrix:
         return _skew(a)
     if draw.has("symmetric", "positive_definite", "positive_semidefinite"):
         return [[a[max(i, j)][min(i, j)] for j in range(len(a))] for i in range(len(a))]
+    if draw.has("toeplitz"):
+        n = len(a)
+        return [[(a[0] + a[-1])[j - i + n - 1] for j in range(n)] for i in range(n)]
     if draw.has("lower_triangular"):
         return [[x if i >= j else zero for j, x in enumerate(row)] for i, row in enumerate(a)]
     if draw.has("upper_triangular"):

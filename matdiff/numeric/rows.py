@@ -191,6 +191,29 @@ def _logsumexp(at: Evaluator, node: Apply, operands: list[Matrix]) -> Matrix:
     ]
 
 
+def _triangle(inside: Callable[[int, int], bool]) -> Row:
+    def row(at: Evaluator, node: Apply, operands: list[Matrix]) -> Matrix:
+        return [
+            [x if inside(i, j) else at.field.zero for j, x in enumerate(line)]
+            for i, line in enumerate(operands[0])
+        ]
+
+    return row
+
+
+def _toeplitz_part(at: Evaluator, node: Apply, operands: list[Matrix]) -> Matrix:
+    (a,) = operands
+    n = len(a)
+    means = {
+        k: at.field.divide(
+            at.field.sum([a[i][i + k] for i in range(max(0, -k), min(n, n - k))]),
+            at.field.number(n - abs(k)),
+        )
+        for k in range(1 - n, n)
+    }
+    return [[means[j - i] for j in range(n)] for i in range(n)]
+
+
 def _function(at: Evaluator, node: Apply, operands: list[Matrix]) -> Matrix:
     name, order = node.parameters
     return [
@@ -229,7 +252,11 @@ VALUES: dict[str, Row] = {
     "diag": _diag,
     "diagonal": lambda at, node, operands: [[row[i]] for i, row in enumerate(operands[0])],
     "inner": _inner,
+    "tril": _triangle(lambda i, j: i >= j),
+    "triu": _triangle(lambda i, j: i <= j),
+    "toeplitz_part": _toeplitz_part,
     "indexed_sum": _own,
+    "stack": _own,
     "d": _own,
     "member": _own,
     "inv": lambda at, node, operands: linear.inverse(operands[0], at.field),

@@ -147,6 +147,21 @@ class Evaluator:
             self.binding[index.name] = before
         return result
 
+    def stack(self, node: Apply) -> Matrix:
+        """The body at every value of the index, each as a row."""
+        index, body = node.operands
+        assert isinstance(index, Symbol)
+        before = self.binding.get(index.name)
+        rows = []
+        for k in range(1, self.size(index.axes[0]) + 1):
+            self.binding[index.name] = k
+            rows.append([x for (x,) in self.value(body)])
+        if before is None:
+            self.binding.pop(index.name, None)
+        else:
+            self.binding[index.name] = before
+        return rows
+
     def member(self, node: Apply) -> Matrix:
         """x_i: the member of a family where the index stands."""
         return self._member_of(node, self.env)  # type: ignore[no-any-return]
@@ -204,6 +219,7 @@ class Evaluator:
 SPECIAL = {
     "indexed_sum": Evaluator.indexed_sum,
     "member": Evaluator.member,
+    "stack": Evaluator.stack,
     "d": Evaluator.differential,
 }
 """Operators that look at their operands themselves: the index is bound, the point moved."""

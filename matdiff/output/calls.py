@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 from matdiff.base.dimensions import SCALAR
-from matdiff.expression.nodes import Symbol
+from matdiff.expression.nodes import Apply, Symbol
 from matdiff.output.fragments import ATOM, POWER, PRODUCT, Fragment, whole
 
 TYPE_CHECKING = False
@@ -66,7 +66,11 @@ def _differential(node: Apply, parts: Parts, style: Style) -> Fragment:
 
 def _member(node: Apply, parts: Parts, style: Style) -> Fragment:
     family, index = node.operands
-    return Fragment(style.member(parts[family].text, whole(parts[index], style)))
+    shown = whole(parts[index], style)
+    while isinstance(family, Apply):  # W_ij: the member j of the member i
+        family, index = family.operands
+        shown = whole(parts[index], style) + shown
+    return Fragment(style.member(parts[family].text, shown))
 
 
 def _function(node: Apply, parts: Parts, style: Style) -> Fragment:
@@ -98,7 +102,7 @@ def _size(node: Apply, parts: Parts, style: Style) -> Fragment:
 
 
 _FUNCTIONS = (
-    "tr diag diagonal det softmax logsumexp max min exp log sign sin cos tan arcsin arccos arctan "
+    "tril triu toeplitz_part tr diag diagonal det softmax logsumexp max min exp log sign sin cos tan arcsin arccos arctan "
     "sinh cosh tanh arcsinh arccosh arctanh sigmoid relu softplus gelu erf"
 )
 
@@ -113,6 +117,7 @@ ROWS: dict[str, Row] = {
     "inner": _inner,
     "d": _differential,
     "member": _member,
+    "stack": _call,
     "function": _function,
     "matrix_function": _function,
     "ones": _ones,

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from matdiff.output.fragments import ATOM, OPEN, POWER, PRODUCT, Fragment, fit, whole
+from matdiff.output.fragments import OPEN, POWER, PRODUCT, Fragment, fit, whole
 from matdiff.output.layout import render
 from matdiff.output.style import FUNCTIONS, Style
 from matdiff.output.unicode import GREEK
@@ -41,6 +41,7 @@ _OWN_COMMANDS = frozenset(
         "min",
     ]
 )
+_ACCENTS = frozenset(("hat", "tilde", "bar", "dot", "ddot"))
 _TALL = ("\\frac", "\\sum", "\\begin")
 
 
@@ -54,6 +55,7 @@ class LatexStyle(Style):
         },
         "sigmoid": "\\sigma",
         "diagonal": "\\operatorname{diag}",
+        "toeplitz_part": "\\operatorname{toeplitz}",
         "relu": "\\operatorname{ReLU}",
         "gelu": "\\operatorname{GELU}",
     }
@@ -72,6 +74,8 @@ class LatexStyle(Style):
         letters = stem.rstrip("0123456789")
         digits = stem[len(letters) :]
         text = _letters(letters)
+        if subscript in _ACCENTS and not digits:
+            return f"\\{subscript}{{{text}}}"
         lower = ",".join(part for part in (digits, _subscript(subscript) if line else "") if part)
         return f"{text}_{{{lower}}}" if lower else text
 
@@ -107,12 +111,12 @@ class LatexStyle(Style):
     def log_determinant(self, operand: Fragment) -> Fragment:
         if operand.level >= POWER and not operand.negative:
             return Fragment(f"\\log \\det {operand.text}", OPEN)
-        return Fragment(f"\\log \\det {self.parentheses(whole(operand, self))}", ATOM)
+        return Fragment(f"\\log \\det {self.parentheses(whole(operand, self))}", OPEN)
 
     def total(self, operand: Fragment, lone: bool) -> Fragment:
         if lone:
             return Fragment(f"\\mathbf{{1}}^{{\\top}} {operand.text}", PRODUCT)
-        return super().total(operand, lone)
+        return Fragment(self.call(self.words["sum"], [whole(operand, self)]))
 
     def row_sums(self, operand: Fragment) -> Fragment:
         return Fragment(f"{fit(operand, PRODUCT, self)} \\mathbf{{1}}", PRODUCT)

@@ -33,6 +33,12 @@ HELPERS: dict[str, str] = {
     """t times the normal distribution function."""
     return 0.5 * t * (1.0 + erf(t / np.sqrt(2.0)))
 ''',
+    "toeplitz_part": '''def toeplitz_part(a):
+    """The mean of each diagonal of a square matrix, all along it."""
+    n = len(a)
+    means = np.array([np.mean(np.diagonal(a, k)) for k in range(1 - n, n)])
+    return means[np.arange(n)[None, :] - np.arange(n)[:, None] + n - 1]
+''',
     "step": '''def step(t):
     """1 where t > 0, else 0."""
     return np.where(np.asarray(t) > 0, 1.0, 0.0)

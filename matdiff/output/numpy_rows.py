@@ -74,6 +74,16 @@ def _diag(node: Apply, writer: Writer) -> Fragment:
     return code if kind(inner.shape) == "s" else Fragment(f"np.diag({writer.whole(code)})")
 
 
+def _square_call(word: str) -> Row:
+    """A function of a square matrix; of a number, the number itself."""
+
+    def row(node: Apply, writer: Writer) -> Fragment:
+        code = writer.code(node.operands[0])
+        return code if kind(node.shape) == "s" else Fragment(f"{word}({writer.whole(code)})")
+
+    return row
+
+
 def _inner(node: Apply, writer: Writer) -> Fragment:
     a, b = (writer.code(operand) for operand in node.operands)
     form = kind(node.operands[0].shape)
@@ -191,6 +201,10 @@ def _differential(node: Apply, writer: Writer) -> Fragment:
     raise UnsupportedError("a differential has no value: there is no code for d(…)")
 
 
+def _stack(node: Apply, writer: Writer) -> Fragment:
+    return writer.stack(node)
+
+
 _NUMPY_NAMES = (
     "exp log abs sign sin cos tan arcsin arccos arctan sinh cosh tanh arcsinh arccosh arctanh"
 )
@@ -216,6 +230,9 @@ NUMPY: dict[str, Row] = {
     "diag": _diag,
     "diagonal": _diag,
     "inner": _inner,
+    "tril": _square_call("np.tril"),
+    "triu": _square_call("np.triu"),
+    "toeplitz_part": _square_call("toeplitz_part"),
     "norm": _norm,
     "det": _determinant,
     "logdet": _log_determinant,
@@ -228,6 +245,7 @@ NUMPY: dict[str, Row] = {
     "eye": _eye,
     "pi": _pi,
     "size": _size,
+    "stack": _stack,
     "d": _differential,
 }
 """Row of NumPy code by operator name."""

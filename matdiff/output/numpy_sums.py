@@ -41,7 +41,7 @@ def constant_parts(body: Node, index: Symbol) -> list[Node]:
         if not node.indices & bound:
             found.append(node)
             continue
-        if node.operator is _SUM:
+        if node.operator.binds:
             bound = bound | node.operands[0].indices
         stack.extend([(operand, bound) for operand in reversed(node.operands)])
     return found

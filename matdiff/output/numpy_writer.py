@@ -31,7 +31,7 @@ LONGEST = 120
 """A line longer than this is cut in two by a name."""
 
 _STYLE = Style()
-_SUM, _INV, _TRANSPOSE = OPERATORS["indexed_sum"], OPERATORS["inv"], OPERATORS["transpose"]
+_INV, _TRANSPOSE = OPERATORS["inv"], OPERATORS["transpose"]
 _POWER, _DIAG = OPERATORS["power"], OPERATORS["diag"]
 
 
@@ -75,7 +75,7 @@ class Writer:
             if node in seen or node in self.parts:
                 continue
             operands = node.operands if isinstance(node, Apply) else ()
-            if expanded or not operands or (isinstance(node, Apply) and node.operator is _SUM):
+            if expanded or not operands or (isinstance(node, Apply) and node.operator.binds):
                 seen.add(node)
                 result.append(node)
                 continue
@@ -146,7 +146,14 @@ class Writer:
             self.parts, self.lines, self.names, self.count = state
         return self._loop(index, body, count)
 
-    def _loop(self, index: Symbol, body: Node, count: str) -> Fragment:
+    def stack(self, node: Apply) -> Fragment:
+        """An array with a row, or a number, for every value of the index."""
+        index, body = node.operands
+        assert isinstance(index, Symbol)
+        rows = self._loop(index, body, self.sizes.text(index.axes[0]), is_stack=True)
+        return Fragment(f"np.array({rows.text})")
+
+    def _loop(self, index: Symbol, body: Node, count: str, is_stack: bool = False) -> Fragment:
         for part in numpy_sums.constant_parts(body, index):
             code = self.write(part)
             if not code.text.isidentifier() and not _is_free(part):
@@ -159,12 +166,15 @@ class Writer:
             counter += "_"
         self.taken.add(counter)  # for good: a size named later must not bear the name either
         self.counters[index] = counter
-        self.emit(f"{total} = 0.0")
+        self.emit(f"{total} = []" if is_stack else f"{total} = 0.0")
         self.emit(f"for {counter} in range({count}):")
         self.depth += 1
         self.parts[index] = Fragment(f"{counter} + 1", SUM)  # as a number; members count from 0
         code = self.write(body)
-        self.emit(f"{total} = {total} + {self.fit(code, 0)}")
+        if is_stack:
+            self.emit(f"{total}.append({self.whole(code)})")
+        else:
+            self.emit(f"{total} = {total} + {self.fit(code, 0)}")
         self.depth -= 1
         # what was computed in the loop has no value after it
         self.parts = {part: c for part, c in self.parts.items() if index.name not in part.indices}

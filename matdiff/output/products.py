@@ -202,7 +202,17 @@ def _matrix_power(factor: Node, count: int, parts: Parts, style: Style) -> str |
         return style.inverse_power(fit(parts[inner], ATOM, style), count)
     if factor.operator is _MEMBER or factor.operator is _ADD:
         return style.power(fit(parts[factor], ATOM, style), str(count))
+    if factor.operator is _TRANSPOSE:
+        return _transposed_power(factor.operands[0], count, parts, style)
     return None
+
+
+def _transposed_power(base: Node, count: int, parts: Parts, style: Style) -> str | None:
+    """(X^3)^T, ((A + B)^-2)^T; X^T X^T is short enough as it is."""
+    if isinstance(base, Symbol) and count == 2:
+        return None
+    text = _matrix_power(base, count, parts, style)
+    return None if text is None else style.transposed(style.parentheses(text))
 
 
 def transpose(node: Apply, parts: Parts, style: Style) -> Fragment:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from matdiff.expression.nodes import Value
 
 _CALLS = (
-    "tr sum rowsum diag diagonal det logdet softmax logsumexp max min exp log abs sign sin cos tan arcsin "
+    "stack tril triu toeplitz_part tr sum rowsum diag diagonal det logdet softmax logsumexp max min exp log abs sign sin cos tan arcsin "
     "arccos arctan sinh cosh tanh arcsinh arccosh arctanh sigmoid relu softplus gelu erf step"
 )
 FUNCTIONS: Mapping[str, str] = {name: name for name in _CALLS.split()}

@@ -185,6 +185,8 @@ class Context:
             return not self._contains(node, self.active)
         if attribute == "differential":
             return node.moving
+        if attribute == "fixed":  # the same for every value of an index
+            return not node.indices
         if attribute == "coefficient":
             return not node.moving
         if isinstance(node, Symbol):

@@ -41,6 +41,8 @@ def unbound(pattern: Node, template: Node) -> tuple[str, str] | None:
     inside, inside_left = _scopes(template), _scopes(pattern)
     for slot, indices in inside.items():
         for name in sorted(inside_left[slot] - indices):
+            if "fixed" in slot.attributes:
+                continue
             return slot.name, (
                 f"{slot.name} stands under the sum over {name} on the left side, outside it on the right"
             )
@@ -75,7 +77,7 @@ def _sizes_bound(root: Node) -> set[str]:
     found: set[object] = set()
     for v in postorder(root):
         if isinstance(v, Symbol):
-            found.update(v.shape)
+            found.update(v.shape + v.axes)
         elif isinstance(v, Apply):
             found.update(v.parameters)
     return {size for size in found if isinstance(size, str)}

@@ -9,12 +9,20 @@ normal forms, and returns an equal node, itself when there is nothing to do. The
     hadamard   scalars to the front, units, powers                    (2x) .* x = 2 x.^2
     transpose  through products to the leaves                         (AB)' = B'A'
     tr         cut open at an outer product                           tr(A u v') = v'A u
+    unturned   of the product with fewer transposes                   det(A'B') = det(BA)
     linear     every linear map passes scalars and zeros              tr(2A) = 2 tr(A)
 """
 
 from __future__ import annotations
 
-from matdiff.rewrite.maps import move_d, move_indexed_sum, move_linear, move_trace, move_transpose
+from matdiff.rewrite.maps import (
+    move_d,
+    move_indexed_sum,
+    move_linear,
+    move_trace,
+    move_transpose,
+    move_unturned,
+)
 from matdiff.rewrite.products import move_hadamard, move_matmul, move_power, move_scale
 from matdiff.rewrite.sums import move_add
 
@@ -37,7 +45,8 @@ MOVES: dict[str, Move] = {
     "transpose": move_transpose,
     "indexed_sum": move_indexed_sum,
     "tr": move_trace,
-    **dict.fromkeys(("sum", "rowsum", "diag", "diagonal"), move_linear),
+    **dict.fromkeys(("rowsum", "diag", "tril", "triu", "toeplitz_part"), move_linear),
+    **dict.fromkeys(("sum", "diagonal", "det", "logdet", "norm"), move_unturned),
     "d": move_d,
 }
 """Named move by operator name."""

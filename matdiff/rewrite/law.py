@@ -10,7 +10,7 @@ from __future__ import annotations
 from matdiff.expression.nodes import Apply, Node, Number, Symbol
 from matdiff.expression.traverse import postorder
 
-POSITIONAL = frozenset(("constant", "coefficient", "differential"))
+POSITIONAL = frozenset(("constant", "coefficient", "differential", "fixed"))
 KINDS = frozenset(("index", "function", "size"))
 """Attributes that say what sort of slot this is; they are no side conditions."""
 FUNCTIONS = frozenset(("function", "matrix_function"))

@@ -44,6 +44,7 @@ ATTRIBUTES = frozenset(
         "nonzero",
         "lower_triangular",
         "upper_triangular",
+        "toeplitz",
         "simplex",
         "onehot",
     ]

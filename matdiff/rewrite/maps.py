@@ -9,6 +9,7 @@ from matdiff.base.dimensions import SCALAR
 from matdiff.expression.build import number
 from matdiff.expression.nodes import Apply, Node, Number, Symbol, intern_apply
 from matdiff.rewrite.terms import (
+    ADD,
     HADAMARD,
     MATMUL,
     SCALE,
@@ -18,6 +19,7 @@ from matdiff.rewrite.terms import (
     content,
     is_zero,
     split_number,
+    split_scalars,
     zero_of,
 )
 
@@ -44,7 +46,27 @@ def move_transpose(node: Apply, make: Make) -> Node:
         share, sum_ = content(inner)
         if share != 1:
             return make(SCALE, (number(share), make(TRANSPOSE, (sum_,), ())), ())
+        here = _transposed_factors(inner) if inner.operator is ADD and not inner.moving else 0
+        if here:
+            turned = make(ADD, tuple([make(TRANSPOSE, (c,), ()) for c in inner.operands]), ())
+            if _transposed_factors(turned) < here:
+                return turned
     return move_linear(node, make)
+
+
+def _transposed_factors(sum_: Node) -> int:
+    """How many transposes the terms of a sum show; (A' x + B' y)' = x'A + y'B has fewer."""
+    count = 0
+    for term in sum_.operands if isinstance(sum_, Apply) and sum_.operator is ADD else (sum_,):
+        matrix = split_scalars(term)[1]
+        is_product = isinstance(matrix, Apply) and matrix.operator is MATMUL
+        count += transposes(matrix.operands if is_product else (matrix,))  # type: ignore[attr-defined]
+    return count
+
+
+def transposes(operands: tuple[Node, ...]) -> int:
+    """How many of the factors are transposed."""
+    return sum(isinstance(c, Apply) and c.operator is TRANSPOSE for c in operands)
 
 
 def move_linear(node: Apply, make: Make) -> Node:
@@ -66,7 +88,19 @@ def move_trace(node: Apply, make: Make) -> Node:
         for at in range(1, len(factors)):
             if factors[at].shape[0] == 1:
                 return make(MATMUL, (*factors[at:], *factors[:at]), ())
-    return move_linear(node, make)
+    return move_unturned(node, make)
+
+
+def move_unturned(node: Apply, make: Make) -> Node:
+    """diag(A' B') = diag(B A): what a transpose does not change is taken of the product with fewer transposes."""
+    (inner,) = node.operands
+    if isinstance(inner, Apply) and inner.operator is MATMUL and not inner.moving:
+        here = transposes(inner.operands)
+        turned = make(TRANSPOSE, (inner,), ()) if here else inner
+        is_product = isinstance(turned, Apply) and turned.operator is MATMUL
+        if is_product and transposes(turned.operands) < here:  # type: ignore[attr-defined]
+            return make(node.operator, (turned,), node.parameters)
+    return move_linear(node, make) if node.operator.linear else node
 
 
 def move_d(node: Apply, make: Make) -> Node:

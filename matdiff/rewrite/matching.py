@@ -82,6 +82,8 @@ def _slot(slot: Symbol) -> Matcher:
         if wants_index and not (isinstance(node, Symbol) and "index" in node.attributes):
             return None
         extended = dict(bindings)
+        if wants_index and not unify_size(slot.axes[0], node.axes[0], extended):  # type: ignore[attr-defined]
+            return None
         shape = node.shape
         if not (unify_size(rows, shape[0], extended) and unify_size(columns, shape[1], extended)):
             return None

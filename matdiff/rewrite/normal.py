@@ -14,6 +14,7 @@ from matdiff.expression.build import apply
 from matdiff.expression.nodes import Apply, Node
 from matdiff.expression.operators import OPERATORS
 from matdiff.rewrite.canonical import MOVES
+from matdiff.rewrite.maps import transposes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,10 +23,6 @@ if TYPE_CHECKING:
     from matdiff.rewrite.law import Law
 
 MATMUL, TRANSPOSE = OPERATORS["matmul"], OPERATORS["transpose"]
-
-
-def _transposes(operands: tuple[Node, ...]) -> int:
-    return sum(isinstance(c, Apply) and c.operator is TRANSPOSE for c in operands)
 
 
 def _matmul(operands: tuple[Node, ...], otherwise: Apply) -> Apply:
@@ -119,7 +116,7 @@ class Normaliser:
         if node.moving:
             return node
         turned = tuple([self.make(TRANSPOSE, (c,)) for c in reversed(node.operands)])
-        here, there = _transposes(node.operands), _transposes(turned)
+        here, there = transposes(node.operands), transposes(turned)
         if here < there:
             return node
         other = _matmul(turned, node)

@@ -115,10 +115,15 @@ def _open_where_shared(totals: dict[Node, Value]) -> None:
 
 
 def _shared_scalars(terms: list[tuple[Node, Value]]) -> tuple[Node, ...]:
-    """The scalars, powers aside, that stand in front of every term."""
+    """The scalars that stand in front of every term; powers only where the terms have no others.
+
+    So y/(|x| |y|) - (x'y) x/(|x|^3 |y|) stays as the quotients that one looks for.
+    """
     if len(terms) < 2 or any(rest.is_scalar for rest, _ in terms):
         return ()
     first = split_scalars(terms[0][0])[0]
+    if all(split_scalars(rest)[0] == first for rest, _ in terms):
+        return first
     return tuple(
         c
         for c in first
@@ -142,8 +147,8 @@ def _scalars_out(terms: list[tuple[Node, Value]], shared: tuple[Node, ...], make
 def _common_factor(terms: list[tuple[Node, Value]], make: Make) -> list[tuple[Node, Value]]:
     """Distributive law backwards: A x + B x = (A + B) x, and the same on the left.
 
-    Out of some of the terms only where single factors are left, as in (A + A') x + b; else a pattern such as
-    A'X'X' + X'A'X' + X'X'A' would be hidden.
+    Out of some of the terms only where single factors are left, as in (A + A') x + b, or where different factors are shared;
+    else a pattern such as A'X'X' + X'A'X' + X'X'A' would be hidden.
     """
     for side in (-1, 0):
         groups: dict[tuple[object, Node], list[tuple[Node, Value]]] = {}
@@ -152,7 +157,7 @@ def _common_factor(terms: list[tuple[Node, Value]], make: Make) -> list[tuple[No
             if isinstance(matrix, Apply) and matrix.operator is MATMUL and not rest.moving:
                 groups.setdefault((scalars, matrix.operands[side]), []).append((rest, value))
         for group in groups.values():
-            if len(group) > 1 and (len(group) == len(terms) or _single_rests(group, side)):
+            if len(group) > 1 and (len(group) == len(terms) or _worth_a_bracket(group, side)):
                 merged = _factor(group, side, make)
                 others = [term for term in terms if term not in group]
                 totals: dict[Node, Value] = dict(others)
@@ -161,9 +166,22 @@ def _common_factor(terms: list[tuple[Node, Value]], make: Make) -> list[tuple[No
     return _common_entrywise(terms, make)
 
 
-def _single_rests(group: list[tuple[Node, Value]], side: int) -> bool:
+def _worth_a_bracket(group: list[tuple[Node, Value]], side: int) -> bool:
+    """Single factors are left, or the terms share different factors, on both sides together."""
     chains, shared = _chains(group, side)
-    return all(len(chain) == shared + 1 for chain in chains)
+    if all(len(chain) == shared + 1 for chain in chains):
+        return True
+    first = chains[0]
+    common = set(first[:shared] if side == 0 else first[len(first) - shared :])
+    shortest = min(map(len, chains))
+    other = 0
+    while shared + other < shortest - 1:
+        at = other if side == -1 else -1 - other
+        if len({chain[at] for chain in chains}) > 1:
+            break
+        common.add(first[at])
+        other += 1
+    return len(common) > 1
 
 
 def _common_entrywise(terms: list[tuple[Node, Value]], make: Make) -> list[tuple[Node, Value]]:

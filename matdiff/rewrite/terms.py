@@ -77,8 +77,19 @@ def content(sum_: Node) -> tuple[Value, Node]:
         share = -share
     if share == 1:
         return 1, sum_
-    terms = tuple([with_number(exact_quotient(value, share), rest) for value, rest in parts])
-    return share, intern_apply(ADD, terms, sum_.shape)
+    terms: list[Node] = []
+    for value, rest in parts:
+        terms += _terms_of(exact_quotient(value, share), rest)
+    if len(terms) > len(parts):
+        terms.sort(key=lambda term: order_key(split_number(term)[1]))
+    return share, intern_apply(ADD, tuple(terms), sum_.shape)
+
+
+def _terms_of(value: Value, rest: Node) -> list[Node]:
+    """value * rest as terms of a sum: those of (A - B) itself, or of its negative, stand without brackets."""
+    if value in (1, -1) and isinstance(rest, Apply) and rest.operator is ADD:
+        return [with_number(v * value, r) for v, r in map(split_number, rest.operands)]
+    return [with_number(value, rest)]
 
 
 def magnitude(value: Value) -> Value:

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 ENDS = frozenset(["NAME", "NUMBER", "RPAR", "TRANSPOSE", "DAGGER", "BAR_CLOSE", "NORM_CLOSE"])
 """Tokens after which an operand is complete."""
 
+OPENING, CLOSING = "(|", "|)"
+SIDED = frozenset((OPENING, CLOSING))
+"""What a bar says that tells its side, as those of LaTeX do."""
+
 DEEPEST = 1500
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 
@@ -78,9 +82,11 @@ def _settle(tokens: list[Token], text: str, doubles: bool) -> list[Token]:
     i, after_operand = 0, False
     while i < len(tokens):
         token = tokens[i]
-        kind, _, start, end = token
+        kind, sign, start, end = token
         i += 1
         if kind == "BAR" or kind == "NORM_BAR":
+            if sign in SIDED:
+                after_operand = sign == CLOSING
             top = opened[-1][0] if opened else ""
             twin = kind == "BAR" and i < len(tokens) and _beside(token, tokens[i])
             closes_single = after_operand and top == "bar"
@@ -97,6 +103,8 @@ def _settle(tokens: list[Token], text: str, doubles: bool) -> list[Token]:
                     i += 1
                 result.append(("NORM_CLOSE" if norm else "BAR_CLOSE", value, start, end))
                 continue
+            if sign == CLOSING:
+                raise SyntaxError_("this bar closes no bar", text=text, span=(start, end))
             opened.append(("norm" if norm else "bar", start, end))
             if len(opened) > DEEPEST:
                 raise SyntaxError_("bars are nested too deeply", text=text, span=(start, end))
@@ -116,7 +124,11 @@ def _settle(tokens: list[Token], text: str, doubles: bool) -> list[Token]:
 
 
 def _beside(bar: Token, other: Token) -> bool:
-    return other[0] == "BAR" and other[2] == bar[3]
+    return (
+        other[0] == "BAR"
+        and other[2] == bar[3]
+        and (other[1] == bar[1] or SIDED.isdisjoint((bar[1], other[1])))
+    )
 
 
 def _expect_bracket(opened: list[tuple[str, int, int]], text: str) -> None:

@@ -146,6 +146,14 @@ def _diagonal(self: Builder, tree: Tree, operands: list[Node]) -> Node:
     return apply("diagonal", operands[0])
 
 
+def _of_square(name: str) -> Form:
+    def make(self: Builder, tree: Tree, operands: list[Node]) -> Node:
+        forms.require_square(self, tree.children[0], operands[0], f"{name} takes a square matrix")
+        return apply(name, operands[0])
+
+    return make
+
+
 def _norm(which: str | None) -> Form:
     return lambda self, tree, operands: forms.norm(self, tree, operands[0], which)
 
@@ -260,8 +268,10 @@ FORMS: dict[str, tuple[int, int, Form]] = {
     "transpose": (1, 1, _transpose),
     "sum": (1, 1, _plain("sum")),
     "rowsum": (1, 1, _plain("rowsum")),
+    "stack": (2, 2, lambda self, tree, operands: apply("stack", *operands)),
     "diag": (1, 1, _diag),
     "diagonal": (1, 1, _diagonal),
+    **{name: (1, 1, _of_square(name)) for name in ("tril", "triu", "toeplitz_part")},
     "norm": (1, 1, _norm(None)),
     "norm1": (1, 1, _norm("1")),
     "norm_inf": (1, 1, _norm("inf")),

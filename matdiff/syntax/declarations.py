@@ -17,7 +17,7 @@ from matdiff.syntax.bars import match_brackets
 from matdiff.syntax.descriptions import DeclarationFilter
 from matdiff.syntax.driver import Unexpected, run
 from matdiff.syntax.tables import load
-from matdiff.syntax.tokens import scan
+from matdiff.syntax.tokens import seen
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -73,9 +73,8 @@ class Declaration:
 
 def parse_declarations(text: str) -> list[Declaration]:
     """The declarations in the text after ``where``; commas, semicolons and line ends stand between them."""
-    raw = scan(text)
     filter = DeclarationFilter(text, frozenset())
-    filter.raw = raw
+    filter.raw = raw = seen(filter)
     filter.pairs = match_brackets(raw, text)
     filter.declarations(0, len(raw))
     tokens = filter.out

@@ -210,17 +210,19 @@ def _subscript(self: Inference, tree: Tree) -> Pair:
         size = size_of(tree.children[1]) if len(tree.children) == 2 else None
         rows = self.sizes.fresh() if size is None else self.named(size)
         return self.place(tree, (rows, rows if name == "I" else ONE))
-    if len(tree.children) != 2 or tree.children[1].value not in self.bound:
-        return self.fresh()
+    indices = tree.children[1:]
     declared = self.scope.names.get(name)
-    if declared is not None and not declared.indices:
+    loose = any(child.value not in self.bound for child in indices)
+    if loose or (declared is not None and not declared.indices):
         return self.fresh()  # an entry of what is declared a vector: said when the tree is built
     entry = self.entry(name)
-    axis = self.axis(str(tree.children[1].value))
+    axis, *further = [self.axis(str(child.value)) for child in indices]
     if entry.axis is None:
-        entry.axis = axis
-        entry.span = tree.span
-    self.equal(entry.axis, axis)
+        entry.axis, entry.further, entry.span = axis, tuple(further), tree.span
+        if further and declared is None:
+            self.scalar(entry.pair)  # z_ij is a number where nothing else is declared
+    for known, other in zip((entry.axis, *entry.further), (axis, *further), strict=False):
+        self.equal(known, other)
     return entry.rows, entry.cols
 
 

@@ -17,7 +17,7 @@ from matdiff.syntax.tree import Tree
 
 _ATTRIBUTES = """symmetric skew diagonal orthogonal invertible positive_definite positive_semidefinite
     positive nonzero lower_triangular upper_triangular constant simplex onehot coefficient differential
-    spd psd pd"""
+    fixed toeplitz spd psd pd"""
 
 ATTRIBUTES = frozenset(_ATTRIBUTES.split())
 """Words that after a colon are attributes and no size."""

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 class Entry:
     """A name whose shape is wanted.
 
-    ``axis`` is the range of the index of a family, ``plain`` says that the name was met without one. ``transposed``, that
-    it was met transposed, and ``after``, the shape of the factor before it, speak for a vector.
+    ``axis`` is the range of the index of a family, ``further`` those of its other indices, ``plain`` says that the name was
+    met without one. ``transposed``, that it was met transposed, and ``after``, the shape of the factor before it, speak for a vector.
     """
 
     __slots__ = (
-        "after", "axis", "cols", "declared", "guess", "name", "plain", "rows", "span", "transposed",
+        "after", "axis", "cols", "declared", "further", "guess", "name", "plain", "rows", "span", "transposed",
     )  # fmt: skip
 
     def __init__(self, name: str, rows: int, cols: int) -> None:
@@ -27,6 +27,7 @@ class Entry:
         self.rows = rows
         self.cols = cols
         self.axis: int | None = None
+        self.further: tuple[int, ...] = ()
         self.declared = self.plain = self.transposed = False
         self.after: Pair | None = None
         self.guess = ""

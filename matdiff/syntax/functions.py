@@ -20,7 +20,7 @@ MATRIX_WORDS = {"exp": "expm", "log": "logm", "sqrt": "sqrtm", "sin": "sinm", "c
 """What the function of a square matrix would be called, where the elementwise one has another reading."""
 
 _FORMS = (
-    "sqrt reciprocal tr det logdet inv transpose sum rowsum diag diagonal norm norm1 norm_inf max min "
+    "stack sqrt reciprocal tr det logdet inv transpose sum rowsum diag diagonal tril triu toeplitz_part norm norm1 norm_inf max min "
     "softmax logsumexp dot outer hadamard matmul solve eye ones zeros size"
 )
 FORMS = frozenset(_FORMS.split())

@@ -130,9 +130,10 @@ class Inference:
         if declared.attributes & COLUMN:
             self.equal(cols, ONE)
         if declared.indices:
-            entry.axis = self.axis(declared.indices[0])
-            if declared.axes:
-                self.equal(entry.axis, sizes.named(declared.axes[0]))
+            axes = tuple(self.axis(index) for index in declared.indices)
+            entry.axis, entry.further = axes[0], axes[1:]
+            for axis, size in zip(axes, declared.axes, strict=False):
+                self.equal(axis, sizes.named(size))
         return entry
 
     def axis(self, index: str) -> int:

@@ -167,7 +167,7 @@ def _unknown_function(f: Filter, i: int) -> NameError_:
     near = get_close_matches(text, known, 1)
     own = f'declare it: where "{text}: function"'
     if f.text[start - 1 : start] == "\\":
-        help = "LaTeX is not read here; write x^T A y, sigma, log"
+        help = f"\\{text} is no command of LaTeX that is read"
     elif not near:
         help = f"write {' '.join(text)} (…) for a product, or {own}"
     elif get_close_matches(text, near, 1, 0.75):

@@ -12,7 +12,7 @@ from matdiff.base.errors import SyntaxError_
 from matdiff.syntax.actions import Actions
 from matdiff.syntax.driver import Unexpected, run
 from matdiff.syntax.tables import load
-from matdiff.syntax.tokens import Filter, scan
+from matdiff.syntax.tokens import Filter, seen
 from matdiff.syntax.tree import Tree
 
 TYPE_CHECKING = False
@@ -42,7 +42,7 @@ class Parsed:
 def parse(text: str, names: Iterable[str] = (), functions: Iterable[str] = ()) -> Parsed:
     """Read an expression or a program. ``names`` are declared: they are one name and never a function."""
     filter = Filter(text, frozenset(names), frozenset(functions))
-    tokens = filter.tokens(scan(text))
+    tokens = filter.tokens(seen(filter))
     if not tokens:
         span = (0, len(text)) if text.strip() else None
         raise SyntaxError_("there is no expression", text=text, span=span)

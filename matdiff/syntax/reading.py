@@ -64,11 +64,16 @@ def read(text: str, where: Where = "", *, wrt: Iterable[str] = (), scalar: bool 
 
 
 def read_more(
-    text: str, reading: Reading, *, wrt: Iterable[str] = (), scalar: bool = False
+    text: str,
+    reading: Reading,
+    *,
+    wrt: Iterable[str] = (),
+    scalar: bool = False,
+    shape: Shape | None = None,
 ) -> Reading:
-    """Read another text in which the names mean what they meant in the first."""
+    """Read another text in which the names mean what they meant in the first; of the given ``shape``, if it can have it."""
     scope = reading.scope.extended(reading.symbols, reading.expression)
-    return _read(text, scope, wrt, scalar, dict(reading.statements))
+    return _read(text, scope, wrt, scalar, dict(reading.statements), shape)
 
 
 def _read(
@@ -77,14 +82,16 @@ def _read(
     wrt: Iterable[str],
     scalar: bool,
     values: dict[str, Node] | None = None,
+    shape: Shape | None = None,
 ) -> Reading:
     from matdiff.syntax.parser import parse
 
     known = {*scope.names, *scope.sizes, *(values or ())}
     parsed = parse(text, names=known, functions=scope.functions)
     return read_tree(
-        parsed.tree, scope, wrt=wrt, scalar=scalar, text=text, notes=parsed.notes, values=values
-    )
+        parsed.tree, scope,
+        wrt=wrt, scalar=scalar, text=text, notes=parsed.notes, values=values, shape=shape,
+    )  # fmt: skip
 
 
 def read_tree(
@@ -96,11 +103,12 @@ def read_tree(
     text: str | None = None,
     notes: Iterable[str] = (),
     values: dict[str, Node] | None = None,
+    shape: Shape | None = None,
 ) -> Reading:
     """The reading of a tree; ``values`` are names that stand for expressions."""
     try:
         with deep_recursion():
-            return _read_tree(tree, scope, wrt, scalar, text, notes, values or {})
+            return _read_tree(tree, scope, wrt, scalar, text, notes, values or {}, shape)
     except RecursionError:
         raise SyntaxError_(
             "the expression is nested too deeply", text=text, span=tree.span
@@ -115,8 +123,9 @@ def _read_tree(
     text: str | None,
     notes: Iterable[str],
     values: dict[str, Node],
+    shape: Shape | None,
 ) -> Reading:
-    inference = _infer(tree, scope, tuple(wrt), scalar, text, values)
+    inference = _infer(tree, scope, tuple(wrt), scalar, text, values, shape)
     builder = ScopedBuilder(inference, text, values)
     if scalar:
         builder.number_tree = tree.children[-1] if tree.kind == "program" else tree
@@ -138,11 +147,18 @@ def _infer(
     scalar: bool,
     text: str | None,
     values: dict[str, Node],
+    shape: Shape | None,
 ) -> Inference:
     """The first way to read the tree in which every letter is what its case suggests; else the first way; else what comes near.
 
     Where a number is wanted and only a matrix or vector reads well, ShapeError: grad A x is a slip, and A is not a number there.
     """
+    for from_right in (False, True) if shape is not None else ():
+        inference, pair = _attempt(tree, scope, wrt, scalar, text, values, from_right)
+        assert shape is not None
+        inference.same(pair, (inference.named(shape[0]), inference.named(shape[1])))
+        if inference.solve() and not inference.is_odd():
+            return inference
     tried = []
     for from_right in (False, True):
         inference, pair = _attempt(tree, scope, wrt, scalar, text, values, from_right)

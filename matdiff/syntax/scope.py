@@ -31,7 +31,7 @@ FUNCTIONS = frozenset(("function", "matrix_function"))
 SYNONYMS = {"spd": "positive_definite", "pd": "positive_definite", "psd": "positive_semidefinite"}
 _SQUARE = (
     "symmetric skew diagonal orthogonal invertible positive_definite positive_semidefinite "
-    "lower_triangular upper_triangular"
+    "lower_triangular upper_triangular toeplitz"
 )
 SQUARE = frozenset(_SQUARE.split())
 """Attributes that only a square matrix has."""

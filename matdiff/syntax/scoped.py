@@ -9,6 +9,7 @@ from matdiff.base.dimensions import SCALAR, Dimension, show
 from matdiff.base.errors import MatdiffError, NameError_, ShapeError, SyntaxError_
 from matdiff.expression import attributes, build
 from matdiff.expression.build import apply
+from matdiff.expression.nodes import Symbol
 from matdiff.syntax import combine
 from matdiff.syntax.builder import Builder
 from matdiff.syntax.literals import size_of
@@ -17,7 +18,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from matdiff.expression.nodes import Node, Symbol
+    from matdiff.expression.nodes import Node
     from matdiff.syntax.entries import Entry
     from matdiff.syntax.infer import Inference
     from matdiff.syntax.tree import Tree
@@ -78,7 +79,8 @@ class ScopedBuilder(Builder):
         if name in inference.size_names and name not in inference.wrt and shape == SCALAR:
             node: Node = apply("size", parameters=(name,))
         else:
-            axes = () if entry.axis is None else (inference.range(entry.axis),)
+            ranges = () if entry.axis is None else (entry.axis, *entry.further)
+            axes = tuple(inference.range(v) for v in ranges)
             closed = attributes.close(declared.attributes) if declared else ()
             node = self.symbols[name] = build.symbol(name, shape, closed, axes)
             self._say_guess(entry)
@@ -88,7 +90,7 @@ class ScopedBuilder(Builder):
     def _say_guess(self, entry: Entry) -> None:
         """Say when a letter is not what its case suggests."""
         inference, name = self.inference, entry.name
-        if entry.declared or not inference.is_odd_case(entry):
+        if entry.declared or entry.further or not inference.is_odd_case(entry):
             return
         shape = inference.shape(entry)
         kind = "a scalar" if shape == SCALAR else show(shape)
@@ -190,14 +192,13 @@ class ScopedBuilder(Builder):
         name = str(family.value)
         if id(tree) in self.inference.places:
             return self._constant(tree, name)
-        if len(tree.children) != 2 or not self._bound.get(str(tree.children[1].value)):
-            bound = (
-                ""
-                if len(tree.children) != 2
-                else f"write sum_{tree.children[1].value} (…) to sum over it"
-            )
+        indices = [str(child.value) for child in tree.children[1:]]
+        loose = [index for index in indices if not self._bound.get(index)]
+        if loose:
             raise self.unsupported(
-                tree, f"an entry such as {self.words(tree)} outside a sum over it", bound
+                tree,
+                f"an entry such as {self.words(tree)} outside a sum over it",
+                f"write sum_{loose[0]} (…) to sum over it",
             )
         if name in self._values:
             raise self.unsupported(tree, f"an entry of {name}, which is the name of a statement")
@@ -209,8 +210,16 @@ class ScopedBuilder(Builder):
             )  # fmt: skip
         if self.inference.entries[name].plain and name not in self._data:
             raise self._without_index(self._plain_place(tree, name), name)
-        symbol = self._nodes.get(name) or self._symbol(name)
-        return build.member(symbol, self._bound[str(tree.children[1].value)][-1])  # type: ignore[arg-type]
+        node = self._nodes.get(name) or self._symbol(name)
+        axes = node.axes if isinstance(node, Symbol) else ()
+        if len(axes) != len(indices):
+            raise NameError_(
+                f"indices of {self.words(tree)}: {len(indices)} here, {len(axes)} elsewhere",
+                text=self.text, span=tree.span,
+            )  # fmt: skip
+        for index in indices:
+            node = build.member(node, self._bound[index][-1])
+        return node
 
     def _plain_place(self, tree: Tree, name: str) -> Tree:
         span = self.inference.entries[name].span
@@ -257,7 +266,7 @@ class ScopedBuilder(Builder):
         before = dict(self._data)
         for name in names:
             family = self._nodes.get(name) or self._symbol(name)
-            self._data[name] = build.member(family, index)  # type: ignore[arg-type]
+            self._data[name] = build.member(family, index)
         node = self.build(body)
         self._data = before
         shown = ", ".join(f"{name}_{index.name}" for name in names)

@@ -42,7 +42,7 @@ class StrictBuilder(Builder):
         self.slots = slots
         self.sizes = {name for name, slot in slots.items() if "size" in slot.attributes}
         for slot in slots.values():
-            for size in slot.shape:
+            for size in slot.shape + slot.axes:
                 self.sizes.update(names(size))
 
     strict = True

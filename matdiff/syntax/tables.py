@@ -31,6 +31,7 @@ GRAMMARS = {
     "expression": (("expression",), "program"),
     "declarations": (("expression", "declarations"), "declarations"),
     "law": (("expression", "declarations", "law"), "law_file"),
+    "latex": (("expression", "latex"), "latex"),
 }
 _FORMAT = 2  # to be raised when the same grammar text would give other tables
 

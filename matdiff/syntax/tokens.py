@@ -38,15 +38,25 @@ def scan(text: str) -> list[Token]:
     ]
 
 
+def seen(f: Filter) -> list[Token]:
+    """The tokens of a text in plain notation or in LaTeX."""
+    text = f.text
+    if "\\" in text or "$" in text:
+        from matdiff.syntax import latex
+
+        if latex.is_latex(text):
+            if len(text) > LONGEST:
+                scan(text)
+            return latex.tokens(f)
+    return scan(text)
+
+
 def unreadable(f: Filter, i: int) -> int:
     """A character that means nothing here."""
     _, letter, start, _ = f.raw[i]
     letter = letter[0]
     shown = letter if letter.isprintable() else f"U+{ord(letter):04X}"
-    help = "LaTeX is not read here; write x^T A y, sigma, log" if letter == "\\" else ""
-    raise SyntaxError_(
-        f"cannot read the character {shown}", text=f.text, span=(start, start + 1), help=help
-    )
+    raise SyntaxError_(f"cannot read the character {shown}", text=f.text, span=(start, start + 1))
 
 
 class Filter:

@@ -54,7 +54,9 @@ LATE_OWN = {
     ("numeric.sampling", "numeric.values"),  # the two use each other: a sample obeys its conditions
     ("syntax.calls", "syntax.words"),  # spelling help, for an error message
     ("syntax.entries", "syntax.words"),
+    ("syntax.latex", "syntax.parser"),  # a name in LaTeX, after wrt
     ("syntax.reading", "syntax.parser"),
+    ("syntax.tokens", "syntax.latex"),  # only where there is a backslash or a dollar sign
     ("syntax.scope", "syntax.declarations"),  # only when something is declared
     (
         "syntax.subscripts",

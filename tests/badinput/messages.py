@@ -22,11 +22,22 @@ grad | x^T Sigma y | wrt | sigma
 error: sigma does not occur in the expression
 help: did you mean Sigma?
 
-grad | \frac{1}{2} x^T x | wrt | x
-error: frac is not a function known here
-  | \frac{1}{2} x^T x
-  |  ^^^^
-help: LaTeX is not read here; write x^T A y, sigma, log
+grad | \frac{1}{2 x^T x | wrt | x
+error: this { is not closed
+  | \frac{1}{2 x^T x
+  |         ^
+
+grad | \begin{bmatrix} a & b \end{bmatrix} x | wrt | x
+error: a matrix written entry by entry is not read
+  | \begin{bmatrix} a & b \end{bmatrix} x
+  | ^^^^^^^^^^^^^^^
+help: give it a name, and say its size: where A: 2 x 2
+
+grad | x^T \foo(x) | wrt | x
+error: foo is not a function known here
+  | x^T \foo(x)
+  |      ^^^
+help: \foo is no command of LaTeX that is read
 
 grad | h = A x; h = B x; h^T h | wrt | x
 error: h is given a value twice
@@ -215,7 +226,7 @@ grad | x^T x | wrt | x | --format
 error: --format wants a value
 
 grad | x^T x | wrt | x | --structure | odd
-error: structure is one of projected, free, entries, not 'odd'
+error: structure is one of projected, free, entries, riemannian, not 'odd'
 
 grad | -f | /no/such/file | wrt | x
 error: /no/such/file cannot be read: No such file or directory

@@ -20,7 +20,7 @@ DETERMINANTS = (
 INVERSES = (
     Row("tr(A X^-1 B)", "X", "", "−X⁻ᵀ Aᵀ Bᵀ X⁻ᵀ", book="−(X⁻¹ B A X⁻¹)ᵀ"),
     Row("tr(A X^-1)", "X", "", "−X⁻ᵀ Aᵀ X⁻ᵀ", book="−X⁻ᵀ Aᵀ X⁻ᵀ"),
-    Row("tr((X + A)^-1)", "X", "", "−(X + A)⁻ᵀ (X + A)⁻ᵀ", book="−((X + A)⁻¹ (X + A)⁻¹)ᵀ"),
+    Row("tr((X + A)^-1)", "X", "", "−((X + A)⁻²)ᵀ", book="−((X + A)⁻¹ (X + A)⁻¹)ᵀ"),
 )
 
 QUADRATIC_FORMS = (

@@ -146,24 +146,26 @@ class _Examination:
         from matdiff.output.unicode import pretty
 
         for node in (self.case.node, *(a.gradient for a in derivation.answers)):
-            latex(node)
             self.reads_back(node, plain(node), "plain", point)
             if not any(
                 isinstance(v, Apply) and v.operator.name == "zeros" for v in postorder(node)
             ):
                 self.reads_back(node, pretty(node), "unicode", point)
+                self.reads_back(node, latex(node), "latex", point)
 
     def reads_back(self, node: Node, text: str, style: str, point: Point) -> None:
         """Alone, or as a term next to something of its shape: the zero matrix is 0, and I the identity that fits."""
         from matdiff.base.errors import MatdiffError
         from matdiff.syntax.reading import read
 
-        if "\nwhere " in text:
+        if "\nwhere " in text or "\\text{where}" in text:
             return
         beside = b.symbol("Beside", node.shape)
         given = Point({**point.values, beside: _filled(point, node)}, {}, point.sizes)
         found = Finding("", "")
         for whole, wanted in ((text, node), (f"({text}) + Beside", b.add(node, beside))):
+            if style == "latex":
+                whole = f"${whole}$"
             try:
                 reading = read(whole, self.where(node))
             except MatdiffError as error:

@@ -98,6 +98,11 @@ def _each_entry(test: Callable[[Any], bool]) -> Callable[[Matrix], bool]:
 _nonnegative = _each_entry(lambda x: x > -ZERO)
 
 
+def _toeplitz(a: Matrix) -> bool:
+    n = range(len(a) - 1)
+    return len(a) == len(a[0]) and all(_is_zero(a[i][j] - a[i + 1][j + 1]) for i in n for j in n)
+
+
 def _simplex(a: Matrix) -> bool:
     return len(a[0]) == 1 and _nonnegative(a) and _is_zero(sum(row[0] for row in a) - 1)
 
@@ -112,6 +117,7 @@ ROWS: dict[str, Callable[[Matrix], bool]] = {
     "diagonal": _zero_where(lambda i, j: i != j),
     "lower_triangular": _zero_where(lambda i, j: i < j),
     "upper_triangular": _zero_where(lambda i, j: i > j),
+    "toeplitz": _toeplitz,
     "orthogonal": _orthogonal,
     "invertible": _invertible,
     "positive_definite": _definite,

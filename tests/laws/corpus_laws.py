@@ -129,4 +129,27 @@ MORE: list[Case] = [
     ("sum(x' A x)", "x", ""),
     *((f"{name}(a' x)", "x", "") for name in ("det", "logdet", "softmax", "logsumexp")),
     ("diag(t) diagonal(t) a' x", "x", "t: scalar"),
+    # an absolute value under a logarithm, a transpose beside the identity
+    ("log(abs(a' x))", "x", ""),
+    ("sum(log(abs(A x)))", "x", ""),
+    ("a' (I .* X') b", "X", "X: n x n"),
+    # gradients by members of families
+    ("sum_i sum_j (x_i - x_j)^2 W_ij", "x", ""),
+    ("sum_i sum_j (exp(z_ij) x_i' a + a' x_j)^2", "x", ""),
+    ("sum_i sum_j ||x_i - x_j||^2 W_ij", "x", ""),
+    ("sum_i sum_j (x_i' x_j)^2 K_ij", "x", ""),
+    ("sum_i sum_j log(x_i^2 + x_j)", "x", ""),
+    ("sum_i sum_j W_ij x_i x_j", "x", ""),
+    ("sum_i sum_j W_ij (x_i - x_j)", "x", ""),
+    # triangles and Toeplitz matrices
+    ("sum(tril(A X) .* B)", "X", "A: n x n"),
+    ("sum(triu(A X) .* B)", "X", "A: n x n"),
+    ("sum(toeplitz_part(A X) .* B)", "X", "A: n x n"),
+    ("sum(tril(X') .* B) + sum(triu(X') .* C) + sum(toeplitz_part(X') .* D)", "X", "X: n x n"),
+    (
+        "tr(tril(L) A) + tr(triu(U) A) + tr(toeplitz_part(T) A)",
+        "A",
+        "L: n x n lower_triangular, U: n x n upper_triangular, T: n x n toeplitz",
+    ),
+    ("tril(t) triu(t) toeplitz_part(t) a' x", "x", "t: scalar"),
 ]

@@ -142,7 +142,8 @@ def _with_sizes(root: Node, sizes: dict[str, Dimension]) -> Node:
     for node in postorder(root):
         if isinstance(node, Symbol):
             shape = substitute(node.shape[0], sizes), substitute(node.shape[1], sizes)
-            new[node] = b.symbol(node.name, shape, node.attributes, node.axes)
+            axes = tuple(substitute(axis, sizes) for axis in node.axes)
+            new[node] = b.symbol(node.name, shape, node.attributes, axes)
         elif isinstance(node, Apply):
             own = _parameters(node)
             kept = node.parameters[: len(node.parameters) - len(own)]

@@ -99,8 +99,10 @@ def test_implication_holds(attribute: str, implied: str) -> None:
 SMALL = [
     *([list(a), list(c)] for a in product(ENTRIES, repeat=2) for c in product(ENTRIES, repeat=2)),
     *([[x] for x in column] for column in product(ENTRIES, repeat=3)),
+    [[Fraction(x) for x in row] for row in ((0, 1, 2), (-1, 0, 3), (-2, -3, 0))],
 ]
-"""All 2 x 2 matrices and columns of three over a few numbers: many of every attribute, and of every two that do not exclude each other."""
+"""A skew matrix that is not Toeplitz; all 2 x 2 matrices and columns of three over a few numbers: many of every
+attribute, and of every two that do not exclude each other."""
 
 
 @pytest.mark.parametrize("attribute", sorted(ATTRIBUTES))

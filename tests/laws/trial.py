@@ -101,10 +101,12 @@ def sides(law: Law) -> tuple[Node, Node]:
     """Pattern and template, with the slots under a sum over an index made members of families."""
     families: dict[Node, Node] = {}
     for node in postorder(law.pattern):
-        if isinstance(node, Apply) and node.operator.name == "indexed_sum":
+        if isinstance(node, Apply) and node.operator.binds:
             index, body = node.operands
             assert isinstance(index, Symbol)
             for slot in symbols(body):
+                if "fixed" in slot.attributes:
+                    continue
                 family = b.symbol(slot.name, slot.shape, slot.attributes, index.axes)
                 families[slot] = b.member(family, index)
     return substitute(law.pattern, families), substitute(law.template, families)

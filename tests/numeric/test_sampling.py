@@ -37,6 +37,7 @@ OBEYS = {
     "diagonal": lambda a: all(a[i][j] == 0 for i in N for j in N if i != j),
     "lower_triangular": lambda a: all(a[i][j] == 0 for i in N for j in N if i < j),
     "upper_triangular": lambda a: all(a[i][j] == 0 for i in N for j in N if i > j),
+    "toeplitz": lambda a: all(a[i][j] == a[i + 1][j + 1] for i in range(2) for j in range(2)),
     "orthogonal": lambda a: product(transposed(a), a) == linear.identity(3, EXACT),
     "invertible": lambda a: linear.determinant(a, EXACT) != 0,
     "positive_definite": lambda a: a == transposed(a) and definite(a, True),
@@ -44,7 +45,7 @@ OBEYS = {
     "positive": lambda a: all(x > 0 for row in a for x in row),
     "nonzero": lambda a: all(x for row in a for x in row),
 }
-LINEAR = ("symmetric", "skew", "diagonal", "lower_triangular", "upper_triangular")
+LINEAR = ("symmetric", "skew", "diagonal", "lower_triangular", "upper_triangular", "toeplitz")
 TOGETHER = [
     "symmetric invertible", "orthogonal symmetric", "orthogonal diagonal", "positive_definite diagonal",
     "positive_semidefinite invertible", "symmetric positive", "lower_triangular invertible",

@@ -96,6 +96,11 @@ def value(node, env, sizes):
         "rowsum": lambda: np.sum(a, axis=1, keepdims=True),
         "diag": lambda: np.diag(a[:, 0]),
         "diagonal": lambda: np.diag(a)[:, None],
+        "tril": lambda: np.tril(a),
+        "triu": lambda: np.triu(a),
+        "toeplitz_part": lambda: sum(
+            np.mean(np.diagonal(a, k)) * np.eye(len(a), k=k) for k in range(1 - len(a), len(a))
+        ),
         "inv": lambda: np.linalg.inv(a),
         "det": lambda: np.linalg.det(a),
         "logdet": lambda: np.log(abs(np.linalg.det(a))),

