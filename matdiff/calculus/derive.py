@@ -139,6 +139,7 @@ def derive(
         if new.is_scalar and old.weight <= new.weight
     }
     answers = []
+    forms: dict[Node, Node] = {}
     for variable, target in zip(variables, targets, strict=True):
         at: tuple[Symbol, ...] = ()
         if isinstance(variable, Symbol) and variable.axes:
@@ -155,7 +156,7 @@ def derive(
         if isinstance(variable, Symbol):
             point = member_at(variable, at)
             projected, convention = project(free, variable, structure, normaliser, point)
-        gradient = polish(projected, folded)
+        gradient = polish(projected, folded, forms)
         if at:
             gradient = tidied(normaliser.normal(even_signs(gradient)), normaliser)
         answers.append(Answer(variable, free, projected, gradient, convention, occurs, at))

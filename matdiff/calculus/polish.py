@@ -8,10 +8,10 @@
 
 from __future__ import annotations
 
-from matdiff.expression.build import transpose
+from matdiff.expression.build import rebuild, transpose
 from matdiff.expression.nodes import Apply, Node, Number, intern_apply
 from matdiff.expression.operators import OPERATORS
-from matdiff.expression.traverse import postorder, substitute, transform
+from matdiff.expression.traverse import postorder, transform
 from matdiff.rewrite.terms import content, order_key, split_number, with_number
 
 TYPE_CHECKING = False
@@ -24,10 +24,10 @@ SUM, HADAMARD = OPERATORS["indexed_sum"], OPERATORS["hadamard"]
 TRANSPOSE = OPERATORS["transpose"]
 
 
-def polish(node: Node, folded: Mapping[Node, Node]) -> Node:
-    """The answer as it is printed."""
+def polish(node: Node, folded: Mapping[Node, Node], forms: dict[Node, Node]) -> Node:
+    """The answer as it is printed. ``forms`` keeps what was folded for the next answer, which shares parts with this one."""
     if folded:
-        node = _fold(node, folded)
+        node = _fold(node, folded, forms)
     return _fraction_out(_absorb_minus(node))
 
 
@@ -92,10 +92,23 @@ def _one_way_round(node: Node) -> Node:
     return transform(node, turned)
 
 
-def _fold(node: Node, folded: Mapping[Node, Node]) -> Node:
-    present = set(postorder(node))
-    useful = {new: old for new, old in folded.items() if new in present}
-    return substitute(node, useful) if useful else node
+def _fold(node: Node, folded: Mapping[Node, Node], forms: dict[Node, Node]) -> Node:
+    stack = [node]
+    while stack:
+        part = stack[-1]
+        operands = part.operands if isinstance(part, Apply) else ()
+        waiting = [operand for operand in operands if operand not in forms]
+        if waiting:
+            stack += waiting
+            continue
+        stack.pop()
+        if part in forms:
+            continue
+        built = part
+        if isinstance(part, Apply) and operands:
+            built = rebuild(part, tuple([forms[operand] for operand in operands]))
+        forms[part] = folded.get(built, built)
+    return forms[node]
 
 
 def _absorb_minus(node: Node) -> Node:

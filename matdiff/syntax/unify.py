@@ -99,8 +99,11 @@ class Sizes:
             return True
         if not self.may_equal(a, b):
             return False
-        if self.value[b] is not None:
-            a, b = b, a
+        watchers = self._watchers
+        if self.value[b] is not None or (
+            self.value[a] is None and len(watchers[a]) < len(watchers[b])
+        ):
+            a, b = b, a  # what is bound stays; else the one that fewer conditions watch gives way
         kept, woken = self._watchers[a], self._watchers[b]
         self._trail.append((a, b, self.big[a], len(kept)))
         self._parent[b] = a

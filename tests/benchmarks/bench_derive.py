@@ -100,7 +100,7 @@ def with_tensorgrad() -> list[tuple[float, float] | str]:
 
 
 def main() -> int:
-    matdiff.grad("u^T v", "u")
+    matdiff.grad("u^T v", "u", "u: n")
     rows = [(q, timed(lambda q=q: ours(q))) for q in QUESTIONS]  # type: ignore[misc]
     theirs = with_tensorgrad()
     print(f"{'ms':>6}{'':7}{'SymPy':>8}{'tensorgrad':>12}   (times as long as ours)")

@@ -15,7 +15,8 @@ from typing import Any
 
 from matdiff.base.dimensions import evaluate as size_of
 from matdiff.base.errors import UnsupportedError
-from matdiff.calculus.derive import Derivation, derive
+from matdiff.calculus.derive import Answer, Derivation, derive
+from matdiff.calculus.families import member_at
 from matdiff.calculus.library import default_book
 from matdiff.calculus.narrate import steps_of
 from matdiff.calculus.steps import Step
@@ -80,10 +81,10 @@ class _Examination:
 
     def run(self, texts: bool, steps: bool) -> None:
         derivation = derive(self.case.node, self.variables, default_book())
-        gradients = [a.gradient for a in derivation.answers]
+        claims = [claim(a) for a in derivation.answers]
         some = draw_points([self.case.node], self.symbols, 1, self.seed)
-        points = draw_points([self.case.node, *gradients], self.symbols, 2, self.seed)
-        if some and not points and not has_values(some[0], gradients, PRECISE):
+        points = draw_points([self.case.node, *claims], self.symbols, 2, self.seed)
+        if some and not points and not has_values(some[0], claims, PRECISE):
             raise Found("no value", "the gradient has no value where the expression has one")
         if not points:
             raise Found("no sample", "")
@@ -105,37 +106,32 @@ class _Examination:
     # -- the values of the gradients
 
     def slopes(self, derivation: Derivation, point: Point, free: bool = False) -> None:
-        gradients = {
-            a.variable: a.gradient for a in derivation.answers if isinstance(a.variable, Symbol)
-        }
         moved = moved_by(point, self.variables, free)
-        problem = slope(self.case.node, gradients, moved)
+        problem = slope(self.case.node, [claim(a) for a in derivation.answers], moved)
         if problem:
-            self.blame(gradients, moved)
-            raise Found("wrong" + " (free)" * free, problem)
+            blamed = self.blamed(derivation, moved)
+            raise Found("wrong (free)" if free else "wrong", f"{blamed}{problem}")
         if not free:
             at = point.evaluator(PRECISE) if any(_kind(v) for v in self.variables) else None
-            for v in self.variables:
-                if at is not None and _kind(v) and _strays(at, gradients[v], _kind(v)):
+            for answer in derivation.answers:
+                v = answer.variable
+                if at is not None and _kind(v) and _strays(at, answer.gradient, _kind(v)):
                     raise Found("wrong", f"the gradient by {v} is not {_kind(v)}")
 
-    def blame(self, gradients: dict[Any, Node], moved: Point) -> None:
-        """Say which variable it is, where it is one."""
-        for v, gradient in gradients.items():
-            problem = slope(
-                self.case.node,
-                {v: gradient},
-                Point(moved.values, {v: moved.tangents[v]}, moved.sizes),
-            )
-            if problem:
-                free = v.attributes and moved.tangents[v] and "free" in problem
-                raise Found("wrong" + " (free)" * bool(free), f"by {v}: {problem}; G = {gradient}")
+    def blamed(self, derivation: Derivation, moved: Point) -> str:
+        """The variable whose gradient is wrong, and that gradient, where it is one alone."""
+        for a in derivation.answers:
+            assert isinstance(a.variable, Symbol)
+            alone = Point(moved.values, {a.variable: moved.tangents[a.variable]}, moved.sizes)
+            if slope(self.case.node, [claim(a)], alone):
+                return f"by {a.variable}, which is said to be {a.gradient}: "
+        return ""
 
     def other_structures(self, point: Point) -> None:
         if not any(_kind(v) for v in self.variables):
             return
         free = derive(self.case.node, self.variables, default_book(), "free")
-        if draw_points([a.gradient for a in free.answers], self.symbols, 1, self.seed):
+        if draw_points([claim(a) for a in free.answers], self.symbols, 1, self.seed):
             self.slopes(free, point, free=True)
 
     # -- text
@@ -146,6 +142,8 @@ class _Examination:
         from matdiff.output.unicode import pretty
 
         for node in (self.case.node, *(a.gradient for a in derivation.answers)):
+            if node.indices:
+                continue  # a formula for the member at a place, whose index nothing binds
             self.reads_back(node, plain(node), "plain", point)
             if not any(
                 isinstance(v, Apply) and v.operator.name == "zeros" for v in postorder(node)
@@ -196,6 +194,8 @@ class _Examination:
         from matdiff.output.numpy_source import numpy_function, numpy_source
 
         for node in (self.case.node, *(a.gradient for a in derivation.answers)):
+            if node.indices:
+                continue
             source = numpy_source(node, symbols=self.symbols)
             function = numpy_function(node, symbols=self.symbols)
             try:
@@ -220,11 +220,23 @@ class _Examination:
             except Exception as crash:
                 raise Found("steps crash", f"by {v}: {crash!r}") from None
             for line in lines:
+                if line.after.indices:
+                    continue
                 problem = _line_differs(line, self.case.node, answer, moved)
                 if problem:
                     raise Found("step differs", f"by {v}: {line!r} {line.after}\n{problem}")
             if lines[-1].after is not answer.gradient:
                 raise Found("step differs", "the last line is not the answer")
+
+
+def claim(answer: Answer) -> Node:
+    """<G, dX>; of a family, summed over its members."""
+    v = answer.variable
+    assert isinstance(v, Symbol)
+    product = b.apply("inner", answer.gradient, differential(member_at(v, answer.places)))
+    for place in answer.places:
+        product = b.indexed_sum(place, product)
+    return product
 
 
 def _filled(point: Point, node: Node) -> Matrix:

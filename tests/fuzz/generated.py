@@ -9,7 +9,7 @@ from typing import Any, cast
 from matdiff.expression.nodes import Apply, Node, Symbol
 from matdiff.expression.traverse import postorder
 from matdiff.numeric import unknown
-from matdiff.numeric.fields import FLOAT
+from matdiff.numeric.fields import FLOAT, PRECISE
 from matdiff.numeric.sampling import Point
 from matdiff.output.numpy_names import identifier
 
@@ -29,7 +29,10 @@ def run(source: str, function: Any, node: Node, point: Point, symbols: list[Symb
     assert match is not None
     wanted = match[1].split(", ") if match[1] else []
     given = {**_extra_arguments(node, point, np), **given}
-    found = np.asarray(function(**{name: given[name] for name in wanted}), dtype=float)
+    try:
+        found = np.asarray(function(**{name: given[name] for name in wanted}), dtype=float)
+    except np.linalg.LinAlgError:
+        return ""  # singular but for rounding
     value = np.array(at.value(node), dtype=float)
     expected = (
         value.reshape(()) if node.is_scalar else value.reshape(-1) if 1 in node.shape else value
@@ -39,6 +42,10 @@ def run(source: str, function: Any, node: Node, point: Point, symbols: list[Symb
     size = max(1.0, float(np.max(np.abs(expected))))
     gap = float(np.max(np.abs(found - expected))) / size
     if gap <= 1e-7 or gap <= 1e5 * _rounding(node, point, expected):
+        return ""
+    precise = np.array(point.evaluator(PRECISE).value(node), dtype=float).reshape(expected.shape)
+    gap = float(np.max(np.abs(found - precise))) / size
+    if gap <= 1e-7:
         return ""
     return f"the values differ by {gap}"
 

@@ -125,13 +125,11 @@ def generate(seed: int, deepest: int = 6) -> Case:
 
 
 def variables(node: Node) -> list[Symbol]:
-    """The symbols that a gradient can be asked for: neither indices nor families, nor declared constant or orthogonal."""
+    """The symbols that a gradient can be asked for: no indices, nor those declared constant or orthogonal."""
     return [
         v
         for v in postorder(node)
-        if isinstance(v, Symbol)
-        and not v.axes
-        and not v.attributes & {"index", "orthogonal", "constant"}
+        if isinstance(v, Symbol) and not v.attributes & {"index", "orthogonal", "constant"}
     ]
 
 
