@@ -28,6 +28,7 @@ from matdiff.variables import (
     inverse_letter,
     member_name,
     refuse_family,
+    refuse_inverse,
     renamed,
     split_inverse,
     split_member,
@@ -105,7 +106,10 @@ def grads(
     together = derive(expression.node, plain, book, structure, (), places) if plain else None
     found = {}
     for name, variable in zip(names, variables, strict=True):
-        if split_inverse(name)[1] and isinstance(variable, Symbol):
+        if split_inverse(name)[1]:
+            if not isinstance(variable, Symbol):
+                refuse_inverse(name, "the gradient of a program")
+            assert isinstance(variable, Symbol)
             found[name] = by_inverse(name, variable, expression, book, structure)
             continue
         if together is not None and isinstance(variable, Symbol):
@@ -189,6 +193,7 @@ def verify(
     from matdiff.checks.claims import judge
     from matdiff.syntax.reading import read_more
 
+    refuse_inverse(wrt.strip(), "a claim about the gradient")
     found = grad(text, wrt, where, structure=structure)
     refuse_family(found.answer.variable, "a claim about the gradient")
     claimed = read_more(claim, found.expression.reading, shape=found.shape)
