@@ -1,0 +1,107 @@
+"""The Jacobian: from the differential dF, linear in dX, to d vec F = J d vec X.
+
+The laws of rules/vectorisation move everything from around dX to the front: each has the form vec(L(B)) -> M vec(B), with the
+differential in B. Applied from the outside in they leave M_1 M_2 ... vec(dX), and J is the product, in normal form. vec stacks
+columns; of a vector it is the vector itself, so the Jacobian of a vector by a vector has no Kronecker product in it.
+
+The steps are those of the differential, then the vec laws (Magnus & Neudecker, chapters 2, 3, 9).
+"""
+
+from __future__ import annotations
+
+from matdiff.base.errors import UnsupportedError
+from matdiff.calculus.forward import Forward
+from matdiff.calculus.steps import Step
+from matdiff.expression.build import apply, eye, matmul, transpose
+from matdiff.expression.nodes import Apply, Node
+from matdiff.expression.operators import OPERATORS
+from matdiff.rewrite.once import make_plain
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from matdiff.rewrite.book import CompiledLaw, LawBook
+    from matdiff.rewrite.law import Law
+
+_ADD, _D, _MATMUL, _SUM = (OPERATORS[name] for name in ("add", "d", "matmul", "indexed_sum"))
+_LIMIT = 400
+
+
+class Jacobian:
+    """J with d vec F = J d vec X; ``value`` in numerator layout, rows numbered by vec F."""
+
+    def __init__(self, expression: Node, variable: Node, book: LawBook) -> None:
+        self.expression = expression
+        self.variable = variable
+        self.forward = Forward(expression, [variable], book)
+        self.book = book
+        self.normaliser = self.forward.normaliser
+        self.used: dict[Law, None] = {}
+        self.value = self._run()
+
+    def _run(self) -> Node:
+        """Each summand of dF as M vec(dX)."""
+        normal = self.normaliser.normal
+        parts: list[Node] = []
+        size = apply("vec", self.expression).shape[0]
+        waiting: list[tuple[Node, Node]] = [(eye(size), self.forward.value)]
+        for _ in range(_LIMIT):
+            if not waiting:
+                break
+            factor, inner = waiting.pop()
+            if not inner.moving:
+                continue
+            if isinstance(inner, Apply) and inner.operator is _ADD:
+                waiting += [(factor, term) for term in reversed(inner.operands)]
+            elif isinstance(inner, Apply) and inner.operator is _D:
+                parts.append(factor)
+            else:
+                matrix, inside = self._turn(inner)
+                waiting.append((normal(matmul(factor, matrix)), inside))
+        if not parts:
+            columns = apply("vec", self.variable).shape[0]
+            return apply("zeros", parameters=(size, columns))
+        return normal(apply("add", *parts)) if len(parts) > 1 else normal(parts[0])
+
+    def _turn(self, inner: Node) -> tuple[Node, Node]:
+        """One law vec(L(B)) -> M vec(B): (M, B)."""
+        state = apply("vec", inner)
+        for law in self.book.compiled("vectorisation", "vec"):
+            found = law.match(state, self.forward.context.holds)
+            if found is not None:
+                self.used[law.law] = None
+                return _parts(law, found[0])
+        raise UnsupportedError(f"no law of vec for '{_word(inner)}'", help="add a law to rules/vectorisation")
+
+    def steps(self) -> tuple[Step, ...]:
+        """The differential, then d vec F = J d vec X."""
+        told = list(self.forward.steps())
+        last = apply("vec", self.forward.value)
+        names = tuple(law.name for law in self.used)
+        reason = "; ".join(dict.fromkeys(law.reason for law in self.used if not law.quiet))
+        source = "; ".join(dict.fromkeys(law.source for law in self.used))
+        line = matmul(self.value, apply("vec", apply("d", self.variable)))
+        told.append(Step("vec", last, line, names, reason or "the matrix before the differential", source))
+        told.append(Step("jacobian", line, self.value, ("identify",), "d vec F = J d vec X"))
+        return tuple(told)
+
+    def in_layout(self, layout: str) -> Node:
+        """J, or its transpose in denominator layout."""
+        return self.value if layout == "numerator" else self.normaliser.normal(transpose(self.value))
+
+
+def _parts(law: CompiledLaw, bindings: dict[object, object]) -> tuple[Node, Node]:
+    """The matrix in front and what is under vec in an instance of M vec(B), or of M u for a vector u."""
+    made = law.template.build(bindings, make_plain)
+    assert isinstance(made, Apply)
+    if made.operator is not _MATMUL:
+        return eye(made.shape[0]), made.operands[0]
+    last = made.operands[-1]
+    inside = last.operands[0] if isinstance(last, Apply) and last.operator.name == "vec" else last
+    return matmul(*made.operands[:-1]), inside
+
+
+def _word(node: Node) -> str:
+    return node.operator.word if isinstance(node, Apply) else str(node)
+
+
+__all__ = ["Jacobian"]
