@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from matdiff.base.errors import NameError_, UsageError
+from matdiff.base.errors import MatdiffError, NameError_, UsageError
 from matdiff.calculus.derive import derive
 from matdiff.calculus.library import book_with
 from matdiff.differentials import Differential, differential_of
@@ -194,7 +194,10 @@ def _absent(name: str, reading: Reading) -> Node:
         near = next(iter(get_close_matches(name, known, 1)), None)
     if near is not None:
         raise NameError_(f"{name} does not occur in the expression", help=f"did you mean {near}?")
-    node = read_more(name, reading).expression
+    try:
+        node: Node | None = read_more(name, reading).expression
+    except MatdiffError:
+        node = None
     if not isinstance(node, Symbol):
         raise NameError_(
             f"{name} is not a variable",

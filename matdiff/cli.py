@@ -29,6 +29,7 @@ options
   --steps                    the derivation, with the law behind each line
   --format FORMAT            unicode, ascii, latex, markdown, json or numpy
   --no-check                 leave the check out
+  --points N                 compare at N random points (3)
   --structure KIND           for a symmetric, skew or diagonal variable: projected (default), free or entries
   --rules FILE               laws of your own (may be given several times)
   --time                     how long it took, on standard error
@@ -39,7 +40,9 @@ def main(given: list[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
     try:
         _prepare_streams()
-        return _run(sys.argv[1:] if given is None else given)
+        code = _run(sys.argv[1:] if given is None else given)
+        sys.stdout.flush()  # what cannot be written is told here, not after the end
+        return code
     except MatdiffError as error:
         print(f"error: {_printable(str(error))}", file=sys.stderr)
         return error.exit_code
@@ -49,6 +52,10 @@ def main(given: list[str] | None = None) -> int:
     except BrokenPipeError:
         _close_quietly()
         return 0
+    except OSError as error:
+        _close_quietly()
+        print(f"error: the answer cannot be written: {error.strerror}", file=sys.stderr)
+        return 2
 
 
 def _prepare_streams() -> None:

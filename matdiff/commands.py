@@ -95,13 +95,21 @@ def _clock() -> float:
     return perf_counter()
 
 
+def _points(arguments: Arguments) -> int:
+    """How many points the check compares at: 3, or what --points says."""
+    text = arguments.options.get("points", "3")
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 100:
+        raise UsageError(f"--points takes a whole number from 1 to 100, not '{text[:20]}'")
+    return int(text)
+
+
 def _check(found: Gradients, arguments: Arguments) -> dict[str, str]:
     """The verdict on each answer; CheckError, and nothing printed, if one did not survive."""
     if arguments.has("no_check"):
         return {}
     verdicts = {}
     for name, gradient in found.items():
-        report = gradient.check()
+        report = gradient.check(points=_points(arguments))
         if report.verdict == "disagreed":
             raise CheckError(
                 f"the check disagrees with the gradient by {name}: {report.sentence()}",
@@ -181,7 +189,7 @@ def _differential(arguments: Arguments) -> int:
     found = differential(text, wrt, arguments.text("where"), rules=arguments.rules)
     verdict = ""
     if not arguments.has("no_check"):
-        report = found.check()
+        report = found.check(points=_points(arguments))
         verdict = report.sentence()
         if report.verdict == "disagreed":
             raise CheckError(f"the check disagrees with the differential: {verdict}")

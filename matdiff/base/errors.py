@@ -72,7 +72,7 @@ class MatdiffError(Exception):
             head, tail = ("… " if left else ""), (" …" if left + 80 < len(line) else "")
             line = head + line[left : left + 80] + tail
             column += len(head) - left
-            width = min(width, 80)
+            width = min(width, len(head) + 80 - column)
         line = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in line)
         carets = " " * column + "^" * width + (f" {self.note}" if self.note else "")
         return [f"  | {line}", f"  | {carets}"]

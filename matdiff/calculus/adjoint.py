@@ -12,6 +12,7 @@ from __future__ import annotations
 from matdiff.base.errors import UnsupportedError
 from matdiff.expression.build import apply, symbol
 from matdiff.expression.nodes import Apply, Node, Symbol
+from matdiff.expression.traverse import postorder
 from matdiff.rewrite.book import Context
 from matdiff.rewrite.law import Law
 from matdiff.rewrite.normal import Normaliser
@@ -31,11 +32,12 @@ class BackwardRule:
     ``indices`` are the index slots of sums the differential stands inside of: H is then meant for each value of the index.
     """
 
-    __slots__ = ("slot", "steps", "template")
+    __slots__ = ("slot", "slots", "steps", "template")
 
     def __init__(self, slot: Symbol, template: Template, steps: tuple[Law, ...]) -> None:
         self.slot = slot
         self.template = template
+        self.slots = frozenset(v for v in postorder(template.node) if isinstance(v, Symbol))
         self.steps = steps
 
 

@@ -179,9 +179,9 @@ class Sweep:
             elif commutes:
                 before, after = before + after, ()
             if before:
-                value, laws = self._hand(backward, right, left, join(node, before), value, laws)
+                value, laws = self._hand(backward, right, left, (node, before), value, laws)
             if after:
-                value, laws = self._hand(backward, left, right, join(node, after), value, laws)
+                value, laws = self._hand(backward, left, right, (node, after), value, laws)
             result.append(self._contribute(node, child, value, laws))
         return result
 
@@ -190,16 +190,16 @@ class Sweep:
         backward: Backward,
         slot: Node,
         other: Node,
-        rest: Node,
+        rest: tuple[Apply, tuple[Node, ...]],
         cotangent: Node,
         laws: tuple[Law, ...],
     ) -> tuple[Node, tuple[Law, ...]]:
+        """The backward rule of one half, the rest of the operands being the other half; made only if the rule asks for it."""
         rule = backward.rule_for(slot)
         assert rule is not None
-        bindings: Bindings = {
-            backward.cotangent: cotangent,
-            other: self._normaliser.normal(rest),
-        }
+        bindings: Bindings = {backward.cotangent: cotangent}
+        if other in rule.slots:
+            bindings[other] = self._normaliser.normal(join(*rest))
         return rule.template.build(bindings, self._normaliser.make), (*laws, *rule.steps)
 
     def _contribute(

@@ -77,6 +77,16 @@ def _cells(kind: str, i: int, j: int) -> dict[tuple[int, int], int]:
     return {} if outside.get(kind, False) else {(i, j): 1}
 
 
+def mixture(basis: list[Direction]) -> Direction:
+    """One direction made of all of a basis, with weights that no rule of thumb balances out: a wrong entry is seen along it."""
+    cells: dict[tuple[int, int], int] = {}
+    for at, direction in enumerate(basis):
+        weight = (at * at + 7 * at + 3) % 101 + 1
+        for cell, c in direction.cells.items():
+            cells[cell] = cells.get(cell, 0) + weight * c
+    return Direction(cells)
+
+
 def strays(gradient: Matrix, kind: str) -> bool:
     """The gradient does not have the structure of the variable."""
     n = range(len(gradient))

@@ -6,16 +6,19 @@
 
 from __future__ import annotations
 
+_SHOWN = 8
+
 
 class CheckReport:
     """The result of comparing an answer with an independent one.
 
     ``verdict``  'agreed', 'disagreed' or 'not checked'; ``exact`` whether all values compared were rational numbers.
     ``why``      what was found where it disagreed, or what kept it from being checked.
+    ``mixed``    whether the derivative was compared along one random direction, for want of time for every entry.
     ``method``   'SymPy', or 'differences' (quotients of 100-digit numbers) for what is too large for SymPy.
     """
 
-    __slots__ = ("exact", "largest_error", "method", "points", "sizes", "verdict", "why")
+    __slots__ = ("exact", "largest_error", "method", "mixed", "points", "sizes", "verdict", "why")
 
     def __init__(
         self,
@@ -27,7 +30,9 @@ class CheckReport:
         largest_error: float = 0.0,
         why: str = "",
         method: str = "SymPy",
+        mixed: bool = False,
     ) -> None:
+        self.mixed = mixed
         self.verdict = verdict
         self.exact = exact
         self.points = points
@@ -53,6 +58,7 @@ class CheckReport:
         points += "s" if self.points > 1 else ""
         accuracy = "exact" if self.exact else "to 30 digits" if by_sympy else "to 20 digits"
         at = f" at {sizes_in_words(self.sizes)}" if self.sizes else ""
+        points += " along a random direction" if self.mixed else ""
         return f"✓ {how}: {points}{at}, {accuracy}"
 
     def __repr__(self) -> str:
@@ -60,5 +66,6 @@ class CheckReport:
 
 
 def sizes_in_words(sizes: dict[str, int]) -> str:
-    """'m = 3, n = 2'."""
-    return ", ".join(f"{name} = {size}" for name, size in sizes.items())
+    """'m = 3, n = 2'; of many sizes, the first."""
+    words = [f"{name} = {size}" for name, size in sizes.items()]
+    return ", ".join(words if len(words) <= _SHOWN else [*words[:_SHOWN], "…"])

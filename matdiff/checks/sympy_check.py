@@ -18,7 +18,7 @@ from time import perf_counter
 
 from matdiff.base.dimensions import show
 from matdiff.checks.derivatives import difference_quotient, symbolic_derivative
-from matdiff.checks.directions import Direction, directions, kind_of, strays
+from matdiff.checks.directions import Direction, directions, kind_of, mixture, strays
 from matdiff.checks.draw import valid_points
 from matdiff.checks.report import CheckReport
 from matdiff.expression.nodes import Node, Symbol
@@ -103,6 +103,7 @@ class _Check:
         self.large = len(containing({variable}, expression)) > _GRAPH
         self.field = PRECISE if self.large else EXACT
         self.method = "SymPy"
+        self.mixed = False
         self.exact = True
         self.largest = 0.0
 
@@ -112,7 +113,11 @@ class _Check:
             report = self.compare("SymPy", points, start, start + _SHARE * seconds)
             if not report.why.startswith("too "):
                 return report
-        return self.compare("differences", points, start, start + seconds)
+        report = self.compare("differences", points, start, start + seconds)
+        if report.why.startswith("too ") and not (self.by_entries or self.jacobian):
+            self.mixed = True
+            report = self.compare("differences", points, start, start + seconds)
+        return report
 
     def compare(self, method: str, points: int, start: float, deadline: float) -> CheckReport:
         """All directions at every point; what was finished in time counts, if it is one point at least."""
@@ -141,7 +146,7 @@ class _Check:
     def report(self, verdict: str, points: int, why: str) -> CheckReport:
         return CheckReport(
             verdict, exact=self.exact, points=points, sizes=self.sizes,
-            largest_error=self.largest, why=why, method=self.method,
+            largest_error=self.largest, why=why, method=self.method, mixed=self.mixed,
         )  # fmt: skip
 
     def at_point(self, point: Point, deadline: float) -> str:
@@ -170,6 +175,8 @@ class _Check:
         scale = largest = max((EXACT.size(x) for row in answer for x in row), default=0.0)
         rows, columns = (Evaluator({}, sizes=self.sizes).size(k) for k in self.variable.shape)
         basis = directions(self.kind, rows, columns)
+        if self.mixed:
+            basis = [mixture(basis)]
         for number, direction in enumerate(basis):
             now = perf_counter()
             if number and now + (now - start) * (len(basis) / number - 1) > deadline:

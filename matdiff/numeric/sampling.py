@@ -108,8 +108,15 @@ def _convert(value: Any, field: FloatField) -> Any:
     return field.number(value)
 
 
+_MANY, _ROUND = 12, 4
+"""More names than _MANY share _ROUND sizes."""
+
+
 def choose_sizes(*nodes: Node, pool: Iterable[int] = POOL) -> dict[str, int]:
-    """A different size for each name, in order of appearance, none that already stands in a shape as a number."""
+    """A different size for each name, in order of appearance, none that already stands in a shape as a number.
+
+    Of many names (a deep network) the sizes come round again, neighbours still different: large matrices prove no more.
+    """
     found: dict[str, None] = {}
     taken: set[int] = set()
     for node in postorder(*nodes):
@@ -123,8 +130,12 @@ def choose_sizes(*nodes: Node, pool: Iterable[int] = POOL) -> dict[str, int]:
                 taken.add(dimension)
             else:
                 found.update(dict.fromkeys(names(dimension)))
-    free = iter([k for k in pool if k not in taken] + list(range(12, 12 + len(found))))
-    return {name: next(free) for name in found}
+    free = [k for k in pool if k not in taken] or list(range(12, 16))
+    if len(found) > _MANY:
+        free = free[:_ROUND]
+    elif len(found) > len(free):
+        free += range(12, 12 + len(found))
+    return {name: free[at % len(free)] for at, name in enumerate(found)}
 
 
 def _sizes_in(node: Apply) -> tuple[Any, ...]:

@@ -41,6 +41,8 @@ def move_add(node: Apply, make: Make) -> Node:
         return zero_of(node.shape)
     if len(terms) > 1 and not node.moving:
         terms = _common_factor(terms, make)
+        if not terms:  # a common factor showed that they cancel
+            return zero_of(node.shape)
         shared = _shared_scalars(terms)
         if shared:
             return _scalars_out(terms, shared, make)

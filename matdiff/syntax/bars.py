@@ -43,7 +43,7 @@ def match_brackets(raw: list[Token], text: str) -> dict[int, int]:
                     f"{opening[1]} is closed by {sign}",
                     text=text,
                     span=(start, end),
-                    help=f"the {opening[1]} opened at column {_column(text, opening[2])}",
+                    help=f"the {opening[1]} was opened at column {_column(text, opening[2])}",
                 )
             pairs[stack.pop()] = i
     if stack:

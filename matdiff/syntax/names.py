@@ -166,7 +166,9 @@ def _unknown_function(f: Filter, i: int) -> NameError_:
     known = sorted(words.FUNCTIONS | f.functions)
     near = get_close_matches(text, known, 1)
     own = f'declare it: where "{text}: function"'
-    if not near:
+    if f.text[start - 1 : start] == "\\":
+        help = "LaTeX is not read here; write x^T A y, sigma, log"
+    elif not near:
         help = f"write {' '.join(text)} (…) for a product, or {own}"
     elif get_close_matches(text, near, 1, 0.75):
         help = f"did you mean {near[0]}?"

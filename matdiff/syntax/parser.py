@@ -44,7 +44,8 @@ def parse(text: str, names: Iterable[str] = (), functions: Iterable[str] = ()) -
     filter = Filter(text, frozenset(names), frozenset(functions))
     tokens = filter.tokens(scan(text))
     if not tokens:
-        raise SyntaxError_("there is no expression", text=text, span=(0, max(1, len(text))))
+        span = (0, len(text)) if text.strip() else None
+        raise SyntaxError_("there is no expression", text=text, span=span)
     actions = Actions(text, filter.notes)
     try:
         tree: Tree = run(load("expression"), tokens, actions)
@@ -76,7 +77,7 @@ def check_size(tree: Tree, text: str) -> None:
             raise SyntaxError_("the expression is nested too deeply", text=text, span=level[0].span)
         for node in level:
             if len(node.children) > WIDEST and node.kind != "program":
-                message = f"a {node.kind} of more than {WIDEST} operands"
+                message = f"more than {WIDEST} operands in one sum or product"
                 raise SyntaxError_(message, text=text, span=node.span)
         level = [child for node in level for child in node.children]
 

@@ -57,10 +57,12 @@ class Found(Exception):
         self.finding = Finding(kind, words)
 
 
-def examine(case: Case, seed: int = 0, *, steps: bool = False) -> Finding | None:
-    """Everything about one expression; with ``steps`` every line of the derivation as well."""
+def examine(
+    case: Case, seed: int = 0, *, texts: bool = True, steps: bool = False
+) -> Finding | None:
+    """The gradients of one expression; with ``texts`` what is printed and run, with ``steps`` every line of the derivations."""
     try:
-        _Examination(case, seed).run(steps)
+        _Examination(case, seed).run(texts, steps)
     except Found as found:
         return found.finding
     except UnsupportedError as refusal:
@@ -77,7 +79,7 @@ class _Examination:
         self.variables = variables(case.node)
         self.symbols = [v for v in case.symbols if "index" not in v.attributes]
 
-    def run(self, steps: bool) -> None:
+    def run(self, texts: bool, steps: bool) -> None:
         derivation = derive(self.case.node, self.variables, default_book())
         gradients = [a.gradient for a in derivation.answers]
         some = draw_points([self.case.node], self.symbols, 1, self.seed)
@@ -95,8 +97,9 @@ class _Examination:
         for point in points:
             self.slopes(derivation, point)
         self.other_structures(points[0])
-        self.printed(derivation, points[0])
-        self.code(derivation, points[0])
+        if texts:
+            self.printed(derivation, points[0])
+            self.code(derivation, points[0])
         if steps:
             self.steps(points[0])
 

@@ -126,10 +126,15 @@ def values_differ(a: Node, b: Node, point: Point, names: dict[str, Symbol] | Non
     """'' where two expressions have the same value at the point; ``names`` say which symbols the names in b are."""
     if a.shape != b.shape:
         return f"the shapes are {a.shape} and {b.shape}"
+    gap: Any = ""
     for field, tolerance in ((FLOAT, 1e-7), (PRECISE, 1e-20)):
         at = point.evaluator(field)
         try:
-            gap = distance(at.value(a), renamed(at, names).value(b))
+            value = at.value(a)
+        except ArithmeticError:
+            return ""
+        try:
+            gap = distance(value, renamed(at, names).value(b))
         except ArithmeticError as problem:
             gap = f"no value: {problem}"
             continue

@@ -17,7 +17,8 @@ from .generator import generate
 from .run import FAULTLESS
 
 SLICE = 300
-WITH_STEPS = 60
+WITH_TEXTS = 100
+WITH_STEPS = 20
 UNSEEN = {"d", "inner"}
 """Operators that nobody types: they come up in derivations."""
 
@@ -30,7 +31,7 @@ def findings() -> Counter[str]:
         case = generate(seed)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", RuntimeWarning)  # overflow in code that is run
-            finding = examine(case, seed, steps=seed < WITH_STEPS)
+            finding = examine(case, seed, texts=seed < WITH_TEXTS, steps=seed < WITH_STEPS)
         kind = finding.kind if finding else "derived"
         kinds[kind] += 1
         told = f"seed {seed}: {plain(case.node)}\nwhere {case.where}\n{finding}"

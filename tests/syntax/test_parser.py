@@ -66,14 +66,14 @@ def test_notes(text: str, notes: tuple[str, ...]) -> None:
 
 
 ERRORS = [
-    ("", "there is no expression\n  | \n  | ^"),
+    ("", "there is no expression"),
     ("x + ", "an operand is missing at the end\n  | x + \n  |    ^"),
     ("x + * y", "an operand is missing before *\n  | x + * y\n  |     ^"),
     ("(x + y", "this ( is not closed\n  | (x + y\n  | ^"),
     ("x + y)", "this ) closes no bracket\n  | x + y)\n  |      ^"),
     (
         "(x + y]",
-        "( is closed by ]\n  | (x + y]\n  |       ^\nhelp: the ( opened at column 1",
+        "( is closed by ]\n  | (x + y]\n  |       ^\nhelp: the ( was opened at column 1",
     ),
     ("x $ y", "cannot read the character $\n  | x $ y\n  |   ^"),
     (

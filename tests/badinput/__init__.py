@@ -1,0 +1,1 @@
+"""What is typed wrongly, and what is said about it."""
