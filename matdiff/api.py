@@ -18,6 +18,7 @@ from matdiff.expression.build import symbol, transpose
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.expression.traverse import substitute
 from matdiff.gradients import Gradients
+from matdiff.jacobians import Derivative, hessian_of, jacobian_of
 from matdiff.result import Expression, Gradient, split_transposed
 from matdiff.syntax.reading import read
 from matdiff.syntax.words import spelled
@@ -126,6 +127,37 @@ def differential(
     return differential_of(text, wrt, where, rules)
 
 
+def jacobian(
+    text: str,
+    wrt: str | Sequence[str],
+    where: str = "",
+    *,
+    layout: str = "numerator",
+    rules: Iterable[str] = (),
+) -> Derivative:
+    """J with d vec F = J d vec X, of an expression of any shape by one variable. ``layout`` "denominator" transposes it.
+
+    >>> str(jacobian("sigmoid(W x + b)", wrt="x"))
+    'diag(sigmoid(W x + b) .* (1 - sigmoid(W x + b))) W'
+    """
+    return jacobian_of(text, wrt, where, layout, rules)
+
+
+def hessian(
+    text: str,
+    wrt: str | Sequence[str],
+    where: str = "",
+    *,
+    rules: Iterable[str] = (),
+) -> Derivative:
+    """d^2 f / d vec X d (vec X)' of a scalar; by two variables the mixed Hessian, rows by the first.
+
+    >>> str(hessian("logsumexp(x)", wrt="x"))
+    'diag(softmax(x)) - softmax(x) softmax(x)^T'
+    """
+    return hessian_of(text, wrt, where, rules)
+
+
 def verify(
     claim: str,
     text: str,
@@ -206,4 +238,4 @@ def _absent(name: str, reading: Reading) -> Node:
     return node
 
 
-__all__ = ["differential", "grad", "grads", "parse", "verify"]
+__all__ = ["differential", "grad", "grads", "hessian", "jacobian", "parse", "verify"]

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from matdiff.rewrite.book import CompiledLaw, LawBook
     from matdiff.rewrite.law import Law
 
+    State = tuple[Node, Node, tuple[Node, ...]]  # M, the rest of dF under vec, the sums around it
+
 _ADD, _D, _MATMUL, _SUM = (OPERATORS[name] for name in ("add", "d", "matmul", "indexed_sum"))
-_LIMIT = 400
 
 
 class Jacobian:
@@ -43,20 +44,23 @@ class Jacobian:
         normal = self.normaliser.normal
         parts: list[Node] = []
         size = apply("vec", self.expression).shape[0]
-        waiting: list[tuple[Node, Node]] = [(eye(size), self.forward.value)]
-        for _ in range(_LIMIT):
-            if not waiting:
-                break
-            factor, inner = waiting.pop()
+        waiting: list[State] = [(eye(size), self.forward.value, ())]
+        while waiting:
+            factor, inner, indices = waiting.pop()
             if not inner.moving:
                 continue
-            if isinstance(inner, Apply) and inner.operator is _ADD:
-                waiting += [(factor, term) for term in reversed(inner.operands)]
-            elif isinstance(inner, Apply) and inner.operator is _D:
+            assert isinstance(inner, Apply)
+            if inner.operator is _ADD:
+                waiting += [(factor, term, indices) for term in reversed(inner.operands)]
+            elif inner.operator is _SUM:
+                waiting.append((factor, inner.operands[1], (*indices, inner.operands[0])))
+            elif inner.operator is _D:
+                for index in reversed(indices):
+                    factor = normal(apply("indexed_sum", index, factor))
                 parts.append(factor)
             else:
                 matrix, inside = self._turn(inner)
-                waiting.append((normal(matmul(factor, matrix)), inside))
+                waiting.append((normal(matmul(factor, matrix)), inside, indices))
         if not parts:
             columns = apply("vec", self.variable).shape[0]
             return apply("zeros", parameters=(size, columns))
@@ -70,7 +74,9 @@ class Jacobian:
             if found is not None:
                 self.used[law.law] = None
                 return _parts(law, found[0])
-        raise UnsupportedError(f"no law of vec for '{_word(inner)}'", help="add a law to rules/vectorisation")
+        raise UnsupportedError(
+            f"no law of vec for '{_word(inner)}'", help="add a law to rules/vectorisation"
+        )
 
     def steps(self) -> tuple[Step, ...]:
         """The differential, then d vec F = J d vec X."""
@@ -80,13 +86,17 @@ class Jacobian:
         reason = "; ".join(dict.fromkeys(law.reason for law in self.used if not law.quiet))
         source = "; ".join(dict.fromkeys(law.source for law in self.used))
         line = matmul(self.value, apply("vec", apply("d", self.variable)))
-        told.append(Step("vec", last, line, names, reason or "the matrix before the differential", source))
+        told.append(
+            Step("vec", last, line, names, reason or "the matrix before the differential", source)
+        )
         told.append(Step("jacobian", line, self.value, ("identify",), "d vec F = J d vec X"))
         return tuple(told)
 
     def in_layout(self, layout: str) -> Node:
         """J, or its transpose in denominator layout."""
-        return self.value if layout == "numerator" else self.normaliser.normal(transpose(self.value))
+        return (
+            self.value if layout == "numerator" else self.normaliser.normal(transpose(self.value))
+        )
 
 
 def _parts(law: CompiledLaw, bindings: dict[object, object]) -> tuple[Node, Node]:
