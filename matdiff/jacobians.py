@@ -1,6 +1,6 @@
 """Jacobians and Hessians as answers.
 
-The Jacobian of F by X is J with d vec F = J d vec X, vec stacking columns (Magnus & Neudecker, chapter 5): rows are numbered by vec F, columns
+The Jacobian of F by X is J with d vec F = J d vec X, vec stacking columns (Magnus & Neudecker, chapter 5): rows numbered by vec F, columns
 by vec X. The Hessian of a scalar f is the Jacobian of its gradient, d^2 f / d vec X d (vec X)'; by two variables x, y it is the
 Jacobian by y of the gradient by x.
 """
