@@ -53,7 +53,7 @@ _HOMES = {
 
 __all__ = [
     "CheckError", "Expression", "Gradient", "Gradients", "LawError", "MatdiffError", "NameError", "ShapeError",
-    "SyntaxError", "UnsupportedError", "UsageError", "differential", "grad", "grads", "load_laws", "parse", "verify",
+    "SyntaxError", "UnsupportedError", "UsageError", "differential", "grad", "grads", "hessian", "jacobian", "load_laws", "parse", "verify",
 ]  # fmt: skip
 
 
