@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     State = tuple[Node, Node, tuple[Node, ...]]  # M, the rest of dF under vec, the sums around it
 
 _ADD, _D, _MATMUL, _SUM = (OPERATORS[name] for name in ("add", "d", "matmul", "indexed_sum"))
+_SCALE, _VEC = OPERATORS["scale"], OPERATORS["vec"]
 
 
 class Jacobian:
@@ -44,12 +45,10 @@ class Jacobian:
         normal = self.normaliser.normal
         parts: list[Node] = []
         size = apply("vec", self.expression).shape[0]
-        waiting: list[State] = [(eye(size), self.forward.value, ())]
+        waiting: list[State] = [(eye(size), self.forward.value, ())] if self.forward.value.moving else []
         while waiting:
             factor, inner, indices = waiting.pop()
-            if not inner.moving:
-                continue
-            assert isinstance(inner, Apply)
+            assert isinstance(inner, Apply) and inner.moving
             if inner.operator is _ADD:
                 waiting += [(factor, term, indices) for term in reversed(inner.operands)]
             elif inner.operator is _SUM:
@@ -100,14 +99,35 @@ class Jacobian:
 
 
 def _parts(law: CompiledLaw, bindings: dict[object, object]) -> tuple[Node, Node]:
-    """The matrix in front and what is under vec in an instance of M vec(B), or of M u for a vector u."""
+    """An instance of M vec(B) as (M, B). The factor with the differential stands last, or is a scalar in front."""
     made = law.template.build(bindings, make_plain)
-    assert isinstance(made, Apply)
-    if made.operator is not _MATMUL:
-        return eye(made.shape[0]), made.operands[0]
-    last = made.operands[-1]
-    inside = last.operands[0] if isinstance(last, Apply) and last.operator.name == "vec" else last
-    return matmul(*made.operands[:-1]), inside
+    scalars = made.operands if isinstance(made, Apply) and made.operator is _SCALE else (made,)
+    before: list[Node] = []
+    after: list[Node] = []
+    moving: Node | None = None
+    for part in scalars:
+        if isinstance(part, Apply) and part.operator is _MATMUL and part.operands[-1].moving:
+            before, moving = [*part.operands[:-1]], part.operands[-1]
+        elif part.moving:
+            moving = part
+        else:
+            after.append(part)
+    if moving is None:
+        raise UnsupportedError(f"the law {law.law.name} loses the differential")
+    inside = moving.operands[0] if isinstance(moving, Apply) and moving.operator is _VEC else moving
+    matrix = matmul(*before) if before else None
+    factors = [part for part in (*after, matrix) if part is not None]
+    if not factors:
+        return eye(made.shape[0]), inside
+    return (apply("scale", *factors) if len(factors) > 1 else _square(factors[0], made, inside)), inside
+
+
+def _square(factor: Node, made: Node, inside: Node) -> Node:
+    """A lone scalar in front of vec(B) is that multiple of the identity."""
+    rows = made.shape[0]
+    if factor.is_scalar and rows != 1 and not inside.is_scalar:
+        return apply("scale", factor, eye(rows))
+    return factor
 
 
 def _word(node: Node) -> str:
