@@ -80,11 +80,12 @@ class Jacobian:
     def steps(self) -> tuple[Step, ...]:
         """The differential, then d vec F = J d vec X."""
         told = list(self.forward.steps())
-        last = apply("vec", self.forward.value)
+        normal = self.normaliser.normal
+        last = normal(apply("vec", self.forward.value))
         names = tuple(law.name for law in self.used)
         reason = "; ".join(dict.fromkeys(law.reason for law in self.used if not law.quiet))
         source = "; ".join(dict.fromkeys(law.source for law in self.used))
-        line = matmul(self.value, apply("vec", apply("d", self.variable)))
+        line = matmul(self.value, normal(apply("vec", apply("d", self.variable))))
         told.append(
             Step("vec", last, line, names, reason or "the matrix before the differential", source)
         )
