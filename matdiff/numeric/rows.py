@@ -16,6 +16,7 @@ from functools import reduce
 
 from matdiff.expression.nodes import Apply
 from matdiff.numeric import linear, unknown
+from matdiff.numeric.blocks import BLOCKS
 from matdiff.numeric.fields import SMOOTH, DomainError
 
 TYPE_CHECKING = False
@@ -229,6 +230,7 @@ VALUES: dict[str, Row] = {
     "diag": _diag,
     "diagonal": lambda at, node, operands: [[row[i]] for i, row in enumerate(operands[0])],
     "inner": _inner,
+    **BLOCKS,
     "indexed_sum": _own,
     "d": _own,
     "member": _own,

@@ -11,6 +11,7 @@ from matdiff.expression.nodes import Apply, Number
 from matdiff.expression.operators import OPERATORS
 from matdiff.output import numpy_arithmetic, numpy_products
 from matdiff.output.fragments import ATOM, Fragment
+from matdiff.output.numpy_blocks import BLOCKS
 from matdiff.output.numpy_names import kind
 from matdiff.output.numpy_products import MATMUL, MUL, POW
 
@@ -229,5 +230,6 @@ NUMPY: dict[str, Row] = {
     "pi": _pi,
     "size": _size,
     "d": _differential,
+    **BLOCKS,
 }
 """Row of NumPy code by operator name."""

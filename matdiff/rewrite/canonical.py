@@ -14,7 +14,14 @@ normal forms, and returns an equal node, itself when there is nothing to do. The
 
 from __future__ import annotations
 
-from matdiff.rewrite.maps import move_d, move_indexed_sum, move_linear, move_trace, move_transpose
+from matdiff.rewrite.maps import (
+    move_bilinear,
+    move_d,
+    move_indexed_sum,
+    move_linear,
+    move_trace,
+    move_transpose,
+)
 from matdiff.rewrite.products import move_hadamard, move_matmul, move_power, move_scale
 from matdiff.rewrite.sums import move_add
 
@@ -39,5 +46,7 @@ MOVES: dict[str, Move] = {
     "tr": move_trace,
     **dict.fromkeys(("sum", "rowsum", "diag", "diagonal"), move_linear),
     "d": move_d,
+    **dict.fromkeys(("vec", "unvec", "vech", "unvech"), move_linear),
+    **dict.fromkeys(("kron", "blockinner", "blocksum"), move_bilinear),
 }
 """Named move by operator name."""
