@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from matdiff.checks.report import CheckReport
     from matdiff.expression.nodes import Node
     from matdiff.result import Expression
+    from matdiff.rewrite.law import Law
 
 LAYOUTS = ("numerator", "denominator")
 _STRUCTURED = frozenset(
@@ -81,6 +82,11 @@ class Derivative(Formula):
     def steps(self) -> tuple[Step, ...]:
         """The differential, then the laws of vec."""
         return self._jacobian.steps()
+
+    @property
+    def laws_fired(self) -> list[tuple[Law, Node, Node]]:
+        """Every law of simplification that had a part in it, with what it changed."""
+        return self._jacobian.normaliser.fired
 
     def check(self, *, points: int = 3, seconds: float = 5.0) -> CheckReport:
         """Compare with SymPy's derivatives of the entries, column by column."""

@@ -15,6 +15,14 @@ JACOBIANS: tuple[Row, ...] = (
     ("f(W x)", "x", "", "diag(f′(W x)) W"),
     ("relu(h)", "h", "h: n", "diag(𝟏(h > 0))"),
     ("a .* x", "x", "a: n, x: n", "diag(a)"),
+    ("W x", "W", "", "xᵀ ⊗ I"),
+    ("A X B", "X", "", "Bᵀ ⊗ A"),
+    ("X^-1", "X", "", "−X⁻ᵀ ⊗ X⁻¹"),
+    ("X .* X", "X", "", "2 diag(vec(X))"),
+    ("tr(A X)", "X", "", "vec(Aᵀ)ᵀ"),
+    ("inv(A(t))", "t", "", "−vec(A(t)⁻¹ A′(t) A(t)⁻¹)"),
+    ("relu(W x)", "W", "", "diag(𝟏(W x > 0)) (xᵀ ⊗ I)"),
+    ("X a + sum(X) b", "X", "", "aᵀ ⊗ I + b 𝟏ᵀ"),
 )
 
 HESSIANS: tuple[Row, ...] = (
@@ -26,4 +34,7 @@ HESSIANS: tuple[Row, ...] = (
     ("exp(a^T x)", "x", "", "exp(aᵀ x) a aᵀ"),
     ("-log(b - a^T x)", "x", "b: scalar", "a aᵀ/(b − aᵀ x)²"),
     ("||x||", "x", "x: n", "I/‖x‖ − x xᵀ/‖x‖³"),
+    ("tr(A X^T B X)", "X", "", "Aᵀ ⊗ B + A ⊗ Bᵀ"),
+    ("||T - U V^T||^2", "U", "", "2 ((Vᵀ V) ⊗ I)"),
+    ("sum_i (y_i - w^T x_i)^2", "w", "", "2 Σᵢ xᵢ xᵢᵀ"),
 )

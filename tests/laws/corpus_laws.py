@@ -130,3 +130,19 @@ MORE: list[Case] = [
     *((f"{name}(a' x)", "x", "") for name in ("det", "logdet", "softmax", "logsumexp")),
     ("diag(t) diagonal(t) a' x", "x", "t: scalar"),
 ]
+
+# (expression, variable, declarations) for Jacobians: together they use every law of rules/vectorisation
+JACOBIANS: list[Case] = [
+    ("A X B", "X", ""),
+    ("X X^T", "X", ""),
+    ("x x^T", "x", ""),
+    ("a x^T", "x", ""),
+    ("X .* X", "X", ""),
+    ("tr(A X) B", "X", ""),
+    ("sum(X) a", "X", ""),
+    ("2 s A", "s", "s: scalar"),
+    ("rowsum(X)", "X", ""),
+    ("diag(a) (diag(b) (W x))", "x", "a: n, b: n, W: n x m, x: m"),
+    ("(s I) x", "x", "s: scalar, x: n"),
+    ("||X||", "X", ""),
+]
