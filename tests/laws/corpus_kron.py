@@ -1,0 +1,73 @@
+"""Gradients that use the laws of Kronecker products, of vec and of unit vectors: (expression, variable, declarations)."""
+
+from __future__ import annotations
+
+Case = tuple[str, str, str]
+
+KRONECKER: list[Case] = [
+    # products beside vec, traces, determinants
+    ("vec(X)' kron(A, B) vec(X)", "X", ""),
+    ("a' kron(A, B) vec(X)", "X", "A: m x k, B: p x q, X: q x k"),
+    ("vec(X)' kron(A, B) b", "X", "A: m x k, B: p x q, X: p x m"),
+    ("vec(X)' C vec(X)", "X", "X: m x n"),
+    ("vec(X)' vec(Y)", "X", ""),
+    ("||vec(A X)||", "X", "A: m x n, X: n x k"),
+    ("tr(kron(A, X))", "X", ""),
+    ("tr(C kron(X, X))", "X", ""),
+    ("det(kron(A, X))", "X", ""),
+    ("logdet(kron(A, X))", "X", "A: m x m positive_definite, X: n x n positive_definite"),
+    ("logdet(kron(A, X))", "X", ""),
+    ("norm(kron(X, A))", "X", "A: m x n, X: k x l"),
+    ("tr(inv(kron(A, X)))", "X", ""),
+    ("tr(C kron(A, B) kron(X, D))", "X", "A: m x k, B: p x l, X: k x m, D: l x p"),
+    ("sum(kron(X, A) .* C)", "X", "A: m x n, X: k x l"),
+    ("sum(kron(X, A)) + sum(kron(A, B)) tr(X)", "X", ""),
+    ("tr(C kron(A, X)')", "X", "A: m x n, X: k x l"),
+    ("tr(C kron(kron(A, X), B))", "X", "A: m x n, X: k x l, B: p x q"),
+    ("tr(C kron(kron(X, A), B))", "X", "A: m x n, X: k x l, B: p x q"),
+    ("a' kron(x, y)", "x", ""),
+    ("a' kron(y, x)", "x", ""),
+    ("tr(C kron(x', y))", "x", "x: n x 1, y: m x 1"),
+    ("tr(C kron(x, y'))", "x", "x: n x 1, y: m x 1"),
+    ("sum(kron(a, X) .* A) + sum(kron(A, a) .* X)", "X", "a: scalar, A: n x n"),
+    ("tr(C kron(eye(m), eye(n))) tr(X)", "X", "C: m*n x m*n"),
+    # vec and its inverse
+    ("a' vec(A X)", "X", "A: m x n, X: n x k"),
+    ("sum(vec(A X).^2) + sum(vec(A)) tr(X)", "X", "A: m x n, X: n x n"),
+    ("a' vec(x) + b' vec(x')", "x", "x: n x 1"),
+    ("tr(A unvec(x, m, n))", "x", ""),
+    ("tr(A unvec(B x, m, n))", "x", "B: m*n x k"),
+    ("tr(A unvec(vec(X), m, n)) + x' vec(unvec(x, m, n))", "X", "X: m x n, x: m*n x 1"),
+    ("tr(A unvec(vec(X), m, n)) + x' vec(unvec(x, m, n))", "x", "X: m x n, x: m*n x 1"),
+    ("a' unvec(x, n, 1) + unvec(x, 1, n) b", "x", "x: n x 1"),
+    ("tr(A unvec(kron(x, y), m, n))", "x", "x: n x 1, y: m x 1"),
+    ("tr(C unvec(kron(A, B) x, p, m))", "x", "A: m x n, B: p x q, x: n*q x 1, C: m x p"),
+    ("a' commutation(m, n) vec(X)", "X", "X: m x n, a: m*n x 1"),
+    ("a' commutation(m, n)' vec(X)", "X", "X: n x m, a: m*n x 1"),
+    ("tr(A unvec(commutation(m, n) x, n, m))", "x", "x: m*n x 1, A: m x n"),
+    # the lower triangle
+    ("a' vech(A X)", "X", "A: n x n, X: n x n"),
+    ("tr(A unvech(x, n))", "x", "A: n x n"),
+    ("a' vech(unvech(x, n)) + b vech(t)", "x", "x: tri(n) x 1, t: scalar, b: scalar"),
+    ("a' vech(unvech(x, n)) + b vech(t)", "t", "x: tri(n) x 1, t: scalar, b: scalar"),
+    # blocks
+    ("tr(A blockinner(X, B))", "X", "A: n x m, B: p x q, X: m*p x n*q"),
+    ("tr(A blockinner(C, X))", "X", "A: n x m, X: p x q, C: m*p x n*q"),
+    ("tr(A blocksum(X, C))", "X", "A: q x p, X: m x n, C: m*p x n*q"),
+    ("tr(A blocksum(B, X))", "X", "A: q x p, B: m x n, X: m*p x n*q"),
+    ("blockinner(A, B) tr(X) + blocksum(A, B) tr(X)", "X", "A: m x n, B: m x n"),
+    ("tr(blockinner(A, t) X) + tr(blocksum(t, A) X)", "X", "A: n x n, t: scalar"),
+    ("tr(C kron(X, X)) + tr(kron(A, B) kron(X, X))", "X", ""),
+    ("sum(blockinner(kron(X, B), D)) + sum(blocksum(D, kron(X, B)))", "X", "X: m x n, B: p x q, D: p x q"),
+    ("sum(blocksum(D, kron(X, B)))", "X", "X: m x n, B: p x q, D: m x n"),
+    # entries
+    ("X_ij^2", "X", ""),
+    ("x[i,1] a[1,1]", "x", "x: n x 1, a: n x 1"),
+    ("(e_i' e_i) a' x", "x", "a: n x 1"),
+    ("norm(e_i) a' x", "x", "a: n x 1"),
+    ("sum(e_i) a' x", "x", "a: n x 1, b: n x 1"),
+    ("(ones(1, n) e_i) a' x", "x", "a: n x 1"),
+    ("(e_i' ones(n, 1)) a' x", "x", "a: n x 1"),
+    ("tr(diag(e_i) X)", "X", ""),
+    ("a' diag(x) e_i + a' diag(b) e_i b' x", "x", "a: n x 1, b: n x 1"),
+]  # fmt: skip
