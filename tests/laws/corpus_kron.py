@@ -63,6 +63,7 @@ KRONECKER: list[Case] = [
     # entries
     ("X_ij^2", "X", ""),
     ("x[i,1] a[1,1]", "x", "x: n x 1, a: n x 1"),
+    ("e_i' (b .* (A x)) + (c .* (A x))' e_i", "x", ""),
     ("(e_i' e_i) a' x", "x", "a: n x 1"),
     ("norm(e_i) a' x", "x", "a: n x 1"),
     ("sum(e_i) a' x", "x", "a: n x 1, b: n x 1"),
