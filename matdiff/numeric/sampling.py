@@ -130,7 +130,7 @@ def choose_sizes(*nodes: Node, pool: Iterable[int] = POOL) -> dict[str, int]:
     least = _least(nodes)
     if not least:
         return dict(zip(found, free, strict=False))
-    sizes = {}
+    sizes: dict[str, int] = {}
     for name in found:
         enough = [k for k in free if k >= least.get(name, 0)]
         sizes[name] = enough[0] if enough else max(least[name], 100 + len(sizes))
@@ -138,7 +138,7 @@ def choose_sizes(*nodes: Node, pool: Iterable[int] = POOL) -> dict[str, int]:
     return {name: sizes[name] for name in found}
 
 
-_SIZED = frozenset("ones zeros eye size unvec unvech commutation unit".split())
+_SIZED = frozenset(["ones", "zeros", "eye", "size", "unvec", "unvech", "commutation", "unit"])
 
 
 def _least(nodes: Iterable[Node]) -> dict[str, int]:

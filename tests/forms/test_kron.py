@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from forms.compare import same_form
 
 import matdiff
+from forms.compare import same_form
 from matdiff.base.errors import MatdiffError
 
 GRADIENTS = (

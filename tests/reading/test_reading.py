@@ -174,6 +174,8 @@ def test_nothing_but_deliberate_errors(text: str, scalar: bool, where: str) -> N
 
 
 def test_a_one_after_a_row_is_the_vector_of_ones() -> None:
-    assert str(read("1^T X 1").expression) == str(read("ones(m)^T X ones(n)", "X: m x n").expression)
+    assert str(read("1^T X 1").expression) == str(
+        read("ones(m)^T X ones(n)", "X: m x n").expression
+    )
     assert read("x^T 1").expression.shape == (1, 1)
     assert read("2 x 1", "x: scalar").symbols["x"].shape == (1, 1)
