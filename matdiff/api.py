@@ -8,12 +8,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from matdiff.base.errors import MatdiffError, NameError_, UsageError
 from matdiff.calculus.derive import derive
 from matdiff.calculus.library import book_with
 from matdiff.differentials import Differential, differential_of
+from matdiff.entries import entry_named
 from matdiff.expression.build import symbol, transpose
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.expression.traverse import substitute
@@ -92,6 +94,9 @@ def grads(
         turned = None
         if split_transposed(name)[1]:
             turned = derivation.normaliser.normal(transpose(answer.gradient))
+        entry = entry_named(name, expression.reading)
+        if entry is not None:
+            turned = entry.of(answer.gradient, derivation.normaliser.normal)
         found[name] = Gradient(expression, derivation, answer, name, structure, turned)
     return Gradients(found)
 
@@ -177,6 +182,8 @@ def verify(
     from matdiff.syntax.reading import read_more
 
     found = grad(text, wrt, where, structure=structure)
+    if found.node.is_scalar and not found.answer.variable.is_scalar:
+        raise UsageError(f"a claim about the entry {wrt} is not judged; claim the whole gradient")
     claimed = read_more(claim, found.expression.reading)
     expression, variable, gradient = found.as_question()
     value = _variable(variable.name, found.expression.reading)
@@ -191,7 +198,8 @@ def verify(
 
 def split_variables(wrt: str | Sequence[str]) -> list[str]:
     """'x, A' or ['x', 'A'] as a list of names."""
-    parts = wrt.split(",") if isinstance(wrt, str) else list(wrt)
+    # the commas of X[1,2] are its own
+    parts = re.split(r",(?![^\[]*\])", wrt) if isinstance(wrt, str) else list(wrt)
     names = [part.strip() for part in parts if part.strip()]
     if not names:
         raise UsageError("there is no variable after wrt")
@@ -204,6 +212,8 @@ def _variable(name: str, reading: Reading) -> Node:
     found: Node | None = reading.symbols.get(name)
     if found is None:
         found = dict(reading.statements).get(name)  # a named value of a program
+    if found is None and (entry := entry_named(name, reading)) is not None:
+        found = entry.family
     if found is None:
         found = _absent(name, reading)
     if isinstance(found, Symbol) and found.axes:

@@ -119,6 +119,6 @@ def _follows(condition: Condition, found: dict[Condition, None], invertible: set
 def _parts_covered(node: Node, invertible: set[Node]) -> bool:
     return (
         isinstance(node, Apply)
-        and node.operator.name in ("matmul", "transpose")
+        and node.operator.name in ("matmul", "transpose", "kron")
         and all(operand in invertible for operand in node.operands)
     )

@@ -276,7 +276,10 @@ def steps_of(derivation: Derivation, answer: Answer) -> tuple[Step, ...]:
 
 
 def turned_step(gradient: Node, turned: Node) -> Step:
-    """The last step when the variable was given transposed."""
+    """The last step when the variable was given transposed, or as an entry."""
+    if turned.shape != gradient.shape[::-1]:
+        reason = "the derivative by an entry is that entry of the gradient"
+        return Step("entry", gradient, turned, ("entry",), reason)
     return Step(
         "turned", gradient, turned, ("transpose",), "the gradient by a transpose is the transpose"
     )

@@ -88,7 +88,9 @@ _ROWS = (
     Operator("blockinner", 2, "linear"),  # G in blocks of the shape of B: the matrix of <G_ij, B>
     Operator("blocksum", 2, "linear"),  # G in as many blocks as A has entries: sum of a_ij G_ij
     Operator("commutation", 0, "", "commutation", 2),  # K: K vec(A) = vec(A') for A: m x n
-    Operator("unit", 1, "", "unit", 1),  # e_i; operand: the place i, counted from 1; parameter: rows
+    Operator(
+        "unit", 1, "", "unit", 1
+    ),  # e_i; operand: the place i, counted from 1; parameter: rows
     # families
     Operator("member", 2),  # x_i; operands: symbol with an axis, index
     # matrix functions

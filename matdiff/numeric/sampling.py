@@ -139,7 +139,7 @@ def choose_sizes(*nodes: Node, pool: Iterable[int] = POOL) -> dict[str, int]:
         return {name: free[at % _ROUND] for at, name in enumerate(found)}
     if not least:
         return dict(zip(found, free, strict=False))
-    sizes = {}
+    sizes: dict[str, int] = {}
     for name in found:
         enough = [k for k in free if k >= least.get(name, 0)]
         sizes[name] = enough[0] if enough else max(least[name], 100 + len(sizes))
@@ -147,7 +147,7 @@ def choose_sizes(*nodes: Node, pool: Iterable[int] = POOL) -> dict[str, int]:
     return {name: sizes[name] for name in found}
 
 
-_SIZED = frozenset("ones zeros eye size unvec unvech commutation unit".split())
+_SIZED = frozenset(["ones", "zeros", "eye", "size", "unvec", "unvech", "commutation", "unit"])
 
 
 def _least(nodes: Iterable[Node]) -> dict[str, int]:

@@ -63,7 +63,7 @@ class Derived:
                 if sizes.find(made) != sizes.find(other) or len(parts) != len(others):
                     continue
                 mark = sizes.mark()
-                fits = all([sizes.unify(a, b) for a, b in zip(parts, others, strict=True)])
+                fits = all(sizes.unify(a, b) for a, b in zip(parts, others, strict=True))
                 if not (fits and sizes.propagate()):
                     sizes.undo(mark)
 

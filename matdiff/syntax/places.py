@@ -44,7 +44,8 @@ def demand_place(self: Inference, tree: Tree) -> Pair | None:
         _runs(self, indices[0], rows)
         return SCALAR_PAIR
     for index, size in zip(indices, (rows, columns), strict=True):
-        self.big(size)
+        if not self.sizes.is_one(size):
+            self.big(size)
         _runs(self, index, size)
     whole = [index.value == ALL for index in indices]
     return rows if whole[0] else ONE, columns if whole[1] else ONE

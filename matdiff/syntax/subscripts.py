@@ -102,7 +102,8 @@ class Subscripts:
             raise SyntaxError_("a subscript is empty", text=self.filter.text, span=span)
         free = all(part in _INDICES or part in self.bound for part in parts)
         mixed = len(parts) > 1 and all(
-            part in _INDICES or part in self.bound or part.isdigit() or part == ":" for part in parts
+            part in _INDICES or part in self.bound or part.isdigit() or part == ":"
+            for part in parts
         )
         if not free and (not mixed or text.isdigit()):
             if not text.replace("_", "").isalnum():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from corpus_kron import KRONECKER
+
 Case = tuple[str, str, str]
 
 GRADIENTS: list[Case] = [
@@ -129,6 +131,7 @@ MORE: list[Case] = [
     ("sum(x' A x)", "x", ""),
     *((f"{name}(a' x)", "x", "") for name in ("det", "logdet", "softmax", "logsumexp")),
     ("diag(t) diagonal(t) a' x", "x", "t: scalar"),
+    *KRONECKER,
 ]
 
 # (expression, variable, declarations) for Jacobians: together they use every law of rules/vectorisation
