@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 from matdiff.base.dimensions import SCALAR, Dimension, show
-from matdiff.base.errors import MatdiffError, NameError_, ShapeError, SyntaxError_
+from matdiff.base.errors import NameError_, SyntaxError_
 from matdiff.expression import attributes, build
 from matdiff.expression.build import apply
 from matdiff.expression.nodes import Symbol
 from matdiff.syntax import combine
 from matdiff.syntax.builder import Builder
 from matdiff.syntax.literals import size_of
+from matdiff.syntax.places import build_place, free_place
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -187,7 +188,25 @@ class ScopedBuilder(Builder):
         free = (name for name in INDEX_NAMES if name not in used)
         return next(free, f"i{len(used)}")
 
+    def value_of(self, name: str) -> Node | None:
+        """The value of a statement's name."""
+        return self._values.get(name)
+
+    def is_bound(self, index: str) -> bool:
+        """Whether a sum around runs over the index."""
+        return bool(self._bound.get(index))
+
+    def plain_name(self, name: str) -> Node:
+        return self._nodes.get(name) or self._symbol(name)
+
+    def place_of(self, name: str, tree: Tree) -> Node:
+        """What an index stands for: the index of a sum, else any place."""
+        return self._bound[name][-1] if self.is_bound(name) else free_place(self, name, tree)
+
     def member(self, tree: Tree) -> Node:
+        place = build_place(self, tree)
+        if place is not None:
+            return place
         family = tree.children[0]
         name = str(family.value)
         if id(tree) in self.inference.places:
@@ -288,12 +307,3 @@ class ScopedBuilder(Builder):
             self.statements.append((name, node))
         assert node is not None
         return node
-
-
-def with_help(error: MatdiffError, inference: Inference) -> MatdiffError:
-    """Offer a declaration where sizes were guessed and the error has nothing better to say."""
-    if isinstance(error, ShapeError) and not error.help:
-        guessed = [entry.name for entry in inference.entries.values() if entry.guess]
-        if guessed:
-            error.help = f'declare the sizes, for example where "{guessed[0]}: m x n"'
-    return error
