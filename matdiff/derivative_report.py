@@ -8,7 +8,8 @@ H   =  2 A^T A                  d^2 f = dx^T H dx
 from __future__ import annotations
 
 from matdiff.base.errors import UsageError
-from matdiff.report import printer, said, shape_words, styled
+from matdiff.report import printer, said, styled
+from matdiff.sizes import shape_words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def answer_text(found: Differential | Derivative, format: str, with_steps: bool)
         lines += ["", *_steps(found.steps, _name(found, format), format)]
     derivative = getattr(found, "derivative", None)
     if derivative is not None:
-        name = _styled_word(found.variables[0].name, format)
+        name = _styled_word(getattr(found.variables[0], "name", "x"), format)
         lines += ["", f"dF/d{name}  =  {show(derivative.node)}"]
     return "\n".join(lines)
 

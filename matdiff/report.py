@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from matdiff.base.errors import UsageError
 from matdiff.result import split_transposed
-from matdiff.sizes import indices_met, member_words, shape_words
+from matdiff.sizes import indices_met, member_words
 from matdiff.variables import split_inverse
 
 TYPE_CHECKING = False

@@ -45,7 +45,9 @@ class Jacobian:
         normal = self.normaliser.normal
         parts: list[Node] = []
         size = apply("vec", self.expression).shape[0]
-        waiting: list[State] = [(eye(size), self.forward.value, ())] if self.forward.value.moving else []
+        waiting: list[State] = (
+            [(eye(size), self.forward.value, ())] if self.forward.value.moving else []
+        )
         while waiting:
             factor, inner, indices = waiting.pop()
             assert isinstance(inner, Apply) and inner.moving
@@ -120,7 +122,9 @@ def _parts(law: CompiledLaw, bindings: dict[object, object]) -> tuple[Node, Node
     factors = [part for part in (*after, matrix) if part is not None]
     if not factors:
         return eye(made.shape[0]), inside
-    return (apply("scale", *factors) if len(factors) > 1 else _square(factors[0], made, inside)), inside
+    return (
+        apply("scale", *factors) if len(factors) > 1 else _square(factors[0], made, inside)
+    ), inside
 
 
 def _square(factor: Node, made: Node, inside: Node) -> Node:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from matdiff.output.fragments import ATOM, ENTRYWISE, OPEN, POWER, PRODUCT, Fragment, fit, whole
+from matdiff.output.fragments import ENTRYWISE, OPEN, POWER, PRODUCT, Fragment, fit, whole
 from matdiff.output.layout import render
 from matdiff.output.style import FUNCTIONS, Style
 from matdiff.output.unicode import GREEK

@@ -30,7 +30,9 @@ def test_hessian(row: tuple[str, str, str, str]) -> None:
 def test_denominator_layout_is_the_transpose() -> None:
     """ECE C147: d(W x)/dx = W' in denominator layout."""
     assert matdiff.jacobian("W x", "x", layout="denominator").unicode() == "Wᵀ"
-    with pytest.raises(matdiff.UsageError, match="the layouts are numerator and denominator, not 'mixed'"):
+    with pytest.raises(
+        matdiff.UsageError, match="the layouts are numerator and denominator, not 'mixed'"
+    ):
         matdiff.jacobian("W x", "x", layout="mixed")
 
 

@@ -6,12 +6,11 @@ from functools import lru_cache
 from random import Random
 
 import pytest
-
-import matdiff
 from corpus_laws import GRADIENTS, JACOBIANS, MORE, Case
 from trial import ATTEMPTS, MARGIN, TOLERANCE, sizes_for
 from written import law as written
 
+import matdiff
 from matdiff.api import grad
 from matdiff.calculus.adjoint import derive_backward
 from matdiff.calculus.derive import derive
@@ -37,7 +36,9 @@ AS_PRINTED = "properties.law"
 @lru_cache(maxsize=1)
 def laws_in_use() -> set[str]:
     """Every law that changed something on the way to an answer of the corpus."""
-    return set().union(*(laws_behind(case) for case in CORPUS), *map(laws_behind_jacobian, JACOBIANS))
+    return set().union(
+        *(laws_behind(case) for case in CORPUS), *map(laws_behind_jacobian, JACOBIANS)
+    )
 
 
 def laws_behind_jacobian(case: tuple[str, str, str]) -> set[str]:
