@@ -297,6 +297,3 @@ def _absent(name: str, reading: Reading) -> Node:
             help=f"the names in the expression are {', '.join(known)}" if known else "",
         )
     return node
-
-
-__all__ = ["differential", "grad", "grads", "hessian", "jacobian", "parse", "verify"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 
 from matdiff.base.errors import CheckError, UsageError
+from matdiff.files import read_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,25 +39,6 @@ def _expression(arguments: Arguments) -> str:
             raise UsageError("an expression is given both in words and by --file")
         return read_file(path)
     return read_file("-") if typed == "-" else typed
-
-
-def read_file(path: str) -> str:
-    """The text of a file, or of standard input for '-'."""
-    from matdiff.base.errors import SyntaxError_
-
-    try:
-        if path == "-":
-            data = sys.stdin.buffer.read()
-        else:
-            with open(path, "rb") as file:
-                data = file.read()
-    except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror}") from None
-    try:
-        return data.decode("utf-8-sig").strip("\r\n")
-    except UnicodeDecodeError as error:
-        where = "standard input" if path == "-" else path
-        raise SyntaxError_(f"{where} is not text: byte {error.start + 1} is not UTF-8") from None
 
 
 def _grad(arguments: Arguments) -> int:

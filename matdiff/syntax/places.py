@@ -69,9 +69,14 @@ def _is_entry(self: Inference, name: str, indices: list[Tree]) -> bool:
     if declared is not None:
         return not declared.indices
     entry = self.entries.get(name)
-    return (entry is None or entry.axis is None) and (
-        len(indices) == 2 or indices[0].value not in self.bound
-    )
+    if entry is not None and entry.axis is not None:
+        return False
+    loose = any(index.value not in self.bound for index in indices)
+    twice = len(indices) == 2 and indices[0].value == indices[1].value
+    is_matrix = len(indices) == 2 and entry is not None and entry.plain
+    return (
+        loose or twice or is_matrix
+    )  # else W_ij under sums over i and j is data: a family of two indices
 
 
 def _pair(self: Inference, name: str, tree: Tree) -> Pair:

@@ -47,8 +47,6 @@ class ScopedBuilder(Builder):
         self._data_names = {key: self._data_of(key) for key in inference.bodies}
         self._name_ranges()
 
-    # ---- names -----------------------------------------------------------------------------------
-
     def name(self, tree: Tree) -> Node:
         name = str(tree.value)
         node = self._values.get(name) or self._data.get(name)
@@ -118,8 +116,6 @@ class ScopedBuilder(Builder):
     def dimension(self, tree: Tree) -> Dimension:
         return self.dimension_in(tree)
 
-    # ---- functions -------------------------------------------------------------------------------
-
     def is_function(self, name: str) -> bool:
         return name in self.inference.scope.functions
 
@@ -139,8 +135,6 @@ class ScopedBuilder(Builder):
             )
         shape = tuple(self.inference.size(v) for v in pair)
         return apply("matrix_function", operand, parameters=(name, order, *shape))
-
-    # ---- sums ------------------------------------------------------------------------------------
 
     def _name_ranges(self) -> None:
         """Give every range a name; a scalar N of the text becomes the number of terms."""
@@ -291,8 +285,6 @@ class ScopedBuilder(Builder):
         shown = ", ".join(f"{name}_{index.name}" for name in names)
         self.note(f"The sum runs over the data {shown}, {index.name} = 1..{index.axes[0]}.")
         return build.indexed_sum(index, node)
-
-    # ---- programs --------------------------------------------------------------------------------
 
     def program(self, tree: Tree) -> Node:
         """Every statement in turn; the last one is the value."""

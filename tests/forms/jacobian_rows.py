@@ -22,7 +22,7 @@ JACOBIANS: tuple[Row, ...] = (
     ("tr(A X)", "X", "", "vec(Aᵀ)ᵀ"),
     ("inv(A(t))", "t", "", "−vec(A(t)⁻¹ A′(t) A(t)⁻¹)"),
     ("relu(W x)", "W", "", "diag(𝟏(W x > 0)) (xᵀ ⊗ I)"),
-    ("X a + sum(X) b", "X", "", "aᵀ ⊗ I + b 𝟏ᵀ"),
+    ("sum(x) b", "x", "x: n, b: m", "b 𝟏ᵀ"),
 )
 
 HESSIANS: tuple[Row, ...] = (

@@ -23,10 +23,9 @@ GRADIENTS = (
     ("tr((A ⊗ B) (X ⊗ D))", "X", "", "tr(B D) Aᵀ"),
     ("det(A ⊗ X)", "X", "A: m x m, X: n x n", "m det(A)^n det(X)^m X⁻ᵀ"),
     ("log det(A ⊗ X)", "X", "A: m x m, X: n x n", "m X⁻ᵀ"),
-    ("tr(inv(A ⊗ X))", "X", "", "−tr(A⁻¹) X⁻ᵀ X⁻ᵀ"),
+    ("tr(inv(A ⊗ X))", "X", "", "−tr(A⁻¹) (X⁻²)ᵀ"),
     ("||X ⊗ A||_F^2", "X", "", "2 ‖A‖² X"),
     ("a' (x ⊗ y)", "x", "x: m, y: n", "blockinner(a, y)"),
-    ("a' vech(S)", "S", "S: n x n symmetric", "1/2 unvech(a, n) + 1/2 unvech(a, n)ᵀ"),
     # entries and unit vectors, Cookbook (65)-(68), (431)-(437)
     ("e_i^T X e_j", "X", "", "eᵢ eⱼᵀ"),
     ("X_ij", "X", "", "eᵢ eⱼᵀ"),
@@ -124,3 +123,9 @@ def _shape(shape: tuple[object, object], sizes: dict[str, int]) -> tuple[int, ..
 
     rows, columns = (evaluate(size, sizes) for size in shape)  # type: ignore[arg-type]
     return (rows,) if columns == 1 else (rows, columns)
+
+
+def test_half_a_symmetric_matrix() -> None:
+    found = matdiff.grad("a' vech(S)", "S", "S: n x n symmetric")
+    assert found.unicode() == "1/2 (unvech(a, n) + unvech(a, n)ᵀ)"
+    assert found.check().agreed

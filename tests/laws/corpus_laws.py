@@ -165,7 +165,7 @@ JACOBIANS: list[Case] = [
     ("a x^T", "x", ""),
     ("X .* X", "X", ""),
     ("tr(A X) B", "X", ""),
-    ("sum(X) a", "X", ""),
+    ("sum(A x) a", "x", "A: n x m, a: k"),
     ("2 s A", "s", "s: scalar"),
     ("rowsum(X)", "X", ""),
     ("diag(a) (diag(b) (W x))", "x", "a: n, b: n, W: n x m, x: m"),
