@@ -293,9 +293,7 @@ class ScopedBuilder(Builder):
             if statement.kind != "assign":
                 node = self.build(statement)
                 continue
-            name = str(statement.value)
-            node = self.build(statement.children[0])
-            self._values[name] = node
-            self.statements.append((name, node))
+            node = self._values[str(statement.value)] = self.build(statement.children[0])
+            self.statements.append((str(statement.value), node))
         assert node is not None
         return node
