@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from matdiff.api import differential, grad, grads, parse, verify
+    from matdiff.api import differential, grad, grads, hessian, jacobian, parse, verify
     from matdiff.base.errors import (
         CheckError,
         LawError,
@@ -32,6 +32,8 @@ _HOMES = {
     "differential": "api",
     "grad": "api",
     "grads": "api",
+    "hessian": "api",
+    "jacobian": "api",
     "parse": "api",
     "verify": "api",
     "load_laws": "calculus.library",
@@ -51,7 +53,7 @@ _HOMES = {
 
 __all__ = [
     "CheckError", "Expression", "Gradient", "Gradients", "LawError", "MatdiffError", "NameError", "ShapeError",
-    "SyntaxError", "UnsupportedError", "UsageError", "differential", "grad", "grads", "load_laws", "parse", "verify",
+    "SyntaxError", "UnsupportedError", "UsageError", "differential", "grad", "grads", "hessian", "jacobian", "load_laws", "parse", "verify",
 ]  # fmt: skip
 
 

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from matdiff.base.errors import MatdiffError, NameError_, UsageError
@@ -16,10 +17,12 @@ from matdiff.calculus.families import places_of
 from matdiff.calculus.library import book_with
 from matdiff.calculus.structure import untransposed
 from matdiff.differentials import Differential, differential_of
+from matdiff.entries import entry_named
 from matdiff.expression.build import inv, power, symbol, transpose
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.expression.traverse import substitute
 from matdiff.gradients import Gradients
+from matdiff.jacobians import Derivative, hessian_of, jacobian_of
 from matdiff.result import Expression, Gradient, split_transposed
 from matdiff.syntax.reading import read
 from matdiff.syntax.words import spelled
@@ -28,6 +31,7 @@ from matdiff.variables import (
     inverse_letter,
     member_name,
     refuse_family,
+    refuse_inverse,
     renamed,
     split_inverse,
     split_member,
@@ -105,7 +109,10 @@ def grads(
     together = derive(expression.node, plain, book, structure, (), places) if plain else None
     found = {}
     for name, variable in zip(names, variables, strict=True):
-        if split_inverse(name)[1] and isinstance(variable, Symbol):
+        if split_inverse(name)[1]:
+            if not isinstance(variable, Symbol):
+                refuse_inverse(name, "the gradient of a program")
+            assert isinstance(variable, Symbol)
             found[name] = by_inverse(name, variable, expression, book, structure)
             continue
         if together is not None and isinstance(variable, Symbol):
@@ -118,6 +125,10 @@ def grads(
         if split_transposed(name)[1]:
             turned = derivation.normaliser.normal(transpose(answer.gradient))
             turned = untransposed(turned, derivation.normaliser)
+        has_entries = isinstance(variable, Symbol) and not variable.axes
+        entry = entry_named(name, expression.reading) if has_entries else None
+        if entry is not None:
+            turned = entry.of(answer.gradient, derivation.normaliser.normal)
         shown = member_name(answer.name, answer.places) if answer.places else name
         found[name] = Gradient(expression, derivation, answer, shown, structure, turned)
     return Gradients(found)
@@ -171,6 +182,37 @@ def differential(
     return differential_of(text, wrt, where, rules)
 
 
+def jacobian(
+    text: str,
+    wrt: str | Sequence[str],
+    where: str = "",
+    *,
+    layout: str = "numerator",
+    rules: Iterable[str] = (),
+) -> Derivative:
+    """J with d vec F = J d vec X, of an expression of any shape by one variable. ``layout`` "denominator" transposes it.
+
+    >>> str(jacobian("sigmoid(W x + b)", wrt="x"))
+    'diag(sigmoid(W x + b) .* (1 - sigmoid(W x + b))) W'
+    """
+    return jacobian_of(text, wrt, where, layout, rules)
+
+
+def hessian(
+    text: str,
+    wrt: str | Sequence[str],
+    where: str = "",
+    *,
+    rules: Iterable[str] = (),
+) -> Derivative:
+    """d^2 f / d vec X d (vec X)' of a scalar; by two variables the mixed Hessian, rows by the first.
+
+    >>> str(hessian("logsumexp(x)", wrt="x"))
+    'diag(softmax(x)) - softmax(x) softmax(x)^T'
+    """
+    return hessian_of(text, wrt, where, rules)
+
+
 def verify(
     claim: str,
     text: str,
@@ -189,7 +231,10 @@ def verify(
     from matdiff.checks.claims import judge
     from matdiff.syntax.reading import read_more
 
+    refuse_inverse(wrt.strip(), "a claim about the gradient")
     found = grad(text, wrt, where, structure=structure)
+    if found.node.is_scalar and not found.answer.variable.is_scalar:
+        raise UsageError(f"a claim about the entry {wrt} is not judged; claim the whole gradient")
     refuse_family(found.answer.variable, "a claim about the gradient")
     claimed = read_more(claim, found.expression.reading, shape=found.shape)
     expression, variable, gradient = found.as_question()
@@ -205,7 +250,8 @@ def verify(
 
 def split_variables(wrt: str | Sequence[str]) -> list[str]:
     """'x, A' or ['x', 'A'] as a list of names; \\Sigma is Sigma."""
-    parts = wrt.split(",") if isinstance(wrt, str) else list(wrt)
+    # the commas of X[1,2] are its own
+    parts = re.split(r",(?![^\[]*\])", wrt) if isinstance(wrt, str) else list(wrt)
     names = [part.strip() for part in parts if part.strip()]
     if any("\\" in name or "$" in name for name in names):
         from matdiff.syntax.latex import variable
@@ -223,8 +269,10 @@ def _variable(name: str, reading: Reading) -> Node:
     if found is None:
         found = dict(reading.statements).get(name)  # a named value of a program
     if found is None:
-        found = family_of(name, reading) or _absent(name, reading)
-    return found
+        found = family_of(name, reading)
+    if found is None and (entry := entry_named(name, reading)) is not None:
+        found = entry.family
+    return found or _absent(name, reading)
 
 
 def _absent(name: str, reading: Reading) -> Node:
@@ -249,6 +297,3 @@ def _absent(name: str, reading: Reading) -> Node:
             help=f"the names in the expression are {', '.join(known)}" if known else "",
         )
     return node
-
-
-__all__ = ["differential", "grad", "grads", "parse", "verify"]

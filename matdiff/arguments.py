@@ -11,7 +11,17 @@ from __future__ import annotations
 
 from matdiff.base.errors import UsageError
 
-COMMANDS = ("grad", "differential", "verify", "laws", "notation", "parse", "help")
+COMMANDS = (
+    "grad",
+    "jacobian",
+    "hessian",
+    "differential",
+    "verify",
+    "laws",
+    "notation",
+    "parse",
+    "help",
+)
 _FLAGS = {
     "--steps": "steps",
     "--no-check": "no_check",
@@ -26,6 +36,7 @@ _VALUES = {
     "--where": "where",
     "--wrt": "wrt",
     "--structure": "structure",
+    "--layout": "layout",
     "--rules": "rules",
     "--file": "file",
     "-f": "file",
@@ -127,7 +138,7 @@ def _unknown_option(word: str) -> UsageError:
 def _unknown_command(word: str) -> UsageError:
     from difflib import get_close_matches
 
-    if word in ("jacobian", "hessian", "backprop"):
+    if word == "backprop":
         return UsageError(f"'{word}' is not there yet; there are: {', '.join(COMMANDS)}")
     near = get_close_matches(word, COMMANDS, 1)
     if near:

@@ -19,6 +19,8 @@ USAGE = """matdiff: derivatives of matrix expressions, in closed form, with the 
   matdiff grad "log det S" wrt S where "S: n x n symmetric"
   matdiff grad "x^T A y" wrt x, A                   by several variables
   matdiff grad -f FILE wrt W                        the expression or program from a file; - reads standard input
+  matdiff jacobian "sigmoid(W x + b)" wrt x         J with d vec F = J d vec X
+  matdiff hessian "||A x - b||^2" wrt x             second derivatives; wrt x, y for mixed ones
   matdiff differential "X^-1" wrt X                 dF of any expression; dF/dt for a scalar t
   matdiff verify "2 X^T (X w - y)" is grad "||X w - y||^2" wrt w
   matdiff parse "A x + b"                           how an expression is read
@@ -32,6 +34,7 @@ options
   --no-check                 leave the check out
   --points N                 compare at N random points (3)
   --structure KIND           for a structured variable: projected (default), free, entries or riemannian
+  --layout LAYOUT            of a Jacobian: numerator (default) or denominator
   --rules FILE               laws of your own (may be given several times)
   --time                     how long it took, on standard error
 """

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 
 from matdiff.base.errors import CheckError, UsageError
+from matdiff.files import read_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,25 +39,6 @@ def _expression(arguments: Arguments) -> str:
             raise UsageError("an expression is given both in words and by --file")
         return read_file(path)
     return read_file("-") if typed == "-" else typed
-
-
-def read_file(path: str) -> str:
-    """The text of a file, or of standard input for '-'."""
-    from matdiff.base.errors import SyntaxError_
-
-    try:
-        if path == "-":
-            data = sys.stdin.buffer.read()
-        else:
-            with open(path, "rb") as file:
-                data = file.read()
-    except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror}") from None
-    try:
-        return data.decode("utf-8-sig").strip("\r\n")
-    except UnicodeDecodeError as error:
-        where = "standard input" if path == "-" else path
-        raise SyntaxError_(f"{where} is not text: byte {error.start + 1} is not UTF-8") from None
 
 
 def _grad(arguments: Arguments) -> int:
@@ -195,36 +177,45 @@ def _print_json(found: Gradients, verdicts: dict[str, str]) -> None:
 
 
 def _differential(arguments: Arguments) -> int:
-    from matdiff.api import differential
-    from matdiff.report import differential_text, printer
+    return _derivative(arguments, "differential")
+
+
+def _jacobian(arguments: Arguments) -> int:
+    return _derivative(arguments, "jacobian", layout=arguments.options.get("layout", "numerator"))
+
+
+def _hessian(arguments: Arguments) -> int:
+    return _derivative(arguments, "hessian")
+
+
+def _derivative(arguments: Arguments, kind: str, **options: str) -> int:
+    from matdiff import api
+    from matdiff.derivative_report import answer_text
+    from matdiff.report import printer
     from matdiff.sizes import member_words
 
     text, wrt, format = _expression(arguments), arguments.text("wrt"), _format(arguments)
     if not wrt:
-        raise UsageError("which variable?", help='write matdiff differential "X^-1" wrt X')
-    found = differential(text, wrt, arguments.text("where"), rules=arguments.rules)
+        raise UsageError("which variable?", help=f'write matdiff {kind} "..." wrt x')
+    found = getattr(api, kind)(text, wrt, arguments.text("where"), rules=arguments.rules, **options)
+    answer = answer_text(found, format, arguments.has("steps"))
     verdict = ""
     if not arguments.has("no_check"):
         report = found.check(points=_points(arguments))
         verdict = report.sentence()
         if report.verdict == "disagreed":
-            raise CheckError(f"the check disagrees with the differential: {verdict}")
+            raise CheckError(f"the check disagrees with the {kind}: {verdict}")
     for note in found.notes:
         print(f"note: {note}", file=sys.stderr)
-    if format in ("json", "numpy"):
-        raise UsageError(
-            f"a differential has no form '{format}'", help="use unicode, ascii, latex or markdown"
-        )
-    if format in ("unicode", "ascii"):
+    is_text = format in ("unicode", "ascii")
+    if is_text:
         symbols = found.expression.reading.symbols.values()
         sizes = ", ".join(member_words(s.name, s.shape, s.axes, format) for s in symbols)
         print(f"read as   {printer(format)(found.expression.node)}    {sizes}\n")
-    print(differential_text(found, wrt, format, arguments.has("steps")))
+    print(answer)
     if verdict:
-        print(
-            f"\n{verdict}" if format == "unicode" else verdict.replace("✓ ", ""),
-            file=sys.stdout if format in ("unicode", "ascii") else sys.stderr,
-        )
+        mark = f"\n{verdict}" if format == "unicode" else verdict.replace("✓ ", "")
+        print(mark, file=sys.stdout if is_text else sys.stderr)
     return 0
 
 
@@ -287,6 +278,8 @@ def _notation(arguments: Arguments) -> int:
 COMMANDS = {
     "grad": _grad,
     "differential": _differential,
+    "jacobian": _jacobian,
+    "hessian": _hessian,
     "verify": _verify,
     "parse": _parse,
     "laws": _laws,

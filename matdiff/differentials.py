@@ -101,10 +101,11 @@ def differential_of(
     """The differential of an expression of any shape; ``api.differential`` is its public name."""
     from matdiff.api import read_question
     from matdiff.calculus.library import book_with
-    from matdiff.variables import refuse_family
+    from matdiff.variables import refuse_family, refuse_inverse
 
-    expression, variables, _ = read_question(text, wrt, where, scalar=False)
-    for variable in variables:
+    expression, variables, names = read_question(text, wrt, where, scalar=False)
+    for name, variable in zip(names, variables, strict=True):
+        refuse_inverse(name, "a differential")
         refuse_family(variable, "a differential")
     return Differential(
         expression, Forward(expression.node, variables, book_with(rules)), variables

@@ -11,6 +11,8 @@ trace                      tr(A)   tr A B   trace(A)          determinant       
 log-determinant            log det A   log|A|   logdet(A)     norm                 ||x||   ‖x‖   norm(x)   ||A||_F
 inner product              x^T y   <x, y>   A:B               sum of the entries   sum(x)   1^T x
 identity, ones             I   eye(n)   ones(n)   1_n         diagonal             diag(x)   diag(X)
+Kronecker product          kron(A, B)   A ⊗ B                 vector of entries    vec(X)   unvec(u, m, n)   vech(S)
+entry, row, column         A_ij   A[1,2]   x_i   A[i,:]       unit vector          e_i^T x   tr(J_ij X)
 functions of each entry    exp log sqrt abs sign sin cos tan arcsin arccos arctan sinh cosh tanh
                            sigmoid relu softplus gelu erf max(a, b) min(a, b)
 of a vector                softmax(x)   logsumexp(x)          any function         f(x), derivative f'(x)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from matdiff.base.errors import UsageError
 from matdiff.result import split_transposed
-from matdiff.sizes import indices_met, member_words, shape_words
+from matdiff.sizes import indices_met, member_words
 from matdiff.variables import split_inverse
 
 TYPE_CHECKING = False
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from matdiff.calculus.steps import Step
-    from matdiff.differentials import Differential
     from matdiff.expression.nodes import Node
     from matdiff.output.style import Style
     from matdiff.result import Gradient
@@ -56,7 +55,7 @@ def nabla(variable: str, format: str) -> str:
     if format == "unicode":
         from matdiff.output.unicode import STYLE
 
-        return f"∇_{_styled(variable, STYLE)} f"
+        return f"∇_{styled(variable, STYLE)} f"
     return f"grad_{variable} f"
 
 
@@ -64,10 +63,10 @@ def nabla_latex(variable: str) -> str:
     """\\nabla_{w} f"""
     from matdiff.output.latex import STYLE
 
-    return rf"\nabla_{{{_styled(variable, STYLE)}}} f"
+    return rf"\nabla_{{{styled(variable, STYLE)}}} f"
 
 
-def _styled(variable: str, style: Style) -> str:
+def styled(variable: str, style: Style) -> str:
     """The name of a variable, or of its transpose, in a style."""
     base, mark = split_inverse(variable)
     if mark:
@@ -185,44 +184,6 @@ def _latex_words(reason: str) -> str:
     """Words for \\text{}: Unicode signs, since escapes inside \\text are shown as they are by MathJax."""
     words = said(reason, "unicode")
     return "".join(" " if c in "_{}\\&%#$~" else "ˆ" if c == "^" else c for c in words)
-
-
-def differential_text(found: Differential, wrt: str, format: str, with_steps: bool) -> str:
-    """dF = ..., its steps if wanted, and dF/dt for a scalar t."""
-    show = printer(format)
-    derivative = found.derivative
-    if format in ("latex", "markdown"):
-        text = rf"\mathrm{{d}}F = {show(found.node)}"
-        if derivative is not None:
-            from matdiff.output.latex import STYLE
-
-            text = (
-                rf"\frac{{\partial F}}{{\partial {_styled(wrt, STYLE)}}} = {show(derivative.node)}"
-            )
-        return f"$$\n{text}\n$$" if format == "markdown" else text
-    lines = [f"dF  =  {show(found.node)}    {shape_words(found.shape, format)}"]
-    lines += [
-        f"  where {line if format == 'unicode' else line.replace('≠', '!=')}"
-        for line in found.conditions
-    ]
-    if with_steps:
-        rows = [(show(step.after), said(step.reason, format)) for step in found.steps]
-        width = min(_WIDTH, max(len(line) for line, _ in rows))
-        lines.append("")
-        for at, (line, reason) in enumerate(rows):
-            lines.append(f"{'dF' if at == 0 else '  '}  =  {line:{width}}    {reason}")
-    if derivative is not None:
-        name = _styled_word(wrt, format)
-        lines += ["", f"dF/d{name}  =  {show(derivative.node)}"]
-    return "\n".join(lines)
-
-
-def _styled_word(name: str, format: str) -> str:
-    if format != "unicode":
-        return name
-    from matdiff.output.unicode import STYLE
-
-    return STYLE.symbol(name)
 
 
 def condition_lines(gradient: Gradient, format: str) -> list[str]:

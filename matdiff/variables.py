@@ -96,6 +96,15 @@ def family_of(name: str, reading: Reading) -> Symbol | None:
     return None
 
 
+def refuse_inverse(name: str, what: str) -> None:
+    """UnsupportedError where an inverse is asked for and only variables are served."""
+    base, mark = split_inverse(name)
+    if mark:
+        raise UnsupportedError(
+            f"{what} by {name} is not supported yet", help=f"ask for it by {base}"
+        )
+
+
 def refuse_family(variable: Node, what: str) -> None:
     """UnsupportedError where a family is asked for and only single variables are served."""
     if isinstance(variable, Symbol) and variable.axes:

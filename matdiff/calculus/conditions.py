@@ -135,6 +135,6 @@ def _follows(condition: Condition, found: dict[Condition, Node], invertible: set
 def _parts_covered(node: Node, invertible: set[Node]) -> bool:
     return (
         isinstance(node, Apply)
-        and node.operator.name in ("matmul", "transpose")
+        and node.operator.name in ("matmul", "transpose", "kron")
         and all(operand in invertible for operand in node.operands)
     )

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 UNFOLDED = ("definitions", "patterns")
 """The folders whose laws are applied before d."""
+_SQUARE_FACTORS = frozenset(("matmul", "transpose", "kron"))
 
 
 class Answer:
@@ -179,5 +180,5 @@ def assume_invertible(expression: Node, context: Context) -> None:
             while waiting:
                 inner = waiting.pop()
                 context.assume(inner, "invertible")
-                if isinstance(inner, Apply) and inner.operator.name in ("matmul", "transpose"):
+                if isinstance(inner, Apply) and inner.operator.name in _SQUARE_FACTORS:
                     waiting += [c for c in inner.operands if c.shape[0] == c.shape[1]]

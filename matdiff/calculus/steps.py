@@ -52,7 +52,10 @@ class Step:
 
 
 def turned_step(gradient: Node, turned: Node, letters: Mapping[Node, Node] | None = None) -> Step:
-    """The last step when the variable was given transposed or inverted."""
+    """The last step when the variable was given transposed, inverted or as an entry."""
+    if not letters and turned.shape != gradient.shape[::-1]:
+        reason = "the derivative by an entry is that entry of the gradient"
+        return Step("entry", gradient, turned, ("entry",), reason)
     if letters:
         return Step("turned", gradient, turned, ("inverse",), _meaning(letters))
     reason = "the gradient by a transpose is the transpose"

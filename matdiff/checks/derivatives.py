@@ -40,6 +40,7 @@ def symbolic_derivative(
     expression: Node, variable: Symbol, point: Point, deadline: float
 ) -> Derivative:
     """The derivative along a direction by sympy.diff. What does not depend on the variable is evaluated once."""
+    SymbolicField()  # SymPy is loaded here, so that its loading is not taken for the time of a direction
     still: dict[Any, Matrix] | None = None
 
     def derivative(direction: Direction) -> Matrix:

@@ -82,6 +82,18 @@ _ROWS = (
     Operator(
         "stack", 2, "binds"
     ),  # the matrix with the rows u_1', u_2' ...; operands: index, column
+    # Kronecker products and vectors of entries
+    Operator("kron", 2, "linear"),
+    Operator("vec", 1, "linear"),  # the columns one under the other
+    Operator("unvec", 1, "linear", "", 2),  # its inverse; parameters: rows, columns
+    Operator("vech", 1, "linear"),  # the columns of the lower triangle one under the other
+    Operator("unvech", 1, "linear", "", 1),  # its inverse, zero above the diagonal; parameter: rows
+    Operator("blockinner", 2, "linear"),  # G in blocks of the shape of B: the matrix of <G_ij, B>
+    Operator("blocksum", 2, "linear"),  # G in as many blocks as A has entries: sum of a_ij G_ij
+    Operator("commutation", 0, "", "commutation", 2),  # K: K vec(A) = vec(A') for A: m x n
+    Operator(
+        "unit", 1, "", "unit", 1
+    ),  # e_i; operand: the place i, counted from 1; parameter: rows
     # families
     Operator("member", 2),  # x_i; operands: symbol with an axis, index
     # projections onto the matrices of a structure

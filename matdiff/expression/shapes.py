@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 
-from matdiff.base.dimensions import SCALAR, Shape, show
+from matdiff.base.dimensions import SCALAR, Shape, divide, multiply, show, triangle
 from matdiff.base.errors import ShapeError
 from matdiff.expression.nodes import Node, Symbol
 
@@ -136,6 +136,51 @@ def _matrix_function(operands: Operands, parameters: Parameters) -> Shape:
     return parameters[2:]  # type: ignore[return-value]
 
 
+def _kron(operands: Operands, parameters: Parameters) -> Shape:
+    (m, n), (p, q) = operands[0].shape, operands[1].shape
+    return multiply(m, p), multiply(n, q)
+
+
+def _vec(operands: Operands, parameters: Parameters) -> Shape:
+    return multiply(*operands[0].shape), 1
+
+
+def _unvec(operands: Operands, parameters: Parameters) -> Shape:
+    rows, columns = parameters
+    if operands[0].shape != (multiply(rows, columns), 1):  # type: ignore[arg-type]
+        raise ShapeError(f"{show(operands[0].shape)} is not vec of {rows} x {columns}")
+    return rows, columns  # type: ignore[return-value]
+
+
+def _vech(operands: Operands, parameters: Parameters) -> Shape:
+    return triangle(_square(operands, parameters)[0]), 1
+
+
+def _unvech(operands: Operands, parameters: Parameters) -> Shape:
+    (rows,) = parameters
+    if operands[0].shape != (triangle(rows), 1):  # type: ignore[arg-type]
+        raise ShapeError(f"{show(operands[0].shape)} is not vech of {rows} x {rows}")
+    return rows, rows  # type: ignore[return-value]
+
+
+def _blocks(whole: Node, part: Node) -> Shape:
+    rows, columns = (divide(a, b) for a, b in zip(whole.shape, part.shape, strict=True))
+    if rows is None or columns is None:
+        raise ShapeError(f"{show(whole.shape)} does not fall into blocks by {show(part.shape)}")
+    return rows, columns
+
+
+def _commutation(operands: Operands, parameters: Parameters) -> Shape:
+    size = multiply(*parameters)  # type: ignore[arg-type]
+    return size, size
+
+
+def _unit(operands: Operands, parameters: Parameters) -> Shape:
+    if operands[0].shape != SCALAR:
+        raise ShapeError(f"an index is a scalar, not {show(operands[0].shape)}")
+    return parameters[0], 1  # type: ignore[return-value]
+
+
 _ELEMENTWISE = (
     "exp log abs sign sin cos tan arcsin arccos arctan sinh cosh tanh arcsinh arccosh arctanh "
     "sigmoid relu softplus gelu erf step max min function add hadamard"
@@ -161,6 +206,15 @@ SHAPES: dict[str, Row] = {
     "indexed_sum": _body,
     "stack": _stacked,
     "d": _first,
+    "kron": _kron,
+    "vec": _vec,
+    "unvec": _unvec,
+    "vech": _vech,
+    "unvech": _unvech,
+    "blockinner": lambda operands, parameters: _blocks(operands[0], operands[1]),
+    "blocksum": lambda operands, parameters: _blocks(operands[1], operands[0]),
+    "commutation": _commutation,
+    "unit": _unit,
     "member": _first,
     "tril": _square,
     "triu": _square,

@@ -76,6 +76,8 @@ def _entries(
 
 def value_of(draw: Draw, rows: int, columns: int) -> Matrix:
     """A matrix that obeys the attributes."""
+    if draw.has("place"):
+        return [[Fraction(draw.random.randint(1, 12))]]
     if draw.has("onehot"):
         return _one_hot(draw, rows)
     if draw.has("simplex"):

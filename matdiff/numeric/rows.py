@@ -16,6 +16,7 @@ from functools import reduce
 
 from matdiff.expression.nodes import Apply
 from matdiff.numeric import linear, unknown
+from matdiff.numeric.blocks import BLOCKS
 from matdiff.numeric.fields import SMOOTH, DomainError
 
 TYPE_CHECKING = False
@@ -255,6 +256,7 @@ VALUES: dict[str, Row] = {
     "tril": _triangle(lambda i, j: i >= j),
     "triu": _triangle(lambda i, j: i <= j),
     "toeplitz_part": _toeplitz_part,
+    **BLOCKS,
     "indexed_sum": _own,
     "stack": _own,
     "d": _own,

@@ -17,7 +17,7 @@ from random import Random
 
 from matdiff.base.dimensions import evaluate as size_of
 from matdiff.base.dimensions import names
-from matdiff.expression.nodes import Apply, Node, Symbol
+from matdiff.expression.nodes import Apply, Node, Number, Symbol
 from matdiff.expression.traverse import postorder
 from matdiff.numeric.fields import EXACT, FloatField
 from matdiff.numeric.matrices import Draw, tangent_of, value_of
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 POOL = (3, 2, 4, 5, 7, 6, 9, 8, 11, 10)
 """Sizes in the order in which names get them."""
+
+
+_FIXED = frozenset(("constant", "place"))
 
 
 class Point:
@@ -85,7 +88,7 @@ def sample(
         axes = tuple(size_of(axis, sizes) for axis in v.axes)
         value = _family(axes, lambda d=draw, s=shape: value_of(d, *s))  # type: ignore[misc]
         values[v] = value
-        if tangents and "constant" not in v.attributes:
+        if tangents and not v.attributes & _FIXED:
             moves[v] = _along(axes, value, lambda a, d=draw: tangent_of(d, a))  # type: ignore[misc]
     return Point(values, moves, dict(sizes))
 
@@ -130,17 +133,37 @@ def choose_sizes(*nodes: Node, pool: Iterable[int] = POOL) -> dict[str, int]:
                 taken.add(dimension)
             else:
                 found.update(dict.fromkeys(names(dimension)))
-    free = [k for k in pool if k not in taken] or list(range(12, 16))
-    if len(found) > _MANY:
-        free = free[:_ROUND]
-    elif len(found) > len(free):
-        free += range(12, 12 + len(found))
-    return {name: free[at % len(free)] for at, name in enumerate(found)}
+    free = [k for k in pool if k not in taken] + list(range(12, 12 + len(found)))
+    least = _least(nodes)
+    if len(found) > _MANY and not least:
+        return {name: free[at % _ROUND] for at, name in enumerate(found)}
+    if not least:
+        return dict(zip(found, free, strict=False))
+    sizes: dict[str, int] = {}
+    for name in found:
+        enough = [k for k in free if k >= least.get(name, 0)]
+        sizes[name] = enough[0] if enough else max(least[name], 100 + len(sizes))
+        free = [k for k in free if k != sizes[name]]
+    return {name: sizes[name] for name in found}
+
+
+_SIZED = frozenset(["ones", "zeros", "eye", "size", "unvec", "unvech", "commutation", "unit"])
+
+
+def _least(nodes: Iterable[Node]) -> dict[str, int]:
+    """How large a size has to be for the entries that are named by number."""
+    found: dict[str, int] = {}
+    for node in postorder(*nodes):
+        if isinstance(node, Apply) and node.operator.name == "unit":
+            place, size = node.operands[0], node.parameters[0]
+            if isinstance(place, Number) and isinstance(size, str):
+                found[size] = max(found.get(size, 0), int(place.value))
+    return found
 
 
 def _sizes_in(node: Apply) -> tuple[Any, ...]:
     name = node.operator.name
-    if name in ("ones", "zeros", "eye", "size"):
+    if name in _SIZED:
         return node.parameters
     return node.parameters[2:] if name == "matrix_function" else ()
 

@@ -101,9 +101,26 @@ def _size(node: Apply, parts: Parts, style: Style) -> Fragment:
     return Fragment(text, PRODUCT if " " in text else ATOM)
 
 
+def _unit(node: Apply, parts: Parts, style: Style) -> Fragment:
+    return Fragment(style.member("e", whole(parts[node.operands[0]], style)))
+
+
+def _kron(node: Apply, parts: Parts, style: Style) -> Fragment:
+    a, b = node.operands
+    return style.kron(parts[a], parts[b])
+
+
+def _with_sizes(node: Apply, parts: Parts, style: Style) -> Fragment:
+    """unvec(u, m, n): the sizes stand after the operands."""
+    operands = [whole(parts[operand], style) for operand in node.operands]
+    sizes = [style.size(size) for size in node.parameters]  # type: ignore[arg-type]
+    return Fragment(style.call(style.words[node.operator.name], [*operands, *sizes]))
+
+
 _FUNCTIONS = (
     "tril triu toeplitz_part tr diag diagonal det softmax logsumexp max min exp log sign sin cos tan arcsin arccos arctan "
-    "sinh cosh tanh arcsinh arccosh arctanh sigmoid relu softplus gelu erf"
+    "sinh cosh tanh arcsinh arccosh arctanh sigmoid relu softplus gelu erf "
+    "vec vech blockinner blocksum"
 )
 
 ROWS: dict[str, Row] = {
@@ -125,5 +142,8 @@ ROWS: dict[str, Row] = {
     "eye": _eye,
     "pi": _pi,
     "size": _size,
+    "kron": _kron,
+    **dict.fromkeys(("unvec", "unvech", "commutation"), _with_sizes),
+    "unit": _unit,
 }
 """Rows of the table of layout, by operator name."""

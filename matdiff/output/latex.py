@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from matdiff.output.fragments import OPEN, POWER, PRODUCT, Fragment, fit, whole
+from matdiff.output.fragments import ENTRYWISE, OPEN, POWER, PRODUCT, Fragment, fit, whole
 from matdiff.output.layout import render
 from matdiff.output.style import FUNCTIONS, Style
 from matdiff.output.unicode import GREEK
@@ -142,6 +142,14 @@ class LatexStyle(Style):
         if family.endswith("}") and "_{" in family:
             return f"{family[:-1]},{index}}}"
         return f"{family}_{{{index}}}"
+
+    def kron(self, a: Fragment, b: Fragment) -> Fragment:
+        left, right = fit(a, POWER, self), fit(b, POWER, self)
+        return Fragment(f"{left} \\otimes {right}", ENTRYWISE)
+
+    def entry(self, family: str, index: list[str], lone: bool) -> str:
+        letters = all(len(i) == 1 for i in index)
+        return self.member(family, "".join(index) if letters else ",".join(index))
 
     def differential(self, operand: str) -> str:
         return f"\\mathrm{{d}}{operand}"

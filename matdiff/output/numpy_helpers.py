@@ -39,6 +39,18 @@ HELPERS: dict[str, str] = {
     means = np.array([np.mean(np.diagonal(a, k)) for k in range(1 - n, n)])
     return means[np.arange(n)[None, :] - np.arange(n)[:, None] + n - 1]
 ''',
+    "vech": '''def vech(t):
+    """The columns of the lower triangle one under the other."""
+    j, i = np.triu_indices(np.shape(t)[0])
+    return np.asarray(t)[i, j]
+''',
+    "unvech": '''def unvech(t, n):
+    """The lower triangle with these columns."""
+    j, i = np.triu_indices(n)
+    result = np.zeros((n, n))
+    result[i, j] = t
+    return result
+''',
     "step": '''def step(t):
     """1 where t > 0, else 0."""
     return np.where(np.asarray(t) > 0, 1.0, 0.0)

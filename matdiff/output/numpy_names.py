@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from keyword import iskeyword
 
-from matdiff.base.dimensions import SCALAR, factors
+from matdiff.base.dimensions import SCALAR, below, factors
 from matdiff.base.errors import UsageError
 from matdiff.output.numpy_helpers import HELPERS
 
@@ -60,6 +60,8 @@ class Sizes:
 
     def _note(self, size: Dimension, source: str) -> None:
         number, names = factors(size)
+        if any(below(name) is not None for name in names):
+            return
         if number == 1 and len(names) == 1:
             self.sources.setdefault(names[0], source)
         elif names:
@@ -69,7 +71,14 @@ class Sizes:
         """An expression for a size."""
         number, names = factors(size)
         parts = [str(number)] if number != 1 or not names else []
-        return " * ".join(parts + [self._name(name) for name in names])
+        return " * ".join(parts + [self._factor(name) for name in names])
+
+    def _factor(self, name: str) -> str:
+        inner = below(name)
+        if inner is None:
+            return self._name(name)
+        n = self.text(inner)
+        return f"({n} * ({n} + 1) // 2)"
 
     def _name(self, name: str) -> str:
         known = self.names.get(name)

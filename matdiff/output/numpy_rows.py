@@ -11,6 +11,7 @@ from matdiff.expression.nodes import Apply, Number
 from matdiff.expression.operators import OPERATORS
 from matdiff.output import numpy_arithmetic, numpy_products
 from matdiff.output.fragments import ATOM, Fragment
+from matdiff.output.numpy_blocks import BLOCKS
 from matdiff.output.numpy_names import kind
 from matdiff.output.numpy_products import MATMUL, MUL, POW
 
@@ -247,5 +248,6 @@ NUMPY: dict[str, Row] = {
     "size": _size,
     "stack": _stack,
     "d": _differential,
+    **BLOCKS,
 }
 """Row of NumPy code by operator name."""

@@ -17,6 +17,7 @@ from fractions import Fraction
 from matdiff.base.dimensions import SCALAR
 from matdiff.expression.nodes import Apply, Number, Symbol
 from matdiff.expression.operators import OPERATORS
+from matdiff.output import entries
 from matdiff.output.fragments import (
     ATOM,
     ENTRYWISE,
@@ -157,8 +158,12 @@ def hadamard(node: Apply, parts: Parts, style: Style) -> Fragment:
 
 
 def matmul(node: Apply, parts: Parts, style: Style) -> Fragment:
-    """Factors side by side, a run of the same factor as a power."""
+    """Factors side by side, a run of the same factor as a power; e_i' A e_j is the entry A_ij."""
     operands = node.operands
+    if node.shape == SCALAR and len(operands) < 4:
+        entry = entries.entry(operands, parts, style)
+        if entry is not None:
+            return entry
     texts: list[str] = []
     at = 0
     while at < len(operands):

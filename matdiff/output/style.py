@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 _CALLS = (
     "stack tril triu toeplitz_part tr sum rowsum diag diagonal det logdet softmax logsumexp max min exp log abs sign sin cos tan arcsin "
-    "arccos arctan sinh cosh tanh arcsinh arccosh arctanh sigmoid relu softplus gelu erf step"
+    "arccos arctan sinh cosh tanh arcsinh arccosh arctanh sigmoid relu softplus gelu erf step "
+    "vec vech unvec unvech blockinner blocksum commutation"
 )
 FUNCTIONS: Mapping[str, str] = {name: name for name in _CALLS.split()}
 """Operators that are written as a call: operator to word."""
@@ -119,6 +120,16 @@ class Style:
 
     def member(self, family: str, index: str) -> str:
         return f"{family}_{index}" if _is_word(index) else f"{family}_{{{index}}}"
+
+    def kron(self, a: Fragment, b: Fragment) -> Fragment:
+        return Fragment(self.call("kron", [whole(a, self), whole(b, self)]))
+
+    def entry(self, family: str, index: list[str], lone: bool) -> str:
+        """A_ij, x_i; A[1, 2], x[3] where a subscript would be part of the name (``lone`` is a number alone)."""
+        letters = all(len(i) == 1 and i.isalpha() for i in index)
+        if letters and not lone and family[-1:].isalpha():
+            return self.member(family, "".join(index))
+        return f"{family}[{', '.join(index)}]"
 
     def differential(self, operand: str) -> str:
         return f"d{operand}"

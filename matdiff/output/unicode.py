@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 from matdiff.expression.traverse import symbols
-from matdiff.output.fragments import OPEN, POWER, PRODUCT, Fragment, fit, whole
+from matdiff.output.fragments import ENTRYWISE, OPEN, POWER, PRODUCT, Fragment, fit, whole
 from matdiff.output.layout import render
 from matdiff.output.style import FUNCTIONS, Style
 
@@ -99,6 +99,12 @@ class UnicodeStyle(Style):
         if family[-1] not in _LOWERED and _SUBSCRIPTABLE.issuperset(index):
             return family + index.translate(_SUBSCRIPTS)
         return super().member(family, index)
+
+    def kron(self, a: Fragment, b: Fragment) -> Fragment:
+        # as loose as the elementwise product; one after another they need no brackets
+        left = fit(a, POWER, self)
+        right = b.text if " ⊗ " in b.text and b.level == ENTRYWISE else fit(b, POWER, self)
+        return Fragment(f"{left} ⊗ {right}", ENTRYWISE)
 
     def primed(self, name: str, order: int) -> str:
         return self.symbol(name) + "′" * order

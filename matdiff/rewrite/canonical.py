@@ -16,6 +16,7 @@ normal forms, and returns an equal node, itself when there is nothing to do. The
 from __future__ import annotations
 
 from matdiff.rewrite.maps import (
+    move_bilinear,
     move_d,
     move_indexed_sum,
     move_linear,
@@ -48,5 +49,7 @@ MOVES: dict[str, Move] = {
     **dict.fromkeys(("rowsum", "diag", "tril", "triu", "toeplitz_part"), move_linear),
     **dict.fromkeys(("sum", "diagonal", "det", "logdet", "norm"), move_unturned),
     "d": move_d,
+    **dict.fromkeys(("vec", "unvec", "vech", "unvech"), move_linear),
+    **dict.fromkeys(("kron", "blockinner", "blocksum"), move_bilinear),
 }
 """Named move by operator name."""

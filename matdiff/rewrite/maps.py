@@ -80,6 +80,22 @@ def move_linear(node: Apply, make: Make) -> Node:
     return node
 
 
+def move_bilinear(node: Apply, make: Make) -> Node:
+    """kron(2A, B) = 2 kron(A, B): linear in both operands, so scalars leave either."""
+    scalars: list[Node] = []
+    operands: list[Node] = []
+    for operand in node.operands:
+        if is_zero(operand):
+            return zero_of(node.shape)
+        if isinstance(operand, Apply) and operand.operator is SCALE and operand.shape != SCALAR:
+            scalars += operand.operands[:-1]
+            operand = operand.operands[-1]
+        operands.append(operand)
+    if not scalars:
+        return node
+    return make(SCALE, (*scalars, make(node.operator, tuple(operands), node.parameters)), ())
+
+
 def move_trace(node: Apply, make: Make) -> Node:
     """tr(A u v' B) = v' B A u: cut at an outer product, a trace is a scalar product."""
     (inner,) = node.operands

@@ -17,6 +17,7 @@ from matdiff.expression.build import apply, number
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.syntax import combine, forms, powers, sums
 from matdiff.syntax.calls import build_call
+from matdiff.syntax.kronecker import kron
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -220,7 +221,7 @@ def _subscript(self: Builder, tree: Tree) -> Node:
 
 
 def _kron(self: Builder, tree: Tree) -> Node:
-    raise self.unsupported(tree, "the Kronecker product")
+    return kron(self, tree, [self.build(child) for child in tree.children])
 
 
 def _program(self: Builder, tree: Tree) -> Node:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from matdiff.syntax import kronecker
 from matdiff.syntax.calls import is_misspelt
 from matdiff.syntax.functions import COMPOSED, ELEMENTWISE, FUNCTIONS
 from matdiff.syntax.literals import literal, size_of
@@ -55,7 +56,7 @@ def demand_call(self: Inference, tree: Tree) -> Pair:
         return pairs[0]
     if len(pairs) < len(tree.children):
         pairs += [SCALAR] * (len(tree.children) - len(pairs))
-    return CALLS[form](self, *pairs[:2])
+    return CALLS[form](self, *(pairs if form == "kron" else pairs[:2]))
 
 
 def _declared_function(self: Inference, tree: Tree, name: str) -> Pair:
@@ -162,6 +163,7 @@ SIZED: dict[str, Callable[[Inference, Tree], Pair]] = {
     "eye": _eye,
     "ones": _filled,
     "zeros": _filled,
+    **kronecker.SIZED_CALLS,
 }
 
 
@@ -192,5 +194,6 @@ CALLS: dict[str, Callable[..., Pair]] = {
     "matmul": multiply_shapes,
     "solve": _solve,
     "size": _to_scalar,
+    **kronecker.CALLS,
 }
 """The shape of a call from the shapes of its operands."""

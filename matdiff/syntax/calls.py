@@ -12,7 +12,7 @@ from matdiff.base.errors import NameError_, ShapeError, SyntaxError_
 from matdiff.expression import build
 from matdiff.expression.build import HALF, MINUS_ONE, apply, power
 from matdiff.expression.nodes import Apply
-from matdiff.syntax import combine, forms
+from matdiff.syntax import combine, forms, kronecker
 from matdiff.syntax.composed import composed
 from matdiff.syntax.functions import COMPOSED, ELEMENTWISE, FUNCTIONS, MATRIX_WORDS, UNSUPPORTED
 
@@ -255,6 +255,7 @@ SIZED: dict[str, Callable[[Builder, Tree], Node]] = {
     "ones": _filled("ones"),
     "zeros": _filled("zeros"),
     "size": _size,
+    **kronecker.SIZED,
 }
 """Calls whose operands are sizes."""
 
@@ -287,6 +288,7 @@ FORMS: dict[str, tuple[int, int, Form]] = {
     "solve": (2, 2, _solve),
     "d": (1, 1, _differential),
     **{name: (1, 1, composed(name)) for name in COMPOSED},
+    **kronecker.FORMS,
 }
 """Fewest and most operands, and the maker."""
 

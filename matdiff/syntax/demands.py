@@ -10,7 +10,9 @@ from collections.abc import Callable
 
 from matdiff.base.errors import NameError_
 from matdiff.syntax.call_demands import demand_call, demand_primed_call, multiply_shapes
+from matdiff.syntax.kronecker import demand_kron
 from matdiff.syntax.literals import literal, size_of
+from matdiff.syntax.places import demand_place
 from matdiff.syntax.unify import ONE, SCALAR
 
 TYPE_CHECKING = False
@@ -210,6 +212,9 @@ def _subscript(self: Inference, tree: Tree) -> Pair:
         size = size_of(tree.children[1]) if len(tree.children) == 2 else None
         rows = self.sizes.fresh() if size is None else self.named(size)
         return self.place(tree, (rows, rows if name == "I" else ONE))
+    found = demand_place(self, tree)
+    if found is not None:
+        return found
     indices = tree.children[1:]
     declared = self.scope.names.get(name)
     loose = any(child.value not in self.bound for child in indices)
@@ -224,12 +229,6 @@ def _subscript(self: Inference, tree: Tree) -> Pair:
     for known, other in zip((entry.axis, *entry.further), (axis, *further), strict=False):
         self.equal(known, other)
     return entry.rows, entry.cols
-
-
-def _kron(self: Inference, tree: Tree) -> Pair:
-    for child in tree.children:
-        self.walk(child)
-    return self.fresh()
 
 
 def _program(self: Inference, tree: Tree) -> Pair:
@@ -278,7 +277,7 @@ DEMANDS: dict[str, Callable[[Inference, Tree], Pair]] = {
     "sum_over": _sum_over,
     "data_sum": _data_sum,
     "subscript": _subscript,
-    "kron": _kron,
+    "kron": lambda self, tree: demand_kron(self, *[self.walk(c) for c in tree.children]),
     "program": _program,
     "assign": _assign,
 }

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 
+from matdiff.base.dimensions import triangle
 from matdiff.syntax import signs, words
 from matdiff.syntax.tokens import Filter
 from matdiff.syntax.tree import Tree
@@ -150,6 +151,8 @@ class DeclarationFilter(Filter):
         if wants_size and word in _SCALAR:
             self.emit("SCALAR", text, start, end)
             return "SCALAR", after
+        if wants_size and text == "tri" and self.kind(i + 1) == "OPEN":
+            return self._triangle(i)
         if wants_size and word not in ATTRIBUTES:
             tight = _TIGHT.fullmatch(text)
             if tight and previous == "COLON":
@@ -167,6 +170,16 @@ class DeclarationFilter(Filter):
             return "SIZE", after
         self.emit("ATTRIBUTE", word, start, self.raw[after - 1][3])
         return "ATTRIBUTE", after
+
+    def _triangle(self, i: int) -> tuple[str, int]:
+        """tri(n): the n(n + 1)/2 entries of a lower triangle."""
+        if self.kind(i + 2) not in ("WORD", "DIGITS") or self.kind(i + 3) != "CLOSE":
+            raise self.error("the size of a triangle is tri(n)", i)
+        _, text, start, _ = self.raw[i + 2]
+        size = triangle(int(text) if text.isdigit() else words.spelled(text))
+        made = "DIGITS" if isinstance(size, int) else "SIZE"
+        self.emit(made, str(size), start, self.raw[i + 3][3])
+        return made, i + 4
 
     def attribute(self, i: int) -> tuple[str, int]:
         """An attribute may be written positive_definite, positive-definite or positive definite."""

@@ -21,7 +21,8 @@ MATRIX_WORDS = {"exp": "expm", "log": "logm", "sqrt": "sqrtm", "sin": "sinm", "c
 
 _FORMS = (
     "stack sqrt reciprocal tr det logdet inv transpose sum rowsum diag diagonal tril triu toeplitz_part norm norm1 norm_inf max min "
-    "softmax logsumexp dot outer hadamard matmul solve eye ones zeros size"
+    "softmax logsumexp dot outer hadamard matmul solve eye ones zeros size "
+    "kron vec vech unvec unvech blockinner blocksum commutation"
 )
 FORMS = frozenset(_FORMS.split())
 """Every other form that a call is built as."""
@@ -73,9 +74,6 @@ UNSUPPORTED = {
     "sqrtm": "the matrix square root",
     "sinm": "the matrix sine",
     "cosm": "the matrix cosine",
-    "kron": "the Kronecker product",
-    "vec": "vec, the columns of a matrix as one vector",
-    "vech": "vech, the lower triangle of a matrix as one vector",
     "lambda_max": "the largest eigenvalue",
     "lambda_min": "the smallest eigenvalue",
     "sigma_max": "the largest singular value",

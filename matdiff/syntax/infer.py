@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from matdiff.base.dimensions import Dimension, Shape
 from matdiff.syntax.demands import DEMANDS
+from matdiff.syntax.derived import Derived
 from matdiff.syntax.entries import Entry, is_greek
 from matdiff.syntax.scope import COLUMN, SQUARE, Scope
 from matdiff.syntax.search import Search
@@ -54,6 +55,7 @@ class Inference:
         self.from_right = from_right
         self.wrt = frozenset(wrt)
         self.sizes = Sizes()
+        self.derived = Derived(self.sizes)
         self.entries: dict[str, Entry] = {}
         self.functions: dict[str, Pair] = {}
         self.values: dict[str, Pair] = {}
@@ -168,6 +170,7 @@ class Inference:
             sizes.wake()
             sizes.propagate(skip_failures=True)
             self._guesses.settle()
+        self.derived.align()
         return solved
 
     def is_odd(self) -> bool:
@@ -188,6 +191,9 @@ class Inference:
         value = self.sizes.value[root]
         if value is not None:
             return value
+        parts = self.derived.parts(root)
+        if parts:
+            return self.derived.named(parts, self.size)
         if not self._names:
             self.name_sizes()
         if root not in self._names:
@@ -200,6 +206,8 @@ class Inference:
         value = self.sizes.value[root]
         if value is not None:
             return value
+        if self.derived.parts(root):
+            return self.size(root)
         if root not in self._names:
             self._names[root] = self._next(RANGE_NAMES)
         return self._names[root]
@@ -213,7 +221,7 @@ class Inference:
         for pair in matrices + pairs:
             for v in pair:
                 root = self.sizes.find(v)
-                if self.sizes.value[root] is None:
+                if self.sizes.value[root] is None and not self.derived.parts(root):
                     roots[root] = None
         single = ("n", *SIZE_NAMES) if len(roots) == 1 else SIZE_NAMES
         for root in roots:

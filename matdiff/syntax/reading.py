@@ -15,7 +15,7 @@ from matdiff.base.resources import deep_recursion
 from matdiff.syntax.demands import demand_scalar
 from matdiff.syntax.infer import Inference
 from matdiff.syntax.scope import Scope
-from matdiff.syntax.scoped import ScopedBuilder, with_help
+from matdiff.syntax.scoped import ScopedBuilder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def _read_tree(
     try:
         node = builder.build(tree)
     except MatdiffError as error:
-        raise with_help(error, inference) from None
+        raise _with_help(error, inference) from None
     if scalar and node.shape != SCALAR:
         raise _not_scalar(tree, node.shape, text)
     symbols = {name: builder.symbols[name] for name in inference.entries if name in builder.symbols}
@@ -199,3 +199,12 @@ def _not_scalar(tree: Tree, shape: Shape, text: str | None) -> ShapeError:
         span=tree.span,
         help="ask for the jacobian",
     )
+
+
+def _with_help(error: MatdiffError, inference: Inference) -> MatdiffError:
+    """Offer a declaration where sizes were guessed and the error has nothing better to say."""
+    if isinstance(error, ShapeError) and not error.help:
+        guessed = [entry.name for entry in inference.entries.values() if entry.guess]
+        if guessed:
+            error.help = f'declare the sizes, for example where "{guessed[0]}: m x n"'
+    return error

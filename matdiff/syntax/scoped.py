@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 from matdiff.base.dimensions import SCALAR, Dimension, show
-from matdiff.base.errors import MatdiffError, NameError_, ShapeError, SyntaxError_
+from matdiff.base.errors import NameError_, SyntaxError_
 from matdiff.expression import attributes, build
 from matdiff.expression.build import apply
 from matdiff.expression.nodes import Symbol
 from matdiff.syntax import combine
 from matdiff.syntax.builder import Builder
 from matdiff.syntax.literals import size_of
+from matdiff.syntax.places import build_place, free_place
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,8 +46,6 @@ class ScopedBuilder(Builder):
         self._data: dict[str, Node] = {}
         self._data_names = {key: self._data_of(key) for key in inference.bodies}
         self._name_ranges()
-
-    # ---- names -----------------------------------------------------------------------------------
 
     def name(self, tree: Tree) -> Node:
         name = str(tree.value)
@@ -117,8 +116,6 @@ class ScopedBuilder(Builder):
     def dimension(self, tree: Tree) -> Dimension:
         return self.dimension_in(tree)
 
-    # ---- functions -------------------------------------------------------------------------------
-
     def is_function(self, name: str) -> bool:
         return name in self.inference.scope.functions
 
@@ -138,8 +135,6 @@ class ScopedBuilder(Builder):
             )
         shape = tuple(self.inference.size(v) for v in pair)
         return apply("matrix_function", operand, parameters=(name, order, *shape))
-
-    # ---- sums ------------------------------------------------------------------------------------
 
     def _name_ranges(self) -> None:
         """Give every range a name; a scalar N of the text becomes the number of terms."""
@@ -187,7 +182,25 @@ class ScopedBuilder(Builder):
         free = (name for name in INDEX_NAMES if name not in used)
         return next(free, f"i{len(used)}")
 
+    def value_of(self, name: str) -> Node | None:
+        """The value of a statement's name."""
+        return self._values.get(name)
+
+    def is_bound(self, index: str) -> bool:
+        """Whether a sum around runs over the index."""
+        return bool(self._bound.get(index))
+
+    def plain_name(self, name: str) -> Node:
+        return self._nodes.get(name) or self._symbol(name)
+
+    def place_of(self, name: str, tree: Tree) -> Node:
+        """What an index stands for: the index of a sum, else any place."""
+        return self._bound[name][-1] if self.is_bound(name) else free_place(self, name, tree)
+
     def member(self, tree: Tree) -> Node:
+        place = build_place(self, tree)
+        if place is not None:
+            return place
         family = tree.children[0]
         name = str(family.value)
         if id(tree) in self.inference.places:
@@ -273,8 +286,6 @@ class ScopedBuilder(Builder):
         self.note(f"The sum runs over the data {shown}, {index.name} = 1..{index.axes[0]}.")
         return build.indexed_sum(index, node)
 
-    # ---- programs --------------------------------------------------------------------------------
-
     def program(self, tree: Tree) -> Node:
         """Every statement in turn; the last one is the value."""
         node: Node | None = None
@@ -282,18 +293,7 @@ class ScopedBuilder(Builder):
             if statement.kind != "assign":
                 node = self.build(statement)
                 continue
-            name = str(statement.value)
-            node = self.build(statement.children[0])
-            self._values[name] = node
-            self.statements.append((name, node))
+            node = self._values[str(statement.value)] = self.build(statement.children[0])
+            self.statements.append((str(statement.value), node))
         assert node is not None
         return node
-
-
-def with_help(error: MatdiffError, inference: Inference) -> MatdiffError:
-    """Offer a declaration where sizes were guessed and the error has nothing better to say."""
-    if isinstance(error, ShapeError) and not error.help:
-        guessed = [entry.name for entry in inference.entries.values() if entry.guess]
-        if guessed:
-            error.help = f'declare the sizes, for example where "{guessed[0]}: m x n"'
-    return error

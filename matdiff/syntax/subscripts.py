@@ -77,6 +77,17 @@ class Subscripts:
             f.emit("NAME", Tree("subscript", (tree, *indices), text, span), *span)
         return i + 2
 
+    def slice(self, i: int) -> int:
+        """The colon of A[i, :] is an index; any other stays what it is."""
+        f = self.filter
+        _, sign, start, end = f.raw[i]
+        before = f.raw[i - 1][1] if i else ""
+        if before in ("[", ",") and f.kind(i + 1) in ("COMMA", "CLOSE"):
+            f.emit("NAME", Tree("name", (), sign, (start, end)), start, end)
+        else:
+            f.out.append(f.raw[i])
+        return i + 1
+
     def _indices(self, text: str, name: str, span: tuple[int, int]) -> list[Tree] | None:
         """The indices in a subscript; None when it is part of the name."""
         parts = [part.strip() for part in text.split(",")] if "," in text else [text]
@@ -84,14 +95,15 @@ class Subscripts:
             parts = list(text)
         if name in _CONSTANTS or name in "01":
             if all(part.isalnum() and part.isascii() for part in parts):
-                parts = [text] if "," not in text else parts
+                parts = [text] if "," not in text and name != "J" else parts
                 return [_index(part, span) for part in parts]
             return None
         if not all(parts):
             raise SyntaxError_("a subscript is empty", text=self.filter.text, span=span)
         free = all(part in _INDICES or part in self.bound for part in parts)
         mixed = len(parts) > 1 and all(
-            part in _INDICES or part in self.bound or part.isdigit() for part in parts
+            part in _INDICES or part in self.bound or part.isdigit() or part == ":"
+            for part in parts
         )
         if not free and (not mixed or text.isdigit()):
             if not text.replace("_", "").isalnum():

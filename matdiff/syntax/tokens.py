@@ -189,6 +189,7 @@ METHODS: dict[str, Callable[[Filter, int], int]] = {
     "TOP": signs.transpose,
     "SUBSCRIPT": signs.subscript,
     "CARET": signs.caret,
+    "COLON": lambda f, i: f.subscripts.slice(i),
     "SUPERSCRIPT": signs.superscript,
     "NEWLINE": signs.newline,
     "OTHER": unreadable,

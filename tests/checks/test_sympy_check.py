@@ -30,6 +30,9 @@ f0, f1 = (f("function", A, parameters=("f", k)) for k in (0, 1))
 M0, M1 = (f("matrix_function", t, parameters=("M", k, "m", "n")) for k in (0, 1))
 
 
+e2, e3 = (f("unit", b.number(k), parameters=("n",)) for k in (2, 3))
+
+
 def weighted(node: Node) -> Node:
     """A scalar from a matrix: its inner product with C."""
     return f("inner", C, node)
@@ -112,6 +115,16 @@ CASES: dict[str, tuple[Node, Symbol, Node]] = {
     "min": (weighted(f("min", A, square)), A, b.hadamard(C, slope(below, above))),
     "function": (weighted(f0), A, b.hadamard(C, f1)),
     "matrix_function": (weighted(M0), t, weighted(M1)),
+    # Kronecker products, vec, entries
+    "kron": (f("sum", mm(b.ones(1, "n*n"), f("kron", X, P))), X, b.scale(f("sum", P), b.ones("n", "n"))),
+    "vec": (mm(T(f("vec", C)), f("vec", A)), A, C),
+    "unvec": (f("inner", f("unvec", f("vec", A), parameters=("m", "n")), C), A, C),
+    "vech": (f("sum", f("vech", X)), X, f("unvech", f("vech", b.ones("n", "n")), parameters=("n",))),
+    "unvech": (f("sum", f("unvech", f("vech", X), parameters=("n",))), X, f("unvech", f("vech", b.ones("n", "n")), parameters=("n",))),
+    "blockinner": (f("inner", C, f("blockinner", f("kron", C, X), P)), X, b.scale(f("inner", C, C), P)),
+    "blocksum": (f("inner", P, f("blocksum", A, f("kron", C, P))), A, b.scale(f("inner", P, P), C)),
+    "commutation": (mm(T(f("vec", T(C))), f("commutation", parameters=("m", "n")), f("vec", A)), A, C),
+    "unit": (mm(T(e2), X, e3), X, mm(e2, T(e3))),
     # sums over data, constants
     "indexed_sum": (b.indexed_sum(i, mm(T(xi), X, xi)), X, b.indexed_sum(i, mm(xi, T(xi)))),
     "member": (b.indexed_sum(i, mm(T(y), xi)), y, b.indexed_sum(i, xi)),

@@ -71,7 +71,10 @@ FIRST_TRACES = (
     E("101", "tr(A X B)", "X", "A: k x m, X: m x n, B: n x k", "A^T B^T"),
     E("102", "tr(A X^T B)", "X", "A: k x n, X: m x n, B: m x k", "B A"),
     E("103", "tr(X^T A)", "X", "", "A"),
+    E("73", "X[1, 2]", "X", "X: 3 x 4", "J_12"),
     E("104", "tr(A X^T)", "X", "", "A"),
+    E("105", "tr(kron(A, X))", "X", SQUARE, "tr(A) I"),
+    E("120", "tr(kron(X, X))", "X", SQUARE, "2 tr(X) I"),
 )  # fmt: skip
 
 SECOND_TRACES = (

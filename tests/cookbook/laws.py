@@ -9,6 +9,7 @@ EQUATIONS = (
     E("36", "tr(X)", "X", "X: n x n", "tr(dX)"),
     E("37", "X Y", "X, Y", "X: m x k, Y: k x n", "dX Y + X dY"),
     E("38", "X .* Y", "X, Y", "X: m x n", "dX .* Y + X .* dY"),
+    E("39", "kron(X, Y)", "X, Y", "X: m x n, Y: p x q", "kron(dX, Y) + kron(X, dY)"),
     E("40", "X^-1", "X", "X: n x n", "-X^-1 dX X^-1"),
     E("42", "det(X)", "X", "X: n x n", "det(X) tr(X^-1 dX)"),
     E("43", "log det(X)", "X", "X: n x n", "tr(X^-1 dX)"),

@@ -20,7 +20,6 @@ class NotYet(NamedTuple):
 SQUARE = "X: n x n"
 
 NOT_YET = (
-    NotYet("39", "differential", "kron(X, Y)", "X, Y", "", "the Kronecker product"),
     NotYet("41", "differential", "tr(adj(X) A)", "X", SQUARE, "the adjugate"),
     NotYet("45", "differential", "X^H", "X", "X: m x n", "complex matrices"),
     NotYet("56", "grad", "log det(X^T X)", "X^+", "X: m x n", "the pseudo-inverse as a variable"),
@@ -28,20 +27,16 @@ NOT_YET = (
     NotYet("60", "grad", "(X^-1)[1, 2]", "X", "X: 3 x 3", "entries"),
     NotYet("65", "grad", "sum(eigvals(X))", "X", SQUARE, "eigenvalues"),
     NotYet("67", "grad", "lambda_max(X)", "X", "X: n x n symmetric", "eigenvalues"),
-    NotYet("73", "grad", "X[1, 2]", "X", "X: 3 x 4", "entries"),
     NotYet("74", "grad", "(X A)[1, 2]", "X", "X: 3 x 4, A: 4 x 2", "entries"),
     NotYet("75", "grad", "(X^T A)[1, 2]", "X", "X: 4 x 3, A: 4 x 2", "entries"),
     NotYet("79", "grad", "(X^T B X)[1, 2]", "X", "X: 4 x 3, B: 4 x 4", "entries"),
     NotYet("89", "grad", "(a - x^H b)^2", "x", "x: n, b: n, a: scalar", "complex vectors"),
     NotYet("91", "grad", "a^T X^k b", "X", "X: n x n, k: scalar", "matrix powers with a letter"),
-    NotYet("105", "grad", "tr(kron(A, X))", "X", SQUARE, "the Kronecker product"),
-    NotYet("120", "grad", "tr(kron(X, X))", "X", SQUARE, "the Kronecker product"),
     NotYet("121", "grad", "tr(X^k)", "X", "X: n x n, k: scalar", "matrix powers with a letter"),
     NotYet("122", "grad", "tr(A X^k)", "X", "X: n x n, k: scalar", "matrix powers with a letter"),
     NotYet("128", "grad", "tr(sinm(X))", "X", SQUARE, "functions of a matrix"),
     NotYet("3.6", "grad", "tr(A pinv(X))", "X", "X: m x n, A: m x n", "the pseudo-inverse"),
     NotYet("10.1", "grad", "tr(expm(X))", "X", SQUARE, "functions of a matrix"),
-    NotYet("10.2", "grad", "a^T vec(X)", "X", "X: m x n, a: m*n", "vec"),
     NotYet("10.4", "grad", "||X||_*", "X", "X: m x n", "the nuclear norm"),
 )
 """The one list of what is refused."""

@@ -115,3 +115,13 @@ def test_conditions_are_said_of_the_matrix_itself() -> None:
 def test_only_a_square_matrix_has_an_inverse() -> None:
     with pytest.raises(MatdiffError, match="inverse"):
         matdiff.grad("tr(X^T X)", "X^-1", "X: m x n")
+
+
+def test_inverses_are_refused_where_only_variables_are_served() -> None:
+    for ask in (
+        lambda: matdiff.differential("S^-1 a", "S^-1"),
+        lambda: matdiff.verify("a b^T", "a^T S^-1 b", "S^-1"),
+        lambda: matdiff.grad("H = S + A; log det H", "H^-1", "S: n x n"),
+    ):
+        with pytest.raises(MatdiffError, match="not supported"):
+            ask()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from corpus_kron import KRONECKER
+
 Case = tuple[str, str, str]
 
 GRADIENTS: list[Case] = [
@@ -152,4 +154,21 @@ MORE: list[Case] = [
         "L: n x n lower_triangular, U: n x n upper_triangular, T: n x n toeplitz",
     ),
     ("tril(t) triu(t) toeplitz_part(t) a' x", "x", "t: scalar"),
+    *KRONECKER,
+]
+
+# (expression, variable, declarations) for Jacobians: together they use every law of rules/vectorisation
+JACOBIANS: list[Case] = [
+    ("A X B", "X", ""),
+    ("X X^T", "X", ""),
+    ("x x^T", "x", ""),
+    ("a x^T", "x", ""),
+    ("X .* X", "X", ""),
+    ("tr(A X) B", "X", ""),
+    ("sum(A x) a", "x", "A: n x m, a: k"),
+    ("2 s A", "s", "s: scalar"),
+    ("rowsum(X)", "X", ""),
+    ("diag(a) (diag(b) (W x))", "x", "a: n, b: n, W: n x m, x: m"),
+    ("(s I) x", "x", "s: scalar, x: n"),
+    ("||X||", "X", ""),
 ]

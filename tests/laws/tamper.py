@@ -30,7 +30,7 @@ ATOMS = ("d", "member")
 """What stands under these does not stand alone."""
 INVARIANT = ("tr", "det", "logdet", "norm", "sum", "diagonal")
 """f(E') = f(E)."""
-SIZED = ("ones", "zeros", "eye", "size")
+SIZED = ("ones", "zeros", "eye", "size", "unvec", "unvech", "commutation", "unit")
 
 
 def copies(right: Node) -> Iterator[tuple[str, Node]]:

@@ -6,10 +6,11 @@ from functools import lru_cache
 from random import Random
 
 import pytest
-from corpus_laws import GRADIENTS, MORE, Case
+from corpus_laws import GRADIENTS, JACOBIANS, MORE, Case
 from trial import ATTEMPTS, MARGIN, TOLERANCE, sizes_for
 from written import law as written
 
+import matdiff
 from matdiff.api import grad
 from matdiff.calculus.adjoint import derive_backward
 from matdiff.calculus.derive import derive
@@ -35,7 +36,18 @@ AS_PRINTED = "properties.law"
 @lru_cache(maxsize=1)
 def laws_in_use() -> set[str]:
     """Every law that changed something on the way to an answer of the corpus."""
-    return set().union(*(laws_behind(case) for case in CORPUS))
+    return set().union(
+        *(laws_behind(case) for case in CORPUS), *map(laws_behind_jacobian, JACOBIANS)
+    )
+
+
+def laws_behind_jacobian(case: tuple[str, str, str]) -> set[str]:
+    """The laws of vec, and those that brought the Jacobian to its form."""
+    text, wrt, where = case
+    found = matdiff.jacobian(text, wrt, where)
+    used = {name for step in found.steps for name in step.laws}
+    used.update(law.name for law, _, _ in found.laws_fired)
+    return used
 
 
 def laws_behind(case: Case) -> set[str]:
