@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     )
     from matdiff.base.errors import NameError_ as NameError
     from matdiff.base.errors import SyntaxError_ as SyntaxError
-    from matdiff.calculus.library import load_laws
+    from matdiff.calculus.bookshelf import load_laws
     from matdiff.gradients import Gradients
     from matdiff.result import Expression, Gradient
 
@@ -36,7 +36,7 @@ _HOMES = {
     "jacobian": "api",
     "parse": "api",
     "verify": "api",
-    "load_laws": "calculus.library",
+    "load_laws": "calculus.bookshelf",
     "Expression": "result",
     "Gradient": "result",
     "Gradients": "gradients",

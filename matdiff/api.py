@@ -12,9 +12,9 @@ import re
 from collections.abc import Iterable, Sequence
 
 from matdiff.base.errors import MatdiffError, NameError_, UsageError
+from matdiff.calculus.bookshelf import book_with
 from matdiff.calculus.derive import derive
 from matdiff.calculus.families import places_of
-from matdiff.calculus.library import book_with
 from matdiff.calculus.structure import untransposed
 from matdiff.differentials import Differential, differential_of
 from matdiff.entries import entry_named

@@ -100,7 +100,7 @@ def differential_of(
 ) -> Differential:
     """The differential of an expression of any shape; ``api.differential`` is its public name."""
     from matdiff.api import read_question
-    from matdiff.calculus.library import book_with
+    from matdiff.calculus.bookshelf import book_with
     from matdiff.variables import refuse_family, refuse_inverse
 
     expression, variables, names = read_question(text, wrt, where, scalar=False)

@@ -113,7 +113,7 @@ def jacobian_of(
 ) -> Derivative:
     """The Jacobian of an expression of any shape by one variable; ``api.jacobian`` is its public name."""
     from matdiff.api import read_question
-    from matdiff.calculus.library import book_with
+    from matdiff.calculus.bookshelf import book_with
 
     _known_layout(layout)
     expression, variables, names = read_question(text, wrt, where, scalar=False)
@@ -132,8 +132,8 @@ def hessian_of(
 ) -> Derivative:
     """The Hessian of a scalar by one variable, or by two the mixed one; ``api.hessian`` is its public name."""
     from matdiff.api import read_question
+    from matdiff.calculus.bookshelf import book_with
     from matdiff.calculus.derive import derive
-    from matdiff.calculus.library import book_with
 
     expression, variables, names = read_question(text, wrt, where, scalar=True)
     if len(names) > 2:

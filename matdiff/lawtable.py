@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from matdiff.base.errors import NameError_
-from matdiff.calculus.library import book_with
+from matdiff.calculus.bookshelf import book_with
 from matdiff.calculus.sweep import backward_of
 from matdiff.report import printer
 from matdiff.rewrite.law import KINDS

@@ -50,7 +50,10 @@ LATE_STANDARD = {
 """Parts of the standard library that are imported where they are needed, most of them for an error message."""
 
 LATE_OWN = {
-    ("calculus.library", "rewrite.load"),  # the parser of law files, when laws are not in the cache
+    (
+        "calculus.bookshelf",
+        "rewrite.load",
+    ),  # the parser of law files, when laws are not in the cache
     ("numeric.sampling", "numeric.values"),  # the two use each other: a sample obeys its conditions
     ("syntax.calls", "syntax.words"),  # spelling help, for an error message
     ("syntax.entries", "syntax.words"),

@@ -14,8 +14,8 @@ import sys
 from collections.abc import Callable
 from time import perf_counter
 
+from matdiff.calculus.bookshelf import default_book
 from matdiff.calculus.derive import derive
-from matdiff.calculus.library import default_book
 from matdiff.expression.traverse import postorder
 from matdiff.output.plain import plain
 from matdiff.syntax.reading import read

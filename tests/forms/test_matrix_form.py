@@ -8,7 +8,7 @@ import pytest
 import matdiff
 from forms.compare import same_form
 from matdiff.base.errors import MatdiffError
-from matdiff.calculus.library import default_book
+from matdiff.calculus.bookshelf import default_book
 
 ROWS = [
     ("tr(A sum_i x_i x_i^T)", "A", "", "Xᵀ X"),

@@ -15,9 +15,9 @@ from typing import Any
 
 from matdiff.base.dimensions import evaluate as size_of
 from matdiff.base.errors import UnsupportedError
+from matdiff.calculus.bookshelf import default_book
 from matdiff.calculus.derive import Answer, Derivation, derive
 from matdiff.calculus.families import member_at
-from matdiff.calculus.library import default_book
 from matdiff.calculus.narrate import steps_of
 from matdiff.calculus.steps import Step
 from matdiff.checks.directions import kind_of, strays

@@ -13,9 +13,9 @@ from written import law as written
 import matdiff
 from matdiff.api import grad
 from matdiff.calculus.adjoint import derive_backward
+from matdiff.calculus.bookshelf import default_book
 from matdiff.calculus.derive import derive
 from matdiff.calculus.families import member_at
-from matdiff.calculus.library import default_book
 from matdiff.expression.build import apply, differential, indexed_sum
 from matdiff.expression.nodes import Node
 from matdiff.expression.traverse import symbols

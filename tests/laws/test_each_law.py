@@ -7,7 +7,7 @@ from tamper import copies, squared, transposed_copies, turned_round
 from trial import accepts, holds, sides
 
 from matdiff.base.resources import data_folder
-from matdiff.calculus.library import default_book
+from matdiff.calculus.bookshelf import default_book
 from matdiff.expression import build as b
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.expression.traverse import substitute

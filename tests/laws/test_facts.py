@@ -9,7 +9,7 @@ import pytest
 from attribute_values import ROWS, has
 from trial import PRIMES, SEEDS, sizes_for
 
-from matdiff.calculus.library import default_book
+from matdiff.calculus.bookshelf import default_book
 from matdiff.expression.build import symbol, zeros
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.expression.traverse import substitute, symbols

@@ -10,7 +10,7 @@ from random import Random
 import pytest
 
 from matdiff.base import cache
-from matdiff.calculus import library
+from matdiff.calculus import bookshelf
 from matdiff.calculus.derive import derive
 from matdiff.output.plain import plain
 from matdiff.rewrite.book import LawBook
@@ -41,7 +41,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def book() -> LawBook:
     """The laws as a fresh process finds them."""
-    return library._project_book()
+    return bookshelf._project_book()
 
 
 def kept(home: Path) -> Path:
@@ -58,7 +58,7 @@ def test_cold_and_warm(home: Path) -> None:
 
 
 def test_stored_laws_are_the_laws_of_the_files() -> None:
-    from_files, stored = library._read(()), [book(), book()][1]
+    from_files, stored = bookshelf._read(()), [book(), book()][1]
     assert from_files.laws.keys() == stored.laws.keys()
     for name, law in from_files.laws.items():
         for field in type(law).__slots__:
@@ -81,7 +81,7 @@ def test_another_content(content: bytes, home: Path) -> None:
 
 @pytest.mark.parametrize("data", [7, ([], {}, {}), None, ["a"]], ids=repr)
 def test_content_of_another_shape_with_its_checksum(data: object) -> None:
-    cache.save("laws", library._key(), data)
+    cache.save("laws", bookshelf._key(), data)
     assert answers(book()) == ANSWERS
 
 
@@ -97,7 +97,7 @@ def test_one_wrong_bit(home: Path) -> None:
     """A bit may turn a law into another one: no damage may be believed."""
     book()
     data, random = kept(home).read_bytes(), Random(5)
-    key = library._key()
+    key = bookshelf._key()
     for _ in range(100):
         wrong = bytearray(data)
         wrong[random.randrange(len(wrong))] ^= 1 << random.randrange(8)
@@ -142,7 +142,7 @@ def test_a_changed_law_file_is_read_again(
     from matdiff.rewrite import load
 
     rules = copytree(data_folder("rules"), tmp_path / "rules")
-    for module in (library, load):
+    for module in (bookshelf, load):
         monkeypatch.setattr(module, "data_folder", lambda name: str(rules))
     assert "simplify.added" not in book().laws
     with open(rules / "simplify" / "scalar.law", "a", encoding="utf-8") as file:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from matdiff.calculus.library import default_book
+from matdiff.calculus.bookshelf import default_book
 from matdiff.expression import build as b
 from matdiff.expression.nodes import Apply, Node, Symbol
 from matdiff.expression.traverse import symbols

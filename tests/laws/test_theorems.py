@@ -13,7 +13,7 @@ from trial import accepts, holds, sides, trials
 from written import law
 
 from matdiff.base.errors import LawError
-from matdiff.calculus.library import default_book
+from matdiff.calculus.bookshelf import default_book
 from matdiff.expression import build as b
 from matdiff.expression.traverse import symbols
 from matdiff.rewrite.book import Context, pattern_of

@@ -8,7 +8,7 @@ import pytest
 
 import matdiff
 from matdiff.base.errors import LawError, UsageError
-from matdiff.calculus import library
+from matdiff.calculus import bookshelf
 from matdiff.cli import main
 
 CUBE = """# Laws of my own.
@@ -34,8 +34,8 @@ def cube(tmp_path: Path) -> str:
 @pytest.fixture
 def fresh(monkeypatch: pytest.MonkeyPatch) -> None:
     """No laws loaded before the test, none left after it."""
-    monkeypatch.setattr(library, "_EXTRA", [])
-    monkeypatch.setattr(library, "_BOOKS", dict(library._BOOKS))
+    monkeypatch.setattr(bookshelf, "_EXTRA", [])
+    monkeypatch.setattr(bookshelf, "_BOOKS", dict(bookshelf._BOOKS))
 
 
 def laws_of(found: matdiff.Gradient) -> set[str]:
@@ -60,7 +60,7 @@ def test_a_law_of_simplification(tmp_path: Path) -> None:
 
 def test_rules_are_for_one_question_only(cube: str) -> None:
     matdiff.grad("tr(X X X)", "X", rules=[cube])
-    assert "differential.cube" not in library.default_book().laws
+    assert "differential.cube" not in bookshelf.default_book().laws
 
 
 @pytest.mark.usefixtures("fresh")

@@ -6,7 +6,7 @@ import pytest
 from golden.lines import disagreement
 
 import matdiff
-from matdiff.calculus.library import default_book
+from matdiff.calculus.bookshelf import default_book
 from seeds.reading import all_laws, is_form
 
 # -- 2.1: facts
