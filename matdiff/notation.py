@@ -16,6 +16,9 @@ entry, row, column         A_ij   A[1,2]   x_i   A[i,:]       unit vector       
 functions of each entry    exp log sqrt abs sign sin cos tan arcsin arccos arctan sinh cosh tanh
                            sigmoid relu softplus gelu erf max(a, b) min(a, b)
 of a vector                softmax(x)   logsumexp(x)          any function         f(x), derivative f'(x)
+convolution                conv(X, K)   conv(X, K, stride=2, padding=1)   conv(x, k)
+                           conv_full(H, K)   correlate(X, H)   conv_matrix(K, h, w)   of h x w images
+pooling                    meanpool(X, 2)   maxpool(X, 3, 2)   maxmask(X, 2)
 sum over data              sum_i (x_i - mu)^T S^-1 (x_i - mu)       sum_{i=1}^N x_i^T x_i
                            sum (x-mu)^T S^-1 (x-mu)  (index left out: the data are found)
 LaTeX, in part or whole    \mathbf{x}^\top A y   \frac{1}{2} \lVert x \rVert_2^2   \log\det X   \sum_{i=1}^N x_i^\top x_i
@@ -24,6 +27,7 @@ statements                 h = W x + b; z = sigmoid(h); z^T z       (separated b
 
 declarations (after where) A: n x m      x: n      alpha: scalar      S: n x n symmetric positive_definite
                            D: n x n diagonal      y: n simplex      x_i: n, i: 1..N      f: function
+                           Y: (h-k+1) x (w-l+1)
 attributes                 symmetric skew diagonal orthogonal invertible positive_definite
                            positive_semidefinite positive nonzero simplex onehot constant
 

@@ -17,6 +17,7 @@ from functools import reduce
 from matdiff.expression.nodes import Apply
 from matdiff.numeric import linear, unknown
 from matdiff.numeric.blocks import BLOCKS
+from matdiff.numeric.convolutions import CONVOLUTIONS
 from matdiff.numeric.fields import SMOOTH, DomainError
 
 TYPE_CHECKING = False
@@ -257,6 +258,7 @@ VALUES: dict[str, Row] = {
     "triu": _triangle(lambda i, j: i <= j),
     "toeplitz_part": _toeplitz_part,
     **BLOCKS,
+    **CONVOLUTIONS,
     "indexed_sum": _own,
     "stack": _own,
     "d": _own,

@@ -12,6 +12,7 @@ from matdiff.expression.operators import OPERATORS
 from matdiff.output import numpy_arithmetic, numpy_products
 from matdiff.output.fragments import ATOM, Fragment
 from matdiff.output.numpy_blocks import BLOCKS
+from matdiff.output.numpy_convolutions import CONVOLUTIONS
 from matdiff.output.numpy_names import kind
 from matdiff.output.numpy_products import MATMUL, MUL, POW
 
@@ -249,5 +250,6 @@ NUMPY: dict[str, Row] = {
     "stack": _stack,
     "d": _differential,
     **BLOCKS,
+    **CONVOLUTIONS,
 }
 """Row of NumPy code by operator name."""

@@ -51,5 +51,7 @@ MOVES: dict[str, Move] = {
     "d": move_d,
     **dict.fromkeys(("vec", "unvec", "vech", "unvech"), move_linear),
     **dict.fromkeys(("kron", "blockinner", "blocksum"), move_bilinear),
+    **dict.fromkeys(("conv", "conv_full", "correlate"), move_bilinear),
+    **dict.fromkeys(("conv_matrix", "conv_matrix_kernel"), move_linear),
 }
 """Named move by operator name."""

@@ -142,8 +142,10 @@ class Filter:
         found = set()
         for i, token in enumerate(raw):
             if token[0] == "EQUALS" and i and raw[i - 1][0] in ("WORD", "SUBSCRIPT"):
-                self.statements = True
                 first = i - 1 - (raw[i - 1][0] == "SUBSCRIPT")
+                if first and raw[first - 1][0] == "COMMA":
+                    continue  # an option: stride=2
+                self.statements = True
                 # the limit of a sum may be written sum_i=1^N
                 if first >= 0 and raw[first][0] == "WORD" and raw[first][1] not in ("sum", "Σ"):
                     if self._inside(first):
@@ -192,6 +194,7 @@ METHODS: dict[str, Callable[[Filter, int], int]] = {
     "COLON": lambda f, i: f.subscripts.slice(i),
     "SUPERSCRIPT": signs.superscript,
     "NEWLINE": signs.newline,
+    "COMMA": signs.comma,
     "OTHER": unreadable,
     "STRING": unreadable,
 }

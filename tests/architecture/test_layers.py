@@ -54,6 +54,7 @@ LATE_OWN = {
         "calculus.bookshelf",
         "rewrite.load",
     ),  # the parser of law files, when laws are not in the cache
+    ("base.dimensions", "base.windows"),  # only where a size is a sum; that module needs this one
     ("numeric.sampling", "numeric.values"),  # the two use each other: a sample obeys its conditions
     ("syntax.calls", "syntax.words"),  # spelling help, for an error message
     ("syntax.entries", "syntax.words"),
