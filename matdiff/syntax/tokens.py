@@ -51,12 +51,22 @@ def seen(f: Filter) -> list[Token]:
     return scan(text)
 
 
+_QUESTION = (
+    "ask for the gradient of a function in one of these ways: ∇_A f, ∂f/∂A, d/dA f, or f wrt A"
+)
+
+
 def unreadable(f: Filter, i: int) -> int:
     """A character that means nothing here."""
     _, letter, start, _ = f.raw[i]
     letter = letter[0]
     shown = letter if letter.isprintable() else f"U+{ord(letter):04X}"
-    raise SyntaxError_(f"cannot read the character {shown}", text=f.text, span=(start, start + 1))
+    raise SyntaxError_(
+        f"cannot read the character {shown}",
+        text=f.text,
+        span=(start, start + 1),
+        help=_QUESTION if letter in "∇∂" else "",
+    )
 
 
 class Filter:
