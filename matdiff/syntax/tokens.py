@@ -10,6 +10,8 @@ signs, subscripts) and, where another reader might decide otherwise, said in ``n
 
 from __future__ import annotations
 
+import re
+
 from matdiff.base.errors import SyntaxError_
 from matdiff.syntax import names, signs, words
 from matdiff.syntax.bars import match_brackets, settle
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
     from matdiff.syntax.bars import Token
 
+_NAMESPACE = re.compile(r"\b(?:np|numpy|torch|jnp)\.[A-Za-z]")
 LONGEST = 100_000
 _PARTS = 20
 
@@ -88,6 +91,7 @@ class Filter:
         self.comparisons: set[int] = set()
         self.subscripts = Subscripts(self)
         self._bare: set[str] | None = None
+        self._numpy: bool | None = None
         self.depth = 0
         self._parts = 0
         self.statements = False
@@ -124,6 +128,14 @@ class Filter:
                 i += 1
             else:
                 i = method(self, i)
+
+    def is_numpy(self) -> bool:
+        """Whether the text is in the notation of NumPy and Torch, whose ** acts on each entry: it has an @ or an np."""
+        if self._numpy is None:
+            self._numpy = bool(_NAMESPACE.search(self.text)) or any(
+                token[0] == "TIMES" and token[1] == "@" for token in self.raw
+            )
+        return self._numpy
 
     def kind(self, i: int) -> str:
         """The kind of a token, '' past the end."""

@@ -179,3 +179,17 @@ def test_a_one_after_a_row_is_the_vector_of_ones() -> None:
     )
     assert read("x^T 1").expression.shape == (1, 1)
     assert read("2 x 1", "x: scalar").symbols["x"].shape == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("0.5*np.sum((X @ w - y)**2)", "0.5 sum((X w - y).^2)"),
+        ("torch.sum(torch.sigmoid(X @ w)**2)", "sum(sigmoid(X w).^2)"),
+        ("np.linalg.norm(x)**2", "||x||^2"),
+        ("tr(A**2)", "tr(A^2)"),
+        ("np.trace(X.T @ X**2)", "tr(X' X.^2)"),
+    ],
+)
+def test_powers_of_numpy_act_on_entries(text: str, same: str) -> None:
+    assert read(text).expression is read(same).expression
