@@ -15,9 +15,10 @@ from fractions import Fraction
 from matdiff.base.errors import UnsupportedError
 from matdiff.expression.nodes import Apply, Number, Symbol
 from matdiff.tensor.blocks import BLOCKS
-from matdiff.tensor.derive import derivative, inverse
+from matdiff.tensor.derive import derivative
 from matdiff.tensor.lowering import COLUMN, ROW, Lowered, Lowering, aligned, contracted, widened
 from matdiff.tensor.make import add, apply, delta, number, power, size, zero
+from matdiff.tensor.matrixrows import MATRIX_FUNCTIONS
 from matdiff.tensor.nodes import Tensor, intern
 
 TYPE_CHECKING = False
@@ -203,68 +204,6 @@ def _differential(at: Lowering, node: Apply, operands: list[Lowered]) -> Lowered
     return Lowered(moved, operands[0].indices, node.shape)
 
 
-def _inverse(at: Lowering, node: Apply, operands: list[Lowered]) -> Lowered:
-    (a,) = operands
-    found = power(a.tensor, -1) if node.shape[0] == 1 else inverse(a.tensor)
-    return Lowered(found, a.indices, node.shape)
-
-
-def _determinant(a: Lowered) -> Tensor:
-    if a.shape[0] == 1:
-        return a.tensor
-    return intern("det", (), (a.tensor,), a.tensor.axes[:-2])
-
-
-def _det(at: Lowering, node: Apply, operands: list[Lowered]) -> Lowered:
-    return Lowered(_determinant(operands[0]), operands[0].indices, node.shape)
-
-
-def _logdet(at: Lowering, node: Apply, operands: list[Lowered]) -> Lowered:
-    return Lowered(apply("log", _determinant(operands[0])), operands[0].indices, node.shape)
-
-
-def _norm(at: Lowering, node: Apply, operands: list[Lowered]) -> Lowered:
-    square = _inner(at, node, [operands[0], operands[0]])
-    return Lowered(power(square.tensor, Fraction(1, 2)), square.indices, node.shape)
-
-
-def _entrywise(at: Lowering, node: Apply, operands: list[Lowered]) -> Lowered:
-    indices, tensors = aligned(operands)
-    found = apply(node.operator.name, *tensors, parameters=node.parameters)
-    return Lowered(found, indices, node.shape)
-
-
-def _softmax(at: Lowering, node: Apply, operands: list[Lowered]) -> Lowered:
-    (u,) = operands
-    if u.shape == (1, 1):
-        return Lowered(number(1, u.tensor.axes), u.indices, node.shape)
-    found = intern("softmax", (), (u.tensor,), u.tensor.axes)
-    return Lowered(found, u.indices, node.shape)
-
-
-def _logsumexp(at: Lowering, node: Apply, operands: list[Lowered]) -> Lowered:
-    (u,) = operands
-    if u.shape == (1, 1):
-        return Lowered(u.tensor, u.indices, node.shape)
-    found = intern("logsumexp", (), (u.tensor,), u.tensor.axes[:-1])
-    return Lowered(found, u.indices, node.shape)
-
-
-def _matrix_function(at: Lowering, node: Apply, operands: list[Lowered]) -> Lowered:
-    """A matrix of unknown functions of t: f_ij(t) as a function of t and of the two places."""
-    name, order, *_ = node.parameters
-    (t,) = operands
-    shape = node.shape
-    rows, columns = (
-        contracted(shape, [], extra=[(intern("iota", (), (), (n,)), (place,))], indices=t.indices)
-        if n != 1
-        else Lowered(number(1), {}, (1, 1))
-        for place, n in zip((ROW, COLUMN), shape, strict=True)
-    )
-    arguments = [widened(part, shape, t.indices) for part in (t, rows, columns)]
-    return Lowered(apply("matrix_function", *arguments, parameters=(name, order)), t.indices, shape)
-
-
 _ENTRYWISE = (
     "exp log abs sign sin cos tan arcsin arccos arctan sinh cosh tanh arcsinh arccosh arctanh "
     "sigmoid relu softplus gelu erf step max min function"
@@ -298,13 +237,7 @@ LOWERINGS: dict[str, Row] = {
     "triu": _masked("triu"),
     "toeplitz_part": _toeplitz_part,
     **BLOCKS,
-    "inv": _inverse,
-    "det": _det,
-    "logdet": _logdet,
-    "norm": _norm,
-    "softmax": _softmax,
-    "logsumexp": _logsumexp,
-    "matrix_function": _matrix_function,
+    **MATRIX_FUNCTIONS,
 }
 """The lowering of every operator by its name."""
 
