@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Protocol
 
-    from matdiff.tensor.make import Factor
+    from matdiff.tensor.canonical import Factor
 
     class Source(Protocol):
         """Where the entries of leaves come from."""

@@ -17,7 +17,8 @@ from matdiff.base.dimensions import Dimension, Shape
 from matdiff.base.errors import UnsupportedError
 from matdiff.expression.nodes import Apply, Node, Number, Symbol
 from matdiff.expression.traverse import postorder
-from matdiff.tensor.make import Factor, number, product
+from matdiff.tensor.canonical import Factor
+from matdiff.tensor.make import number, product
 from matdiff.tensor.nodes import Tensor, intern
 
 TYPE_CHECKING = False

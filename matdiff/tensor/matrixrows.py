@@ -41,12 +41,6 @@ def _norm(at: Lowering, node: Apply, operands: list[Lowered]) -> Lowered:
     return Lowered(power(square.tensor, Fraction(1, 2)), square.indices, node.shape)
 
 
-def _entrywise(at: Lowering, node: Apply, operands: list[Lowered]) -> Lowered:
-    indices, tensors = aligned(operands)
-    found = apply(node.operator.name, *tensors, parameters=node.parameters)
-    return Lowered(found, indices, node.shape)
-
-
 def _softmax(at: Lowering, node: Apply, operands: list[Lowered]) -> Lowered:
     (u,) = operands
     if u.shape == (1, 1):

@@ -204,6 +204,12 @@ def _differential(at: Lowering, node: Apply, operands: list[Lowered]) -> Lowered
     return Lowered(moved, operands[0].indices, node.shape)
 
 
+def _entrywise(at: Lowering, node: Apply, operands: list[Lowered]) -> Lowered:
+    indices, tensors = aligned(operands)
+    found = apply(node.operator.name, *tensors, parameters=node.parameters)
+    return Lowered(found, indices, node.shape)
+
+
 _ENTRYWISE = (
     "exp log abs sign sin cos tan arcsin arccos arctan sinh cosh tanh arcsinh arccosh arctanh "
     "sigmoid relu softplus gelu erf step max min function"
