@@ -13,6 +13,7 @@ from matdiff.syntax.call_demands import demand_call, demand_primed_call, multipl
 from matdiff.syntax.kronecker import demand_kron
 from matdiff.syntax.literals import literal, size_of
 from matdiff.syntax.places import demand_place
+from matdiff.syntax.shifts import demand_condition, is_condition, letter
 from matdiff.syntax.unify import ONE, SCALAR
 
 TYPE_CHECKING = False
@@ -172,25 +173,40 @@ def _inner(self: Inference, tree: Tree) -> Pair:
     return SCALAR
 
 
-def _limits(self: Inference, tree: Tree) -> None:
-    """The ranges of the indices of a sum: the upper limit, where there is one."""
-    names: tuple[str, ...] = tree.value  # type: ignore[assignment]
-    for at, name in enumerate(names):
-        upper = tree.children[2 + 2 * at]
-        size = None if upper.kind == "none" else size_of(upper)
+def _limits(self: Inference, tree: Tree, names: list[str]) -> None:
+    """The ranges of the indices of a sum: the upper limit, where it is a size."""
+    upper = tree.children[-1]
+    size = None if upper.kind == "none" or letter(upper) in self.bound else size_of(upper)
+    for name in names:
+        axis = self.axis(name)
         if size is not None:
-            self.equal(self.axis(name), self.named(size))
-        else:
-            self.axis(name)
+            self.equal(axis, self.named(size))
 
 
 def _sum_over(self: Inference, tree: Tree) -> Pair:
-    _limits(self, tree)
-    names: tuple[str, ...] = tree.value  # type: ignore[assignment]
+    given: tuple[str, ...] = tree.value  # type: ignore[assignment]
+    names = [name for name in given if tree.kind == "sum_over" or name not in self.bound]
+    _limits(self, tree, names)
     self.bound += names
     result = self.walk(tree.children[0])
     del self.bound[len(self.bound) - len(names) :]
     return result
+
+
+def _indicator(self: Inference, tree: Tree) -> Pair:
+    """A condition on indices, or the step of a difference."""
+    step, condition = tree.children
+    if not is_condition(self, condition):
+        return self.walk(step)
+    demand_condition(self, condition)
+    return SCALAR
+
+
+def _given(self: Inference, tree: Tree) -> Pair:
+    body, *conditions = tree.children
+    for condition in conditions:
+        demand_condition(self, condition)
+    return self.walk(body)
 
 
 def _data_sum(self: Inference, tree: Tree) -> Pair:
@@ -217,11 +233,11 @@ def _subscript(self: Inference, tree: Tree) -> Pair:
         return found
     indices = tree.children[1:]
     declared = self.scope.names.get(name)
-    loose = any(child.value not in self.bound for child in indices)
+    loose = any(letter(child) not in self.bound for child in indices)
     if loose or (declared is not None and not declared.indices):
         return self.fresh()  # an entry of what is declared a vector: said when the tree is built
     entry = self.entry(name)
-    axis, *further = [self.axis(str(child.value)) for child in indices]
+    axis, *further = [self.axis(str(letter(child))) for child in indices]
     if entry.axis is None:
         entry.axis, entry.further, entry.span = axis, tuple(further), tree.span
         if further and declared is None:
@@ -275,6 +291,9 @@ DEMANDS: dict[str, Callable[[Inference, Tree], Pair]] = {
     "inner": _inner,
     "colon": _inner,
     "sum_over": _sum_over,
+    "sum_where": _sum_over,
+    "given": _given,
+    "indicator": _indicator,
     "data_sum": _data_sum,
     "subscript": _subscript,
     "kron": lambda self, tree: demand_kron(self, *[self.walk(c) for c in tree.children]),

@@ -14,6 +14,15 @@ from matdiff.syntax import combine
 from matdiff.syntax.builder import Builder
 from matdiff.syntax.literals import size_of
 from matdiff.syntax.places import build_place, free_place
+from matdiff.syntax.shifts import (
+    Reach,
+    build_condition,
+    build_given,
+    check_reach,
+    is_condition,
+    letter,
+    place_node,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,6 +51,7 @@ class ScopedBuilder(Builder):
         self.statements: list[tuple[str, Node]] = []
         self._values: dict[str, Node] = dict(values or {})
         self._bound: dict[str, list[Symbol]] = {}
+        self.reaches: dict[str, Reach] = {}
         self._nodes: dict[str, Node] = {}
         self._data: dict[str, Node] = {}
         self._data_names = {key: self._data_of(key) for key in inference.bodies}
@@ -151,18 +161,12 @@ class ScopedBuilder(Builder):
                 self.note(f"{size} is the number of terms of the sum.")
 
     def limits(self, tree: Tree) -> None:
-        names: tuple[str, ...] = tree.value  # type: ignore[assignment]
-        for at, name in enumerate(names):
-            lower, upper = tree.children[1 + 2 * at], tree.children[2 + 2 * at]
-            if lower.kind != "none" and lower.value != 1:
-                raise self.unsupported(
-                    lower, "a sum that does not begin at 1", f"write sum_{{{name}=1}}"
-                )
-            if upper.kind != "none" and size_of(upper) is None:
-                raise SyntaxError_(
-                    "the upper limit of a sum is a size: a name, a whole number or a product of these",
-                    text=self.text, span=upper.span,
-                )  # fmt: skip
+        upper = tree.children[-1]
+        if upper.kind != "none" and size_of(upper) is None:
+            raise SyntaxError_(
+                "the upper limit of a sum is a size: a name, a whole number or a product of these",
+                text=self.text, span=upper.span,
+            )  # fmt: skip
 
     def index(self, name: str, tree: Tree) -> Symbol:
         size = self.inference.range(self.inference.axis(name))
@@ -205,7 +209,8 @@ class ScopedBuilder(Builder):
         name = str(family.value)
         if id(tree) in self.inference.places:
             return self._constant(tree, name)
-        indices = [str(child.value) for child in tree.children[1:]]
+        places = tree.children[1:]
+        indices = [letter(child) or "" for child in places]
         loose = [index for index in indices if not self._bound.get(index)]
         if loose:
             raise self.unsupported(
@@ -230,9 +235,26 @@ class ScopedBuilder(Builder):
                 f"indices of {self.words(tree)}: {len(indices)} here, {len(axes)} elsewhere",
                 text=self.text, span=tree.span,
             )  # fmt: skip
-        for index in indices:
-            node = build.member(node, self._bound[index][-1])
+        for place, axis in zip(places, axes, strict=True):
+            check_reach(self, tree, place, axis)
+            node = build.member(node, place_node(self, place))
         return node
+
+    def given(self, tree: Tree) -> Node:
+        return build_given(self, tree)
+
+    def condition_of(self, tree: Tree) -> Node | None:
+        if tree.kind != "indicator" or not is_condition(self.inference, tree.children[1]):
+            return None
+        return build_condition(self, tree.children[1]) or build.ONE
+
+    def indicator(self, tree: Tree) -> Node:
+        condition = self.condition_of(tree)
+        return (
+            self.build(tree.children[0])
+            if condition is None
+            else apply("given", condition, build.ONE)
+        )
 
     def _plain_place(self, tree: Tree, name: str) -> Tree:
         span = self.inference.entries[name].span
