@@ -11,9 +11,7 @@ from matdiff.base.dimensions import SCALAR
 from matdiff.expression.build import ONE, ZERO, number
 from matdiff.expression.nodes import Apply, Node, Number, Symbol, intern_apply
 from matdiff.expression.operators import OPERATORS
-from matdiff.expression.reindex import reindexed
-from matdiff.expression.traverse import postorder
-from matdiff.rewrite.terms import ADD, SCALE, SIZE, SUM, is_zero, split_number, with_number, zero_of
+from matdiff.rewrite.terms import ADD, SCALE, SIZE, is_zero, split_number, with_number, zero_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,7 +34,7 @@ EQUAL, DIFFER = OPERATORS["equal"], OPERATORS["differ"]
 
 def move_at_most(node: Apply, make: Make) -> Node:
     """a <= b: true or false where the ranges say so; else with the index alone on one side."""
-    form = _difference(node)
+    form = difference(node)
     if form is None:
         return node
     least = _bound(form, upper=False)
@@ -51,7 +49,7 @@ def move_at_most(node: Apply, make: Make) -> Node:
         (index,) = indices
         rest = {v: -c * terms[index] for v, c in terms.items() if v is not index}
         side = _built((rest, -constant * terms[index]), make)
-        pair = (side, index) if terms[index] > 0 else (index, side)
+        pair: tuple[Node, Node] = (side, index) if terms[index] > 0 else (index, side)
     else:
         left = {v: -c for v, c in terms.items() if c < 0}
         right = {v: c for v, c in terms.items() if c > 0}
@@ -72,7 +70,7 @@ def move_differ(node: Apply, make: Make) -> Node:
 
 
 def _equality(node: Apply, operator: Operator, true: Node, false: Node, make: Make) -> Node:
-    form = _difference(node)
+    form = difference(node)
     if form is None:
         return node
     terms, constant = form
@@ -84,7 +82,7 @@ def _equality(node: Apply, operator: Operator, true: Node, false: Node, make: Ma
     alone = [v for v, c in terms.items() if isinstance(v, Symbol) and abs(c) == 1]
     if not alone:
         return node
-    index = min(alone, key=lambda v: v.name)  # type: ignore[attr-defined]
+    index = min(alone, key=lambda v: v.name)
     return intern_apply(operator, (index, solved(form, index, make)), SCALAR)
 
 
@@ -96,7 +94,7 @@ def solved(form: Form, index: Node, make: Make) -> Node:
     return _built((rest, constant * sign), make)
 
 
-def _difference(node: Apply) -> Form | None:
+def difference(node: Apply) -> Form | None:
     """b - a of a condition on a and b; None if it is not made of indices, sizes and whole numbers."""
     a, b = (form_of(operand) for operand in node.operands)
     if a is None or b is None:
@@ -237,95 +235,3 @@ def together(move: Move) -> Move:
         return make(ADD, (*others, *merged), ())
 
     return moved
-
-
-# ---- sums --------------------------------------------------------------------------------------------
-
-
-def sum_under_conditions(node: Apply, make: Make) -> Node | None:
-    """sum_i of what is guarded: conditions without i leave, i = t puts t in the place of i; None if neither is so."""
-    index, body = node.operands
-    assert isinstance(index, Symbol)
-    guards, inner = opened(body)
-    free = [guard for guard in guards if index.name not in guard.indices]
-    if free:
-        bound = [guard for guard in guards if guard not in free]
-        return closed(free, make(SUM, (index, closed(bound, inner, make)), ()), make)
-    for guard in guards:
-        place = _place(guard, index, make)
-        if place is None or place.indices & _bound_in(inner):
-            continue
-        others = [_with(index, place, other, make) for other in guards if other is not guard]
-        others += [
-            make(AT_MOST, (ONE, place), ()),
-            make(AT_MOST, (place, size_node(index.axes[0])), ()),
-        ]
-        return closed(others, _with(index, place, inner, make), make)
-    return None
-
-
-def count_under_conditions(index: Symbol, guards: list[Node], make: Make) -> Node | None:
-    """How many values of the index obey the conditions, where that is the range but one at most."""
-    if len(guards) != 1:
-        return None
-    (guard,) = guards
-    assert isinstance(guard, Apply)
-    size = size_node(index.axes[0])
-    form = _difference(guard)
-    if form is None or abs(form[0].get(index, 0)) != 1:
-        return None
-    if guard.operator is DIFFER:
-        terms, constant = form
-        other = [v for v in terms if v is not index]
-        if constant or len(other) != 1 or getattr(other[0], "axes", ()) != index.axes:
-            return None
-    elif guard.operands not in (
-        (number(2), index),
-        (index, make(ADD, (size, number(-1)), ())),
-    ):
-        return None
-    return make(ADD, (size, number(-1)), ())
-
-
-def opened(body: Node) -> tuple[list[Node], Node]:
-    """The conditions around an expression, and what they guard."""
-    guards = []
-    while isinstance(body, Apply) and body.operator is GIVEN:
-        guard, body = body.operands
-        guards.append(guard)
-    return guards, body
-
-
-def closed(guards: list[Node], body: Node, make: Make) -> Node:
-    for guard in guards:
-        body = make(GIVEN, (guard, body), ())
-    return body
-
-
-def _place(guard: Node, index: Symbol, make: Make) -> Node | None:
-    if not isinstance(guard, Apply) or guard.operator is not EQUAL:
-        return None
-    form = _difference(guard)
-    if form is None or abs(form[0].get(index, 0)) != 1:
-        return None
-    return solved(form, index, make)
-
-
-def _bound_in(node: Node) -> set[str]:
-    return {
-        name
-        for v in postorder(node)
-        if isinstance(v, Apply) and v.operator.binds
-        for name in v.operands[0].indices
-    }
-
-
-def _with(index: Symbol, place: Node, node: Node, make: Make) -> Node:
-    """The normal form of an expression with something else in the place of an index."""
-    new: dict[Node, Node] = {}
-    for v in postorder(reindexed(node, {index: place})):
-        is_made = isinstance(v, Apply) and v.operands
-        new[v] = (
-            make(v.operator, tuple([new[c] for c in v.operands]), v.parameters) if is_made else v
-        )  # type: ignore[attr-defined]
-    return new[reindexed(node, {index: place})]

@@ -8,13 +8,8 @@ from __future__ import annotations
 from matdiff.base.dimensions import SCALAR
 from matdiff.expression.build import number
 from matdiff.expression.nodes import Apply, Node, Number, Symbol
-from matdiff.rewrite.brackets import (
-    GIVEN,
-    count_under_conditions,
-    opened,
-    size_node,
-    sum_under_conditions,
-)
+from matdiff.rewrite.brackets import GIVEN, size_node
+from matdiff.rewrite.limited import count_under_conditions, opened, sum_under_conditions
 from matdiff.rewrite.terms import (
     ADD,
     HADAMARD,

@@ -259,7 +259,7 @@ class Actions:
         """1(a > b) is the step of a - b; of indices, a condition."""
         start, _, a, compare, b, close = v
         span = (start[2], close[3])
-        condition = compared(a, compare[1], b, span)
+        condition = compared(a, compare[1], b, span, sure=start[1] == "[")
         if compare[1] in ("<", "<=", "≤"):
             a, b = b, a
         difference = a

@@ -18,6 +18,7 @@ from matdiff.expression.nodes import Node, Symbol
 from matdiff.syntax import combine, forms, powers, sums
 from matdiff.syntax.calls import build_call
 from matdiff.syntax.kronecker import kron
+from matdiff.syntax.literals import size_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -65,9 +66,6 @@ class Builder:
     def given(self, tree: Tree) -> Node:
         raise self.unsupported(tree, "a sum under a condition")
 
-    def indicator(self, tree: Tree) -> Node:
-        return self.build(tree.children[0])
-
     def condition_of(self, tree: Tree) -> Node | None:
         """The condition on indices that a factor is; None of any other factor."""
         return None
@@ -82,9 +80,6 @@ class Builder:
 
     def close_index(self, name: str) -> None:
         """The sum over this index ends."""
-
-    def limits(self, tree: Tree) -> None:
-        """Look at the limits of a sum."""
 
     def transposed_one(self, tree: Tree) -> Node | None:
         """The vector of ones that a literal 1 stands for when it is transposed."""
@@ -232,7 +227,12 @@ def _inner(self: Builder, tree: Tree) -> Node:
 def _sum_over(self: Builder, tree: Tree) -> Node:
     given: tuple[str, ...] = tree.value  # type: ignore[assignment]
     names = [name for name in given if tree.kind == "sum_over" or not self.is_bound(name)]
-    self.limits(tree)
+    upper = tree.children[-1]
+    if upper.kind != "none" and size_of(upper) is None:
+        raise SyntaxError_(
+            "the upper limit of a sum is a size: a name, a whole number or a product of these",
+            text=self.text, span=upper.span,
+        )  # fmt: skip
     indices = [self.index(name, tree) for name in names]
     node = self.build(tree.children[0])
     for name in names:
@@ -240,6 +240,13 @@ def _sum_over(self: Builder, tree: Tree) -> Node:
     for index in reversed(indices):
         node = build.indexed_sum(index, node)
     return node
+
+
+def _indicator(self: Builder, tree: Tree) -> Node:
+    condition = self.condition_of(tree)
+    if condition is None:
+        return self.build(tree.children[0])
+    return apply("given", condition, build.ONE)
 
 
 def _data_sum(self: Builder, tree: Tree) -> Node:
@@ -278,7 +285,7 @@ _KINDS: dict[str, Callable[[Builder, Tree], Node]] = {
     "sum_over": _sum_over,
     "sum_where": _sum_over,
     "given": lambda self, tree: self.given(tree),
-    "indicator": lambda self, tree: self.indicator(tree),
+    "indicator": _indicator,
     "data_sum": _data_sum,
     "subscript": _subscript,
     "kron": _kron,

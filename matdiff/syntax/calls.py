@@ -250,10 +250,6 @@ def _frobenius(self: Builder, tree: Tree, operands: list[Node]) -> Node:
     return apply("inner", *operands)
 
 
-def _of_two(name: str) -> Form:
-    return lambda self, tree, operands: apply(name, *operands)
-
-
 SIZED: dict[str, Callable[[Builder, Tree], Node]] = {
     "eye": _eye,
     "ones": _filled("ones"),
@@ -291,9 +287,9 @@ FORMS: dict[str, tuple[int, int, Form]] = {
     "matmul": (2, 2, _matmul),
     "solve": (2, 2, _solve),
     "d": (1, 1, _differential),
-    **{name: (2, 2, _of_two(name)) for name in ("given", "at_most", "equal", "differ")},
     **{name: (1, 1, composed(name)) for name in COMPOSED},
     **kronecker.FORMS,
+    **kronecker.CONDITIONS,
 }
 """Fewest and most operands, and the maker."""
 

@@ -10,10 +10,11 @@ from collections.abc import Callable
 
 from matdiff.base.errors import NameError_
 from matdiff.syntax.call_demands import demand_call, demand_primed_call, multiply_shapes
+from matdiff.syntax.guards import GUARDS
 from matdiff.syntax.kronecker import demand_kron
 from matdiff.syntax.literals import literal, size_of
 from matdiff.syntax.places import demand_place
-from matdiff.syntax.shifts import demand_condition, is_condition, letter
+from matdiff.syntax.shifts import letter
 from matdiff.syntax.unify import ONE, SCALAR
 
 TYPE_CHECKING = False
@@ -173,42 +174,6 @@ def _inner(self: Inference, tree: Tree) -> Pair:
     return SCALAR
 
 
-def _limits(self: Inference, tree: Tree, names: list[str]) -> None:
-    """The ranges of the indices of a sum: the upper limit, where it is a size."""
-    upper = tree.children[-1]
-    size = None if upper.kind == "none" or letter(upper) in self.bound else size_of(upper)
-    for name in names:
-        axis = self.axis(name)
-        if size is not None:
-            self.equal(axis, self.named(size))
-
-
-def _sum_over(self: Inference, tree: Tree) -> Pair:
-    given: tuple[str, ...] = tree.value  # type: ignore[assignment]
-    names = [name for name in given if tree.kind == "sum_over" or name not in self.bound]
-    _limits(self, tree, names)
-    self.bound += names
-    result = self.walk(tree.children[0])
-    del self.bound[len(self.bound) - len(names) :]
-    return result
-
-
-def _indicator(self: Inference, tree: Tree) -> Pair:
-    """A condition on indices, or the step of a difference."""
-    step, condition = tree.children
-    if not is_condition(self, condition):
-        return self.walk(step)
-    demand_condition(self, condition)
-    return SCALAR
-
-
-def _given(self: Inference, tree: Tree) -> Pair:
-    body, *conditions = tree.children
-    for condition in conditions:
-        demand_condition(self, condition)
-    return self.walk(body)
-
-
 def _data_sum(self: Inference, tree: Tree) -> Pair:
     """A number: over data if its body is a scalar, else over the entries. Over known data it has the shape of its body."""
     first = len(self.seen)
@@ -290,10 +255,7 @@ DEMANDS: dict[str, Callable[[Inference, Tree], Pair]] = {
     "norm": _norm,
     "inner": _inner,
     "colon": _inner,
-    "sum_over": _sum_over,
-    "sum_where": _sum_over,
-    "given": _given,
-    "indicator": _indicator,
+    **GUARDS,
     "data_sum": _data_sum,
     "subscript": _subscript,
     "kron": lambda self, tree: demand_kron(self, *[self.walk(c) for c in tree.children]),

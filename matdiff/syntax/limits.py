@@ -35,6 +35,9 @@ _SIGNS = {
 _COMPARED = re.compile(r"\s*(!=|<>|<=|>=|[\u2260\u2264\u2265<>])\s*")
 
 
+_INDICES = frozenset("ijklmnpqrst")
+
+
 class Foot:
     """What stands at the foot of a sum: its indices, their lower limit, conditions.
 
@@ -58,17 +61,19 @@ class Head:
     ``from_zero``: counted from 0. ``compared``: only those indices are summed over that no sum around runs over.
     """
 
-    __slots__ = ("compared", "conditions", "from_zero", "names", "upper")
+    __slots__ = ("compared", "conditions", "from_zero", "lower", "names", "upper")
 
     def __init__(
         self,
         names: tuple[str, ...],
+        lower: Tree,
         upper: Tree,
         conditions: tuple[Tree, ...],
         from_zero: bool,
         compared: bool,
     ) -> None:
         self.names = names
+        self.lower = lower
         self.upper = upper
         self.conditions = conditions
         self.from_zero = from_zero
@@ -80,7 +85,7 @@ class Head:
             body = counted_from_zero(body, self.names)
         if self.conditions:
             body = Tree("given", (body, *self.conditions), None, body.span)
-        limits = [tree for _ in self.names for tree in (Tree("none"), self.upper)]
+        limits = [tree for _ in self.names for tree in (self.lower, self.upper)]
         return "sum_where" if self.compared else "sum_over", (body, *limits), self.names
 
 
@@ -151,9 +156,15 @@ def _conditions(self: Subscripts, text: str, i: int, span: Span, compared: list[
     return found
 
 
-def compared(a: Tree, sign: str, b: Tree, span: Span) -> Tree | None:
-    """The condition that a comparison of indices is; None where it compares something else."""
+def compared(a: Tree, sign: str, b: Tree, span: Span, sure: bool) -> Tree | None:
+    """The condition that a comparison of indices is; None where it compares something else.
+
+    ``sure``: it stands in square brackets, as [2 <= N], which nothing else does.
+    """
+    found = letters(a) + letters(b)
     if not all(letters(side) or side.kind == "number" for side in (a, b)):
+        return None
+    if not (sure or set(found) & _INDICES) or any(len(name) > 1 for name in found):
         return None
     sign = _SIGNS.get(sign, "=")
     if sign in (">", ">="):
@@ -201,10 +212,10 @@ def settled(self: Subscripts, foot: Foot, upper: Tree, i: int) -> Head:
         index = Tree("name", (), name, span)
         if lower.kind != "none" and not zero and lower.value != 1:
             conditions.append(Tree("condition", (lower, index), "at_most", lower.span))
-        if beyond or (base.kind == "name" and len(str(base.value)) == 1):
+        if beyond or (base.kind == "name" and base.value in _INDICES):
             last = _less(base, beyond)  # of an index of a sum around; of a size it says nothing new
             conditions.append(Tree("condition", (index, last), "at_most", upper.span))
-    return Head(tuple(foot.names), base, tuple(conditions), zero, foot.compared)
+    return Head(tuple(foot.names), lower, base, tuple(conditions), zero, foot.compared)
 
 
 def _split(upper: Tree) -> tuple[Tree, int]:

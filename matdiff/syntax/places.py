@@ -10,7 +10,8 @@ from matdiff.base.dimensions import SCALAR
 from matdiff.base.errors import NameError_, SyntaxError_, UnsupportedError
 from matdiff.expression import build
 from matdiff.expression.build import apply
-from matdiff.syntax.shifts import check_reach, letter, place_node
+from matdiff.syntax.guards import check_reach, place_node
+from matdiff.syntax.shifts import letter
 from matdiff.syntax.unify import ONE
 from matdiff.syntax.unify import SCALAR as SCALAR_PAIR
 

@@ -12,17 +12,9 @@ from matdiff.expression.build import apply
 from matdiff.expression.nodes import Symbol
 from matdiff.syntax import combine
 from matdiff.syntax.builder import Builder
-from matdiff.syntax.literals import size_of
+from matdiff.syntax.guards import Reach, build_given, check_reach, condition_of, place_node
 from matdiff.syntax.places import build_place, free_place
-from matdiff.syntax.shifts import (
-    Reach,
-    build_condition,
-    build_given,
-    check_reach,
-    is_condition,
-    letter,
-    place_node,
-)
+from matdiff.syntax.shifts import letter
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -160,14 +152,6 @@ class ScopedBuilder(Builder):
                 inference.size_names.add(str(size))
                 self.note(f"{size} is the number of terms of the sum.")
 
-    def limits(self, tree: Tree) -> None:
-        upper = tree.children[-1]
-        if upper.kind != "none" and size_of(upper) is None:
-            raise SyntaxError_(
-                "the upper limit of a sum is a size: a name, a whole number or a product of these",
-                text=self.text, span=upper.span,
-            )  # fmt: skip
-
     def index(self, name: str, tree: Tree) -> Symbol:
         size = self.inference.range(self.inference.axis(name))
         shown = name
@@ -235,26 +219,16 @@ class ScopedBuilder(Builder):
                 f"indices of {self.words(tree)}: {len(indices)} here, {len(axes)} elsewhere",
                 text=self.text, span=tree.span,
             )  # fmt: skip
-        for place, axis in zip(places, axes, strict=True):
-            check_reach(self, tree, place, axis)
-            node = build.member(node, place_node(self, place))
+        for at, axis in zip(places, axes, strict=True):
+            check_reach(self, tree, at, axis)
+            node = build.member(node, place_node(self, at))
         return node
 
     def given(self, tree: Tree) -> Node:
         return build_given(self, tree)
 
     def condition_of(self, tree: Tree) -> Node | None:
-        if tree.kind != "indicator" or not is_condition(self.inference, tree.children[1]):
-            return None
-        return build_condition(self, tree.children[1]) or build.ONE
-
-    def indicator(self, tree: Tree) -> Node:
-        condition = self.condition_of(tree)
-        return (
-            self.build(tree.children[0])
-            if condition is None
-            else apply("given", condition, build.ONE)
-        )
+        return condition_of(self, tree)
 
     def _plain_place(self, tree: Tree, name: str) -> Tree:
         span = self.inference.entries[name].span

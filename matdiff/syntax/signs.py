@@ -125,7 +125,7 @@ def open(f: Filter, i: int) -> int:
     _, text, start, end = f.raw[i]
     f.depth += 1
     if text == "[" and not (i and f.kind(i - 1) == "DIGITS" and f.touches(i)) and _compares(f, i):
-        f.emit("INDICATOR", None, start, start)
+        f.emit("INDICATOR", text, start, start)
     f.emit("LPAR", text, start, end)
     return i + 1
 
