@@ -154,6 +154,8 @@ class LatexStyle(Style):
 
     def entry(self, family: str, index: list[str], lone: bool) -> str:
         letters = all(len(i) == 1 for i in index)
+        if all(i.isdigit() for i in index):
+            return f"{family}[{', '.join(index)}]"  # x_1 would be a name
         return self.member(family, "".join(index) if letters else ",".join(index))
 
     def differential(self, operand: str) -> str:

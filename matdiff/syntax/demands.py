@@ -198,6 +198,13 @@ def _subscript(self: Inference, tree: Tree) -> Pair:
         return found
     indices = tree.children[1:]
     declared = self.scope.names.get(name)
+    known = self.entries.get(name)
+    is_family = known is not None and known.axis is not None
+    numbered = [child.kind == "number" for child in indices]
+    if all(numbered) and declared is not None and declared.indices:
+        return self.entry(name).pair
+    if all(numbered) and is_family and known is not None:
+        return known.pair
     loose = any(letter(child) not in self.bound for child in indices)
     if loose or (declared is not None and not declared.indices):
         return self.fresh()  # an entry of what is declared a vector: said when the tree is built
@@ -207,8 +214,8 @@ def _subscript(self: Inference, tree: Tree) -> Pair:
         entry.axis, entry.further, entry.span = axis, tuple(further), tree.span
         if further and declared is None:
             self.scalar(entry.pair)  # z_ij is a number where nothing else is declared
-    for known, other in zip((entry.axis, *entry.further), (axis, *further), strict=False):
-        self.equal(known, other)
+    for one, other in zip((entry.axis, *entry.further), (axis, *further), strict=False):
+        self.equal(one, other)
     return entry.rows, entry.cols
 
 

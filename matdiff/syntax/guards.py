@@ -210,6 +210,14 @@ def _reach(self: ScopedBuilder, name: str) -> Reach:
 
 def check_reach(self: ScopedBuilder, tree: Tree, index: Tree, size: object) -> None:
     """An error where an index with a number added leaves 1..size."""
+    if index.kind == "number":
+        place = int(index.value)  # type: ignore[call-overload]
+        if place < 1 or (isinstance(size, int) and place > size):
+            raise self.shape_error(
+                f"the index {place} is out of range", index,
+                f"{self.words(tree)} counts from 1 to {size}",
+            )  # fmt: skip
+        return
     name, step = letter(index), step_of(index)
     if not step or name is None or not self.is_bound(name):
         return

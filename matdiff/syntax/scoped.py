@@ -195,7 +195,7 @@ class ScopedBuilder(Builder):
             return self._constant(tree, name)
         places = tree.children[1:]
         indices = [letter(child) or "" for child in places]
-        loose = [index for index in indices if not self._bound.get(index)]
+        loose = [index for index in indices if index and not self._bound.get(index)]
         if loose:
             raise self.unsupported(
                 tree,
