@@ -31,7 +31,16 @@ if TYPE_CHECKING:
 
 
 def _ones(at: Lowering, node: Apply, operands: list[Lowered]) -> Lowered:
-    return Lowered(number(1, _axes(node)), {}, node.shape)
+    return Lowered(
+        number(1, _axes(node)),
+        {
+            **dict.fromkeys(
+                ("at_most", "equal", "differ", "given"),
+                "conditions on indices are compared with SymPy, member by member",
+            ),
+        },
+        node.shape,
+    )
 
 
 def _zeros(at: Lowering, node: Apply, operands: list[Lowered]) -> Lowered:
