@@ -5,7 +5,7 @@ members counted from 1, which is said.
 
 >>> from matdiff.syntax.parser import parse
 >>> parse("sum_{i=2}^N x_i").tree
-(sum_over['i'] (given (subscript[i] x i) (condition[at_most] 2 i)) (none) N)
+(sum_over['i'] (given (subscript[i] x i) (condition[at_most] 2 i)) 2 N)
 """
 
 from __future__ import annotations
