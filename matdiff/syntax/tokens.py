@@ -10,9 +10,12 @@ signs, subscripts) and, where another reader might decide otherwise, said in ``n
 
 from __future__ import annotations
 
+import re
+
 from matdiff.base.errors import SyntaxError_
 from matdiff.syntax import names, signs, words
 from matdiff.syntax.bars import match_brackets, settle
+from matdiff.syntax.methods import as_calls, places
 from matdiff.syntax.subscripts import Subscripts
 from matdiff.syntax.tables import load
 
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 
     from matdiff.syntax.bars import Token
 
+_NAMESPACE = re.compile(r"\b(?:np|numpy|torch|jnp)\.[A-Za-z]")
 LONGEST = 100_000
 _PARTS = 20
 
@@ -88,13 +92,16 @@ class Filter:
         self.comparisons: set[int] = set()
         self.subscripts = Subscripts(self)
         self._bare: set[str] | None = None
+        self._numpy: bool | None = None
         self.depth = 0
         self._parts = 0
         self.statements = False
 
     def tokens(self, raw: list[Token]) -> list[Token]:
         """The terminals of the rules, brackets and bars settled."""
-        self.raw = raw
+        called = as_calls(raw)
+        self._numpy = True if called is not raw else None
+        self.raw = raw = places(called)
         self.pairs = match_brackets(raw, self.text)
         self._assigned()
         self.walk(0, len(raw))
@@ -124,6 +131,14 @@ class Filter:
                 i += 1
             else:
                 i = method(self, i)
+
+    def is_numpy(self) -> bool:
+        """Whether the text is in the notation of NumPy and Torch, whose ** acts on each entry: it has an @ or an np."""
+        if self._numpy is None:
+            self._numpy = bool(_NAMESPACE.search(self.text)) or any(
+                token[0] == "TIMES" and token[1] == "@" for token in self.raw
+            )
+        return self._numpy
 
     def kind(self, i: int) -> str:
         """The kind of a token, '' past the end."""
