@@ -47,6 +47,11 @@ class ComputationGraph:
         self._direction = direction
 
     @property
+    def computation(self) -> Computation:
+        """What is drawn: expressions by vertex and edge."""
+        return self._short
+
+    @property
     def vertices(self) -> tuple[str, ...]:
         """The names of the vertices, operands first."""
         return tuple(v.name for v in self._full.vertices)
@@ -114,20 +119,31 @@ class ComputationGraph:
 
         >>> import matdiff
         >>> print(matdiff.graph("||X w - y||^2", wrt="w").tree(ascii=True))
-        f = ||r||^2     scalar   delta_f = 1
-        |- y            m x 1
-        r = u - y       m x 1    delta_r = 2 r
-        u = X w         m x 1    delta_u = delta_r
-        |- X            m x n
-        `- w            n x 1    grad_w f = X^T delta_u
+        f = ||r||^2   scalar   delta_f = 1
+        r = u - y     m x 1    delta_r = 2 r
+        |- y          m x 1
+        u = X w       m x 1    delta_u = delta_r
+        |- X          m x n
+        `- w          n x 1    grad_w f = X^T delta_u
         """
         from matdiff.drawing.tree import tree
 
         return tree(self._short, ascii)
 
-    def save(self, path: str) -> None:
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """How the input was read where that was a decision, and what is not drawn."""
+        unused = ", ".join(v.name for v in self._full.unused if not v.is_leaf)
+        more = (
+            (f"Not drawn, since {self._full.root.name} does not use it: {unused}.",)
+            if unused
+            else ()
+        )
+        return (*self._full.notes, *more)
+
+    def save(self, path: str, format: str = "") -> None:
         """Write a file; its ending says what: .svg, .dot or .gv, .mmd, .txt."""
-        text = self.text(format_of(path))
+        text = self.text(format or format_of(path))
         try:
             with open(path, "w", encoding="utf-8") as file:
                 file.write(text)
@@ -222,7 +238,8 @@ def _read(
 ) -> tuple[Reading, list[str]]:
     """The expression and the names it is differentiated by."""
     if isinstance(text, Gradient):
-        text, wrt = text.expression, wrt or text.answer.name
+        wrt = wrt or text.answer.name
+        text = text.expression
     if isinstance(text, Expression):
         return text.reading, _names(wrt)
     if not wrt and (found := question(text)) is not None:

@@ -34,10 +34,12 @@ class Computation:
         fine: bool = False,
         limit: int = 0,
     ) -> None:
+        self.notes = reading.notes
         everything = vertices_of(reading, fine)
         self.root = everything[-1]
-        self.unused = [v for v in everything if v not in _below(self.root)]
-        kept = [v for v in everything if v not in set(self.unused)]
+        used = _below(self.root)
+        self.unused = [v for v in everything if v not in used]
+        kept = [v for v in everything if v in used]
         self.wanted = _above(kept, self._targets(kept, wrt))
         self.parameters = {v for v in kept if v.is_leaf and v in self.wanted}
         self.vertices, self.edges = folded(kept, edges_of(kept), limit)
@@ -53,7 +55,9 @@ class Computation:
             self._leaving.setdefault(edge.source, []).append(edge)
         self.has_backward = any(edge.downstream is not None for edge in self.edges)
         self.totals: dict[Vertex, Node] = {
-            v: cotangent(v, v is self.root) for v in self.vertices if v in self.wanted and not v.folded
+            v: cotangent(v, v is self.root)
+            for v in self.vertices
+            if v in self.wanted and not v.folded
         }
         self.numbers: Numbers | None = None
         if at is not None:

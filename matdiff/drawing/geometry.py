@@ -52,7 +52,10 @@ def arranged(
 ) -> Drawing:
     """A drawing of vertices of these sizes, tied by these edges with these labels."""
     layout = layered(
-        [_vertex_room(*row, rightwards) for row in zip(vertices, _lines(edges, len(vertices)), strict=True)],
+        [
+            _vertex_room(*row, rightwards)
+            for row in zip(vertices, _lines(edges, len(vertices)), strict=True)
+        ],
         edges,
         [_label_room(label, rightwards) for label in labels],
     )
@@ -154,9 +157,11 @@ def spread(wanted: Sequence[float], apart: float, low: float, high: float) -> li
     >>> spread([0, 0, 10], 2, -5, 20)
     [-1.0, 1.0, 10.0]
     """
-    blocks: list[tuple[float, int]] = []  # sum of the places wanted, less the room before each; count
-    for at, place in enumerate(wanted):
-        total, count = place - at * apart, 1
+    blocks: list[
+        tuple[float, int]
+    ] = []  # sum of the places wanted, less the room before each; count
+    for at, one in enumerate(wanted):
+        total, count = one - at * apart, 1
         while blocks and blocks[-1][0] / blocks[-1][1] > total / count:
             earlier, many = blocks.pop()
             total, count = total + earlier, count + many

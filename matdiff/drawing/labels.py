@@ -10,7 +10,6 @@ from matdiff.expression.build import ONE
 from matdiff.output.layout import render
 from matdiff.output.style import Style
 from matdiff.output.unicode import UnicodeStyle
-from matdiff.sizes import shape_words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,7 +40,6 @@ class Labels:
     def __init__(self, graph: Computation, style: Style = DRAWN) -> None:
         self.graph = graph
         self.style = style
-        self._format = "ascii" if style is ASCII else "unicode"
         self._times = " * " if style is ASCII else " × "
 
     def show(self, node: Node) -> str:
@@ -64,7 +62,9 @@ class Labels:
         """'m × n', 'scalar', 'n × 1, i = 1..N'; of the sizes given where there are numbers."""
         if vertex.folded:
             return "folded"
-        words = shape_words(vertex.shape, self._format)
+        rows, columns = vertex.shape
+        by = "x" if self.style is ASCII else "×"
+        words = "scalar" if vertex.symbol.is_scalar else f"{rows} {by} {columns}"
         axes = vertex.symbol.axes
         runs = [f"{i} = 1..{size}" for i, size in zip("ijkl", axes, strict=False)]
         return ", ".join([words, *runs])
@@ -163,7 +163,8 @@ def _bracketed(text: str) -> str:
 
 def wrapped(text: str, longest: int = _LONG, most: int = 3) -> list[str]:
     """The text in lines, cut at spaces; dots where there are too many lines."""
-    lines, rest = [], text
+    lines: list[str] = []
+    rest = text
     while len(rest) > longest and len(lines) < most - 1:
         cut = max(rest.rfind(sign, 0, longest) for sign in (" + ", " − ", " - "))
         if cut < longest // 2:

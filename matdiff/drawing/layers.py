@@ -10,6 +10,7 @@ An item measures ``low`` to one side of its line and ``high`` to the other, ``de
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def layered(
     layout = Layout(2 * max(rank, default=0) + 1)
     is_leaf = [True] * len(vertices)
     has_tied = [False] * len(vertices)
-    for source, target in edges:
+    for _, target in edges:
         is_leaf[target] = False
     for source, target in edges:
         has_tied[target] = has_tied[target] or not is_leaf[source]
@@ -99,7 +100,7 @@ def layered(
             box = labels[number] if len(chain) == 1 else (0.0, 0.0, 0.0)
             chain.append(layout.put(Item((number, layer), layer, box)))
         chain.append(items[target])
-        for above, below in zip(chain, chain[1:], strict=False):
+        for above, below in pairwise(chain):
             above.after.append(below)
             below.before.append(above)
             if below.is_vertex and is_leaf[source] and has_tied[target]:

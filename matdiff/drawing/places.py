@@ -6,6 +6,8 @@ corners; blocks are pushed together as far as their widths let them; the place i
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matdiff.drawing.layers import Item
@@ -74,7 +76,7 @@ def _compact(
     after: dict[Item, dict[Item, float]] = {block: {} for block in root.values()}
     waiting = dict.fromkeys(after, 0)
     for layer in layers:
-        for u, v in zip(layer, layer[1:], strict=False):
+        for u, v in pairwise(layer):
             room = (u.high + v.low if from_left else u.low + v.high) + gap
             a, b = root[u], root[v]
             if b not in after[a]:

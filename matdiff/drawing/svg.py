@@ -43,11 +43,11 @@ _FONT = "'DejaVu Sans','Segoe UI','Helvetica Neue',Arial,sans-serif"
 
 def svg(graph: Computation, direction: str = "") -> str:
     """The text of an SVG file; ``direction`` "right" or "down", or what suits the graph."""
-    picture = _Picture(graph)
+    picture = Picture(graph)
     return picture.text(picture.drawing(direction))
 
 
-class _Picture:
+class Picture:
     """The words of a graph, measured, and their drawing as SVG."""
 
     def __init__(self, graph: Computation) -> None:
@@ -138,7 +138,9 @@ class _Picture:
             ("md-back", f"← gradients: {back}", SMALL),
         ]
         if graph.hidden:
-            lines.append(("md-small", f"{graph.hidden + 1} vertices in the middle are folded", SMALL))
+            lines.append(
+                ("md-small", f"{graph.hidden + 1} vertices in the middle are folded", SMALL)
+            )
         return lines
 
     def _boxes(self, drawing: Drawing) -> list[str]:
@@ -148,9 +150,9 @@ class _Picture:
         ):
             x, y, wide, high = box
             radius = min(high / 2, 18) if vertex.is_leaf else 7
-            found.append(
-                f'<g><rect class="{self._classes(vertex)}" x="{_n(x)}" y="{_n(y)}" width="{_n(wide)}" height="{_n(high)}" rx="{_n(radius)}"/>'
-            )
+            corner = f'x="{_n(x)}" y="{_n(y)}" width="{_n(wide)}" height="{_n(high)}"'
+            style = f'class="{self._classes(vertex)}" rx="{_n(radius)}"'
+            found.append(f"<g><rect {style} {corner}/>")
             top = y + (high - _measured(lines)[1]) / 2
             found.append(_block(lines, (x + wide / 2, top), "middle") + "</g>")
         return found
@@ -204,9 +206,9 @@ def _block(lines: list[Line], top: Point, anchor: str) -> str:
     for name, text, size in lines:
         y += size * _LEADING
         base = y - size * (_LEADING - 1) / 2 - size * 0.2
-        texts.append(
-            f'<text class="{name}" x="{_n(x)}" y="{_n(base)}" font-size="{size:g}" text-anchor="{anchor}" xml:space="preserve">{typeset(text, size)}</text>'
-        )
+        place = f'x="{_n(x)}" y="{_n(base)}" font-size="{size:g}" text-anchor="{anchor}"'
+        shown = typeset(text, size)
+        texts.append(f'<text class="{name}" {place} xml:space="preserve">{shown}</text>')
     return "".join(texts)
 
 
@@ -256,7 +258,9 @@ def _raised(text: str, by: float) -> str:
 def escaped(text: str) -> str:
     """Text inside an element or an attribute."""
     kept = "".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in text)
-    return kept.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    return (
+        kept.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    )
 
 
 def _n(value: float) -> str:

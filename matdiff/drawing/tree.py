@@ -1,7 +1,7 @@
 """A computation graph as a tree for the terminal, from the result down to its operands.
 
-What is used twice is drawn where it is met first and named again after that. A lone operation among the operands goes on at the same
-depth, so that a long chain stays at the left.
+What is used twice is drawn where it is met first and named again after that. In the main line, and in a long
+one, a lone operation among the operands goes on at the same depth: a chain stays at the left.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _SIGNS = {False: ("├─ ", "└─ ", "│  "), True: ("|- ", "`- ", "|  ")}
 _WIDEST = 56
+_DEEP = 6
 
 
 def tree(graph: Computation, ascii: bool = False) -> str:
@@ -49,7 +50,7 @@ def _rows(graph: Computation, labels: Labels, signs: tuple[str, str, str]) -> li
         met.add(vertex)
         entering = graph.entering(vertex)
         inner = [e for e in entering if not e.source.is_leaf and e.source not in met]
-        lone = inner[0] if len(inner) == 1 else None
+        lone = inner[0] if len(inner) == 1 and (not below or _is_deep(inner[0].source)) else None
         rest = [e for e in entering if e is not lone]
         found: list[tuple[Vertex, Edge | None, str, str]] = []
         for at, e in enumerate(rest):
@@ -66,6 +67,14 @@ def _rows(graph: Computation, labels: Labels, signs: tuple[str, str, str]) -> li
             found.append((lone.source, lone, below, below))
         waiting += reversed(found)
     return rows
+
+
+def _is_deep(vertex: Vertex) -> bool:
+    """Whether more than a few operations follow below."""
+    level = [vertex]
+    for _ in range(_DEEP):
+        level = list(dict.fromkeys(v for u in level for v in u.inputs if v.inputs))
+    return bool(level)
 
 
 def _row(vertex: Vertex, edge: Edge | None, lead: str, labels: Labels, again: bool) -> Row:

@@ -70,7 +70,9 @@ def vertices_of(reading: Reading, fine: bool = False) -> list[Vertex]:
     found = statements_of(reading)
     is_program = len(found) > 1 and not fine
     taken = {*reading.scope.functions, *reading.symbols, *(name for name, _ in found)}
-    taken.update(str(word) for v in postorder(reading.expression) for word in getattr(v, "parameters", ()))
+    taken.update(
+        str(word) for v in postorder(reading.expression) for word in getattr(v, "parameters", ())
+    )
     builder = _Builder(taken, fine)
     for at, (name, value) in enumerate(found):
         if not name and at == len(found) - 1:
