@@ -20,6 +20,7 @@ convolution                conv(X, K)   conv(X, K, stride=2, padding=1)   conv(x
                            conv_full(H, K)   correlate(X, H)   conv_matrix(K, h, w)   of h x w images
 pooling                    meanpool(X, 2)   maxpool(X, 3, 2)   maxmask(X, 2)
 sum over data              sum_i (x_i - mu)^T S^-1 (x_i - mu)       sum_{i=1}^N x_i^T x_i
+limits, pairs, shifts      sum_{i=2}^N x_i   sum_{i<j} (x_i - x_j)^2   sum_{i != j} x_i x_j   sum_{i=1}^{N-1} (x_{i+1} - x_i)^2
                            sum (x-mu)^T S^-1 (x-mu)  (index left out: the data are found)
 LaTeX, in part or whole    \mathbf{x}^\top A y   \frac{1}{2} \lVert x \rVert_2^2   \log\det X   \sum_{i=1}^N x_i^\top x_i
                            \operatorname{tr}(A^{-1} X)   A \odot B   A^{\circ 2}   $\sigma(W \hat{x})$

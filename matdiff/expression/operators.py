@@ -102,6 +102,11 @@ _ROWS = (
     Operator("conv_matrix_kernel", 1, "linear", "", 8),  # its adjoint; the shapes of X and of K
     Operator("maxpool", 1, "", "", 2),  # the largest entry of every window; its rows and columns
     Operator("maxmask", 1, "", "", 2),  # 1 where that entry stands
+    # conditions on indices: 1 where they hold, else 0; and what counts only where one holds
+    Operator("at_most", 2),
+    Operator("equal", 2),
+    Operator("differ", 2),
+    Operator("given", 2),  # operands: condition, body; zero where the condition does not hold
     # families
     Operator("member", 2),  # x_i; operands: symbol with an axis, index
     # projections onto the matrices of a structure

@@ -288,11 +288,22 @@ FORMS: dict[str, tuple[int, int, Form]] = {
     "d": (1, 1, _differential),
     **{name: (1, 1, composed(name)) for name in COMPOSED},
     **kronecker.FORMS,
+    **kronecker.CONDITIONS,
 }
 """Fewest and most operands, and the maker."""
 
 STRICT = (frozenset(FORMS) | frozenset(SIZED) | ELEMENTWISE) - frozenset(
-    ("meanpool", "sqrt", "reciprocal", "norm1", "norm_inf", "dot", "outer", "pow", "solve")
-    + COMPOSED
+    (
+        "meanpool",
+        "sqrt",
+        "reciprocal",
+        "norm1",
+        "norm_inf",
+        "dot",
+        "outer",
+        "pow",
+        "solve",
+        *COMPOSED,
+    )
 )
 """The words of law files: operators alone, under their own names."""
