@@ -256,10 +256,6 @@ class Actions:
         v[0].append(v[2])
         return v[0]  # type: ignore[no-any-return]
 
-    def more_options(self, v: Values) -> list[Tree]:
-        v[0].append(v[2][1])
-        return v[0]  # type: ignore[no-any-return]
-
     def indicator(self, v: Values) -> Tree:
         """1(a > b) is the step of a - b; of indices, a condition."""
         start, _, a, compare, b, close = v

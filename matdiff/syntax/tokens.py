@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 
 from matdiff.base.errors import SyntaxError_
-from matdiff.syntax import definitions, names, signs, words
+from matdiff.syntax import definitions, names, options, signs, words
 from matdiff.syntax.bars import match_brackets, settle
 from matdiff.syntax.methods import as_calls, places
 from matdiff.syntax.subscripts import Subscripts
@@ -233,7 +233,7 @@ METHODS: dict[str, Callable[[Filter, int], int]] = {
     "COLON": lambda f, i: f.subscripts.slice(i),
     "SUPERSCRIPT": signs.superscript,
     "NEWLINE": signs.newline,
-    "COMMA": signs.comma,
+    "COMMA": options.comma,
     "OTHER": unreadable,
     "STRING": unreadable,
 }
