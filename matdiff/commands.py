@@ -239,6 +239,12 @@ def _verify(arguments: Arguments) -> int:
     return 0 if verdict.equal else 3
 
 
+def _backprop(arguments: Arguments) -> int:
+    from matdiff.backpropcommand import run
+
+    return run(arguments, _format(arguments), _points(arguments))
+
+
 def _parse(arguments: Arguments) -> int:
     from matdiff.api import parse
     from matdiff.report import printer
@@ -279,6 +285,7 @@ COMMANDS = {
     "jacobian": _jacobian,
     "hessian": _hessian,
     "verify": _verify,
+    "backprop": _backprop,
     "parse": _parse,
     "laws": _laws,
     "notation": _notation,
