@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from matdiff.base.errors import NameError_ as NameError
     from matdiff.base.errors import SyntaxError_ as SyntaxError
     from matdiff.calculus.bookshelf import load_laws
+    from matdiff.computation_graph import ComputationGraph, graph
     from matdiff.gradients import Gradients
     from matdiff.result import Expression, Gradient
 
@@ -34,12 +35,14 @@ _HOMES = {
     "differential": "api",
     "grad": "api",
     "grads": "api",
+    "graph": "computation_graph",
     "hessian": "api",
     "jacobian": "api",
     "parse": "api",
     "verify": "api",
     "load_laws": "calculus.bookshelf",
     "Backpropagation": "backpropagation",
+    "ComputationGraph": "computation_graph",
     "Expression": "result",
     "Gradient": "result",
     "Gradients": "gradients",
@@ -55,9 +58,9 @@ _HOMES = {
 """Public names and the modules they live in: each is imported when first asked for, so that a start costs little."""
 
 __all__ = [
-    "Backpropagation", "CheckError", "Expression", "Gradient", "Gradients", "LawError", "MatdiffError",
-    "NameError", "ShapeError", "SyntaxError", "UnsupportedError", "UsageError", "backprop", "differential",
-    "grad", "grads", "hessian", "jacobian", "load_laws", "parse", "verify",
+    "Backpropagation", "CheckError", "ComputationGraph", "Expression", "Gradient", "Gradients", "LawError",
+    "MatdiffError", "NameError", "ShapeError", "SyntaxError", "UnsupportedError", "UsageError", "backprop",
+    "differential", "grad", "grads", "graph", "hessian", "jacobian", "load_laws", "parse", "verify",
 ]  # fmt: skip
 
 

@@ -18,6 +18,7 @@ COMMANDS = (
     "differential",
     "backprop",
     "verify",
+    "graph",
     "laws",
     "notation",
     "parse",
@@ -31,6 +32,7 @@ _FLAGS = {
     "--deltas": "deltas",
     "--closed": "closed",
     "--expand": "expand",
+    "--fine": "fine",
     "--help": "help",
     "-h": "help",
     "--version": "version",
@@ -45,6 +47,11 @@ _VALUES = {
     "--file": "file",
     "-f": "file",
     "--points": "points",
+    "--at": "at",
+    "--direction": "direction",
+    "--output": "output",
+    "-o": "output",
+    "--check": "check",
 }
 _KEYWORDS = ("wrt", "where", "is")
 

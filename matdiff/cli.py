@@ -25,6 +25,7 @@ USAGE = """matdiff: derivatives of matrix expressions, in closed form, with the 
   matdiff differential "X^-1" wrt X                 dF of any expression; dF/dt for a scalar t
   matdiff backprop FILE wrt W1, b1                  a program: the backward pass, each gradient from the one before
   matdiff verify "2 X^T (X w - y)" is grad "||X w - y||^2" wrt w
+  matdiff graph "h = W x; ||h - y||^2" -o graph.svg the computation graph: .svg, .dot, .mmd; a tree without -o
   matdiff parse "A x + b"                           how an expression is read
   matdiff laws [NAME]                               the laws, or one of them
   matdiff notation                                  what can be typed
@@ -36,10 +37,12 @@ options
   --closed, --expand         backprop: the closed forms too, with the values of the program by name or written out
   --matrix-form              the answer with matrices of data, X = [x_1 ... x_N]', as well
   --no-check                 leave the check out
+  --check KIND               sympy (default), or exact: with the second engine, modulo a prime
   --points N                 compare at N random points (3)
   --structure KIND           for a structured variable: projected (default), free, entries or riemannian
   --layout LAYOUT            of a Jacobian: numerator (default) or denominator
   --rules FILE               laws of your own (may be given several times)
+  --at "x = 1, y = [2, 3]"   numbers for the computation graph; --fine, every operator; --direction right or down
   --time                     how long it took, on standard error
 """
 

@@ -84,13 +84,18 @@ def _points(arguments: Arguments) -> int:
     return int(text)
 
 
+def _kind(arguments: Arguments) -> str:
+    """Which check: with SymPy, or the exact one with the second engine."""
+    return arguments.options.get("check", "sympy")
+
+
 def _check(found: Gradients, arguments: Arguments) -> dict[str, str]:
     """The verdict on each answer; CheckError, and nothing printed, if one did not survive."""
     if arguments.has("no_check"):
         return {}
     verdicts = {}
     for name, gradient in found.items():
-        report = gradient.check(points=_points(arguments))
+        report = gradient.check(_kind(arguments), points=_points(arguments))
         if report.verdict == "disagreed":
             raise CheckError(
                 f"the check disagrees with the gradient by {name}: {report.sentence()}",
@@ -199,7 +204,7 @@ def _derivative(arguments: Arguments, kind: str, **options: str) -> int:
     answer = answer_text(found, format, arguments.has("steps"))
     verdict = ""
     if not arguments.has("no_check"):
-        report = found.check(points=_points(arguments))
+        report = found.check(_kind(arguments), points=_points(arguments))
         verdict = report.sentence()
         if report.verdict == "disagreed":
             raise CheckError(f"the check disagrees with the {kind}: {verdict}")
@@ -260,6 +265,13 @@ def _parse(arguments: Arguments) -> int:
     return 0
 
 
+def _graph(arguments: Arguments) -> int:
+    from matdiff.graph_command import draw
+
+    text, options = _expression(arguments), arguments.options
+    return draw(text, arguments.text("wrt"), arguments.text("where"), options, arguments.rules)
+
+
 def _laws(arguments: Arguments) -> int:
     from matdiff.lawtable import describe_law, list_laws
 
@@ -287,6 +299,7 @@ COMMANDS = {
     "verify": _verify,
     "backprop": _backprop,
     "parse": _parse,
+    "graph": _graph,
     "laws": _laws,
     "notation": _notation,
 }

@@ -75,7 +75,7 @@ class Writer:
             if node in seen or node in self.parts:
                 continue
             operands = node.operands if isinstance(node, Apply) else ()
-            if expanded or not operands or (isinstance(node, Apply) and node.operator.binds):
+            if expanded or not operands or (isinstance(node, Apply) and _is_lazy(node)):
                 seen.add(node)
                 result.append(node)
                 continue
@@ -203,6 +203,11 @@ def idle_names(writer: Writer, result: str) -> set[Key]:
     return {
         key for name, key in writer.names.items() if counts[name] < 3 and lengths[name] <= LONGEST
     }
+
+
+def _is_lazy(node: Apply) -> bool:
+    """Whether the body is written by the row itself: in a loop, under a condition."""
+    return node.operator.binds or node.operator.name == "given"
 
 
 def _counts(lines: list[str]) -> dict[str, int]:

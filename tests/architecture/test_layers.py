@@ -1,8 +1,8 @@
 """Imports go down only, wherever in a file they stand; what is imported late is listed here, with the reason.
 
 6  api result report cli ...      what is asked and how it is shown
-5  checks                         reads everything below
-4  calculus | output              neither reads the other
+5  checks | drawing               read everything below
+4  calculus | output | tensor     none reads another
 3  rewrite                        laws and how they are applied
 2  syntax | numeric               text to expression | values; neither reads the other
 1  expression
@@ -24,7 +24,9 @@ LAYERS = {
     "rewrite": 3,
     "calculus": 4,
     "output": 4,
+    "tensor": 4,
     "checks": 5,
+    "drawing": 5,
 }
 TOP = 6
 """The modules that stand in the package itself."""
@@ -55,6 +57,7 @@ LATE_OWN = {
         "rewrite.load",
     ),  # the parser of law files, when laws are not in the cache
     ("numeric.sampling", "numeric.values"),  # the two use each other: a sample obeys its conditions
+    ("tensor.lowering", "tensor.rows"),  # the rows lower what is inside by the class they are given
     ("syntax.calls", "syntax.words"),  # spelling help, for an error message
     ("syntax.entries", "syntax.words"),
     ("syntax.latex", "syntax.parser"),  # a name in LaTeX, after wrt
