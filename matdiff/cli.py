@@ -31,7 +31,7 @@ USAGE = """matdiff: derivatives of matrix expressions, in closed form, with the 
 
 options
   --steps                    the derivation, with the law behind each line
-  --format FORMAT            unicode, ascii, latex, markdown, json or numpy
+  --format FORMAT            unicode, ascii, latex, markdown, json; code: numpy, torch or jax
   --matrix-form              the answer with matrices of data, X = [x_1 ... x_N]', as well
   --no-check                 leave the check out
   --check KIND               sympy (default), or exact: with the second engine, modulo a prime

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from matdiff.base.dimensions import Dimension, Shape
     from matdiff.expression.nodes import Symbol
 
-RESERVED = frozenset(("np", "math", "range", "float", "len", "sum", *HELPERS))
+RESERVED = frozenset(
+    ("np", "torch", "jax", "jnp", "math", "range", "float", "len", "sum", *HELPERS)
+)
 
 
 def identifier(name: str) -> str:
