@@ -120,6 +120,26 @@ def test_gradients_have_the_value_of_the_numpy_code(target: str, name: str) -> N
     assert np.asarray(found) == pytest.approx(np.asarray(wanted))
 
 
+_NETWORK = "h1 = W1 x + b1; z1 = tanh(h1); h2 = W2 z1 + b2; L = -y^T log softmax(h2)"
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_the_backward_pass_of_a_program(target: str) -> None:
+    passes = matdiff.backprop(_NETWORK, "W1, b1, W2, b2", "W1: 4 x 3, W2: 2 x 4, y: simplex")
+    random = np.random.default_rng(5)
+    values = {
+        name: random.uniform(-1, 1, shape if shape[1] != 1 else shape[:1])
+        for name, shape in passes.shapes.items()
+        if name in passes.reading.symbols
+    }
+    loss, gradients = passes.function()(**values)
+    found, by_name = passes.function(target)(**values)
+    assert np.shape(found) == () and float(found) == pytest.approx(loss)
+    assert list(by_name) == list(gradients) == ["W2", "b2", "W1", "b1"]
+    for name, expected in gradients.items():
+        assert by_name[name] == pytest.approx(expected)
+
+
 def test_a_word_that_the_library_lacks_is_refused() -> None:
     source = "import numpy as np\n\n\ndef f(x):\n    return np.lib.strange(x)\n"
     with pytest.raises(
