@@ -46,6 +46,11 @@ def one_over(node: Node, root: bool = False) -> Node:
     return b.power(node, b.number(-1) if not root else b.scale(m1, b.HALF))
 
 
+def guarded(condition: str, node: Node) -> Node:
+    """The sum of those terms whose index is at most 2, is 2, or is not 2."""
+    return b.indexed_sum(i, f("given", f(condition, i, b.number(2)), node))
+
+
 J = b.ones("m", "n")
 square = b.power(A, 2)
 sigmoid = f("sigmoid", A)
@@ -128,6 +133,12 @@ CASES: dict[str, tuple[Node, Symbol, Node]] = {
     # sums over data, constants
     "indexed_sum": (b.indexed_sum(i, mm(T(xi), X, xi)), X, b.indexed_sum(i, mm(xi, T(xi)))),
     "member": (b.indexed_sum(i, mm(T(y), xi)), y, b.indexed_sum(i, xi)),
+    # conditions on indices
+    **{
+        name: (guarded(name, mm(T(y), xi)), y, guarded(name, xi))
+        for name in ("at_most", "equal", "differ")
+    },
+    "given": (guarded("differ", mm(T(xi), X, xi)), X, guarded("differ", mm(xi, T(xi)))),
     "size": (b.scale(N, a, a, b.indexed_sum(i, f("sum", xi))), a, b.scale(b.TWO, N, a, b.indexed_sum(i, f("sum", xi)))),
     "eye": (b.tr(mm(X, b.eye("n"))), X, b.eye("n")),
     "ones": (mm(b.ones(1, "m"), A, b.ones("n", 1)), A, J),
