@@ -163,7 +163,9 @@ def _along_tangents(
         words = "projected onto the tangents of the simplex, whose sum is 0: G - mean(G) 1"
     else:
         total = matmul(apply("rowsum", gradient), ones(1, columns))
-        words = "projected onto the tangents of the simplex, rows of sum 0: G less the mean of each row"
+        words = (
+            "projected onto the tangents of the simplex, rows of sum 0: G less the mean of each row"
+        )
     mean = scale(power(count, -1), total)
     return normaliser.normal(subtract(gradient, mean)), words
 

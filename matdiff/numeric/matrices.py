@@ -21,6 +21,7 @@ from matdiff.numeric.fields import EXACT, DomainError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+
     from matdiff.numeric.fields import Matrix
 
 _SIGNED = tuple(

@@ -185,7 +185,9 @@ def _spread(
     small = operand if wide is not None else before
     how = "column" if spread.operands[0] is small else "row"  # type: ignore[union-attr]
     if wide is not None or at == 1:
-        self.note(f"{self.words(child)} meets every {how}: the other operand is {_size(before, operand)}.")
+        self.note(
+            f"{self.words(child)} meets every {how}: the other operand is {_size(before, operand)}."
+        )
     return (before, wide) if wide is not None else (narrow, operand)  # type: ignore[return-value]
 
 

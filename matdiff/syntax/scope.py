@@ -147,10 +147,9 @@ def _declared(declaration: Declaration, place: Place) -> Name:
             raise _unknown_attribute(word, {**place, "span": span})
     name, rows, cols = declaration.name, declaration.rows, declaration.cols
     square = attributes & SQUARE
-    if rows is not None and cols is not None:
-        if square and rows != cols:
-            message = f"{name} is declared {min(square)}, but {show((rows, cols))} is not square"
-            raise ShapeError(message, **place)
+    if rows is not None and cols is not None and square and rows != cols:
+        message = f"{name} is declared {min(square)}, but {show((rows, cols))} is not square"
+        raise ShapeError(message, **place)
     return Name(rows, cols, attributes, declaration.indices)
 
 

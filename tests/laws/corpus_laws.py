@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from corpus_convolution import CONVOLUTION
 from corpus_kron import KRONECKER
+from corpus_layers import LAYERS
 from corpus_sums import SUMS
 
 Case = tuple[str, str, str]
@@ -158,6 +159,7 @@ MORE: list[Case] = [
     ("tril(t) triu(t) toeplitz_part(t) a' x", "x", "t: scalar"),
     *KRONECKER,
     *CONVOLUTION,
+    *LAYERS,
     *SUMS,
 ]
 

@@ -1,0 +1,33 @@
+"""Powers of what has a name: where s = (v + e).^(1/2), the (v + e).^(-3/2) of its derivative is s.^-3."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from matdiff.expression.build import number, power
+from matdiff.expression.nodes import Apply, Node, Number, Symbol
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from matdiff.rewrite.normal import Normaliser
+
+_POWERS = (-3, -2, -1, 3)
+
+
+def powers_of(values: Mapping[Symbol, Node], normaliser: Normaliser) -> dict[Node, Node]:
+    """Powers of the base of every value that is a broken power, each as a power of its name."""
+    found: dict[Node, Node] = {}
+    for v, node in values.items():
+        if not isinstance(node, Apply) or node.operator.name != "power":
+            continue
+        base, exponent = node.operands
+        if not isinstance(exponent, Number) or isinstance(exponent.value, int):
+            continue
+        for k in _POWERS:
+            if Fraction(exponent.value * k).denominator == 1:
+                continue
+            raised = power(base, number(Fraction(exponent.value) * k))
+            found[normaliser.normal(raised)] = normaliser.normal(power(v, k))
+    return found
