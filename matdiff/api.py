@@ -164,6 +164,10 @@ def read_question(
     names = split_variables(wrt)
     wanted = [spelled(split_transposed(split_inverse(name)[0])[0]) for name in names]
     reading = read(text, where, wrt=tuple(wanted), scalar=scalar)
+    if reading.spectral:
+        from matdiff.domains import require_symmetric
+
+        require_symmetric(reading)
     return Expression(reading), [_variable(name, reading) for name in wanted], names
 
 

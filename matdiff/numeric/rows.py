@@ -18,6 +18,7 @@ from matdiff.expression.nodes import Apply
 from matdiff.numeric import linear, unknown
 from matdiff.numeric.blocks import BLOCKS
 from matdiff.numeric.fields import SMOOTH, DomainError
+from matdiff.numeric.rows_spectral import SPECTRAL
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -279,5 +280,6 @@ VALUES: dict[str, Row] = {
     "logsumexp": _logsumexp,
     "function": _function,
     "matrix_function": _matrix_function,
+    **SPECTRAL,
 }
 """The value of every operator by its name."""

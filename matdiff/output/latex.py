@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from matdiff.output import spectral_words
 from matdiff.output.fragments import ENTRYWISE, OPEN, POWER, PRODUCT, Fragment, fit, whole
 from matdiff.output.layout import render
 from matdiff.output.style import FUNCTIONS, Style
@@ -53,6 +54,7 @@ class LatexStyle(Style):
             name: f"\\{name}" if name in _OWN_COMMANDS else f"\\operatorname{{{name}}}"
             for name in FUNCTIONS
         },
+        **spectral_words.LATEX,
         "sigmoid": "\\sigma",
         "diagonal": "\\operatorname{diag}",
         "toeplitz_part": "\\operatorname{toeplitz}",
@@ -132,11 +134,21 @@ class LatexStyle(Style):
     def norm(self, operand: str) -> str:
         return _between("\\lVert", operand, "\\rVert")
 
+    def norm_of_kind(self, operand: str, kind: str) -> str:
+        mark = "\\infty" if kind == "inf" else kind
+        return f"{self.norm(operand)}_{{{mark}}}"
+
+    def pseudo_inverse(self, operand: Fragment) -> Fragment:
+        return Fragment(f"{fit(operand, POWER + 1, self)}^{{+}}", POWER)
+
     def inner(self, a: str, b: str) -> str:
         return _between("\\langle", f"{a}, {b}", "\\rangle")
 
     def sum_over(self, index: str, body: str) -> str:
         return f"\\sum_{{{index}}} {body}"
+
+    def sum_to(self, index: str, upper: str, body: str) -> str:
+        return f"\\sum_{{{index}=1}}^{{{upper}}} {body}"
 
     def member(self, family: str, index: str) -> str:
         if family.endswith("}") and "_{" in family:

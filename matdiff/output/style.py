@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from matdiff.output import spectral_words
 from matdiff.output.fragments import ATOM, ENTRYWISE, POWER, PRODUCT, Fragment, fit, whole
 
 TYPE_CHECKING = False
@@ -26,7 +27,7 @@ _CALLS = (
     "arccos arctan sinh cosh tanh arcsinh arccosh arctanh sigmoid relu softplus gelu erf step "
     "vec vech unvec unvech blockinner blocksum commutation"
 )
-FUNCTIONS: Mapping[str, str] = {name: name for name in _CALLS.split()}
+FUNCTIONS: Mapping[str, str] = {**{name: name for name in _CALLS.split()}, **spectral_words.WORDS}
 """Operators that are written as a call: operator to word."""
 
 _BARS = frozenset("|<")
@@ -112,11 +113,30 @@ class Style:
         # bars inside bars or angles may be read as closing the wrong one
         return f"||{operand}||" if _BARS.isdisjoint(operand) else f"norm({operand})"
 
+    def norm_of_kind(self, operand: str, kind: str) -> str:
+        """||A||_*, ||x||_p: in bars where there are none inside, else as a call."""
+        if _BARS.isdisjoint(operand) and _BARS.isdisjoint(kind):
+            return (
+                f"||{operand}||_{kind}"
+                if _is_word(kind) or kind == "*"
+                else f"||{operand}||_{{{kind}}}"
+            )
+        name = {"*": "nuclear", "inf": "norminf"}.get(kind)
+        return f"{name}({operand})" if name else f"pnorm({operand}, {kind})"
+
+    def pseudo_inverse(self, operand: Fragment) -> Fragment:
+        return Fragment(self.call("pinv", [whole(operand, self)]))
+
     def inner(self, a: str, b: str) -> str:
         return f"<{a}, {b}>"
 
     def sum_over(self, index: str, body: str) -> str:
         return f"sum_{index} {body}"
+
+    def sum_to(self, index: str, upper: str, body: str) -> str:
+        """A sum with its limits."""
+        shown = upper if _is_word(upper) else f"{{{upper}}}"
+        return f"sum_{{{index}=1}}^{shown} {body}"
 
     def member(self, family: str, index: str) -> str:
         return f"{family}_{index}" if _is_word(index) else f"{family}_{{{index}}}"

@@ -15,6 +15,7 @@ normal forms, and returns an equal node, itself when there is nothing to do. The
 
 from __future__ import annotations
 
+from matdiff.rewrite import functions
 from matdiff.rewrite.maps import (
     move_bilinear,
     move_d,
@@ -51,5 +52,6 @@ MOVES: dict[str, Move] = {
     "d": move_d,
     **dict.fromkeys(("vec", "unvec", "vech", "unvech"), move_linear),
     **dict.fromkeys(("kron", "blockinner", "blocksum"), move_bilinear),
+    **functions.MOVES,
 }
 """Named move by operator name."""

@@ -21,6 +21,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from matdiff.base.errors import Span
     from matdiff.expression.nodes import Node, Symbol
     from matdiff.syntax.scope import Where
     from matdiff.syntax.tree import Tree
@@ -33,9 +34,10 @@ class Reading:
     ``expression``  its value.        ``symbols``  the names in it, families included, in order of appearance.
     ``notes``       the decisions, a sentence each.      ``statements``  of a program: the names with their values.
     ``scope``       what is known of names: declared and found.
+    ``spectral``    calls that mean something for a symmetric matrix alone, and where they stand.
     """
 
-    __slots__ = ("expression", "notes", "scope", "statements", "symbols", "text")
+    __slots__ = ("expression", "notes", "scope", "spectral", "statements", "symbols", "text")
 
     def __init__(
         self,
@@ -45,7 +47,9 @@ class Reading:
         notes: tuple[str, ...],
         statements: list[tuple[str, Node]],
         scope: Scope,
+        spectral: dict[Node, Span] | None = None,
     ) -> None:
+        self.spectral = spectral or {}
         self.text = text
         self.expression = expression
         self.symbols = symbols
@@ -137,7 +141,9 @@ def _read_tree(
         raise _not_scalar(tree, node.shape, text)
     symbols = {name: builder.symbols[name] for name in inference.entries if name in builder.symbols}
     sentences = dict.fromkeys((*notes, *builder.notes))
-    return Reading(text or "", node, symbols, tuple(sentences), builder.statements, scope)
+    return Reading(
+        text or "", node, symbols, tuple(sentences), builder.statements, scope, builder.spectral
+    )
 
 
 def _infer(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from corpus_functions import CASES as MATRIX_FUNCTIONS
 from corpus_kron import KRONECKER
 
 Case = tuple[str, str, str]
@@ -155,6 +156,7 @@ MORE: list[Case] = [
     ),
     ("tril(t) triu(t) toeplitz_part(t) a' x", "x", "t: scalar"),
     *KRONECKER,
+    *MATRIX_FUNCTIONS,
 ]
 
 # (expression, variable, declarations) for Jacobians: together they use every law of rules/vectorisation
