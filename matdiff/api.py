@@ -17,6 +17,7 @@ from matdiff.calculus.derive import derive
 from matdiff.calculus.families import places_of
 from matdiff.calculus.structure import untransposed
 from matdiff.differentials import Differential, differential_of
+from matdiff.domains import require_symmetric
 from matdiff.entries import entry_named
 from matdiff.expression.build import inv, power, symbol, transpose
 from matdiff.expression.nodes import Node, Symbol
@@ -163,11 +164,7 @@ def read_question(
     """The expression, the variables as nodes, and their names as typed."""
     names = split_variables(wrt)
     wanted = [spelled(split_transposed(split_inverse(name)[0])[0]) for name in names]
-    reading = read(text, where, wrt=tuple(wanted), scalar=scalar)
-    if reading.spectral:
-        from matdiff.domains import require_symmetric
-
-        require_symmetric(reading)
+    reading = require_symmetric(read(text, where, wrt=tuple(wanted), scalar=scalar))
     return Expression(reading), [_variable(name, reading) for name in wanted], names
 
 

@@ -1,7 +1,7 @@
 """What an expression asks of its matrices beyond their shapes: eigenvalues and Cholesky factors are those of symmetric ones.
 
-A general matrix has complex eigenvalues, and a real one of it moves by u'dA v/u'v with its left eigenvector u; that is refused, not guessed.
-The sum of all eigenvalues is the trace of any square matrix.
+A general matrix has complex eigenvalues, and a real one of it moves by u'dA v/u'v with its left eigenvector u;
+that is refused, not guessed. The sum of all eigenvalues is the trace of any square matrix.
 """
 
 from __future__ import annotations
@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from matdiff.syntax.reading import Reading
 
 
-def require_symmetric(reading: Reading) -> None:
-    """UnsupportedError, at its place, for an eigenvalue of a matrix that is not known to be symmetric."""
+def require_symmetric(reading: Reading) -> Reading:
+    """The reading itself; UnsupportedError, at its place, for an eigenvalue of a matrix that is not known to be symmetric."""
+    if not reading.spectral:
+        return reading
     context = Context(default_book())
     for node, span in reading.spectral.items():
         assert isinstance(node, Apply)
@@ -34,6 +36,7 @@ def require_symmetric(reading: Reading) -> None:
             span=span,
             help=_help(words, a, attribute, node.operator.name),
         )
+    return reading
 
 
 def _help(words: str, a: Node, attribute: str, name: str) -> str:

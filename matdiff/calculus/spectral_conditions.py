@@ -53,7 +53,7 @@ def _power(node: Apply, context: Context) -> list[Condition]:
     a, exponent = node.operands[:2]
     if not is_whole(exponent):
         return _principal(node, context)
-    if isinstance(exponent, Number) and exponent.value < 0:  # type: ignore[operator]
+    if isinstance(exponent, Number) and exponent.value < 0:
         return [] if _known(a, "invertible", context) else [(_bare(a), "is invertible")]
     return []
 

@@ -163,7 +163,7 @@ class PreciseField(FloatField):
         x = self.number(x)
         if name in ("exp", "sinh", "cosh", "erf", "sin", "cos", "tan") and abs(x) > _LARGEST:
             raise DomainError(f"{name} of a number as large as {float(x):g}")
-        if name in FLOATS and (x <= 0 and name != "gamma" or abs(x) > _LARGEST):
+        if name in FLOATS and ((x <= 0 and name != "gamma") or abs(x) > _LARGEST):
             raise DomainError(f"{name} of {float(x):g}")
         try:
             if name == "trigamma":

@@ -56,7 +56,9 @@ def _function(name: str) -> Row:
 
 def _frechet(name: str) -> Row:
     function = functions.FUNCTIONS[name]
-    return _approximate(lambda given, field, at: functions.frechet(function, *given, field))
+    return _approximate(
+        lambda given, field, at: functions.frechet(function, given[0], given[1], field)
+    )
 
 
 def _whole(at: Evaluator, x: Scalar) -> int | None:

@@ -63,12 +63,12 @@ def name_parts(node: Node) -> tuple[Node, list[tuple[Node, Node]]]:
     letters = _Letters(node)
     roots = [node]
     labels: list[Node] = []
-    for part in _lettered(node):
-        if part in roots or part.indices:
+    for vector in _lettered(node):
+        if vector in roots or vector.indices:
             continue
-        label = letters.fresh(part)
-        roots = [substitute(root, {part: label}) for root in roots]
-        roots.append(part)
+        label = letters.fresh(vector)
+        roots = [substitute(root, {vector: label}) for root in roots]
+        roots.append(vector)
         labels.append(label)
     is_short = labels and len(pretty(roots[0])) <= LONG
     limit = len(labels) + (0 if is_short else _NAMES)

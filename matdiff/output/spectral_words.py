@@ -8,10 +8,31 @@ from __future__ import annotations
 
 from matdiff.expression.spectral import DERIVATIVES
 
-CALLED = (
-    "expm logm sqrtm sinm cosm adj cholesky lambda_max lambda_min eigvals eigvecs eigvec_max eigvec_min "
-    "sigma_max left_singular right_singular polar peak clip gamma loggamma digamma trigamma"
-).split()
+CALLED = [
+    "expm",
+    "logm",
+    "sqrtm",
+    "sinm",
+    "cosm",
+    "adj",
+    "cholesky",
+    "lambda_max",
+    "lambda_min",
+    "eigvals",
+    "eigvecs",
+    "eigvec_max",
+    "eigvec_min",
+    "sigma_max",
+    "left_singular",
+    "right_singular",
+    "polar",
+    "peak",
+    "clip",
+    "gamma",
+    "loggamma",
+    "digamma",
+    "trigamma",
+]
 """Operators written under their own names."""
 
 WORDS = {

@@ -73,7 +73,7 @@ def demand_power(self: Inference, tree: Tree) -> Pair:
     value = literal(exponent_tree)
     if value is None:
         self.scalar(self.walk(exponent_tree))
-    if value is not None and value.denominator == 1 or _may_be_matrix(self, base_tree):
+    if (value is not None and value.denominator == 1) or _may_be_matrix(self, base_tree):
         self.equal(base[0], base[1])
         if value is None:
             self.exponents.append((base, tuple(_names(exponent_tree))))

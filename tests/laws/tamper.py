@@ -58,10 +58,8 @@ def transposed_copies(
     for node in standing_alone(right):
         if node.shape == (SIZE, SIZE):
             users = [v for v in standing_alone(right) if node in _operands(v)]
-            idle = (
-                symmetric(node)
-                or bool(users)
-                and all(_takes_either(v, node, normal) for v in users)
+            idle = symmetric(node) or (
+                bool(users) and all(_takes_either(v, node, normal) for v in users)
             )
             yield f"transposed {node}", replace(right, node, b.transpose(node)), idle
 
