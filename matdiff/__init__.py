@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from matdiff.api import differential, grad, grads, hessian, jacobian, parse, verify
+    from matdiff.backpropagation import Backpropagation, backprop
     from matdiff.base.errors import (
         CheckError,
         LawError,
@@ -25,18 +26,23 @@ if TYPE_CHECKING:
     from matdiff.base.errors import NameError_ as NameError
     from matdiff.base.errors import SyntaxError_ as SyntaxError
     from matdiff.calculus.bookshelf import load_laws
+    from matdiff.computation_graph import ComputationGraph, graph
     from matdiff.gradients import Gradients
     from matdiff.result import Expression, Gradient
 
 _HOMES = {
+    "backprop": "backpropagation",
     "differential": "api",
     "grad": "api",
     "grads": "api",
+    "graph": "computation_graph",
     "hessian": "api",
     "jacobian": "api",
     "parse": "api",
     "verify": "api",
     "load_laws": "calculus.bookshelf",
+    "Backpropagation": "backpropagation",
+    "ComputationGraph": "computation_graph",
     "Expression": "result",
     "Gradient": "result",
     "Gradients": "gradients",
@@ -52,8 +58,9 @@ _HOMES = {
 """Public names and the modules they live in: each is imported when first asked for, so that a start costs little."""
 
 __all__ = [
-    "CheckError", "Expression", "Gradient", "Gradients", "LawError", "MatdiffError", "NameError", "ShapeError",
-    "SyntaxError", "UnsupportedError", "UsageError", "differential", "grad", "grads", "hessian", "jacobian", "load_laws", "parse", "verify",
+    "Backpropagation", "CheckError", "ComputationGraph", "Expression", "Gradient", "Gradients", "LawError",
+    "MatdiffError", "NameError", "ShapeError", "SyntaxError", "UnsupportedError", "UsageError", "backprop",
+    "differential", "grad", "grads", "graph", "hessian", "jacobian", "load_laws", "parse", "verify",
 ]  # fmt: skip
 
 

@@ -8,10 +8,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
-from matdiff.base.errors import MatdiffError, NameError_, UsageError
+from matdiff.base.errors import UsageError
 from matdiff.calculus.bookshelf import book_with
 from matdiff.calculus.derive import derive
 from matdiff.calculus.families import places_of
@@ -24,11 +23,11 @@ from matdiff.expression.nodes import Node, Symbol
 from matdiff.expression.traverse import substitute
 from matdiff.gradients import Gradients
 from matdiff.jacobians import Derivative, hessian_of, jacobian_of
+from matdiff.questions import asked
 from matdiff.result import Expression, Gradient, split_transposed
 from matdiff.syntax.reading import read
 from matdiff.syntax.words import spelled
 from matdiff.variables import (
-    family_of,
     inverse_letter,
     member_name,
     refuse_family,
@@ -36,13 +35,14 @@ from matdiff.variables import (
     renamed,
     split_inverse,
     split_member,
+    split_variables,
+    variable_named,
 )  # fmt: skip
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matdiff.checks.claims import Verdict
     from matdiff.rewrite.book import LawBook
-    from matdiff.syntax.reading import Reading
 
 
 def parse(text: str, where: str = "") -> Expression:
@@ -56,7 +56,7 @@ def parse(text: str, where: str = "") -> Expression:
 
 def grad(
     text: str,
-    wrt: str | Sequence[str],
+    wrt: str | Sequence[str] = (),
     where: str = "",
     *,
     structure: str = "projected",
@@ -65,7 +65,7 @@ def grad(
     """The gradient of a scalar expression by one variable, in closed form.
 
     ``wrt`` names the variable; ``W^T`` asks for the gradient by the transpose, ``x_k`` (or ``x`` of data x_i) for the gradient by the
-    member k of a family. ``structure`` is the convention for a symmetric, skew or
+    member k of a family; without it the text says it, ``d/dA (x' A y)``. ``structure`` is the convention for a symmetric, skew or
     diagonal variable: "projected" (the gradient among such matrices), "free", "entries" (by the independent entries), or "riemannian"
     (along the tangents, of an orthogonal or simplex variable).
     ``rules`` are law files of your own.
@@ -75,6 +75,7 @@ def grad(
     >>> str(grad("log det X", wrt="X"))
     'X^-T'
     """
+    text, wrt, where = asked(text, wrt, where)
     names = split_variables(wrt)
     if len(names) != 1:
         raise UsageError("grad is by one variable; grads gives the gradients by several")
@@ -83,7 +84,7 @@ def grad(
 
 def grads(
     text: str,
-    wrt: str | Sequence[str],
+    wrt: str | Sequence[str] = (),
     where: str = "",
     *,
     structure: str = "projected",
@@ -162,15 +163,16 @@ def read_question(
     text: str, wrt: str | Sequence[str], where: str, scalar: bool
 ) -> tuple[Expression, list[Node], list[str]]:
     """The expression, the variables as nodes, and their names as typed."""
+    text, wrt, where = asked(text, wrt, where)
     names = split_variables(wrt)
     wanted = [spelled(split_transposed(split_inverse(name)[0])[0]) for name in names]
     reading = require_symmetric(read(text, where, wrt=tuple(wanted), scalar=scalar))
-    return Expression(reading), [_variable(name, reading) for name in wanted], names
+    return Expression(reading), [variable_named(name, reading) for name in wanted], names
 
 
 def differential(
     text: str,
-    wrt: str | Sequence[str],
+    wrt: str | Sequence[str] = (),
     where: str = "",
     *,
     rules: Iterable[str] = (),
@@ -185,7 +187,7 @@ def differential(
 
 def jacobian(
     text: str,
-    wrt: str | Sequence[str],
+    wrt: str | Sequence[str] = (),
     where: str = "",
     *,
     layout: str = "numerator",
@@ -201,7 +203,7 @@ def jacobian(
 
 def hessian(
     text: str,
-    wrt: str | Sequence[str],
+    wrt: str | Sequence[str] = (),
     where: str = "",
     *,
     rules: Iterable[str] = (),
@@ -239,7 +241,7 @@ def verify(
     refuse_family(found.answer.variable, "a claim about the gradient")
     claimed = read_more(claim, found.expression.reading, shape=found.shape)
     expression, variable, gradient = found.as_question()
-    value = _variable(variable.name, found.expression.reading)
+    value = variable_named(variable.name, found.expression.reading)
     _, claim_node = as_letter(variable.name, value, claimed.expression)
     if isinstance(value, Symbol):
         claim_node = claimed.expression
@@ -247,54 +249,3 @@ def verify(
         claim_node = transpose(claim_node)
     kept = None if structure == "projected" else structure
     return judge(expression, variable, gradient, claim_node, structure=kept)
-
-
-def split_variables(wrt: str | Sequence[str]) -> list[str]:
-    """'x, A' or ['x', 'A'] as a list of names; \\Sigma is Sigma."""
-    # the commas of X[1,2] are its own
-    parts = re.split(r",(?![^\[]*\])", wrt) if isinstance(wrt, str) else list(wrt)
-    names = [part.strip() for part in parts if part.strip()]
-    if any("\\" in name or "$" in name for name in names):
-        from matdiff.syntax.latex import variable
-
-        names = [variable(name) for name in names]
-    if not names:
-        raise UsageError("there is no variable after wrt")
-    if len(set(names)) != len(names):
-        raise UsageError("a variable is named twice after wrt")
-    return names
-
-
-def _variable(name: str, reading: Reading) -> Node:
-    found: Node | None = reading.symbols.get(name)
-    if found is None:
-        found = dict(reading.statements).get(name)  # a named value of a program
-    if found is None:
-        found = family_of(name, reading)
-    if found is None and (entry := entry_named(name, reading)) is not None:
-        found = entry.family
-    return found or _absent(name, reading)
-
-
-def _absent(name: str, reading: Reading) -> Node:
-    """A variable that does not occur: a symbol of its declared shape, else of the shape its letter suggests."""
-    from difflib import get_close_matches
-
-    from matdiff.syntax.reading import read_more
-
-    known = [*reading.symbols, *(n for n, _ in reading.statements)]
-    near = next((k for k in known if k.casefold() == name.casefold()), None)
-    if near is None and len(name) > 1:
-        near = next(iter(get_close_matches(name, known, 1)), None)
-    if near is not None:
-        raise NameError_(f"{name} does not occur in the expression", help=f"did you mean {near}?")
-    try:
-        node: Node | None = read_more(name, reading).expression
-    except MatdiffError:
-        node = None
-    if not isinstance(node, Symbol):
-        raise NameError_(
-            f"{name} is not a variable",
-            help=f"the names in the expression are {', '.join(known)}" if known else "",
-        )
-    return node

@@ -16,7 +16,9 @@ COMMANDS = (
     "jacobian",
     "hessian",
     "differential",
+    "backprop",
     "verify",
+    "graph",
     "laws",
     "notation",
     "parse",
@@ -27,6 +29,10 @@ _FLAGS = {
     "--no-check": "no_check",
     "--time": "time",
     "--matrix-form": "matrix_form",
+    "--deltas": "deltas",
+    "--closed": "closed",
+    "--expand": "expand",
+    "--fine": "fine",
     "--help": "help",
     "-h": "help",
     "--version": "version",
@@ -41,6 +47,11 @@ _VALUES = {
     "--file": "file",
     "-f": "file",
     "--points": "points",
+    "--at": "at",
+    "--direction": "direction",
+    "--output": "output",
+    "-o": "output",
+    "--check": "check",
 }
 _KEYWORDS = ("wrt", "where", "is")
 
@@ -83,9 +94,9 @@ def read_arguments(given: list[str]) -> Arguments:
         elif not plain and _looks_like_option(word):
             raise _unknown_option(word)
         elif not arguments.command and not arguments.words[""]:
+            arguments.command = word if word in COMMANDS else _asked_alone(word)
             if word not in COMMANDS:
-                raise _unknown_command(word)
-            arguments.command = word
+                arguments.words[""].append(word)
         elif word in _KEYWORDS and (arguments.words[""] or word == "where" or from_file):
             keyword = word
             arguments.words.setdefault(keyword, [])
@@ -135,11 +146,18 @@ def _unknown_option(word: str) -> UsageError:
     )
 
 
+def _asked_alone(word: str) -> str:
+    """``matdiff "d/dA (x^T A y)"`` asks for a gradient without the command."""
+    from matdiff.questions import question
+
+    if question(word) is None:
+        raise _unknown_command(word)
+    return "grad"
+
+
 def _unknown_command(word: str) -> UsageError:
     from difflib import get_close_matches
 
-    if word == "backprop":
-        return UsageError(f"'{word}' is not there yet; there are: {', '.join(COMMANDS)}")
     near = get_close_matches(word, COMMANDS, 1)
     if near:
         help = f"did you mean {near[0]}?"

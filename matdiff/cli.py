@@ -18,11 +18,14 @@ USAGE = """matdiff: derivatives of matrix expressions, in closed form, with the 
   matdiff grad "||X w - y||^2" wrt w --steps        with the derivation
   matdiff grad "log det S" wrt S where "S: n x n symmetric"
   matdiff grad "x^T A y" wrt x, A                   by several variables
+  matdiff "d/dA (x^T A y)"                          the same question as books write it; also ∇_A f, ∂f/∂A
   matdiff grad -f FILE wrt W                        the expression or program from a file; - reads standard input
   matdiff jacobian "sigmoid(W x + b)" wrt x         J with d vec F = J d vec X
   matdiff hessian "||A x - b||^2" wrt x             second derivatives; wrt x, y for mixed ones
   matdiff differential "X^-1" wrt X                 dF of any expression; dF/dt for a scalar t
+  matdiff backprop FILE wrt W1, b1                  a program: the backward pass, each gradient from the one before
   matdiff verify "2 X^T (X w - y)" is grad "||X w - y||^2" wrt w
+  matdiff graph "h = W x; ||h - y||^2" -o graph.svg the computation graph: .svg, .dot, .mmd; a tree without -o
   matdiff parse "A x + b"                           how an expression is read
   matdiff laws [NAME]                               the laws, or one of them
   matdiff notation                                  what can be typed
@@ -30,12 +33,16 @@ USAGE = """matdiff: derivatives of matrix expressions, in closed form, with the 
 options
   --steps                    the derivation, with the law behind each line
   --format FORMAT            unicode, ascii, latex, markdown, json or numpy
+  --deltas                   backprop: δ_h, as well as ∇_h L
+  --closed, --expand         backprop: the closed forms too, with the values of the program by name or written out
   --matrix-form              the answer with matrices of data, X = [x_1 ... x_N]', as well
   --no-check                 leave the check out
+  --check KIND               sympy (default), or exact: with the second engine, modulo a prime
   --points N                 compare at N random points (3)
   --structure KIND           for a structured variable: projected (default), free, entries or riemannian
   --layout LAYOUT            of a Jacobian: numerator (default) or denominator
   --rules FILE               laws of your own (may be given several times)
+  --at "x = 1, y = [2, 3]"   numbers for the computation graph; --fine, every operator; --direction right or down
   --time                     how long it took, on standard error
 """
 

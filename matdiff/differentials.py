@@ -62,13 +62,19 @@ class Differential(Formula):
         found = conditions_of(self._forward.context, self.expression.node, self.node)
         return tuple(f"{plain(node)} {words}" for node, words in found)
 
-    def check(self, *, points: int = 3, seconds: float = 5.0) -> CheckReport:
-        """Compare with SymPy along random directions, tested against a random matrix."""
-        from matdiff.checks.report import CheckReport
+    def check(self, kind: str = "sympy", *, points: int = 3, seconds: float = 5.0) -> CheckReport:
+        """Compare with SymPy along random directions, tested against a random matrix; "exact": with the second engine."""
+        from matdiff.checks.report import CheckReport, is_exact
         from matdiff.checks.sympy_check import check_gradient
 
         if not containing(set(self.variables), self.expression.node):
             return CheckReport("not checked", why="no variable occurs, nothing to compare")
+        symbols = [v for v in self.variables if isinstance(v, Symbol)]
+        if is_exact(kind) and len(symbols) == len(self.variables):
+            from matdiff.checks.exact import exact_differential, settled
+
+            exact = exact_differential(self.expression.node, symbols, self.node, points=points)
+            return settled(exact, lambda: self.check(points=points, seconds=seconds))
         t = symbol("t_")
         weight = symbol("C_", self.node.shape)
         moved: dict[Node, Node] = {}

@@ -89,19 +89,28 @@ class Derivative(Formula):
         """Every law of simplification that had a part in it, with what it changed."""
         return self._jacobian.normaliser.fired
 
-    def check(self, *, points: int = 3, seconds: float = 5.0) -> CheckReport:
-        """Compare with SymPy's derivatives of the entries, column by column."""
+    def check(self, kind: str = "sympy", *, points: int = 3, seconds: float = 5.0) -> CheckReport:
+        """Compare with SymPy's derivatives of the entries, column by column; "exact": with the second engine, modulo a prime."""
+        from matdiff.checks.report import is_exact
         from matdiff.checks.sympy_check import check_jacobian
 
+        expression, value = self._jacobian.expression, self._jacobian.value
         variable = self._jacobian.variable
         assert isinstance(variable, Symbol)
-        return check_jacobian(
-            self._jacobian.expression,
-            variable,
-            self._jacobian.value,
-            points=points,
-            seconds=seconds,
-        )
+
+        def by_sympy() -> CheckReport:
+            return check_jacobian(expression, variable, value, points=points, seconds=seconds)
+
+        if not is_exact(kind):
+            return by_sympy()
+        from matdiff.checks.exact import exact_hessian, exact_jacobian, settled
+
+        if self.kind == "hessian":
+            first = self.expression.reading.symbols.get(self.variables[0], variable)
+            exact = exact_hessian(self.expression.node, first, variable, value, points=points)
+        else:
+            exact = exact_jacobian(expression, variable, value, points=points)
+        return settled(exact, by_sympy)
 
 
 def jacobian_of(

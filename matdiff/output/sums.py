@@ -17,6 +17,7 @@ from matdiff.expression.build import number
 from matdiff.expression.nodes import Apply, Number, Symbol
 from matdiff.expression.operators import OPERATORS
 from matdiff.expression.traverse import postorder
+from matdiff.output.brackets import sum_under_conditions
 from matdiff.output.fragments import OPEN, SUM, Fragment, fit
 
 TYPE_CHECKING = False
@@ -126,11 +127,15 @@ def _acts_by_entry(term: Node) -> bool:
 
 
 def indexed_sum(node: Apply, parts: Parts, style: Style) -> Fragment:
+    limited = sum_under_conditions(node, parts, style)
+    if limited is not None:
+        return limited
     index, body = node.operands
     shown = fit(parts[body], OPEN, style)
     if isinstance(index, Symbol) and _is_counted_with(index, body):
         upper = style.size(index.axes[0])
-        return Fragment(style.sum_to(parts[index].text, upper, shown), OPEN)
+        limits = style.sum_between(parts[index].text, style.number(1).text, upper)
+        return Fragment(f"{limits} {shown}", OPEN)
     return Fragment(style.sum_over(parts[index].text, shown), OPEN)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from matdiff.syntax import kronecker, spectral_sizes
+from matdiff.syntax import convolution_sizes, kronecker, spectral_sizes
 from matdiff.syntax.calls import is_misspelt
 from matdiff.syntax.functions import COMPOSED, ELEMENTWISE, FUNCTIONS
 from matdiff.syntax.literals import literal, size_of
@@ -45,7 +45,8 @@ def demand_call(self: Inference, tree: Tree) -> Pair:
         return SIZED[form](self, tree)
     if form is None and name[0].isupper() and len(tree.children) == 1 and not is_misspelt(name):
         return _matrix_function(self, tree, name)
-    pairs = [self.walk(child) for child in tree.children if literal(child) is None]
+    children = convolution_sizes.operands_of(tree)
+    pairs = [self.walk(child) for child in children if literal(child) is None]
     if not pairs:
         return SCALAR
     if form is None:
@@ -54,8 +55,8 @@ def demand_call(self: Inference, tree: Tree) -> Pair:
         for pair in pairs[1:]:
             self.same(pairs[0], pair)
         return pairs[0]
-    if len(pairs) < len(tree.children):
-        pairs += [SCALAR] * (len(tree.children) - len(pairs))
+    if len(pairs) < len(children):
+        pairs += [SCALAR] * (len(children) - len(pairs))
     return CALLS[form](self, *(pairs if form in ("kron", "clip") else pairs[:2]))
 
 
@@ -125,9 +126,15 @@ def _dot(self: Inference, a: Pair, b: Pair) -> Pair:
     return SCALAR
 
 
+def _pow(self: Inference, a: Pair, exponent: Pair) -> Pair:
+    self.same(exponent, SCALAR)
+    return a
+
+
 def _solve(self: Inference, a: Pair, b: Pair) -> Pair:
     self.equal(a[0], a[1])
-    return multiply_shapes(self, a, b)
+    self.equal(a[1], b[0])
+    return a[0], b[1]
 
 
 def _outer(self: Inference, a: Pair, b: Pair) -> Pair:
@@ -164,6 +171,7 @@ SIZED: dict[str, Callable[[Inference, Tree], Pair]] = {
     "ones": _filled,
     "zeros": _filled,
     **kronecker.SIZED_CALLS,
+    **convolution_sizes.SIZED_CALLS,
 }
 
 
@@ -189,6 +197,7 @@ CALLS: dict[str, Callable[..., Pair]] = {
     "diagonal": _diagonal,
     "logsumexp": _logsumexp,
     "dot": _dot,
+    "pow": _pow,
     "outer": _outer,
     "matmul": multiply_shapes,
     "solve": _solve,

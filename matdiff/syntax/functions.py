@@ -22,7 +22,8 @@ MATRIX_WORDS = {"exp": "expm", "log": "logm", "sqrt": "sqrtm", "sin": "sinm", "c
 _FORMS = (
     "stack sqrt reciprocal tr det logdet inv transpose sum rowsum diag diagonal tril triu toeplitz_part norm norm1 max min "
     "softmax logsumexp dot outer hadamard matmul solve eye ones zeros size "
-    "kron vec vech unvec unvech blockinner blocksum commutation "
+    "pow kron vec vech unvec unvech blockinner blocksum commutation "
+    "conv conv_full correlate conv_matrix conv_matrix_kernel maxpool maxmask meanpool "
     "expm logm sqrtm sinm cosm frechet_expm frechet_logm frechet_sqrtm frechet_sinm frechet_cosm powm frechet_powm "
     "pinv adj cholesky lambda_max lambda_min eigvec_max eigvec_min eigvals eigvecs sigma_max left_singular "
     "right_singular nuclear polar pnorm norminf peak clip gamma loggamma digamma trigamma"
@@ -57,10 +58,16 @@ _ALIASES = {
     "logsumexp": "lse LSE",
     "max": "maximum",
     "min": "minimum",
+    "conv": "conv1d conv2d",
+    "conv_full": "conv_transpose convfull",
+    "conv_matrix": "convmatrix",
+    "conv_matrix_kernel": "convmatrixkernel",
+    "meanpool": "avgpool",
     "dot": "inner vdot",
     "outer": "",
     "hadamard": "multiply",
     "eye": "identity",
+    "pow": "power",
     "ones": "vector matrix",
 }
 

@@ -10,9 +10,12 @@ signs, subscripts) and, where another reader might decide otherwise, said in ``n
 
 from __future__ import annotations
 
+import re
+
 from matdiff.base.errors import SyntaxError_
-from matdiff.syntax import names, signs, words
+from matdiff.syntax import definitions, names, options, signs, words
 from matdiff.syntax.bars import match_brackets, settle
+from matdiff.syntax.methods import as_calls, places
 from matdiff.syntax.subscripts import Subscripts
 from matdiff.syntax.tables import load
 
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 
     from matdiff.syntax.bars import Token
 
+_NAMESPACE = re.compile(r"\b(?:np|numpy|torch|jnp)\.[A-Za-z]")
 LONGEST = 100_000
 _PARTS = 20
 
@@ -51,12 +55,22 @@ def seen(f: Filter) -> list[Token]:
     return scan(text)
 
 
+_QUESTION = (
+    "ask for the gradient of a function in one of these ways: ∇_A f, ∂f/∂A, d/dA f, or f wrt A"
+)
+
+
 def unreadable(f: Filter, i: int) -> int:
     """A character that means nothing here."""
     _, letter, start, _ = f.raw[i]
     letter = letter[0]
     shown = letter if letter.isprintable() else f"U+{ord(letter):04X}"
-    raise SyntaxError_(f"cannot read the character {shown}", text=f.text, span=(start, start + 1))
+    raise SyntaxError_(
+        f"cannot read the character {shown}",
+        text=f.text,
+        span=(start, start + 1),
+        help=_QUESTION if letter in "∇∂" else "",
+    )
 
 
 class Filter:
@@ -78,15 +92,20 @@ class Filter:
         self.comparisons: set[int] = set()
         self.subscripts = Subscripts(self)
         self._bare: set[str] | None = None
+        self._numpy: bool | None = None
         self.depth = 0
         self._parts = 0
         self.statements = False
+        self.heads: dict[int, int] = {}
 
     def tokens(self, raw: list[Token]) -> list[Token]:
         """The terminals of the rules, brackets and bars settled."""
-        self.raw = raw
+        called = as_calls(raw)
+        self._numpy = True if called is not raw else None
+        self.raw = raw = places(called)
         self.pairs = match_brackets(raw, self.text)
         self._assigned()
+        self._defined()
         self.walk(0, len(raw))
         while self.out and self.out[-1][0] == "SEPARATOR":
             self.out.pop()
@@ -109,11 +128,22 @@ class Filter:
         while i < last:
             kind = self.raw[i][0]
             method = METHODS.get(kind)
+            if i in self.heads:
+                i = definitions.head(self, i, self.heads[i])
+                continue
             if method is None:
                 self.out.append(self.raw[i])
                 i += 1
             else:
                 i = method(self, i)
+
+    def is_numpy(self) -> bool:
+        """Whether the text is in the notation of NumPy and Torch, whose ** acts on each entry: it has an @ or an np."""
+        if self._numpy is None:
+            self._numpy = bool(_NAMESPACE.search(self.text)) or any(
+                token[0] == "TIMES" and token[1] == "@" for token in self.raw
+            )
+        return self._numpy
 
     def kind(self, i: int) -> str:
         """The kind of a token, '' past the end."""
@@ -142,8 +172,10 @@ class Filter:
         found = set()
         for i, token in enumerate(raw):
             if token[0] == "EQUALS" and i and raw[i - 1][0] in ("WORD", "SUBSCRIPT"):
-                self.statements = True
                 first = i - 1 - (raw[i - 1][0] == "SUBSCRIPT")
+                if first and raw[first - 1][0] == "COMMA":
+                    continue  # an option: stride=2
+                self.statements = True
                 # the limit of a sum may be written sum_i=1^N
                 if first >= 0 and raw[first][0] == "WORD" and raw[first][1] not in ("sum", "Σ"):
                     if self._inside(first):
@@ -151,6 +183,14 @@ class Filter:
                     found.add(self.subscripts.whole(first))
         if found:
             self.names = self.names | found
+
+    def _defined(self) -> None:
+        """Functions that a statement defines are functions wherever they are called."""
+        self.heads = definitions.heads(self.raw)
+        if self.heads:
+            self.statements = True
+            found = {words.spelled(self.raw[i][1]) for i in self.heads}
+            self.functions = self.functions | found
 
     def _inside(self, i: int) -> bool:
         """Whether a token does not begin a statement: a limit of a sum, a bracket."""
@@ -181,6 +221,7 @@ METHODS: dict[str, Callable[[Filter, int], int]] = {
     "SUM_SIGN": lambda f, i: f.subscripts.sum(i),
     "ROOT_SIGN": signs.root,
     "LESS": signs.less,
+    "EQUALS": signs.equals,
     "SIGN": signs.sign,
     "OPEN": signs.open,
     "CLOSE": signs.close,
@@ -192,6 +233,7 @@ METHODS: dict[str, Callable[[Filter, int], int]] = {
     "COLON": lambda f, i: f.subscripts.slice(i),
     "SUPERSCRIPT": signs.superscript,
     "NEWLINE": signs.newline,
+    "COMMA": options.comma,
     "OTHER": unreadable,
     "STRING": unreadable,
 }

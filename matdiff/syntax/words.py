@@ -44,7 +44,10 @@ _CALL = """max min maximum minimum kron dot inner outer solve eye ones zeros vec
     L_expm L_logm L_sqrtm L_sinm L_cosm L_powm frechet_expm frechet_logm frechet_sqrtm frechet_sinm frechet_cosm frechet_powm
     svd powm matrix_power mpower pseudoinverse cholesky chol eigvecs eigvec_max eigvec_min eigvalsh left_singular right_singular polar
     nuclear nuclear_norm spectral_norm pnorm norm_inf peak clamp loggamma lgamma gammaln digamma trigamma
-    reshape stack triu tril toeplitz_part sym skew identity cumsum var std unvec unvech blockinner blocksum commutation"""
+    inverse determinant vdot arsinh arcosh artanh LSE Softmax
+    reshape stack triu tril toeplitz_part sym skew identity cumsum var std unvec unvech blockinner blocksum commutation
+    conv1d conv_full conv_transpose correlate conv_matrix conv_matrix_kernel
+    convfull convmatrix convmatrixkernel maxpool maxmask meanpool avgpool"""
 
 BIG = frozenset(_BIG.split())
 """Functions that without brackets take everything up to the next + or -, elementwise products too."""

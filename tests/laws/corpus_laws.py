@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from corpus_convolution import CONVOLUTION
 from corpus_functions import CASES as MATRIX_FUNCTIONS
 from corpus_kron import KRONECKER
+from corpus_sums import SUMS
 
 Case = tuple[str, str, str]
 
@@ -157,6 +159,8 @@ MORE: list[Case] = [
     ("tril(t) triu(t) toeplitz_part(t) a' x", "x", "t: scalar"),
     *KRONECKER,
     *MATRIX_FUNCTIONS,
+    *CONVOLUTION,
+    *SUMS,
 ]
 
 # (expression, variable, declarations) for Jacobians: together they use every law of rules/vectorisation
