@@ -119,20 +119,11 @@ def _parts(law: CompiledLaw, bindings: dict[object, object]) -> tuple[Node, Node
         raise UnsupportedError(f"the law {law.law.name} loses the differential")
     inside = moving.operands[0] if isinstance(moving, Apply) and moving.operator is _VEC else moving
     matrix = matmul(*before) if before else None
-    factors = [part for part in (*after, matrix) if part is not None]
-    if not factors:
-        return eye(made.shape[0]), inside
-    return (
-        apply("scale", *factors) if len(factors) > 1 else _square(factors[0], made, inside)
-    ), inside
-
-
-def _square(factor: Node, made: Node, inside: Node) -> Node:
-    """A lone scalar in front of vec(B) is that multiple of the identity."""
-    rows = made.shape[0]
-    if factor.is_scalar and rows != 1 and not inside.is_scalar:
-        return apply("scale", factor, eye(rows))
-    return factor
+    if not after:
+        return (eye(made.shape[0]) if matrix is None else matrix), inside
+    if matrix is None:
+        matrix = None if inside.is_scalar else eye(made.shape[0])
+    return apply("scale", *after, *(() if matrix is None else (matrix,))), inside
 
 
 def _word(node: Node) -> str:

@@ -18,6 +18,7 @@ from matdiff.expression.nodes import Apply
 from matdiff.numeric import linear, unknown
 from matdiff.numeric.blocks import BLOCKS
 from matdiff.numeric.fields import SMOOTH, DomainError
+from matdiff.numeric.selections import SELECTIONS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -257,6 +258,7 @@ VALUES: dict[str, Row] = {
     "triu": _triangle(lambda i, j: i <= j),
     "toeplitz_part": _toeplitz_part,
     **BLOCKS,
+    **SELECTIONS,
     "indexed_sum": _own,
     "stack": _own,
     "d": _own,

@@ -21,6 +21,7 @@ from matdiff.expression.nodes import Apply, Node, Number, Symbol
 from matdiff.expression.traverse import postorder
 from matdiff.numeric.fields import EXACT, FloatField
 from matdiff.numeric.matrices import Draw, tangent_of, value_of
+from matdiff.numeric.selections import SELECTIONS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -147,7 +148,7 @@ def choose_sizes(*nodes: Node, pool: Iterable[int] = POOL) -> dict[str, int]:
     return {name: sizes[name] for name in found}
 
 
-_SIZED = frozenset(["ones", "zeros", "eye", "size", "unvec", "unvech", "commutation", "unit"])
+_SIZED = frozenset(["ones", "zeros", "eye", "size", "unvec", "unvech", "unit", *SELECTIONS])
 
 
 def _least(nodes: Iterable[Node]) -> dict[str, int]:

@@ -14,6 +14,7 @@ from matdiff.output.fragments import ATOM, Fragment
 from matdiff.output.numpy_blocks import BLOCKS
 from matdiff.output.numpy_names import kind
 from matdiff.output.numpy_products import MATMUL, MUL, POW
+from matdiff.output.numpy_selections import SELECTIONS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -249,5 +250,6 @@ NUMPY: dict[str, Row] = {
     "stack": _stack,
     "d": _differential,
     **BLOCKS,
+    **SELECTIONS,
 }
 """Row of NumPy code by operator name."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from matdiff.base.dimensions import SCALAR, Dimension, multiply, show
+from matdiff.base.dimensions import SCALAR, Dimension, show
 from matdiff.base.errors import ShapeError, SyntaxError_, UnsupportedError
 from matdiff.expression import build
 from matdiff.expression.build import apply, number
@@ -18,6 +18,7 @@ from matdiff.expression.nodes import Node, Symbol
 from matdiff.syntax import combine, forms, powers, sums
 from matdiff.syntax.calls import build_call
 from matdiff.syntax.kronecker import kron
+from matdiff.syntax.literals import size_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -102,14 +103,8 @@ class Builder:
 
     def dimension_in(self, tree: Tree) -> Dimension:
         """The size that a tree of names, numbers and products spells."""
-        if tree.kind == "name":
-            return str(tree.value)
-        if tree.kind == "number" and isinstance(tree.value, int) and tree.value > 0:
-            return tree.value
-        if tree.kind == "product":
-            size: Dimension = 1
-            for child in tree.children:
-                size = multiply(size, self.dimension_in(child))
+        size = size_of(tree)
+        if size is not None:
             return size
         raise SyntaxError_(
             "a size is a name, a positive integer or a product of these",

@@ -32,7 +32,7 @@ UNSEEN = {
     "unvec",
     "vech",
     "unvech",
-} | {"blockinner", "blocksum", "commutation", "unit"}
+} | {"blockinner", "blocksum", "commutation", "unit"} | {"duplication", "elimination", "diagonalisation"}
 """Operators that come up in derivations, and those that the generator does not make yet."""
 
 
