@@ -188,14 +188,18 @@ def jacobian(
     where: str = "",
     *,
     layout: str = "numerator",
+    form: str = "",
+    structure: str = "projected",
     rules: Iterable[str] = (),
 ) -> Derivative:
     """J with d vec F = J d vec X, of an expression of any shape by one variable. ``layout`` "denominator" transposes it.
 
+    ``form`` asks for a level: matrix, kronecker or operator; by a structured variable it is by vech, ``structure`` "free" by vec.
+
     >>> str(jacobian("sigmoid(W x + b)", wrt="x"))
     'diag(sigmoid(W x + b) .* (1 - sigmoid(W x + b))) W'
     """
-    return jacobian_of(text, wrt, where, layout, rules)
+    return jacobian_of(text, wrt, where, layout, rules, form, structure)
 
 
 def hessian(
@@ -203,6 +207,8 @@ def hessian(
     wrt: str | Sequence[str],
     where: str = "",
     *,
+    form: str = "",
+    structure: str = "projected",
     rules: Iterable[str] = (),
 ) -> Derivative:
     """d^2 f / d vec X d (vec X)' of a scalar; by two variables the mixed Hessian, rows by the first.
@@ -210,7 +216,7 @@ def hessian(
     >>> str(hessian("logsumexp(x)", wrt="x"))
     'diag(softmax(x)) - softmax(x) softmax(x)^T'
     """
-    return hessian_of(text, wrt, where, rules)
+    return hessian_of(text, wrt, where, rules, form, structure)
 
 
 def verify(
