@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from matdiff.api import differential, grad, grads, hessian, jacobian, parse, verify
+    from matdiff.api import grad, grads, parse, verify
     from matdiff.base.errors import (
         CheckError,
         LawError,
@@ -26,14 +26,15 @@ if TYPE_CHECKING:
     from matdiff.base.errors import SyntaxError_ as SyntaxError
     from matdiff.calculus.bookshelf import load_laws
     from matdiff.gradients import Gradients
+    from matdiff.linearmaps import differential, hessian, jacobian
     from matdiff.result import Expression, Gradient
 
 _HOMES = {
-    "differential": "api",
+    "differential": "linearmaps",
     "grad": "api",
     "grads": "api",
-    "hessian": "api",
-    "jacobian": "api",
+    "hessian": "linearmaps",
+    "jacobian": "linearmaps",
     "parse": "api",
     "verify": "api",
     "load_laws": "calculus.bookshelf",

@@ -8,26 +8,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
-from matdiff.base.errors import MatdiffError, NameError_, UsageError
+from matdiff.base.errors import UsageError
 from matdiff.calculus.bookshelf import book_with
 from matdiff.calculus.derive import derive
 from matdiff.calculus.families import places_of
 from matdiff.calculus.structure import untransposed
-from matdiff.differentials import Differential, differential_of
 from matdiff.entries import entry_named
 from matdiff.expression.build import inv, power, symbol, transpose
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.expression.traverse import substitute
 from matdiff.gradients import Gradients
-from matdiff.jacobians import Derivative, hessian_of, jacobian_of
+from matdiff.questions import asked
 from matdiff.result import Expression, Gradient, split_transposed
 from matdiff.syntax.reading import read
 from matdiff.syntax.words import spelled
 from matdiff.variables import (
-    family_of,
     inverse_letter,
     member_name,
     refuse_family,
@@ -35,13 +32,14 @@ from matdiff.variables import (
     renamed,
     split_inverse,
     split_member,
+    split_variables,
+    variable_named,
 )  # fmt: skip
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matdiff.checks.claims import Verdict
     from matdiff.rewrite.book import LawBook
-    from matdiff.syntax.reading import Reading
 
 
 def parse(text: str, where: str = "") -> Expression:
@@ -55,7 +53,7 @@ def parse(text: str, where: str = "") -> Expression:
 
 def grad(
     text: str,
-    wrt: str | Sequence[str],
+    wrt: str | Sequence[str] = (),
     where: str = "",
     *,
     structure: str = "projected",
@@ -64,7 +62,7 @@ def grad(
     """The gradient of a scalar expression by one variable, in closed form.
 
     ``wrt`` names the variable; ``W^T`` asks for the gradient by the transpose, ``x_k`` (or ``x`` of data x_i) for the gradient by the
-    member k of a family. ``structure`` is the convention for a symmetric, skew or
+    member k of a family; without it the text says it, ``d/dA (x' A y)``. ``structure`` is the convention for a symmetric, skew or
     diagonal variable: "projected" (the gradient among such matrices), "free", "entries" (by the independent entries), or "riemannian"
     (along the tangents, of an orthogonal or simplex variable).
     ``rules`` are law files of your own.
@@ -74,6 +72,7 @@ def grad(
     >>> str(grad("log det X", wrt="X"))
     'X^-T'
     """
+    text, wrt, where = asked(text, wrt, where)
     names = split_variables(wrt)
     if len(names) != 1:
         raise UsageError("grad is by one variable; grads gives the gradients by several")
@@ -82,7 +81,7 @@ def grad(
 
 def grads(
     text: str,
-    wrt: str | Sequence[str],
+    wrt: str | Sequence[str] = (),
     where: str = "",
     *,
     structure: str = "projected",
@@ -161,62 +160,11 @@ def read_question(
     text: str, wrt: str | Sequence[str], where: str, scalar: bool
 ) -> tuple[Expression, list[Node], list[str]]:
     """The expression, the variables as nodes, and their names as typed."""
+    text, wrt, where = asked(text, wrt, where)
     names = split_variables(wrt)
     wanted = [spelled(split_transposed(split_inverse(name)[0])[0]) for name in names]
     reading = read(text, where, wrt=tuple(wanted), scalar=scalar)
-    return Expression(reading), [_variable(name, reading) for name in wanted], names
-
-
-def differential(
-    text: str,
-    wrt: str | Sequence[str],
-    where: str = "",
-    *,
-    rules: Iterable[str] = (),
-) -> Differential:
-    """dF of an expression of any shape, in closed form; of one scalar variable t also the derivative dF/dt.
-
-    >>> str(differential("X^-1", wrt="X", where="X: n x n"))
-    '-X^-1 dX X^-1'
-    """
-    return differential_of(text, wrt, where, rules)
-
-
-def jacobian(
-    text: str,
-    wrt: str | Sequence[str],
-    where: str = "",
-    *,
-    layout: str = "numerator",
-    form: str = "",
-    structure: str = "projected",
-    rules: Iterable[str] = (),
-) -> Derivative:
-    """J with d vec F = J d vec X, of an expression of any shape by one variable. ``layout`` "denominator" transposes it.
-
-    ``form`` asks for a level: matrix, kronecker or operator; by a structured variable it is by vech, ``structure`` "free" by vec.
-
-    >>> str(jacobian("sigmoid(W x + b)", wrt="x"))
-    'diag(sigmoid(W x + b) .* (1 - sigmoid(W x + b))) W'
-    """
-    return jacobian_of(text, wrt, where, layout, rules, form, structure)
-
-
-def hessian(
-    text: str,
-    wrt: str | Sequence[str],
-    where: str = "",
-    *,
-    form: str = "",
-    structure: str = "projected",
-    rules: Iterable[str] = (),
-) -> Derivative:
-    """d^2 f / d vec X d (vec X)' of a scalar; by two variables the mixed Hessian, rows by the first.
-
-    >>> str(hessian("logsumexp(x)", wrt="x"))
-    'diag(softmax(x)) - softmax(x) softmax(x)^T'
-    """
-    return hessian_of(text, wrt, where, rules, form, structure)
+    return Expression(reading), [variable_named(name, reading) for name in wanted], names
 
 
 def verify(
@@ -244,7 +192,7 @@ def verify(
     refuse_family(found.answer.variable, "a claim about the gradient")
     claimed = read_more(claim, found.expression.reading, shape=found.shape)
     expression, variable, gradient = found.as_question()
-    value = _variable(variable.name, found.expression.reading)
+    value = variable_named(variable.name, found.expression.reading)
     _, claim_node = as_letter(variable.name, value, claimed.expression)
     if isinstance(value, Symbol):
         claim_node = claimed.expression
@@ -252,54 +200,3 @@ def verify(
         claim_node = transpose(claim_node)
     kept = None if structure == "projected" else structure
     return judge(expression, variable, gradient, claim_node, structure=kept)
-
-
-def split_variables(wrt: str | Sequence[str]) -> list[str]:
-    """'x, A' or ['x', 'A'] as a list of names; \\Sigma is Sigma."""
-    # the commas of X[1,2] are its own
-    parts = re.split(r",(?![^\[]*\])", wrt) if isinstance(wrt, str) else list(wrt)
-    names = [part.strip() for part in parts if part.strip()]
-    if any("\\" in name or "$" in name for name in names):
-        from matdiff.syntax.latex import variable
-
-        names = [variable(name) for name in names]
-    if not names:
-        raise UsageError("there is no variable after wrt")
-    if len(set(names)) != len(names):
-        raise UsageError("a variable is named twice after wrt")
-    return names
-
-
-def _variable(name: str, reading: Reading) -> Node:
-    found: Node | None = reading.symbols.get(name)
-    if found is None:
-        found = dict(reading.statements).get(name)  # a named value of a program
-    if found is None:
-        found = family_of(name, reading)
-    if found is None and (entry := entry_named(name, reading)) is not None:
-        found = entry.family
-    return found or _absent(name, reading)
-
-
-def _absent(name: str, reading: Reading) -> Node:
-    """A variable that does not occur: a symbol of its declared shape, else of the shape its letter suggests."""
-    from difflib import get_close_matches
-
-    from matdiff.syntax.reading import read_more
-
-    known = [*reading.symbols, *(n for n, _ in reading.statements)]
-    near = next((k for k in known if k.casefold() == name.casefold()), None)
-    if near is None and len(name) > 1:
-        near = next(iter(get_close_matches(name, known, 1)), None)
-    if near is not None:
-        raise NameError_(f"{name} does not occur in the expression", help=f"did you mean {near}?")
-    try:
-        node: Node | None = read_more(name, reading).expression
-    except MatdiffError:
-        node = None
-    if not isinstance(node, Symbol):
-        raise NameError_(
-            f"{name} is not a variable",
-            help=f"the names in the expression are {', '.join(known)}" if known else "",
-        )
-    return node

@@ -83,9 +83,9 @@ def read_arguments(given: list[str]) -> Arguments:
         elif not plain and _looks_like_option(word):
             raise _unknown_option(word)
         elif not arguments.command and not arguments.words[""]:
+            arguments.command = word if word in COMMANDS else _asked_alone(word)
             if word not in COMMANDS:
-                raise _unknown_command(word)
-            arguments.command = word
+                arguments.words[""].append(word)
         elif word in _KEYWORDS and (arguments.words[""] or word == "where" or from_file):
             keyword = word
             arguments.words.setdefault(keyword, [])
@@ -133,6 +133,15 @@ def _unknown_option(word: str) -> UsageError:
         if near
         else f"the options are {', '.join([*_FLAGS, *_VALUES])}",
     )
+
+
+def _asked_alone(word: str) -> str:
+    """``matdiff "d/dA (x^T A y)"`` asks for a gradient without the command."""
+    from matdiff.questions import question
+
+    if question(word) is None:
+        raise _unknown_command(word)
+    return "grad"
 
 
 def _unknown_command(word: str) -> UsageError:

@@ -18,6 +18,7 @@ USAGE = """matdiff: derivatives of matrix expressions, in closed form, with the 
   matdiff grad "||X w - y||^2" wrt w --steps        with the derivation
   matdiff grad "log det S" wrt S where "S: n x n symmetric"
   matdiff grad "x^T A y" wrt x, A                   by several variables
+  matdiff "d/dA (x^T A y)"                          the same question as books write it; also ∇_A f, ∂f/∂A
   matdiff grad -f FILE wrt W                        the expression or program from a file; - reads standard input
   matdiff jacobian "sigmoid(W x + b)" wrt x         J with d vec F = J d vec X
   matdiff hessian "||A x - b||^2" wrt x             second derivatives; wrt x, y for mixed ones

@@ -10,6 +10,7 @@ import sys
 
 from matdiff.base.errors import CheckError, UsageError
 from matdiff.files import read_file
+from matdiff.questions import asked
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,16 +47,14 @@ def _grad(arguments: Arguments) -> int:
 
     begin = _clock()
     text = _expression(arguments)
-    wrt = arguments.text("wrt")
-    if not wrt:
-        raise UsageError("which variable?", help='write matdiff grad "x^T A y" wrt A')
     if "is" in arguments.words:
         raise UsageError("'is' belongs to matdiff verify")
+    text, wrt, where = asked(text, arguments.text("wrt"), arguments.text("where"))
     format = _format(arguments)
     found = grads(
         text,
         wrt,
-        arguments.text("where"),
+        where,
         structure=arguments.options.get("structure", "projected"),
         rules=arguments.rules,
     )
@@ -194,10 +193,9 @@ def _derivative(arguments: Arguments, kind: str, **options: str) -> int:
     from matdiff.report import printer
     from matdiff.sizes import member_words
 
-    text, wrt, format = _expression(arguments), arguments.text("wrt"), _format(arguments)
-    if not wrt:
-        raise UsageError("which variable?", help=f'write matdiff {kind} "..." wrt x')
-    found = getattr(api, kind)(text, wrt, arguments.text("where"), rules=arguments.rules, **options)
+    format, help = _format(arguments), f'write matdiff {kind} "..." wrt x'
+    asking = asked(_expression(arguments), arguments.text("wrt"), arguments.text("where"), help)
+    found = getattr(api, kind)(*asking, rules=arguments.rules, **options)
     answer = answer_text(found, format, arguments.has("steps"))
     verdict = ""
     if not arguments.has("no_check"):

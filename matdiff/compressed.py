@@ -83,7 +83,11 @@ class Compressed:
             return full.T if self.layout == "denominator" else full
         found = self._call(self.value, values)
         rows, columns = self.value.shape
-        found = found.reshape((1 if rows == 1 else -1, 1 if columns == 1 and rows != 1 else -1) if 1 in (rows, columns) else found.shape)
+        found = found.reshape(
+            (1 if rows == 1 else -1, 1 if columns == 1 and rows != 1 else -1)
+            if 1 in (rows, columns)
+            else found.shape
+        )
         return found.T if self.layout == "denominator" else found
 
     def size_report(self, sizes: Mapping[str, int]) -> SizeReport:
@@ -119,7 +123,9 @@ class Compressed:
             raise UsageError(f"the parts are {', '.join(PARTS)}, not '{of}'")
         if of == "dense":
             if self.value is None:
-                raise UnsupportedError(f"there is no closed form of the whole matrix: {self._jacobian.missing}")
+                raise UnsupportedError(
+                    f"there is no closed form of the whole matrix: {self._jacobian.missing}"
+                )
             normal = self._jacobian.normaliser.normal
             return self.value if self.layout == "numerator" else normal(transpose(self.value))
         forward = (of == "matvec") == (self.layout == "numerator")

@@ -1,12 +1,12 @@
 """Arrays of the independent entries of a matrix, and the matrix put together from them again.
 
-    kind               entries            assembled                 collected (the transpose of it, applied to vec Y)
-    ''                 vec X              columns                   vec Y
-    symmetric          vech(X)            X_ij = X_ji               Y_ij + Y_ji below the diagonal, Y_ii on it
-    skew               vech(X)            X_ij = -X_ji              Y_ij - Y_ji below the diagonal, 0 on it
-    lower_triangular   vech(X)            0 above                   vech(Y)
-    upper_triangular   vech(X')           0 below                   vech(Y')
-    diagonal           diag(X)            0 elsewhere               diag(Y)
+kind               entries            assembled                 collected (the transpose of it, applied to vec Y)
+''                 vec X              columns                   vec Y
+symmetric          vech(X)            X_ij = X_ji               Y_ij + Y_ji below the diagonal, Y_ii on it
+skew               vech(X)            X_ij = -X_ji              Y_ij - Y_ji below the diagonal, 0 on it
+lower_triangular   vech(X)            0 above                   vech(Y)
+upper_triangular   vech(X')           0 below                   vech(Y')
+diagonal           diag(X)            0 elsewhere               diag(Y)
 """
 
 from __future__ import annotations

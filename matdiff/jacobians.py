@@ -167,7 +167,11 @@ class Derivative(Compressed, Formula):
         forward = self._jacobian.forward
         variable = _symbol(self._jacobian.variable)
         return curvature_of(
-            self._jacobian.value, forward.context, self.expression.node, variable, self._jacobian.book
+            self._jacobian.value,
+            forward.context,
+            self.expression.node,
+            variable,
+            self._jacobian.book,
         )
 
     def check(self, *, points: int = 3, seconds: float = 5.0) -> CheckReport:
@@ -181,9 +185,7 @@ class Derivative(Compressed, Formula):
         answer = self.gradient.answers[0]
         by = _symbol(answer.variable)
         among, _ = project(answer.free, by, "projected", self.gradient.normaliser)
-        first = check_gradient(
-            self.gradient.expression, by, among, points=1, seconds=seconds
-        )
+        first = check_gradient(self.gradient.expression, by, among, points=1, seconds=seconds)
         return both(first, found)
 
     def _check_jacobian(self, points: int, seconds: float) -> CheckReport:

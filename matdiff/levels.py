@@ -1,9 +1,9 @@
 """The levels at which a derivative can be written, each exact (the first that exists is shown, and named):
 
-    matrix      an ordinary matrix expression             2 A' A
-    kronecker   d vec F = J d vec X, with kron, vec, K    B' kron A
-    operator    a linear map                              dX -> A dX B
-    index       entry by entry                            d F_ij / d X_kl = A_ik B_lj
+matrix      an ordinary matrix expression             2 A' A
+kronecker   d vec F = J d vec X, with kron, vec, K    B' kron A
+operator    a linear map                              dX -> A dX B
+index       entry by entry                            d F_ij / d X_kl = A_ik B_lj
 """
 
 from __future__ import annotations

@@ -28,5 +28,6 @@ attributes                 symmetric skew diagonal orthogonal invertible positiv
                            positive_semidefinite positive nonzero simplex onehot constant
 
 What is not declared is inferred from use; where shapes do not decide, capitals are matrices, lower case
-letters vectors, Greek letters and a to g scalars, and the reading is told.
+letters vectors, Greek letters and a to g scalars, and the reading is told. A text may name the variable itself:
+d/dA (x^T A y), ∇_A f, ∂f/∂A, \frac{\partial f}{\partial A}, f wrt A.
 """

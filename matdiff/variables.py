@@ -1,4 +1,4 @@
-"""What may stand after ``wrt`` besides a name: the member of a family, the inverse of a matrix.
+"""What stands after ``wrt``: names, the member of a family, the inverse of a matrix; and the nodes these mean.
 
 >>> split_inverse("S^-1"), split_inverse("S^-T"), split_inverse("S")
 (('S', '^-1'), ('S', '^-T'), ('S', ''))
@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 
-from matdiff.base.errors import ShapeError, UnsupportedError
+from matdiff.base.errors import MatdiffError, NameError_, ShapeError, UnsupportedError, UsageError
+from matdiff.entries import entry_named
 from matdiff.expression.build import inv, power, symbol
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.expression.reindex import first_free
@@ -112,3 +113,55 @@ def refuse_family(variable: Node, what: str) -> None:
             f"{variable.name} is a family of {variable.axes[0]}: {what} by its members is not supported yet",
             help=f"matdiff grad ... wrt {variable.name} gives the gradient by each member",
         )
+
+
+def split_variables(wrt: str | Sequence[str]) -> list[str]:
+    """'x, A' or ['x', 'A'] as a list of names; \\Sigma is Sigma."""
+    # the commas of X[1,2] are its own
+    parts = re.split(r",(?![^\[]*\])", wrt) if isinstance(wrt, str) else list(wrt)
+    names = [part.strip() for part in parts if part.strip()]
+    if any("\\" in name or "$" in name for name in names):
+        from matdiff.syntax.latex import variable
+
+        names = [variable(name) for name in names]
+    if not names:
+        raise UsageError("there is no variable after wrt")
+    if len(set(names)) != len(names):
+        raise UsageError("a variable is named twice after wrt")
+    return names
+
+
+def variable_named(name: str, reading: Reading) -> Node:
+    """The node that a name after wrt means: a symbol, a named value of a program, a family. NameError for any other."""
+    found: Node | None = reading.symbols.get(name)
+    if found is None:
+        found = dict(reading.statements).get(name)  # a named value of a program
+    if found is None:
+        found = family_of(name, reading)
+    if found is None and (entry := entry_named(name, reading)) is not None:
+        found = entry.family
+    return found or _absent(name, reading)
+
+
+def _absent(name: str, reading: Reading) -> Node:
+    """A variable that does not occur: a symbol of its declared shape, else of the shape its letter suggests."""
+    from difflib import get_close_matches
+
+    from matdiff.syntax.reading import read_more
+
+    known = [*reading.symbols, *(n for n, _ in reading.statements)]
+    near = next((k for k in known if k.casefold() == name.casefold()), None)
+    if near is None and len(name) > 1:
+        near = next(iter(get_close_matches(name, known, 1)), None)
+    if near is not None:
+        raise NameError_(f"{name} does not occur in the expression", help=f"did you mean {near}?")
+    try:
+        node: Node | None = read_more(name, reading).expression
+    except MatdiffError:
+        node = None
+    if not isinstance(node, Symbol):
+        raise NameError_(
+            f"{name} is not a variable",
+            help=f"the names in the expression are {', '.join(known)}" if known else "",
+        )
+    return node

@@ -51,7 +51,9 @@ def parameters_of(variable: Symbol, holds: Holds, structure: str) -> Parameters:
         return Parameters("", None, free)
     words = kind.replace("_", " ")
     if structure == "free" or kind in _CURVED:
-        return Parameters("", None, free, f"by {free}: all entries free, although {name} is {words}")
+        return Parameters(
+            "", None, free, f"by {free}: all entries free, although {name} is {words}"
+        )
     if kind == "toeplitz":
         raise UnsupportedError(
             f"the Jacobian by the diagonals of a Toeplitz {name} is not derived",
@@ -59,7 +61,9 @@ def parameters_of(variable: Symbol, holds: Holds, structure: str) -> Parameters:
         )
     make, by, because = _ROWS[kind]
     by = by.format(name)
-    return Parameters(kind, make(rows), by, f"by {by}, as {name} is {words}: {because.format(name)}")
+    return Parameters(
+        kind, make(rows), by, f"by {by}, as {name} is {words}: {because.format(name)}"
+    )
 
 
 def _commutation(n: Dimension) -> Node:

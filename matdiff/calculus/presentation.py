@@ -85,5 +85,3 @@ def _put_together(value: Value, scalars: dict[Node, Value], matrix: Node) -> Nod
 def power_of(base: Node, exponent: Value) -> Node:
     """base^exponent."""
     return base if exponent == 1 else power(base, number(exponent))
-
-

@@ -27,9 +27,7 @@ def lower_cells(n: int) -> list[tuple[int, int]]:
     return [(i, j) for j in range(n) for i in range(j, n)]
 
 
-def _ones_at(
-    at: Evaluator, rows: int, columns: int, cells: Iterable[tuple[int, int]]
-) -> Matrix:
+def _ones_at(at: Evaluator, rows: int, columns: int, cells: Iterable[tuple[int, int]]) -> Matrix:
     result = linear.fill(rows, columns, at.field.zero)
     for i, j in cells:
         result[i][j] = at.field.one

@@ -125,9 +125,15 @@ def _dot(self: Inference, a: Pair, b: Pair) -> Pair:
     return SCALAR
 
 
+def _pow(self: Inference, a: Pair, exponent: Pair) -> Pair:
+    self.same(exponent, SCALAR)
+    return a
+
+
 def _solve(self: Inference, a: Pair, b: Pair) -> Pair:
     self.equal(a[0], a[1])
-    return multiply_shapes(self, a, b)
+    self.equal(a[1], b[0])
+    return a[0], b[1]
 
 
 def _outer(self: Inference, a: Pair, b: Pair) -> Pair:
@@ -190,6 +196,7 @@ CALLS: dict[str, Callable[..., Pair]] = {
     "diagonal": _diagonal,
     "logsumexp": _logsumexp,
     "dot": _dot,
+    "pow": _pow,
     "outer": _outer,
     "matmul": multiply_shapes,
     "solve": _solve,

@@ -179,10 +179,6 @@ def _different(self: Builder, tree: Tree, name: str, a: Node, b: Node) -> ShapeE
     )  # fmt: skip
 
 
-def _dot(self: Builder, tree: Tree, operands: list[Node]) -> Node:
-    return forms.inner(self, tree, operands[0], operands[1])
-
-
 def _outer(self: Builder, tree: Tree, operands: list[Node]) -> Node:
     a, b = operands
     return forms.multiply_factors(self, tree, [a, build.transpose(b)])
@@ -199,8 +195,8 @@ def _matmul(self: Builder, tree: Tree, operands: list[Node]) -> Node:
     return forms.multiply_factors(self, tree, operands)
 
 
-def _solve(self: Builder, tree: Tree, operands: list[Node]) -> Node:
-    return forms.solve(self, tree, operands[0], operands[1])
+def _of_two(make: Callable[[Builder, Tree, Node, Node], Node]) -> Form:
+    return lambda self, tree, operands: make(self, tree, operands[0], operands[1])
 
 
 def _transpose(self: Builder, tree: Tree, operands: list[Node]) -> Node:
@@ -217,7 +213,7 @@ def _reciprocal(self: Builder, tree: Tree, operands: list[Node]) -> Node:
 
 
 def _sizes(self: Builder, tree: Tree) -> tuple[int | str, ...]:
-    return tuple([self.dimension(child) for child in tree.children])
+    return tuple(map(self.dimension, tree.children))
 
 
 def _eye(self: Builder, tree: Tree) -> Node:
@@ -280,12 +276,13 @@ FORMS: dict[str, tuple[int, int, Form]] = {
     "min": (2, 2, _extreme("min")),
     "softmax": (1, 1, _plain("softmax")),
     "logsumexp": (1, 1, _plain("logsumexp")),
-    "dot": (2, 2, _dot),
+    "dot": (2, 2, _of_two(forms.dot)),
     "outer": (2, 2, _outer),
+    "pow": (2, 2, lambda self, tree, operands: power(*operands)),
     "inner": (2, 2, _frobenius),
     "hadamard": (2, 2, _hadamard),
     "matmul": (2, 2, _matmul),
-    "solve": (2, 2, _solve),
+    "solve": (2, 2, _of_two(forms.solve)),
     "d": (1, 1, _differential),
     **{name: (1, 1, composed(name)) for name in COMPOSED},
     **kronecker.FORMS,
@@ -293,6 +290,6 @@ FORMS: dict[str, tuple[int, int, Form]] = {
 """Fewest and most operands, and the maker."""
 
 STRICT = (frozenset(FORMS) | frozenset(SIZED) | ELEMENTWISE) - frozenset(
-    ("sqrt", "reciprocal", "norm1", "norm_inf", "dot", "outer", "solve", *COMPOSED)
+    ("sqrt", "reciprocal", "norm1", "norm_inf", "dot", "outer", "pow", "solve", *COMPOSED)
 )
 """The words of law files: operators alone, under their own names."""

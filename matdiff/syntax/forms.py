@@ -47,6 +47,15 @@ def solve(self: Builder, tree: Tree, a: Node, b: Node) -> Node:
     return multiply_factors(self, tree, [inverse(self, tree.children[0], a), b])
 
 
+def dot(self: Builder, tree: Tree, a: Node, b: Node) -> Node:
+    """The inner product; ``np.dot`` and ``A.dot(B)`` of matrices would be their product."""
+    before = (self.text or "")[tree.span[0] - 1 : tree.span[0]]
+    if before == "." and 1 not in a.shape:
+        help = "write A @ B; <A, B> is the inner product"
+        raise self.shape_error("dot of matrices is their product in NumPy", tree, "", help)
+    return inner(self, tree, a, b)
+
+
 def inverse(self: Builder, tree: Tree, a: Node) -> Node:
     """A⁻¹ of a square matrix, 1/a of a scalar."""
     if a.shape == SCALAR and not self.strict:

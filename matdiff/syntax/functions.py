@@ -22,7 +22,8 @@ MATRIX_WORDS = {"exp": "expm", "log": "logm", "sqrt": "sqrtm", "sin": "sinm", "c
 _FORMS = (
     "stack sqrt reciprocal tr det logdet inv transpose sum rowsum diag diagonal tril triu toeplitz_part norm norm1 norm_inf max min "
     "softmax logsumexp dot outer hadamard matmul solve eye ones zeros size "
-    "kron vec vech unvec unvech blockinner blocksum commutation duplication elimination diagonalisation"
+    "pow kron vec vech unvec unvech blockinner blocksum "
+    "commutation duplication elimination diagonalisation"
 )
 FORMS = frozenset(_FORMS.split())
 """Every other form that a call is built as."""
@@ -58,6 +59,7 @@ _ALIASES = {
     "outer": "",
     "hadamard": "multiply",
     "eye": "identity",
+    "pow": "power",
     "ones": "vector matrix",
 }
 

@@ -154,7 +154,10 @@ def subscript(f: Filter, i: int) -> int:
 
 def caret(f: Filter, i: int) -> int:
     """^ and what stands for a transpose or a pseudo-inverse after it."""
-    _, _, start, end = f.raw[i]
+    _, text, start, end = f.raw[i]
+    if text == "**" and f.is_numpy():
+        f.emit("DOT_HAT", ".^", start, end)
+        return i + 1
     first, last, after = i + 1, len(f.raw), 0
     if f.kind(first) == "OPEN":
         last = f.pairs[first]

@@ -10,9 +10,12 @@ signs, subscripts) and, where another reader might decide otherwise, said in ``n
 
 from __future__ import annotations
 
+import re
+
 from matdiff.base.errors import SyntaxError_
 from matdiff.syntax import names, signs, words
 from matdiff.syntax.bars import match_brackets, settle
+from matdiff.syntax.methods import as_calls
 from matdiff.syntax.selections import selected
 from matdiff.syntax.subscripts import Subscripts
 from matdiff.syntax.tables import load
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
 
     from matdiff.syntax.bars import Token
 
+_NAMESPACE = re.compile(r"\b(?:np|numpy|torch|jnp)\.[A-Za-z]")
 LONGEST = 100_000
 _PARTS = 20
 
@@ -53,12 +57,22 @@ def seen(f: Filter) -> list[Token]:
     return scan(text)
 
 
+_QUESTION = (
+    "ask for the gradient of a function in one of these ways: ∇_A f, ∂f/∂A, d/dA f, or f wrt A"
+)
+
+
 def unreadable(f: Filter, i: int) -> int:
     """A character that means nothing here."""
     _, letter, start, _ = f.raw[i]
     letter = letter[0]
     shown = letter if letter.isprintable() else f"U+{ord(letter):04X}"
-    raise SyntaxError_(f"cannot read the character {shown}", text=f.text, span=(start, start + 1))
+    raise SyntaxError_(
+        f"cannot read the character {shown}",
+        text=f.text,
+        span=(start, start + 1),
+        help=_QUESTION if letter in "∇∂" else "",
+    )
 
 
 class Filter:
@@ -80,13 +94,16 @@ class Filter:
         self.comparisons: set[int] = set()
         self.subscripts = Subscripts(self)
         self._bare: set[str] | None = None
+        self._numpy: bool | None = None
         self.depth = 0
         self._parts = 0
         self.statements = False
 
     def tokens(self, raw: list[Token]) -> list[Token]:
         """The terminals of the rules, brackets and bars settled."""
-        self.raw = raw
+        self.raw = as_calls(raw)
+        self._numpy = True if self.raw is not raw else None
+        raw = self.raw
         self.pairs = match_brackets(raw, self.text)
         self._assigned()
         self.walk(0, len(raw))
@@ -116,6 +133,14 @@ class Filter:
                 i += 1
             else:
                 i = method(self, i)
+
+    def is_numpy(self) -> bool:
+        """Whether the text is in the notation of NumPy and Torch, whose ** acts on each entry: it has an @ or an np."""
+        if self._numpy is None:
+            self._numpy = bool(_NAMESPACE.search(self.text)) or any(
+                token[0] == "TIMES" and token[1] == "@" for token in self.raw
+            )
+        return self._numpy
 
     def kind(self, i: int) -> str:
         """The kind of a token, '' past the end."""

@@ -41,7 +41,9 @@ _PREFIX = """exp log ln sqrt abs sign sgn sin cos tan sec csc cot sinh cosh tanh
 _CALL = """max min maximum minimum kron dot inner outer solve eye ones zeros vector matrix cross
     rowsum colsum diagonal eigvals lambda_max lambda_min sigma_max sigma_min adj adjugate cofactor conv conv2d
     norminf frobenius fro where clip hadamard multiply matmul add power pow layernorm batchnorm attention
-    reshape stack triu tril toeplitz_part sym skew identity cumsum var std unvec unvech blockinner blocksum commutation duplication elimination diagonalisation"""
+    inverse determinant vdot arsinh arcosh artanh LSE Softmax norm_inf
+    reshape stack triu tril toeplitz_part sym skew identity cumsum var std unvec unvech blockinner blocksum
+    commutation duplication elimination diagonalisation"""
 
 BIG = frozenset(_BIG.split())
 """Functions that without brackets take everything up to the next + or -, elementwise products too."""

@@ -30,7 +30,19 @@ ATOMS = ("d", "member")
 """What stands under these does not stand alone."""
 INVARIANT = ("tr", "det", "logdet", "norm", "sum", "diagonal")
 """f(E') = f(E)."""
-SIZED = ("ones", "zeros", "eye", "size", "unvec", "unvech", "commutation", "duplication", "elimination", "diagonalisation", "unit")
+SIZED = (
+    "ones",
+    "zeros",
+    "eye",
+    "size",
+    "unvec",
+    "unvech",
+    "commutation",
+    "duplication",
+    "elimination",
+    "diagonalisation",
+    "unit",
+)
 
 
 def copies(right: Node) -> Iterator[tuple[str, Node]]:

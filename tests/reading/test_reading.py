@@ -179,3 +179,55 @@ def test_a_one_after_a_row_is_the_vector_of_ones() -> None:
     )
     assert read("x^T 1").expression.shape == (1, 1)
     assert read("2 x 1", "x: scalar").symbols["x"].shape == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("0.5*np.sum((X @ w - y)**2)", "0.5 sum((X w - y).^2)"),
+        ("torch.sum(torch.sigmoid(X @ w)**2)", "sum(sigmoid(X w).^2)"),
+        ("np.linalg.norm(x)**2", "||x||^2"),
+        ("tr(A**2)", "tr(A^2)"),
+        ("np.trace(X.T @ X**2)", "tr(X' X.^2)"),
+    ],
+)
+def test_powers_of_numpy_act_on_entries(text: str, same: str) -> None:
+    assert read(text).expression is read(same).expression
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("(x - y).pow(2).sum()", "sum((x - y).^2)"),
+        ("((X @ w - y)**2).mean()", "mean((X w - y).^2)"),
+        ("x.dot(S.inverse() @ x) + S.logdet()", "x' S^-1 x + log det S"),
+        ("(A.T @ A).trace()", "tr(A' A)"),
+        ("np.abs(x).sum()", "sum(abs(x))"),
+        ("x_1.dot(x_2)", "x_1' x_2"),
+        ("torch.nn.functional.relu(x).sum()", "sum(relu(x))"),
+        ("np.power(x, 3).sum()", "sum(x.^3)"),
+        ("np.linalg.solve(A, b).sum()", "sum(A \\ b)"),
+        ("A.T.diagonal().exp().sum()", "sum(exp(diag(A')))"),
+    ],
+)
+def test_methods_are_functions(text: str, same: str) -> None:
+    assert read(text).expression is read(same).expression
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            "X.T.dot(X)",
+            "dot of matrices is their product in NumPy\n  | X.T.dot(X)\n  |     ^^^^^^\n"
+            "help: write A @ B; <A, B> is the inner product",
+        ),
+        ("x.pow(2, 3)", "pow takes 2 operands, not 3\n  | x.pow(2, 3)\n  |   ^^^^^^^^^"),
+        ("(x.sum()", "this ( is not closed\n  | (x.sum()\n  | ^"),
+        ("2.5.sum()", "cannot read the character .\n  | 2.5.sum()\n  |    ^"),
+    ],
+)
+def test_methods_that_are_wrong(text: str, message: str) -> None:
+    with pytest.raises(MatdiffError) as caught:
+        read(text)
+    assert str(caught.value) == message

@@ -1,0 +1,84 @@
+"""The variable asked about, where the text itself says it: ``d/dA (x' A y)``, ``∇_A x'Ay``, ``\\frac{\\partial f}{\\partial A}``.
+
+>>> question("d/dA (x^T A y)")
+Question(text='     (x^T A y)', wrt='A', where='')
+>>> question("∂ log det(X) / ∂X").wrt, question(r"\\nabla_{\\mathbf x} \\|x\\|^2").wrt
+('X', '\\\\mathbf x')
+>>> question("x^T A y wrt A where A: 3 x 2")
+Question(text='x^T A y', wrt='A', where='A: 3 x 2')
+>>> question("x^T A y") is None
+True
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from matdiff.base.errors import UsageError
+
+
+class Question(NamedTuple):
+    """The function, its signs of differentiation replaced by blanks so that errors point to their place; variable; declarations."""
+
+    text: str
+    wrt: str
+    where: str = ""
+
+
+_D = r"(?:d|∂|\\partial\b|\\mathrm\s*\{?\s*d\s*\}?|\\mathrm\s+d)"
+_BRACED = r"\{(?:[^{}]|\{[^{}]*\})*\}"
+_NAME = rf"(?:\\[A-Za-z]+(?:\s*{_BRACED})?|[^\W\d_]+\d*)"
+_FOOT = rf"(?:_(?:{_BRACED}|\w+))?(?:\^(?:{_BRACED}|-?\w+))?"
+_VARIABLE = rf"(?P<wrt>{_BRACED}|{_NAME}{_FOOT})"
+_WORDS = re.compile(
+    r"\s(?:wrt|w\.r\.t\.?|with\s+respect\s+to)\s+(?P<wrt>.+?)\s*(?:\bwhere\b(?P<where>.+))?\Z",
+    re.DOTALL,
+)
+_FORMS = tuple(
+    re.compile(form, re.DOTALL)
+    for form in (
+        # d/dA f, \frac{\partial}{\partial A} f, ∇_A f
+        rf"\s*\$*{_D}\s*/\s*{_D}\s*{_VARIABLE}(?=[^\w])(?P<f>.+)",
+        rf"\s*\$*\\[dt]?frac\s*\{{\s*{_D}\s*\}}\s*\{{\s*{_D}\s*{_VARIABLE}\s*\}}(?P<f>.+)",
+        rf"\s*\$*(?:grad|∇|\\nabla)\s*_\s*(?P<wrt>{_BRACED}|\\[A-Za-z]+(?:\s*{_BRACED})?|[^\W_]+)(?=[^\w])(?P<f>.+)",
+        # ∂f/∂A, \frac{\partial f}{\partial A}; with the letter d only where brackets hold f
+        rf"\s*\$*(?:∂|\\partial\b)(?P<f>.+?)/\s*{_D}\s*{_VARIABLE}\s*\$*\s*",
+        rf"\s*\$*d\s*(?P<f>\(.+\))\s*/\s*d\s*{_VARIABLE}\s*\$*\s*",
+        rf"\s*\$*\\[dt]?frac\s*\{{\s*{_D}(?P<f>.+)\}}\s*\{{\s*{_D}\s*{_VARIABLE}\s*\}}\s*\$*\s*",
+    )
+)
+
+
+def question(text: str) -> Question | None:
+    """What a text asks by itself; None where it only says a function."""
+    said = _WORDS.search(text)
+    if said:
+        return Question(text[: said.start()], said["wrt"], (said["where"] or "").strip())
+    for form in _FORMS:
+        found = form.fullmatch(text)
+        if found and found["f"].strip(" $"):
+            start, end = found.span("f")
+            f = " " * start + text[start:end] + " " * (len(text) - end)
+            return Question(f.rstrip(" $"), _bare(found["wrt"]))
+    return None
+
+
+def _bare(name: str) -> str:
+    return name[1:-1].strip() if name.startswith("{") else name
+
+
+def asked(
+    text: str, wrt: str | Sequence[str], where: str = "", help: str = ""
+) -> tuple[str, str | Sequence[str], str]:
+    """Function, variables and declarations: ``wrt`` as given, or where nothing is given as the text says it.
+
+    UsageError if neither names a variable.
+    """
+    if wrt:
+        return text, wrt, where
+    found = question(text)
+    if found is None:
+        raise UsageError("which variable?", help=help or 'write matdiff grad "x^T A y" wrt A')
+    return found.text, found.wrt, "\n".join(part for part in (where, found.where) if part)
