@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from matdiff.base.errors import SyntaxError_ as SyntaxError
     from matdiff.calculus.bookshelf import load_laws
     from matdiff.gradients import Gradients
-    from matdiff.linearmaps import differential, hessian, jacobian
+    from matdiff.linearmaps import differential, hessian, hessians, hvp, jacobian, jvp, vjp
     from matdiff.result import Expression, Gradient
 
 _HOMES = {
@@ -34,9 +34,13 @@ _HOMES = {
     "grad": "api",
     "grads": "api",
     "hessian": "linearmaps",
+    "hessians": "linearmaps",
+    "hvp": "linearmaps",
     "jacobian": "linearmaps",
+    "jvp": "linearmaps",
     "parse": "api",
     "verify": "api",
+    "vjp": "linearmaps",
     "load_laws": "calculus.bookshelf",
     "Expression": "result",
     "Gradient": "result",
@@ -54,7 +58,8 @@ _HOMES = {
 
 __all__ = [
     "CheckError", "Expression", "Gradient", "Gradients", "LawError", "MatdiffError", "NameError", "ShapeError",
-    "SyntaxError", "UnsupportedError", "UsageError", "differential", "grad", "grads", "hessian", "jacobian", "load_laws", "parse", "verify",
+    "SyntaxError", "UnsupportedError", "UsageError", "differential", "grad", "grads", "hessian", "hessians", "hvp",
+    "jacobian", "jvp", "load_laws", "parse", "verify", "vjp",
 ]  # fmt: skip
 
 

@@ -16,6 +16,9 @@ COMMANDS = (
     "jacobian",
     "hessian",
     "differential",
+    "jvp",
+    "vjp",
+    "hvp",
     "verify",
     "laws",
     "notation",
@@ -27,6 +30,7 @@ _FLAGS = {
     "--no-check": "no_check",
     "--time": "time",
     "--matrix-form": "matrix_form",
+    "--blocks": "blocks",
     "--help": "help",
     "-h": "help",
     "--version": "version",
@@ -37,12 +41,16 @@ _VALUES = {
     "--wrt": "wrt",
     "--structure": "structure",
     "--layout": "layout",
+    "--form": "form",
+    "--order": "order",
+    "--along": "along",
+    "--sizes": "sizes",
     "--rules": "rules",
     "--file": "file",
     "-f": "file",
     "--points": "points",
 }
-_KEYWORDS = ("wrt", "where", "is")
+_KEYWORDS = ("wrt", "where", "is", "along")
 
 
 class Arguments:
@@ -91,7 +99,7 @@ def read_arguments(given: list[str]) -> Arguments:
             arguments.words.setdefault(keyword, [])
         else:
             arguments.words.setdefault(keyword, []).append(word)
-    for keyword in ("wrt", "where"):
+    for keyword in ("wrt", "where", "along"):
         if keyword in arguments.options:
             separator = ", " if arguments.words.get(keyword) else ""
             arguments.words.setdefault(keyword, []).append(separator + arguments.options[keyword])

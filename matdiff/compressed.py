@@ -7,10 +7,10 @@ from diag(A kron B) = diag(A) kron diag(B) and its like, and where no law helps 
 from __future__ import annotations
 
 from matdiff.base.errors import ShapeError, UnsupportedError, UsageError
+from matdiff.calculus.diagonals import diagonal_of, is_large, trace_of
 from matdiff.calculus.directional import along, direction_name, names_in, weight_for, weighted
-from matdiff.expression.build import apply, hadamard, matmul, scale, symbol, transpose
-from matdiff.expression.nodes import Apply, Node, Symbol
-from matdiff.expression.traverse import postorder
+from matdiff.expression.build import apply, symbol, transpose
+from matdiff.expression.nodes import Node, Symbol
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from matdiff.sizereport import SizeReport
 
 PARTS = ("dense", "matvec", "rmatvec", "diagonal", "trace")
-_LARGE = frozenset(("commutation", "duplication", "elimination", "diagonalisation"))
 
 
 class Compressed:
@@ -82,12 +81,8 @@ class Compressed:
             full = np.stack([np.ravel(column) for column in columns], axis=1)
             return full.T if self.layout == "denominator" else full
         found = self._call(self.value, values)
-        rows, columns = self.value.shape
-        found = found.reshape(
-            (1 if rows == 1 else -1, 1 if columns == 1 and rows != 1 else -1)
-            if 1 in (rows, columns)
-            else found.shape
-        )
+        if 1 in self.value.shape:
+            found = found.reshape((1, -1) if self.value.shape[0] == 1 else (-1, 1))
         return found.T if self.layout == "denominator" else found
 
     def size_report(self, sizes: Mapping[str, int]) -> SizeReport:
@@ -136,7 +131,7 @@ class Compressed:
             raise UnsupportedError(f"there is no closed form of the {of}")
         if of == "diagonal":
             return node
-        return self._jacobian.normaliser.normal(self._trace(self.value))  # type: ignore[arg-type]
+        return self._jacobian.normaliser.normal(trace_of(self.value))  # type: ignore[arg-type]
 
     def _part(self, target: str, of: str) -> Node:
         if target != "numpy":
@@ -178,17 +173,8 @@ class Compressed:
             raise UsageError(f"a matrix of {self.shape[0]} x {self.shape[1]} has no diagonal")
         if self.value is None:
             return None
-        node = self._jacobian.normaliser.normal(_diagonal_of(self.value))
-        return None if _is_large(node) else node
-
-    def _trace(self, value: Node) -> Node:
-        if isinstance(value, Apply) and value.operator.name == "add":
-            return apply("add", *(self._trace(term) for term in value.operands))
-        if isinstance(value, Apply) and value.operator.name == "scale" and not value.is_scalar:
-            return scale(*value.operands[:-1], self._trace(value.operands[-1]))
-        if isinstance(value, Apply) and value.operator.name == "kron":
-            return scale(*(self._trace(factor) for factor in value.operands))
-        return apply("tr", value)
+        node = self._jacobian.normaliser.normal(diagonal_of(self.value))
+        return None if is_large(node) else node
 
     # -- values
 
@@ -286,30 +272,3 @@ class Compressed:
             raise ShapeError(f"the values do not fit together: {error}") from None
         except TypeError as error:
             raise UsageError(f"the values do not fit: {error}") from None
-
-
-def _diagonal_of(node: Node) -> Node:
-    """The diagonal, term by term; of a product A B the sums of the rows of A .* B'."""
-    if isinstance(node, Apply):
-        name = node.operator.name
-        if name == "add":
-            return apply("add", *map(_diagonal_of, node.operands))
-        if name == "scale" and not node.is_scalar:
-            return scale(*node.operands[:-1], _diagonal_of(node.operands[-1]))
-        if name == "kron" and all(c.shape[0] == c.shape[1] for c in node.operands):
-            return apply("kron", *map(_diagonal_of, node.operands))
-        if name == "indexed_sum":
-            return apply("indexed_sum", node.operands[0], _diagonal_of(node.operands[1]))
-        if name == "matmul" and not _is_large(node):
-            rest = matmul(*node.operands[1:])
-            return apply("rowsum", hadamard(node.operands[0], transpose(rest)))
-    return apply("diagonal", node)
-
-
-def _is_large(node: Node) -> bool:
-    """Whether Kronecker products of matrices, or matrices such as K and D, are still in it."""
-    return any(
-        isinstance(v, Apply)
-        and (v.operator.name in _LARGE or (v.operator.name == "kron" and 1 not in v.shape))
-        for v in postorder(node)
-    )

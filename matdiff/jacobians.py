@@ -9,7 +9,7 @@ entries, vech(X) or the diagonal, and it is said; ``structure="free"`` takes all
 from __future__ import annotations
 
 from matdiff.base.errors import UnsupportedError, UsageError
-from matdiff.calculus.parametrise import parameters_of
+from matdiff.calculus.parametrise import parameters_of, reduced
 from matdiff.calculus.presentation import present
 from matdiff.calculus.steps import Step
 from matdiff.calculus.structure import project
@@ -88,12 +88,9 @@ class Derivative(Compressed, Formula):
         value, normal = self._jacobian.value, self._jacobian.normaliser.normal
         if value is None:
             return None
-        factors = [value]
-        if self.rows is not None and self.rows.matrix is not None:
-            factors.insert(0, transpose(self.rows.matrix))
-        if self.columns.matrix is not None:
-            factors.append(self.columns.matrix)
-        return present(normal(matmul(*factors)), normal)
+        normaliser = self._jacobian.normaliser
+        value = reduced(value, self.rows, self.columns, normaliser)
+        return present(value, normal)
 
     @property
     def shape(self) -> Shape:
@@ -139,8 +136,11 @@ class Derivative(Compressed, Formula):
     def steps(self) -> tuple[Step, ...]:
         """The differential, then the laws of vec, then the independent entries of a structured variable."""
         told = list(self._jacobian.steps())
+        if self.gradient is not None:
+            line = self._jacobian.expression
+            told.insert(0, Step("gradient", line, line, ("gradient",), "the gradient"))
         if self.level == "operator" or self.value is None:
-            return tuple(step for step in told if step.left == "dF")
+            return tuple(step for step in told if step.left in ("gradient", "dF"))
         last = told[-1].after
         if self.value is not last and self.conventions:
             said = "; ".join(self.conventions)
@@ -162,17 +162,11 @@ class Derivative(Compressed, Formula):
         """What can be proved of the sign of a Hessian, and why; None where nothing can, and of a Jacobian."""
         from matdiff.calculus.curvature import curvature_of
 
-        if self.kind != "hessian" or len(self.variables) > 1 or self._jacobian.value is None:
+        if self.kind != "hessian" or len(self.variables) > 1 or self.value is None:
             return None
-        forward = self._jacobian.forward
         variable = _symbol(self._jacobian.variable)
-        return curvature_of(
-            self._jacobian.value,
-            forward.context,
-            self.expression.node,
-            variable,
-            self._jacobian.book,
-        )
+        normaliser = self._jacobian.normaliser
+        return curvature_of(self.value, normaliser, self.expression.node, variable)
 
     def check(self, *, points: int = 3, seconds: float = 5.0) -> CheckReport:
         """Compare with SymPy's derivatives of the entries, column by column; of a Hessian also the gradient that it is taken of."""

@@ -13,18 +13,25 @@ from __future__ import annotations
 
 from matdiff.base.dimensions import multiply
 from matdiff.base.errors import UnsupportedError
+from matdiff.calculus.structure import transposed
 from matdiff.expression.build import apply, eye, matmul, subtract, transpose
-from matdiff.expression.nodes import Node, Symbol
+from matdiff.expression.nodes import Apply, Node, Symbol
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import TypeGuard
 
     from matdiff.base.dimensions import Dimension
+    from matdiff.rewrite.normal import Normaliser
 
     Holds = Callable[[Node, str], bool]
 
 _CURVED = ("orthogonal", "simplex")
+
+
+def _is_sum(node: Node) -> TypeGuard[Apply]:
+    return isinstance(node, Apply) and node.operator.name == "add"
 
 
 class Parameters:
@@ -37,6 +44,28 @@ class Parameters:
         self.matrix = matrix
         self.words = words
         self.said = said
+
+
+def reduced(
+    jacobian: Node, rows: Parameters | None, columns: Parameters, normaliser: Normaliser
+) -> Node:
+    """B' J B in normal form; of a sum term by term where the variables are diagonal, for then Hadamard products come of it."""
+    after = _factors(columns.matrix)
+    before = _factors(rows.matrix) if rows is not None else ()
+    if not before and not after:
+        return jacobian
+    before = tuple([transposed(factor, normaliser) for factor in reversed(before)])
+    split = before and rows is not None and rows.kind == columns.kind == "diagonal"
+    terms = jacobian.operands if split and _is_sum(jacobian) else (jacobian,)
+    products = [matmul(*before, term, *after) for term in terms]
+    return normaliser.normal(apply("add", *products) if len(products) > 1 else products[0])
+
+
+def _factors(matrix: Node | None) -> tuple[Node, ...]:
+    if matrix is None:
+        return ()
+    is_product = isinstance(matrix, Apply) and matrix.operator.name == "matmul"
+    return matrix.operands if is_product else (matrix,)  # type: ignore[attr-defined]
 
 
 def parameters_of(variable: Symbol, holds: Holds, structure: str) -> Parameters:

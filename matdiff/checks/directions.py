@@ -56,7 +56,7 @@ class Direction:
                 total += c * row[i]
             elif i >= j:
                 total += c * row[j * rows - j * (j - 1) // 2 + i - j]
-        return total  # type: ignore[no-any-return]
+        return total
 
     def words(self) -> str:
         """Where it points, counting from 1."""

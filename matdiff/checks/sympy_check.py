@@ -182,7 +182,9 @@ class _Check:
         everywhere = self.answer
         for place in self.places:
             everywhere = indexed_sum(place, everywhere)
-        nodes = [self.expression, everywhere, self.variable]
+        nodes = [self.expression, everywhere]
+        if not self.variable.axes:
+            nodes.append(self.variable)  # it has a value where the answer does not speak of it
         return valid_points(nodes, self.sizes, count, field=self.field, deadline=deadline)
 
     def report(self, verdict: str, points: int, why: str) -> CheckReport:

@@ -17,7 +17,7 @@ from matdiff.syntax.tokens import Filter
 from matdiff.syntax.tree import Tree
 
 _ATTRIBUTES = """symmetric skew diagonal orthogonal invertible positive_definite positive_semidefinite
-    positive nonzero lower_triangular upper_triangular constant simplex onehot coefficient differential
+    positive nonnegative nonzero lower_triangular upper_triangular constant simplex onehot coefficient differential
     fixed toeplitz spd psd pd"""
 
 ATTRIBUTES = frozenset(_ATTRIBUTES.split())
