@@ -49,6 +49,7 @@ _VALUES = {
     "--file": "file",
     "-f": "file",
     "--points": "points",
+    "--check": "check",
 }
 _KEYWORDS = ("wrt", "where", "is", "along")
 

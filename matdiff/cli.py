@@ -35,6 +35,7 @@ options
   --format FORMAT            unicode, ascii, latex, markdown, json or numpy
   --matrix-form              the answer with matrices of data, X = [x_1 ... x_N]', as well
   --no-check                 leave the check out
+  --check KIND               sympy (default), or exact: with the second engine, modulo a prime
   --points N                 compare at N random points (3)
   --structure KIND           for a structured variable: projected (default), free, entries or riemannian
   --layout LAYOUT            of a Jacobian: numerator (default) or denominator

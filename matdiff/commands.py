@@ -84,13 +84,18 @@ def _points(arguments: Arguments) -> int:
     return int(text)
 
 
+def _kind(arguments: Arguments) -> str:
+    """Which check: with SymPy, or the exact one with the second engine."""
+    return arguments.options.get("check", "sympy")
+
+
 def _check(found: Gradients, arguments: Arguments) -> dict[str, str]:
     """The verdict on each answer; CheckError, and nothing printed, if one did not survive."""
     if arguments.has("no_check"):
         return {}
     verdicts = {}
     for name, gradient in found.items():
-        report = gradient.check(points=_points(arguments))
+        report = gradient.check(_kind(arguments), points=_points(arguments))
         if report.verdict == "disagreed":
             raise CheckError(
                 f"the check disagrees with the gradient by {name}: {report.sentence()}",

@@ -17,7 +17,7 @@ from matdiff.base.errors import UsageError
 from matdiff.calculus.forward import Forward
 from matdiff.calculus.second import Second
 from matdiff.expression.build import differential as d
-from matdiff.expression.nodes import Node
+from matdiff.expression.nodes import Node, Symbol
 from matdiff.expression.traverse import containing, substitute
 from matdiff.formula import Formula
 
@@ -76,19 +76,38 @@ class Differential(Formula):
         found = conditions_of(self._forward.context, self.expression.node, self.node)
         return tuple(f"{plain(node)} {words}" for node, words in found)
 
-    def check(self, *, points: int = 3, seconds: float = 5.0) -> CheckReport:
-        """Compare with SymPy along random directions, tested against a random matrix."""
+    def check(self, kind: str = "sympy", *, points: int = 3, seconds: float = 5.0) -> CheckReport:
+        """Compare with SymPy along random directions, tested against a random matrix; "exact": with the second engine."""
         from matdiff.checks.along import check_along, direction_of
+        from matdiff.checks.report import is_exact
 
         directions = {v: direction_of(v, f"T_{at}") for at, v in enumerate(self.variables)}
         put: dict[Node, Node] = {d(v): direction for v, direction in directions.items()}
         along = substitute(self._forward.value, put)
-        found = check_along(self.expression.node, along, directions, points=points, seconds=seconds)
+        symbols = [v for v in self.variables if isinstance(v, Symbol)]
         moves = containing(set(self.variables), along)
-        if self._second is None or not found.agreed or not moves:
-            return found  # what does not vary has d^2 F = 0
-        twice = substitute(self.node, put)
-        return check_along(along, twice, directions, points=points, seconds=seconds)
+
+        def by_sympy() -> CheckReport:
+            found = check_along(
+                self.expression.node, along, directions, points=points, seconds=seconds
+            )
+            if self._second is None or not found.agreed or not moves:
+                return found  # what does not vary has d^2 F = 0
+            twice = substitute(self.node, put)
+            return check_along(along, twice, directions, points=points, seconds=seconds)
+
+        occurs = containing(set(self.variables), self.expression.node)
+        if not occurs or not is_exact(kind) or len(symbols) < len(self.variables):
+            return by_sympy()
+        from matdiff.checks.exact import exact_differential, settled
+
+        if self._second is None:
+            exact = exact_differential(self.expression.node, symbols, self.node, points=points)
+        else:
+            exact = exact_differential(
+                self._second.along, symbols, self._second.second.value, points=points
+            )
+        return settled(exact, by_sympy)
 
 
 def differential_of(

@@ -12,10 +12,9 @@ from matdiff.base.errors import UnsupportedError, UsageError
 from matdiff.calculus.parametrise import parameters_of, reduced
 from matdiff.calculus.presentation import present
 from matdiff.calculus.steps import Step
-from matdiff.calculus.structure import project
 from matdiff.calculus.vectorise import Jacobian
 from matdiff.compressed import Compressed
-from matdiff.expression.build import apply, matmul, transpose
+from matdiff.expression.build import transpose
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.formula import Formula
 from matdiff.levels import chosen_level
@@ -164,48 +163,27 @@ class Derivative(Compressed, Formula):
 
         if self.kind != "hessian" or len(self.variables) > 1 or self.value is None:
             return None
-        variable = _symbol(self._jacobian.variable)
         normaliser = self._jacobian.normaliser
-        return curvature_of(self.value, normaliser, self.expression.node, variable)
+        return curvature_of(self.value, normaliser, self.expression.node, self.variable)
 
-    def check(self, *, points: int = 3, seconds: float = 5.0) -> CheckReport:
-        """Compare with SymPy's derivatives of the entries, column by column; of a Hessian also the gradient that it is taken of."""
-        from matdiff.checks.along import both
-        from matdiff.checks.sympy_check import check_gradient
+    @property
+    def variable(self) -> Symbol:
+        """The variable that the columns belong to."""
+        return _symbol(self._jacobian.variable)
 
-        found = self._check_jacobian(points, seconds)
-        if self.gradient is None or found.verdict != "agreed":
-            return found
-        answer = self.gradient.answers[0]
-        by = _symbol(answer.variable)
-        among, _ = project(answer.free, by, "projected", self.gradient.normaliser)
-        first = check_gradient(self.gradient.expression, by, among, points=1, seconds=seconds)
-        return both(first, found)
+    @property
+    def inner(self) -> Jacobian:
+        """The Jacobian by all entries that this answer is made of, of F or of the gradient."""
+        return self._jacobian
 
-    def _check_jacobian(self, points: int, seconds: float) -> CheckReport:
-        from matdiff.checks.along import check_along, direction_of
-        from matdiff.checks.sympy_check import check_jacobian
-        from matdiff.expression.build import differential
-        from matdiff.expression.traverse import substitute
+    def check(self, kind: str = "sympy", *, points: int = 3, seconds: float = 5.0) -> CheckReport:
+        """Compare with SymPy's derivatives of the entries, column by column; of a Hessian also the gradient that it is taken of.
 
-        variable = _symbol(self._jacobian.variable)
-        expression = self._jacobian.expression
-        if self.value is None or self.level == "operator":
-            direction = direction_of(variable, "T_")
-            image = substitute(self._jacobian.forward.value, {differential(variable): direction})
-            return check_along(
-                expression, image, {variable: direction}, points=points, seconds=seconds
-            )
-        if self.rows is not None and self.rows.matrix is not None:
-            expression = matmul(transpose(self.rows.matrix), apply("vec", expression))
-        return check_jacobian(
-            expression,
-            variable,
-            self.value,
-            kind=self.columns.kind,
-            points=points,
-            seconds=seconds,
-        )
+        "exact": with the second engine, modulo a prime.
+        """
+        from matdiff.jacobianchecks import check_derivative
+
+        return check_derivative(self, kind, points, seconds)
 
 
 def jacobian_of(

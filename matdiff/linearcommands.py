@@ -10,7 +10,7 @@ import sys
 
 from matdiff import linearmaps
 from matdiff.base.errors import CheckError, UsageError
-from matdiff.commands import _expression, _format, _points
+from matdiff.commands import _expression, _format, _kind, _points
 from matdiff.questions import asked
 
 TYPE_CHECKING = False
@@ -93,7 +93,7 @@ def _show(found: Any, kind: str, arguments: Arguments, format: str, sizes: dict[
 
 def _verdict(found: Any, kind: str, arguments: Arguments) -> str:
     """The sentence of the check; CheckError if the answer did not survive it."""
-    report = found.check(points=_points(arguments))
+    report = found.check(_kind(arguments), points=_points(arguments))
     sentence: str = report.sentence()
     if report.verdict == "disagreed":
         raise CheckError(f"the check disagrees with the {kind}: {sentence}")

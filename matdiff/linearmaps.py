@@ -99,7 +99,7 @@ def hessians(
     x, x: 2 I
     x, y: A
     y, x: A^T
-    y, y: 0
+    y, y: zeros(n, n)
     """
     from matdiff.blocks import hessians_of
 
@@ -117,7 +117,7 @@ def jvp(
     """The derivative of F along a direction, dF with V for dX, of the shape of F. ``along`` names the direction (by default v, V ...).
 
     >>> str(jvp("x^T A x", wrt="x")), str(jvp("A X B", wrt="X", along="E"))
-    ('x^T (A + A^T) v', 'A E B')
+    ('v^T A x + x^T A v', 'A E B')
     """
     from matdiff.products import product_of
 

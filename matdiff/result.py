@@ -194,9 +194,14 @@ class Gradient(Formula):
 
     # -- checking
 
-    def check(self, *, points: int = 3, seconds: float = 5.0) -> CheckReport:
-        """Compare with entrywise derivatives by SymPy at random rational points; see matdiff.checks."""
-        from matdiff.checks.report import CheckReport
+    def check(self, kind: str = "sympy", *, points: int = 3, seconds: float = 5.0) -> CheckReport:
+        """Compare with entrywise derivatives by SymPy at random rational points; "exact": with the second engine, modulo a prime.
+
+        >>> import matdiff
+        >>> print(matdiff.grad("x^T A y", wrt="A").check("exact").sentence())
+        ✓ checked with the index engine: 3 random points modulo 2^61 - 3153 at m = 3, n = 2, exact
+        """
+        from matdiff.checks.report import CheckReport, is_exact
         from matdiff.checks.sympy_check import check_gradient
 
         if not self.answer.occurs:
@@ -204,15 +209,28 @@ class Gradient(Formula):
                 "not checked", why=f"{self.variable} does not occur, nothing to compare"
             )
         expression, variable, gradient = self.as_question()
-        return check_gradient(
-            expression,
-            variable,
-            gradient,
-            structure=None if self.structure == "projected" else self.structure,
-            points=points,
-            seconds=seconds,
-            places=self.answer.places,
+        structure = None if self.structure == "projected" else self.structure
+        places = self.answer.places
+
+        def by_sympy() -> CheckReport:
+            return check_gradient(
+                expression,
+                variable,
+                gradient,
+                structure=structure,
+                points=points,
+                seconds=seconds,
+                places=places,
+            )
+
+        if not is_exact(kind):
+            return by_sympy()
+        from matdiff.checks.exact import exact_gradient, settled
+
+        exact = exact_gradient(
+            expression, variable, gradient, structure=structure, places=places, points=points
         )
+        return settled(exact, by_sympy)
 
     def as_question(self) -> tuple[Node, Symbol, Node]:
         """What a check compares: the expression, the variable as a symbol, the gradient by it."""

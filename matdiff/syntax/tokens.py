@@ -15,7 +15,7 @@ import re
 from matdiff.base.errors import SyntaxError_
 from matdiff.syntax import names, signs, words
 from matdiff.syntax.bars import match_brackets, settle
-from matdiff.syntax.methods import as_calls
+from matdiff.syntax.methods import as_calls, places
 from matdiff.syntax.selections import selected
 from matdiff.syntax.subscripts import Subscripts
 from matdiff.syntax.tables import load
@@ -101,9 +101,9 @@ class Filter:
 
     def tokens(self, raw: list[Token]) -> list[Token]:
         """The terminals of the rules, brackets and bars settled."""
-        self.raw = as_calls(raw)
-        self._numpy = True if self.raw is not raw else None
-        raw = self.raw
+        called = as_calls(raw)
+        self._numpy = True if called is not raw else None
+        self.raw = raw = places(called)
         self.pairs = match_brackets(raw, self.text)
         self._assigned()
         self.walk(0, len(raw))

@@ -2,7 +2,7 @@
 
 6  api result report cli ...      what is asked and how it is shown
 5  checks                         reads everything below
-4  calculus | output              neither reads the other
+4  calculus | output | tensor     none reads another
 3  rewrite                        laws and how they are applied
 2  syntax | numeric               text to expression | values; neither reads the other
 1  expression
@@ -24,6 +24,7 @@ LAYERS = {
     "rewrite": 3,
     "calculus": 4,
     "output": 4,
+    "tensor": 4,
     "checks": 5,
 }
 TOP = 6
@@ -56,6 +57,7 @@ LATE_OWN = {
         "rewrite.load",
     ),  # the parser of law files, when laws are not in the cache
     ("numeric.sampling", "numeric.values"),  # the two use each other: a sample obeys its conditions
+    ("tensor.lowering", "tensor.rows"),  # the rows lower what is inside by the class they are given
     ("syntax.calls", "syntax.words"),  # spelling help, for an error message
     ("syntax.entries", "syntax.words"),
     ("syntax.latex", "syntax.parser"),  # a name in LaTeX, after wrt

@@ -124,6 +124,9 @@ CASES: dict[str, tuple[Node, Symbol, Node]] = {
     "blockinner": (f("inner", C, f("blockinner", f("kron", C, X), P)), X, b.scale(f("inner", C, C), P)),
     "blocksum": (f("inner", P, f("blocksum", A, f("kron", C, P))), A, b.scale(f("inner", P, P), C)),
     "commutation": (mm(T(f("vec", T(C))), f("commutation", parameters=("m", "n")), f("vec", A)), A, C),
+    "duplication": (mm(T(f("vec", P)), f("duplication", parameters=("n",)), f("vech", X)), X, b.subtract(f("tril", b.add(P, T(P))), b.hadamard(P, b.eye("n")))),
+    "elimination": (mm(T(f("vech", P)), f("elimination", parameters=("n",)), f("vec", X)), X, f("tril", P)),
+    "diagonalisation": (mm(T(f("vec", P)), f("diagonalisation", parameters=("n",)), f("diagonal", X)), X, b.hadamard(P, b.eye("n"))),
     "unit": (mm(T(e2), X, e3), X, mm(e2, T(e3))),
     # sums over data, constants
     "indexed_sum": (b.indexed_sum(i, mm(T(xi), X, xi)), X, b.indexed_sum(i, mm(xi, T(xi)))),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from corpus_kron import KRONECKER
+from corpus_vec import SELECTIONS, VEC
 
 Case = tuple[str, str, str]
 
@@ -155,6 +156,7 @@ MORE: list[Case] = [
     ),
     ("tril(t) triu(t) toeplitz_part(t) a' x", "x", "t: scalar"),
     *KRONECKER,
+    *SELECTIONS,
 ]
 
 # (expression, variable, declarations) for Jacobians: together they use every law of rules/vectorisation
@@ -171,4 +173,5 @@ JACOBIANS: list[Case] = [
     ("diag(a) (diag(b) (W x))", "x", "a: n, b: n, W: n x m, x: m"),
     ("(s I) x", "x", "s: scalar, x: n"),
     ("||X||", "X", ""),
+    *VEC,
 ]
