@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from matdiff.base.errors import UnsupportedError, UsageError
 from matdiff.calculus.parametrise import parameters_of, reduced
+from matdiff.calculus.polish import polish
 from matdiff.calculus.presentation import present
 from matdiff.calculus.steps import Step
 from matdiff.calculus.vectorise import Jacobian
@@ -89,6 +90,8 @@ class Derivative(Compressed, Formula):
             return None
         normaliser = self._jacobian.normaliser
         value = reduced(value, self.rows, self.columns, normaliser)
+        if self.gradient is not None and self.gradient.folded:
+            value = polish(value, self.gradient.folded, {})
         return present(value, normal)
 
     @property
@@ -241,7 +244,7 @@ def hessian_of(
     return Derivative(
         "hessian",
         expression,
-        Jacobian(derivation.answers[0].gradient, second, book),
+        Jacobian(derivation.answers[0].free, second, book),
         tuple(names),
         form=form,
         structure=_known_structure(structure),

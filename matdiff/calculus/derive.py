@@ -70,6 +70,7 @@ class Derivation:
         "book",
         "context",
         "expression",
+        "folded",
         "normaliser",
         "root",
         "structure",
@@ -88,6 +89,8 @@ class Derivation:
         structure: str,
     ) -> None:
         self.structure = structure
+        self.folded: Mapping[Node, Node] = {}
+        """What definitions were unfolded to, and what stood there before: u'u for ||u||^2."""
         self.expression = expression
         self.root = root
         self.unfolded = unfolded
@@ -161,7 +164,9 @@ def derive(
         if at:
             gradient = tidied(normaliser.normal(even_signs(gradient)), normaliser)
         answers.append(Answer(variable, free, projected, gradient, convention, occurs, at))
-    return Derivation(expression, root, unfolded, sweep, answers, normaliser, structure)
+    found = Derivation(expression, root, unfolded, sweep, answers, normaliser, structure)
+    found.folded = folded
+    return found
 
 
 def _carried(variable: Node, unfolded: list[tuple[Law, Node, Node]], expression: Node) -> Node:

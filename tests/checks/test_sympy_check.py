@@ -62,6 +62,7 @@ def slope(first: Node, second: Node) -> Node:
     return b.add(first, b.scale(b.TWO, b.hadamard(A, second)))
 
 
+halves = b.subtract(f("tril", b.add(P, T(P))), b.hadamard(P, b.eye("n")))
 CASES: dict[str, tuple[Node, Symbol, Node]] = {
     # arithmetic
     "add": (f("sum", b.add(A, C)), A, J),
@@ -124,7 +125,7 @@ CASES: dict[str, tuple[Node, Symbol, Node]] = {
     "blockinner": (f("inner", C, f("blockinner", f("kron", C, X), P)), X, b.scale(f("inner", C, C), P)),
     "blocksum": (f("inner", P, f("blocksum", A, f("kron", C, P))), A, b.scale(f("inner", P, P), C)),
     "commutation": (mm(T(f("vec", T(C))), f("commutation", parameters=("m", "n")), f("vec", A)), A, C),
-    "duplication": (mm(T(f("vec", P)), f("duplication", parameters=("n",)), f("vech", X)), X, b.subtract(f("tril", b.add(P, T(P))), b.hadamard(P, b.eye("n")))),
+    "duplication": (mm(T(f("vec", P)), f("duplication", parameters=("n",)), f("vech", X)), X, halves),
     "elimination": (mm(T(f("vech", P)), f("elimination", parameters=("n",)), f("vec", X)), X, f("tril", P)),
     "diagonalisation": (mm(T(f("vec", P)), f("diagonalisation", parameters=("n",)), f("diagonal", X)), X, b.hadamard(P, b.eye("n"))),
     "unit": (mm(T(e2), X, e3), X, mm(e2, T(e3))),

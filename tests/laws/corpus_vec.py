@@ -1,4 +1,7 @@
-"""Gradients and Jacobians that use the laws of vec, of K, D, L and E, and of Kronecker products beside vectors: (expression, variable, declarations)."""
+"""Gradients and Jacobians that use the laws of vec, of K, D, L and E, and of Kronecker products beside vectors.
+
+Rows: expression, variable, declarations.
+"""
 
 from __future__ import annotations
 
