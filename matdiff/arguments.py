@@ -19,7 +19,9 @@ COMMANDS = (
     "jvp",
     "vjp",
     "hvp",
+    "backprop",
     "verify",
+    "graph",
     "laws",
     "notation",
     "parse",
@@ -31,6 +33,10 @@ _FLAGS = {
     "--time": "time",
     "--matrix-form": "matrix_form",
     "--blocks": "blocks",
+    "--deltas": "deltas",
+    "--closed": "closed",
+    "--expand": "expand",
+    "--fine": "fine",
     "--help": "help",
     "-h": "help",
     "--version": "version",
@@ -49,6 +55,10 @@ _VALUES = {
     "--file": "file",
     "-f": "file",
     "--points": "points",
+    "--at": "at",
+    "--direction": "direction",
+    "--output": "output",
+    "-o": "output",
     "--check": "check",
 }
 _KEYWORDS = ("wrt", "where", "is", "along")
@@ -156,8 +166,6 @@ def _asked_alone(word: str) -> str:
 def _unknown_command(word: str) -> UsageError:
     from difflib import get_close_matches
 
-    if word == "backprop":
-        return UsageError(f"'{word}' is not there yet; there are: {', '.join(COMMANDS)}")
     near = get_close_matches(word, COMMANDS, 1)
     if near:
         help = f"did you mean {near[0]}?"

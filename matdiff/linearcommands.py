@@ -10,7 +10,8 @@ import sys
 
 from matdiff import linearmaps
 from matdiff.base.errors import CheckError, UsageError
-from matdiff.commands import _expression, _format, _kind, _points
+from matdiff.commands import _kind
+from matdiff.options import expression_of, format_of, points_of
 from matdiff.questions import asked
 
 TYPE_CHECKING = False
@@ -37,8 +38,8 @@ def answer(arguments: Arguments) -> int:
     """Answer the command; returns the exit code."""
     kind = arguments.command
     _refuse_strangers(arguments, kind)
-    format, help = _format(arguments), f'write matdiff {kind} "..." wrt x'
-    asking = asked(_expression(arguments), arguments.text("wrt"), arguments.text("where"), help)
+    format, help = format_of(arguments), f'write matdiff {kind} "..." wrt x'
+    asking = asked(expression_of(arguments), arguments.text("wrt"), arguments.text("where"), help)
     if arguments.has("blocks"):
         return _blocks(asking, arguments, format)
     sizes: dict[str, int] = {}
@@ -93,7 +94,7 @@ def _show(found: Any, kind: str, arguments: Arguments, format: str, sizes: dict[
 
 def _verdict(found: Any, kind: str, arguments: Arguments) -> str:
     """The sentence of the check; CheckError if the answer did not survive it."""
-    report = found.check(_kind(arguments), points=_points(arguments))
+    report = found.check(_kind(arguments), points=points_of(arguments))
     sentence: str = report.sentence()
     if report.verdict == "disagreed":
         raise CheckError(f"the check disagrees with the {kind}: {sentence}")

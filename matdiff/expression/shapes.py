@@ -13,6 +13,7 @@ from collections.abc import Callable, Hashable
 
 from matdiff.base.dimensions import SCALAR, Shape, divide, multiply, show, triangle
 from matdiff.base.errors import ShapeError
+from matdiff.expression.convolutions import CONVOLUTIONS
 from matdiff.expression.nodes import Node, Symbol
 
 Operands = tuple[Node, ...]
@@ -195,6 +196,19 @@ def _unit(operands: Operands, parameters: Parameters) -> Shape:
     return parameters[0], 1  # type: ignore[return-value]
 
 
+def _condition(operands: Operands, parameters: Parameters) -> Shape:
+    for operand in operands:
+        if operand.shape != SCALAR:
+            raise ShapeError(f"a condition compares numbers, not {show(operand.shape)}")
+    return SCALAR
+
+
+def _guarded(operands: Operands, parameters: Parameters) -> Shape:
+    if operands[0].shape != SCALAR:
+        raise ShapeError(f"a condition is a number, not {show(operands[0].shape)}")
+    return operands[1].shape
+
+
 _ELEMENTWISE = (
     "exp log abs sign sin cos tan arcsin arccos arctan sinh cosh tanh arcsinh arccosh arctanh "
     "sigmoid relu softplus gelu erf step max min function add hadamard"
@@ -232,6 +246,8 @@ SHAPES: dict[str, Row] = {
     "elimination": _elimination,
     "diagonalisation": _diagonalisation,
     "unit": _unit,
+    **dict.fromkeys(("at_most", "equal", "differ"), _condition),
+    "given": _guarded,
     "member": _first,
     "tril": _square,
     "triu": _square,
@@ -243,5 +259,6 @@ SHAPES: dict[str, Row] = {
     "softmax": _first,
     "logsumexp": _logsumexp,
     "matrix_function": _matrix_function,
+    **CONVOLUTIONS,
 }
 """Rule of shape by operator name."""

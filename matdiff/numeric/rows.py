@@ -17,6 +17,8 @@ from functools import reduce
 from matdiff.expression.nodes import Apply
 from matdiff.numeric import linear, unknown
 from matdiff.numeric.blocks import BLOCKS
+from matdiff.numeric.brackets import BRACKETS
+from matdiff.numeric.convolutions import CONVOLUTIONS
 from matdiff.numeric.fields import SMOOTH, DomainError
 from matdiff.numeric.selections import SELECTIONS
 
@@ -259,6 +261,9 @@ VALUES: dict[str, Row] = {
     "toeplitz_part": _toeplitz_part,
     **BLOCKS,
     **SELECTIONS,
+    **CONVOLUTIONS,
+    **BRACKETS,
+    "given": _own,
     "indexed_sum": _own,
     "stack": _own,
     "d": _own,

@@ -43,7 +43,9 @@ _CALL = """max min maximum minimum kron dot inner outer solve eye ones zeros vec
     norminf frobenius fro where clip hadamard multiply matmul add power pow layernorm batchnorm attention
     inverse determinant vdot arsinh arcosh artanh LSE Softmax norm_inf
     reshape stack triu tril toeplitz_part sym skew identity cumsum var std unvec unvech blockinner blocksum
-    commutation duplication elimination diagonalisation"""
+    commutation duplication elimination diagonalisation
+    conv1d conv_full conv_transpose correlate conv_matrix conv_matrix_kernel
+    convfull convmatrix convmatrixkernel maxpool maxmask meanpool avgpool"""
 
 BIG = frozenset(_BIG.split())
 """Functions that without brackets take everything up to the next + or -, elementwise products too."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from corpus_convolution import CONVOLUTION
 from corpus_kron import KRONECKER
+from corpus_sums import SUMS
 from corpus_vec import SELECTIONS, VEC
 
 Case = tuple[str, str, str]
@@ -157,6 +159,8 @@ MORE: list[Case] = [
     ("tril(t) triu(t) toeplitz_part(t) a' x", "x", "t: scalar"),
     *KRONECKER,
     *SELECTIONS,
+    *CONVOLUTION,
+    *SUMS,
 ]
 
 # (expression, variable, declarations) for Jacobians: together they use every law of rules/vectorisation
