@@ -34,7 +34,7 @@ USAGE = """matdiff: derivatives of matrix expressions, in closed form, with the 
 
 options
   --steps                    the derivation, with the law behind each line
-  --format FORMAT            unicode, ascii, latex, markdown, json or numpy
+  --format FORMAT            unicode, ascii, latex, markdown, json; code: numpy, torch or jax
   --deltas                   backprop: δ_h, as well as ∇_h L
   --closed, --expand         backprop: the closed forms too, with the values of the program by name or written out
   --matrix-form              the answer with matrices of data, X = [x_1 ... x_N]', as well

@@ -86,8 +86,8 @@ def _print(found: Gradients, verdicts: dict[str, str], format: str, arguments: A
     if format == "json":
         _print_json(found, verdicts)
         return
-    if format == "numpy":
-        print("\n\n".join(g.code() for g in gradients), end="")
+    if format in report.CODE:
+        print("\n\n".join(g.code(format) for g in gradients), end="")
         return
     if format in ("latex", "markdown"):
         for name, gradient in found.items():

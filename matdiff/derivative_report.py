@@ -8,7 +8,8 @@ H   =  2 A^T A                  d^2 f = dx^T H dx
 
 from __future__ import annotations
 
-from matdiff.report import nabla, printer, said, step_dict, styled
+from matdiff.base.errors import UsageError
+from matdiff.report import CODE, nabla, printer, said, step_dict, styled
 from matdiff.sizes import shape_words
 
 TYPE_CHECKING = False
@@ -34,6 +35,10 @@ def answer_text(found: Answer, format: str, with_steps: bool) -> str:
         return json.dumps(_as_dict(found), ensure_ascii=False, indent=2)
     if format == "numpy":
         return _code(found)
+    if format in ("json", *CODE):
+        raise UsageError(
+            f"this answer has no form '{format}'", help="use unicode, ascii, latex or markdown"
+        )
     show = printer(format)
     if format in ("latex", "markdown"):
         text = _latex(found, show)
@@ -227,8 +232,6 @@ def _as_dict(found: Answer) -> dict[str, Any]:
 def _code(found: Answer) -> str:
     """NumPy code; of a linear map, of its image of a direction."""
     if getattr(found, "kind", "differential") == "differential":
-        from matdiff.base.errors import UsageError
-
         raise UsageError(
             "a differential has no form 'numpy'", help="ask for matdiff jvp, dF along a direction"
         )
