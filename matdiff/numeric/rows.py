@@ -21,6 +21,7 @@ from matdiff.numeric.brackets import BRACKETS
 from matdiff.numeric.convolutions import CONVOLUTIONS
 from matdiff.numeric.fields import SMOOTH, DomainError
 from matdiff.numeric.rows_spectral import SPECTRAL
+from matdiff.numeric.selections import SELECTIONS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -260,6 +261,7 @@ VALUES: dict[str, Row] = {
     "triu": _triangle(lambda i, j: i <= j),
     "toeplitz_part": _toeplitz_part,
     **BLOCKS,
+    **SELECTIONS,
     **CONVOLUTIONS,
     **BRACKETS,
     "given": _own,

@@ -16,6 +16,7 @@ from matdiff.output.numpy_brackets import BRACKETS
 from matdiff.output.numpy_convolutions import CONVOLUTIONS
 from matdiff.output.numpy_names import kind
 from matdiff.output.numpy_products import MATMUL, MUL, POW
+from matdiff.output.numpy_selections import SELECTIONS
 from matdiff.output.numpy_spectral import SPECTRAL
 
 TYPE_CHECKING = False
@@ -253,6 +254,7 @@ NUMPY: dict[str, Row] = {
     "d": _differential,
     **BLOCKS,
     **SPECTRAL,
+    **SELECTIONS,
     **CONVOLUTIONS,
     **BRACKETS,
 }

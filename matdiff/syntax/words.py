@@ -45,7 +45,8 @@ _CALL = """max min maximum minimum kron dot inner outer solve eye ones zeros vec
     svd powm matrix_power mpower pseudoinverse cholesky chol eigvecs eigvec_max eigvec_min eigvalsh left_singular right_singular polar
     nuclear nuclear_norm spectral_norm pnorm norm_inf peak clamp loggamma lgamma gammaln digamma trigamma
     inverse determinant vdot arsinh arcosh artanh LSE Softmax
-    reshape stack triu tril toeplitz_part sym skew identity cumsum var std unvec unvech blockinner blocksum commutation
+    reshape stack triu tril toeplitz_part sym skew identity cumsum var std unvec unvech blockinner blocksum
+    commutation duplication elimination diagonalisation
     conv1d conv_full conv_transpose correlate conv_matrix conv_matrix_kernel
     convfull convmatrix convmatrixkernel maxpool maxmask meanpool avgpool"""
 
