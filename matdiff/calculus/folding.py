@@ -1,4 +1,4 @@
-"""Powers of what has a name: where s = (v + e).^(1/2), the (v + e).^(-3/2) of its derivative is s.^-3."""
+"""What has a name in a program: its values, and where s = (v + e).^(1/2) the (v + e).^(-3/2) of its derivative, s.^-3."""
 
 from __future__ import annotations
 
@@ -14,6 +14,14 @@ if TYPE_CHECKING:
     from matdiff.rewrite.normal import Normaliser
 
 _POWERS = (-3, -2, -1, 3)
+
+
+def names_of(values: Mapping[Symbol, Node], normaliser: Normaliser) -> dict[Node, Node]:
+    """Normal forms of what is written by a name, each with what it is written as."""
+    found: dict[Node, Node] = {
+        normaliser.normal(node): v for v, node in values.items() if node.weight > 1
+    }
+    return found | powers_of(values, normaliser)
 
 
 def powers_of(values: Mapping[Symbol, Node], normaliser: Normaliser) -> dict[Node, Node]:

@@ -10,18 +10,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from matdiff.base.dimensions import SCALAR, Dimension, show
+from matdiff.base.dimensions import SCALAR, Dimension
 from matdiff.base.errors import ShapeError, SyntaxError_, UnsupportedError
 from matdiff.expression import build
 from matdiff.expression.build import apply, number
 from matdiff.expression.nodes import Node, Symbol
-from matdiff.syntax import combine, forms, powers, sums
+from matdiff.syntax import combine, elementwise, forms, powers, spectral, sums
 from matdiff.syntax.calls import build_call
 from matdiff.syntax.kronecker import kron
 from matdiff.syntax.literals import size_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from matdiff.base.errors import Span
     from matdiff.syntax.tree import Tree
 
 
@@ -34,6 +35,7 @@ class Builder:
         self.text = text
         self.notes: list[str] = []
         self.number_tree: Tree | None = None
+        self.spectral: dict[Node, Span] = {}
 
     # what a heir says
 
@@ -84,6 +86,10 @@ class Builder:
     def transposed_one(self, tree: Tree) -> Node | None:
         """The vector of ones that a literal 1 stands for when it is transposed."""
         return None
+
+    def norm_of_kind(self, tree: Tree, node: Node, which: str) -> Node:
+        """||A||_*, ||x||_p."""
+        return spectral.norm_of_kind(self, tree, node, which)
 
     # help for them
 
@@ -153,46 +159,6 @@ def given_factor(self: Builder, tree: Tree, at: int, condition: Node) -> Node:
         return apply("given", condition, self.build(rest[0]))
     left = signs[: at - 1] + signs[at:] if at else signs[1:]
     return apply("given", condition, _product(self, type(tree)("product", rest, left, tree.span)))
-
-
-def _elementwise(self: Builder, tree: Tree) -> Node:
-    result = self.build(tree.children[0])
-    signs: tuple[str, ...] = tree.value  # type: ignore[assignment]
-    for at, (sign, child) in enumerate(zip(signs, tree.children[1:], strict=True), 1):
-        operand = self.build(child)
-        try:
-            result = combine.elementwise(result, operand, sign == "./")
-        except combine.Misfit as misfit:
-            if not self.strict and (wide := _spread(self, tree, at, result, operand)) is not None:
-                result = combine.elementwise(*wide, sign == "./")
-                continue
-            raise self.shape_error(
-                f"{sign} needs two operands of one shape",
-                child,
-                f"{self.words(child)} is {show(operand.shape)}; it meets {show(misfit.before)}",
-            ) from None
-    return result
-
-
-def _spread(
-    self: Builder, tree: Tree, at: int, before: Node, operand: Node
-) -> tuple[Node, Node] | None:
-    """Two operands of one shape: a vector meets every row or every column of a matrix; None where it fits neither."""
-    wide, narrow = combine.spread(operand, before.shape), combine.spread(before, operand.shape)
-    if wide is None and narrow is None:
-        return None
-    child, spread = (tree.children[at], wide) if wide is not None else (tree.children[0], narrow)
-    small = operand if wide is not None else before
-    how = "column" if spread.operands[0] is small else "row"  # type: ignore[union-attr]
-    if wide is not None or at == 1:
-        self.note(
-            f"{self.words(child)} meets every {how}: the other operand is {_size(before, operand)}."
-        )
-    return (before, wide) if wide is not None else (narrow, operand)  # type: ignore[return-value]
-
-
-def _size(a: Node, b: Node) -> str:
-    return show(a.shape if 1 not in a.shape else b.shape)
 
 
 def _transpose(self: Builder, tree: Tree) -> Node:
@@ -289,7 +255,7 @@ _KINDS: dict[str, Callable[[Builder, Tree], Node]] = {
     "negative": _negative,
     "sum": sums.build_sum,
     "product": _product,
-    "elementwise": _elementwise,
+    "elementwise": elementwise.build_elementwise,
     "quotient": powers.build_quotient,
     "leftdivide": powers.build_left_divide,
     "power": powers.build_power,
