@@ -15,6 +15,7 @@ from __future__ import annotations
 from matdiff.base.errors import NameError_, SyntaxError_
 from matdiff.base.resources import deep_recursion
 from matdiff.syntax import words
+from matdiff.syntax.functions import COMPOSED, FUNCTIONS
 from matdiff.syntax.tree import Tree
 
 TYPE_CHECKING = False
@@ -47,7 +48,7 @@ def heads(raw: list[Token]) -> dict[int, int]:
 def head(f: Filter, i: int, equals: int) -> int:
     """Name and parameters of a definition, as one terminal. Returns the place of the sign of equality."""
     name = words.spelled(f.raw[i][1])
-    if name in words.FUNCTIONS:
+    if name in words.FUNCTIONS and FUNCTIONS.get(name) not in COMPOSED:
         raise f.error(f"{name} is a function already", i, "give yours another name")
     parameters: list[str] = []
     j = i + 2
