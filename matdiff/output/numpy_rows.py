@@ -16,6 +16,8 @@ from matdiff.output.numpy_brackets import BRACKETS
 from matdiff.output.numpy_convolutions import CONVOLUTIONS
 from matdiff.output.numpy_names import kind
 from matdiff.output.numpy_products import MATMUL, MUL, POW
+from matdiff.output.numpy_selections import SELECTIONS
+from matdiff.output.numpy_spectral import SPECTRAL
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -251,6 +253,8 @@ NUMPY: dict[str, Row] = {
     "stack": _stack,
     "d": _differential,
     **BLOCKS,
+    **SPECTRAL,
+    **SELECTIONS,
     **CONVOLUTIONS,
     **BRACKETS,
 }

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
+from matdiff.output import spectral_words
 from matdiff.output.fragments import ATOM, ENTRYWISE, POWER, PRODUCT, Fragment, fit, whole
 
 TYPE_CHECKING = False
@@ -25,10 +26,10 @@ if TYPE_CHECKING:
 _CALLS = (
     "stack tril triu toeplitz_part tr sum rowsum diag diagonal det logdet softmax logsumexp max min exp log abs sign sin cos tan arcsin "
     "arccos arctan sinh cosh tanh arcsinh arccosh arctanh sigmoid relu softplus gelu erf step "
-    "vec vech unvec unvech blockinner blocksum commutation "
+    "vec vech unvec unvech blockinner blocksum "
     "ones conv conv_full correlate conv_matrix conv_matrix_kernel maxpool maxmask"
 )
-FUNCTIONS: Mapping[str, str] = {name: name for name in _CALLS.split()}
+FUNCTIONS: Mapping[str, str] = {**{name: name for name in _CALLS.split()}, **spectral_words.WORDS}
 """Operators that are written as a call: operator to word."""
 
 _BARS = frozenset("|<")
@@ -119,6 +120,20 @@ class Style:
         # bars inside bars or angles may be read as closing the wrong one
         return f"||{operand}||" if _BARS.isdisjoint(operand) else f"norm({operand})"
 
+    def norm_of_kind(self, operand: str, kind: str) -> str:
+        """||A||_*, ||x||_p: in bars where there are none inside, else as a call."""
+        if _BARS.isdisjoint(operand) and _BARS.isdisjoint(kind):
+            return (
+                f"||{operand}||_{kind}"
+                if _is_word(kind) or kind == "*"
+                else f"||{operand}||_{{{kind}}}"
+            )
+        name = {"*": "nuclear", "inf": "norminf"}.get(kind)
+        return f"{name}({operand})" if name else f"pnorm({operand}, {kind})"
+
+    def pseudo_inverse(self, operand: Fragment) -> Fragment:
+        return Fragment(self.call("pinv", [whole(operand, self)]))
+
     def inner(self, a: str, b: str) -> str:
         return f"<{a}, {b}>"
 
@@ -137,6 +152,10 @@ class Style:
 
     def kron(self, a: Fragment, b: Fragment) -> Fragment:
         return Fragment(self.call("kron", [whole(a, self), whole(b, self)]))
+
+    def selection(self, name: str, sizes: tuple[Dimension, ...]) -> str:
+        """A commutation, duplication ... matrix of these sizes."""
+        return self.call(name, [self.size(size) for size in sizes])
 
     def entry(self, family: str, index: list[str], lone: bool) -> str:
         """A_ij, x_i; A[1, 2], x[3] where a subscript would be part of the name (``lone`` is a number alone)."""
