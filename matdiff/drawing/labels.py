@@ -169,7 +169,7 @@ def wrapped(text: str, longest: int = _LONG, most: int = 3) -> list[str]:
     lines: list[str] = []
     rest = text
     left, sign, right = text.partition(" = " if " = " in text else " += ")
-    if len(text) > longest >= len(right) + 4 and sign:
+    if len(text) > longest >= len(right) + 2 and sign:
         return [left, f"  {sign.strip()} {right}"]
     while len(rest) > longest and len(lines) < most - 1:
         cut = max(rest.rfind(sign, 0, longest) for sign in (" + ", " − ", " - "))

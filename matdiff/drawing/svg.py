@@ -26,7 +26,7 @@ _FOOT = re.compile(r"([δ∇])_([A-Za-z0-9\u0370-\u03ff\u2080-\u209c\u1d62-\u1d6
 _WIDEST = 1150.0
 """A graph that would be wider than this from left to right is drawn from top to bottom."""
 
-_LONGEST, _NARROW = 44, 24
+_LONGEST, _NARROW = 44, 27
 """Characters in a line beside an edge; fewer where the drawing would be too wide."""
 
 Line = tuple[str, str, float]  # class, text, size of type
