@@ -36,6 +36,9 @@ UNSEEN = (
     }
     | {"blockinner", "blocksum", "commutation", "unit"}
     | {"duplication", "elimination", "diagonalisation"}
+    | {f"frechet_{name}" for name in ("expm", "logm", "sqrtm", "sinm", "cosm", "powm")}
+    | {"eigvec_max", "eigvec_min", "eigvecs", "left_singular", "right_singular", "polar", "peak"}
+    | {"trigamma"}
 )
 """Operators that come up in derivations, and those that the generator does not make yet."""
 
