@@ -83,8 +83,8 @@ def _curvature(found: Answer, format: str, show: Callable[[Node], str]) -> list[
     curvature = getattr(found, "curvature", None)
     if curvature is None:
         return []
-    sentence = said(curvature.sentence(show), format)
-    return [f"  {sentence if format == 'unicode' else sentence.replace('≥', '>=')}"]
+    sentence = curvature.sentence(show, lambda words: said(words, format))
+    return [f"  {sentence}"]
 
 
 def _equals(found: Answer, format: str) -> str:

@@ -68,6 +68,8 @@ class Derivative(Compressed, Formula):
         self.layout = layout
         self.gradient = gradient
         self._jacobian = jacobian
+        self._functions = {}
+        self._images = {}
         normal = jacobian.normaliser.normal
         holds = jacobian.forward.context.holds
         self.columns = parameters_of(_symbol(jacobian.variable), holds, structure)
