@@ -15,7 +15,6 @@ from __future__ import annotations
 from matdiff.base.errors import NameError_, SyntaxError_
 from matdiff.base.resources import deep_recursion
 from matdiff.syntax import words
-from matdiff.syntax.functions import COMPOSED, FUNCTIONS
 from matdiff.syntax.tree import Tree
 
 TYPE_CHECKING = False
@@ -48,8 +47,8 @@ def heads(raw: list[Token]) -> dict[int, int]:
 def head(f: Filter, i: int, equals: int) -> int:
     """Name and parameters of a definition, as one terminal. Returns the place of the sign of equality."""
     name = words.spelled(f.raw[i][1])
-    if name in words.FUNCTIONS and FUNCTIONS.get(name) not in COMPOSED:
-        raise f.error(f"{name} is a function already", i, "give yours another name")
+    if name in words.FUNCTIONS:
+        f.note(f"{name} is what this text says it is, not the function of that name.")
     parameters: list[str] = []
     j = i + 2
     while j < equals - 1:

@@ -37,7 +37,7 @@ SQUARE = frozenset(_SQUARE.split())
 """Attributes that only a square matrix has."""
 BY_ROWS = frozenset(("simplex", "onehot"))
 """Attributes of a column; of a matrix, of each of its rows."""
-ATTRIBUTES = SQUARE | BY_ROWS | {"positive", "nonzero", "constant"}
+ATTRIBUTES = SQUARE | BY_ROWS | {"positive", "nonnegative", "nonzero", "constant"}
 
 
 class Name:
