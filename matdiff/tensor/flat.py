@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import product as every
+from math import gcd, lcm
 
 from matdiff.tensor.canonical import Factor
 from matdiff.tensor.derive import inverse, merge, split
@@ -32,11 +33,12 @@ def flat(root: Tensor) -> Tensor:
     new: dict[Tensor, Tensor] = {}
     for node in postorder(root):
         children = tuple(new[child] for child in node.children)
-        new[node] = _rebuilt(node, children)
+        new[node] = rebuilt(node, children)
     return new[root]
 
 
-def _rebuilt(node: Tensor, children: tuple[Tensor, ...]) -> Tensor:
+def rebuilt(node: Tensor, children: tuple[Tensor, ...]) -> Tensor:
+    """The same node on other children, written out."""
     if node.kind == "sum":
         if not children:
             return node
@@ -91,10 +93,19 @@ def _choices(
     return [(Fraction(1), child, labels)]
 
 
+def _content(node: Tensor) -> Fraction:
+    """The greatest number that divides every coefficient of a sum; it is written before the bracket."""
+    above = gcd(*(c.numerator for c in node.data))
+    below = lcm(*(c.denominator for c in node.data))
+    return Fraction(above or 1, below)
+
+
 def _inlined(
     child: Tensor, labels: tuple[int, ...], fresh: int, so_far: int
 ) -> tuple[tuple[Fraction, list[Factor]], int]:
     """A factor as the factors that it is made of, under labels of their own."""
+    if child.kind == "sum" and (content := _content(child)) != 1:
+        return (content, [(scaled(1 / content, child), labels)]), fresh
     if child.kind != "product" or so_far + len(child.children) > _LONGEST:
         return (Fraction(1), [(child, labels)]), fresh
     if any(label not in {k for of in child.data[2] for k in of} for label in child.data[1]):
