@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from matdiff.base.errors import NameError_ as NameError
     from matdiff.base.errors import SyntaxError_ as SyntaxError
     from matdiff.calculus.bookshelf import load_laws
+    from matdiff.computation_graph import ComputationGraph, graph
     from matdiff.gradients import Gradients
     from matdiff.result import Expression, Gradient
 
@@ -32,11 +33,13 @@ _HOMES = {
     "differential": "api",
     "grad": "api",
     "grads": "api",
+    "graph": "computation_graph",
     "hessian": "api",
     "jacobian": "api",
     "parse": "api",
     "verify": "api",
     "load_laws": "calculus.bookshelf",
+    "ComputationGraph": "computation_graph",
     "Expression": "result",
     "Gradient": "result",
     "Gradients": "gradients",
@@ -52,8 +55,9 @@ _HOMES = {
 """Public names and the modules they live in: each is imported when first asked for, so that a start costs little."""
 
 __all__ = [
-    "CheckError", "Expression", "Gradient", "Gradients", "LawError", "MatdiffError", "NameError", "ShapeError",
-    "SyntaxError", "UnsupportedError", "UsageError", "differential", "grad", "grads", "hessian", "jacobian", "load_laws", "parse", "verify",
+    "CheckError", "ComputationGraph", "Expression", "Gradient", "Gradients", "LawError", "MatdiffError", "NameError", "ShapeError",
+    "SyntaxError", "UnsupportedError", "UsageError", "differential", "grad", "grads", "graph", "hessian", "jacobian", "load_laws",
+    "parse", "verify",
 ]  # fmt: skip
 
 

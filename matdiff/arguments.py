@@ -17,6 +17,7 @@ COMMANDS = (
     "hessian",
     "differential",
     "verify",
+    "graph",
     "laws",
     "notation",
     "parse",
@@ -27,6 +28,7 @@ _FLAGS = {
     "--no-check": "no_check",
     "--time": "time",
     "--matrix-form": "matrix_form",
+    "--fine": "fine",
     "--help": "help",
     "-h": "help",
     "--version": "version",
@@ -41,6 +43,10 @@ _VALUES = {
     "--file": "file",
     "-f": "file",
     "--points": "points",
+    "--at": "at",
+    "--direction": "direction",
+    "--output": "output",
+    "-o": "output",
     "--check": "check",
 }
 _KEYWORDS = ("wrt", "where", "is")

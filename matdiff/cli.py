@@ -24,6 +24,7 @@ USAGE = """matdiff: derivatives of matrix expressions, in closed form, with the 
   matdiff hessian "||A x - b||^2" wrt x             second derivatives; wrt x, y for mixed ones
   matdiff differential "X^-1" wrt X                 dF of any expression; dF/dt for a scalar t
   matdiff verify "2 X^T (X w - y)" is grad "||X w - y||^2" wrt w
+  matdiff graph "h = W x; ||h - y||^2" -o graph.svg the computation graph: .svg, .dot, .mmd; a tree without -o
   matdiff parse "A x + b"                           how an expression is read
   matdiff laws [NAME]                               the laws, or one of them
   matdiff notation                                  what can be typed
@@ -38,6 +39,7 @@ options
   --structure KIND           for a structured variable: projected (default), free, entries or riemannian
   --layout LAYOUT            of a Jacobian: numerator (default) or denominator
   --rules FILE               laws of your own (may be given several times)
+  --at "x = 1, y = [2, 3]"   numbers for the computation graph; --fine, every operator; --direction right or down
   --time                     how long it took, on standard error
 """
 

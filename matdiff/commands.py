@@ -259,6 +259,13 @@ def _parse(arguments: Arguments) -> int:
     return 0
 
 
+def _graph(arguments: Arguments) -> int:
+    from matdiff.graph_command import draw
+
+    text, options = _expression(arguments), arguments.options
+    return draw(text, arguments.text("wrt"), arguments.text("where"), options, arguments.rules)
+
+
 def _laws(arguments: Arguments) -> int:
     from matdiff.lawtable import describe_law, list_laws
 
@@ -285,6 +292,7 @@ COMMANDS = {
     "hessian": _hessian,
     "verify": _verify,
     "parse": _parse,
+    "graph": _graph,
     "laws": _laws,
     "notation": _notation,
 }

@@ -17,6 +17,7 @@ functions of each entry    exp log sqrt abs sign sin cos tan arcsin arccos arcta
                            sigmoid relu softplus gelu erf max(a, b) min(a, b)
 of a vector                softmax(x)   logsumexp(x)          any function         f(x), derivative f'(x)
 sum over data              sum_i (x_i - mu)^T S^-1 (x_i - mu)       sum_{i=1}^N x_i^T x_i
+limits, pairs, shifts      sum_{i=2}^N x_i   sum_{i<j} (x_i - x_j)^2   sum_{i != j} x_i x_j   sum_{i=1}^{N-1} (x_{i+1} - x_i)^2
                            sum (x-mu)^T S^-1 (x-mu)  (index left out: the data are found)
 LaTeX, in part or whole    \mathbf{x}^\top A y   \frac{1}{2} \lVert x \rVert_2^2   \log\det X   \sum_{i=1}^N x_i^\top x_i
                            \operatorname{tr}(A^{-1} X)   A \odot B   A^{\circ 2}   $\sigma(W \hat{x})$

@@ -94,6 +94,11 @@ _ROWS = (
     Operator(
         "unit", 1, "", "unit", 1
     ),  # e_i; operand: the place i, counted from 1; parameter: rows
+    # conditions on indices: 1 where they hold, else 0; and what counts only where one holds
+    Operator("at_most", 2),
+    Operator("equal", 2),
+    Operator("differ", 2),
+    Operator("given", 2),  # operands: condition, body; zero where the condition does not hold
     # families
     Operator("member", 2),  # x_i; operands: symbol with an axis, index
     # projections onto the matrices of a structure

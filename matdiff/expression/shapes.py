@@ -181,6 +181,19 @@ def _unit(operands: Operands, parameters: Parameters) -> Shape:
     return parameters[0], 1  # type: ignore[return-value]
 
 
+def _condition(operands: Operands, parameters: Parameters) -> Shape:
+    for operand in operands:
+        if operand.shape != SCALAR:
+            raise ShapeError(f"a condition compares numbers, not {show(operand.shape)}")
+    return SCALAR
+
+
+def _guarded(operands: Operands, parameters: Parameters) -> Shape:
+    if operands[0].shape != SCALAR:
+        raise ShapeError(f"a condition is a number, not {show(operands[0].shape)}")
+    return operands[1].shape
+
+
 _ELEMENTWISE = (
     "exp log abs sign sin cos tan arcsin arccos arctan sinh cosh tanh arcsinh arccosh arctanh "
     "sigmoid relu softplus gelu erf step max min function add hadamard"
@@ -215,6 +228,8 @@ SHAPES: dict[str, Row] = {
     "blocksum": lambda operands, parameters: _blocks(operands[1], operands[0]),
     "commutation": _commutation,
     "unit": _unit,
+    **dict.fromkeys(("at_most", "equal", "differ"), _condition),
+    "given": _guarded,
     "member": _first,
     "tril": _square,
     "triu": _square,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from matdiff.expression.nodes import Apply, Number
+from matdiff.expression.nodes import Apply, Symbol
 from matdiff.numeric import linear
 from matdiff.numeric.fields import DomainError
 
@@ -94,7 +94,7 @@ def _commutation(at: Evaluator, node: Apply, operands: list[Matrix]) -> Matrix:
 def _unit(at: Evaluator, node: Apply, operands: list[Matrix]) -> Matrix:
     """e_i. A letter that stands for any place stands for one of each size: it is counted round."""
     n, place = at.size(node.shape[0]), int(operands[0][0][0])
-    if isinstance(node.operands[0], Number) and not 1 <= place <= n:
+    if not isinstance(node.operands[0], Symbol) and not 1 <= place <= n:
         raise DomainError(f"there is no entry {place} of {n}")
     zero, one = at.field.zero, at.field.one
     return [[one if i == (place - 1) % n else zero] for i in range(n)]

@@ -17,6 +17,7 @@ from functools import reduce
 from matdiff.expression.nodes import Apply
 from matdiff.numeric import linear, unknown
 from matdiff.numeric.blocks import BLOCKS
+from matdiff.numeric.brackets import BRACKETS
 from matdiff.numeric.fields import SMOOTH, DomainError
 
 TYPE_CHECKING = False
@@ -257,6 +258,8 @@ VALUES: dict[str, Row] = {
     "triu": _triangle(lambda i, j: i <= j),
     "toeplitz_part": _toeplitz_part,
     **BLOCKS,
+    **BRACKETS,
+    "given": _own,
     "indexed_sum": _own,
     "stack": _own,
     "d": _own,

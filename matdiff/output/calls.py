@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from matdiff.base.dimensions import SCALAR
 from matdiff.expression.nodes import Apply, Symbol
+from matdiff.output.brackets import place
 from matdiff.output.fragments import ATOM, POWER, PRODUCT, Fragment, whole
 
 TYPE_CHECKING = False
@@ -66,11 +67,14 @@ def _differential(node: Apply, parts: Parts, style: Style) -> Fragment:
 
 def _member(node: Apply, parts: Parts, style: Style) -> Fragment:
     family, index = node.operands
-    shown = whole(parts[index], style)
+    shown = [place(index, parts, style)]
     while isinstance(family, Apply):  # W_ij: the member j of the member i
         family, index = family.operands
-        shown = whole(parts[index], style) + shown
-    return Fragment(style.member(parts[family].text, shown))
+        shown.insert(0, place(index, parts, style))
+    comma = "," if any(len(word) > 1 for word in shown) else ""
+    if all(word.isdigit() for word in shown):
+        return Fragment(style.entry(parts[family].text, shown, True))
+    return Fragment(style.member(parts[family].text, comma.join(shown)))
 
 
 def _function(node: Apply, parts: Parts, style: Style) -> Fragment:
@@ -102,7 +106,7 @@ def _size(node: Apply, parts: Parts, style: Style) -> Fragment:
 
 
 def _unit(node: Apply, parts: Parts, style: Style) -> Fragment:
-    return Fragment(style.member("e", whole(parts[node.operands[0]], style)))
+    return Fragment(style.member("e", place(node.operands[0], parts, style)))
 
 
 def _kron(node: Apply, parts: Parts, style: Style) -> Fragment:

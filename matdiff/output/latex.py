@@ -59,6 +59,10 @@ class LatexStyle(Style):
         "relu": "\\operatorname{ReLU}",
         "gelu": "\\operatorname{GELU}",
     }
+    sum_sign = "\\sum"
+    comparisons: Mapping[str, str] = {
+        "at_most": " \\le ", "at_least": " \\ge ", "less": " < ", "more": " > ", "equal": " = ", "differ": " \\ne ",
+    }  # fmt: skip
     times_entrywise = " \\odot "
     over_entrywise = " \\oslash "
     pi = "\\pi"
@@ -139,6 +143,7 @@ class LatexStyle(Style):
         return f"\\sum_{{{index}}} {body}"
 
     def member(self, family: str, index: str) -> str:
+        index = index.replace(" ", "")
         if family.endswith("}") and "_{" in family:
             return f"{family[:-1]},{index}}}"
         return f"{family}_{{{index}}}"
@@ -149,6 +154,8 @@ class LatexStyle(Style):
 
     def entry(self, family: str, index: list[str], lone: bool) -> str:
         letters = all(len(i) == 1 for i in index)
+        if all(i.isdigit() for i in index):
+            return f"{family}[{', '.join(index)}]"  # x_1 would be a name
         return self.member(family, "".join(index) if letters else ",".join(index))
 
     def differential(self, operand: str) -> str:

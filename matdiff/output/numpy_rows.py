@@ -12,6 +12,7 @@ from matdiff.expression.operators import OPERATORS
 from matdiff.output import numpy_arithmetic, numpy_products
 from matdiff.output.fragments import ATOM, Fragment
 from matdiff.output.numpy_blocks import BLOCKS
+from matdiff.output.numpy_brackets import BRACKETS
 from matdiff.output.numpy_names import kind
 from matdiff.output.numpy_products import MATMUL, MUL, POW
 
@@ -190,7 +191,7 @@ def _member(node: Apply, writer: Writer) -> Fragment:
     if isinstance(index, Number):
         text = str(int(index.value) - 1)
     else:
-        text = writer.counters[index]
+        text = writer.counters.get(index) or f"int({writer.whole(writer.code(index))}) - 1"
     return Fragment(f"{writer.code(family).text}[{text}]")
 
 
@@ -249,5 +250,6 @@ NUMPY: dict[str, Row] = {
     "stack": _stack,
     "d": _differential,
     **BLOCKS,
+    **BRACKETS,
 }
 """Row of NumPy code by operator name."""

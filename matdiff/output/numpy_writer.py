@@ -75,7 +75,7 @@ class Writer:
             if node in seen or node in self.parts:
                 continue
             operands = node.operands if isinstance(node, Apply) else ()
-            if expanded or not operands or (isinstance(node, Apply) and node.operator.binds):
+            if expanded or not operands or (isinstance(node, Apply) and _is_lazy(node)):
                 seen.add(node)
                 result.append(node)
                 continue
@@ -200,6 +200,11 @@ def compose(node: Node, symbols: Sequence[Symbol]) -> tuple[Writer, str]:
         if not idle:
             return writer, result
         dropped |= idle
+
+
+def _is_lazy(node: Apply) -> bool:
+    """Whether the body is written by the row itself: in a loop, under a condition."""
+    return node.operator.binds or node.operator.name == "given"
 
 
 def _counts(lines: list[str]) -> dict[str, int]:

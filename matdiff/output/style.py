@@ -43,6 +43,10 @@ class Style:
     over_entrywise = " ./ "
     eye = "I"
     pi = "pi"
+    sum_sign = "sum"
+    comparisons: Mapping[str, str] = {
+        "at_most": " <= ", "at_least": " >= ", "less": " < ", "more": " > ", "equal": " = ", "differ": " != ",
+    }  # fmt: skip
 
     def number(self, value: Value) -> Fragment:
         """The absolute value of a number."""
@@ -118,7 +122,14 @@ class Style:
     def sum_over(self, index: str, body: str) -> str:
         return f"sum_{index} {body}"
 
+    def sum_between(self, index: str, low: str, high: str) -> str:
+        return f"{self.sum_sign}_{{{index}={low}}}^{{{high}}}"
+
+    def sum_where(self, condition: str) -> str:
+        return f"{self.sum_sign}_{{{condition}}}"
+
     def member(self, family: str, index: str) -> str:
+        index = index.replace(" ", "")
         return f"{family}_{index}" if _is_word(index) else f"{family}_{{{index}}}"
 
     def kron(self, a: Fragment, b: Fragment) -> Fragment:

@@ -16,6 +16,7 @@ from __future__ import annotations
 from matdiff.expression.build import number
 from matdiff.expression.nodes import Apply, Number, Symbol
 from matdiff.expression.operators import OPERATORS
+from matdiff.output.brackets import sum_under_conditions
 from matdiff.output.fragments import OPEN, SUM, Fragment, fit
 
 TYPE_CHECKING = False
@@ -125,5 +126,8 @@ def _acts_by_entry(term: Node) -> bool:
 
 
 def indexed_sum(node: Apply, parts: Parts, style: Style) -> Fragment:
+    limited = sum_under_conditions(node, parts, style)
+    if limited is not None:
+        return limited
     index, body = node.operands
     return Fragment(style.sum_over(parts[index].text, fit(parts[body], OPEN, style)), OPEN)

@@ -31,8 +31,8 @@ GREEK = {
 
 _BARS = frozenset("|⟨‖")  # signs between which another bar might be taken for the closing one
 _SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
-_SUBSCRIPTS = str.maketrans("0123456789aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
-_SUBSCRIPTABLE = frozenset("0123456789aehijklmnoprstuvx")
+_SUBSCRIPTS = str.maketrans("0123456789aehijklmnoprstuvx+\u2212", "₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ₊₋")
+_SUBSCRIPTABLE = frozenset("0123456789aehijklmnoprstuvx+\u2212")
 
 
 class UnicodeStyle(Style):
@@ -45,6 +45,9 @@ class UnicodeStyle(Style):
     over_entrywise = " ⊘ "
     pi = "π"
     sum_sign = "Σ"
+    comparisons: Mapping[str, str] = {
+        "at_most": " ≤ ", "at_least": " ≥ ", "less": " < ", "more": " > ", "equal": " = ", "differ": " ≠ ",
+    }  # fmt: skip
 
     def symbol(self, name: str) -> str:
         if name.isalpha():
@@ -96,6 +99,7 @@ class UnicodeStyle(Style):
         return f"{self.sum_sign}{_lowered(index)} {body}"
 
     def member(self, family: str, index: str) -> str:
+        index = index.replace(" ", "")
         if family[-1] not in _LOWERED and _SUBSCRIPTABLE.issuperset(index):
             return family + index.translate(_SUBSCRIPTS)
         return super().member(family, index)
@@ -121,7 +125,7 @@ class UnicodeStyle(Style):
         return " ".join(map(self.symbol, str(size).split("*")))
 
 
-_LOWERED = frozenset("₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
+_LOWERED = frozenset("₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ₊₋")
 
 
 def _lowered(text: str) -> str:

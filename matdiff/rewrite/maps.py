@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from matdiff.base.dimensions import SCALAR
 from matdiff.expression.build import number
-from matdiff.expression.nodes import Apply, Node, Number, Symbol, intern_apply
+from matdiff.expression.nodes import Apply, Node, Number, Symbol
+from matdiff.rewrite.brackets import GIVEN, size_node
+from matdiff.rewrite.limited import count_under_conditions, opened, sum_under_conditions
 from matdiff.rewrite.terms import (
     ADD,
     HADAMARD,
     MATMUL,
     SCALE,
-    SIZE,
     SUM,
     TRANSPOSE,
     content,
@@ -141,9 +142,12 @@ def move_indexed_sum(node: Apply, make: Make) -> Node:
         return zero_of(node.shape)
     name = index.name
     if name not in body.indices:
-        size = index.axes[0]
-        count = number(size) if isinstance(size, int) else intern_apply(SIZE, (), SCALAR, (size,))
-        return make(SCALE, (count, body), ())
+        return make(SCALE, (size_node(index.axes[0]), body), ())
+    if isinstance(body, Apply) and body.operator is GIVEN:
+        guards, inner = opened(body)
+        if name not in inner.indices and (count := count_under_conditions(index, guards, make)):
+            return make(SCALE, (count, inner), ())
+        return sum_under_conditions(node, make) or node
     if isinstance(body, Apply) and body.operator is SCALE:
         outside = tuple(c for c in body.operands if name not in c.indices)
         if outside and outside[-1] is not body.operands[-1]:

@@ -286,6 +286,7 @@ FORMS: dict[str, tuple[int, int, Form]] = {
     "d": (1, 1, _differential),
     **{name: (1, 1, composed(name)) for name in COMPOSED},
     **kronecker.FORMS,
+    **kronecker.CONDITIONS,
 }
 """Fewest and most operands, and the maker."""
 

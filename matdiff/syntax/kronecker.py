@@ -66,6 +66,13 @@ FORMS: dict[str, tuple[int, int, Form]] = {
 """Fewest and most operands, and the maker."""
 
 
+CONDITIONS: dict[str, tuple[int, int, Form]] = {
+    name: (2, 2, lambda self, tree, operands, name=name: apply(name, *operands))  # type: ignore[misc]
+    for name in ("given", "at_most", "equal", "differ")
+}
+"""Conditions on indices, as law files write them."""
+
+
 def _with_sizes(name: str, operands: int, count: int) -> Callable[[Builder, Tree], Node]:
     """A call whose last operands are sizes: unvec(u, m, n), unit(i, n), commutation(m, n)."""
 

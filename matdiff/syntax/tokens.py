@@ -206,6 +206,7 @@ METHODS: dict[str, Callable[[Filter, int], int]] = {
     "SUM_SIGN": lambda f, i: f.subscripts.sum(i),
     "ROOT_SIGN": signs.root,
     "LESS": signs.less,
+    "EQUALS": signs.equals,
     "SIGN": signs.sign,
     "OPEN": signs.open,
     "CLOSE": signs.close,

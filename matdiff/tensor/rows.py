@@ -247,5 +247,8 @@ LOWERINGS: dict[str, Row] = {
 }
 """The lowering of every operator by its name."""
 
-NOT_LOWERED: dict[str, str] = {}
+NOT_LOWERED: dict[str, str] = dict.fromkeys(
+    ("at_most", "equal", "differ", "given"),
+    "conditions on indices are compared with SymPy, member by member",
+)
 """Operators without a lowering, and why: what contains one is not checked by this engine."""

@@ -1,7 +1,7 @@
 """Imports go down only, wherever in a file they stand; what is imported late is listed here, with the reason.
 
 6  api result report cli ...      what is asked and how it is shown
-5  checks                         reads everything below
+5  checks | drawing               read everything below
 4  calculus | output | tensor     none reads another
 3  rewrite                        laws and how they are applied
 2  syntax | numeric               text to expression | values; neither reads the other
@@ -26,6 +26,7 @@ LAYERS = {
     "output": 4,
     "tensor": 4,
     "checks": 5,
+    "drawing": 5,
 }
 TOP = 6
 """The modules that stand in the package itself."""

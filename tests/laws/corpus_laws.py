@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from corpus_kron import KRONECKER
+from corpus_sums import SUMS
 
 Case = tuple[str, str, str]
 
@@ -155,6 +156,7 @@ MORE: list[Case] = [
     ),
     ("tril(t) triu(t) toeplitz_part(t) a' x", "x", "t: scalar"),
     *KRONECKER,
+    *SUMS,
 ]
 
 # (expression, variable, declarations) for Jacobians: together they use every law of rules/vectorisation

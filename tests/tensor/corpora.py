@@ -11,6 +11,7 @@ from golden.questions import QUESTIONS
 
 sys.path.append(str(Path(__file__).parents[1] / "laws"))
 import corpus_laws
+from corpus_sums import SUMS  # conditions on indices have no form in index notation
 
 Question = tuple[str, str, str, str]
 
@@ -18,7 +19,12 @@ Question = tuple[str, str, str, str]
 def _laws() -> list[Question]:
     """All the lists of cases in the corpus of the laws."""
     lists = [v for v in vars(corpus_laws).values() if isinstance(v, list)]
-    return [(*case, "projected") for cases in lists for case in cases if len(case) == 3]
+    return [
+        (*case, "projected")
+        for cases in lists
+        for case in cases
+        if len(case) == 3 and case not in SUMS
+    ]
 
 
 def _rows() -> list[Question]:
