@@ -28,6 +28,7 @@ _FLAGS = {
     "--no-check": "no_check",
     "--time": "time",
     "--matrix-form": "matrix_form",
+    "--index": "index",
     "--fine": "fine",
     "--help": "help",
     "-h": "help",
@@ -48,6 +49,7 @@ _VALUES = {
     "--output": "output",
     "-o": "output",
     "--check": "check",
+    "--form": "form",
 }
 _KEYWORDS = ("wrt", "where", "is")
 
@@ -66,6 +68,11 @@ class Arguments:
     def has(self, name: str) -> bool:
         """Whether an option is set."""
         return name in self.options
+
+    @property
+    def check(self) -> str:
+        """Which check: with SymPy, or the exact one with the second engine."""
+        return self.options.get("check", "sympy")
 
     def text(self, keyword: str = "") -> str:
         """The words after a keyword, as one text."""

@@ -10,6 +10,7 @@ import sys
 
 from matdiff.base.errors import CheckError, UsageError
 from matdiff.files import read_file
+from matdiff.indexchoice import index_answer
 from matdiff.questions import asked
 
 TYPE_CHECKING = False
@@ -43,14 +44,18 @@ def _expression(arguments: Arguments) -> str:
 
 
 def _grad(arguments: Arguments) -> int:
+    from time import perf_counter
+
     from matdiff.api import grads
 
-    begin = _clock()
+    begin = perf_counter()
     text = _expression(arguments)
     if "is" in arguments.words:
         raise UsageError("'is' belongs to matdiff verify")
     text, wrt, where = asked(text, arguments.text("wrt"), arguments.text("where"))
     format = _format(arguments)
+    if (code := index_answer("grad", (text, wrt, where), format, arguments)) is not None:
+        return code
     found = grads(
         text,
         wrt,
@@ -58,9 +63,9 @@ def _grad(arguments: Arguments) -> int:
         structure=arguments.options.get("structure", "projected"),
         rules=arguments.rules,
     )
-    derived = _clock()
+    derived = perf_counter()
     verdicts = _check(found, arguments)
-    checked = _clock()
+    checked = perf_counter()
     _print(found, verdicts, format, arguments)
     if arguments.has("time"):
         print(
@@ -68,12 +73,6 @@ def _grad(arguments: Arguments) -> int:
             file=sys.stderr,
         )
     return 0
-
-
-def _clock() -> float:
-    from time import perf_counter
-
-    return perf_counter()
 
 
 def _points(arguments: Arguments) -> int:
@@ -84,18 +83,13 @@ def _points(arguments: Arguments) -> int:
     return int(text)
 
 
-def _kind(arguments: Arguments) -> str:
-    """Which check: with SymPy, or the exact one with the second engine."""
-    return arguments.options.get("check", "sympy")
-
-
 def _check(found: Gradients, arguments: Arguments) -> dict[str, str]:
     """The verdict on each answer; CheckError, and nothing printed, if one did not survive."""
     if arguments.has("no_check"):
         return {}
     verdicts = {}
     for name, gradient in found.items():
-        report = gradient.check(_kind(arguments), points=_points(arguments))
+        report = gradient.check(arguments.check, points=_points(arguments))
         if report.verdict == "disagreed":
             raise CheckError(
                 f"the check disagrees with the gradient by {name}: {report.sentence()}",
@@ -200,11 +194,13 @@ def _derivative(arguments: Arguments, kind: str, **options: str) -> int:
 
     format, help = _format(arguments), f'write matdiff {kind} "..." wrt x'
     asking = asked(_expression(arguments), arguments.text("wrt"), arguments.text("where"), help)
+    if (code := index_answer(kind, asking, format, arguments)) is not None:
+        return code
     found = getattr(api, kind)(*asking, rules=arguments.rules, **options)
     answer = answer_text(found, format, arguments.has("steps"))
     verdict = ""
     if not arguments.has("no_check"):
-        report = found.check(_kind(arguments), points=_points(arguments))
+        report = found.check(arguments.check, points=_points(arguments))
         verdict = report.sentence()
         if report.verdict == "disagreed":
             raise CheckError(f"the check disagrees with the {kind}: {verdict}")
@@ -249,8 +245,11 @@ def _parse(arguments: Arguments) -> int:
     from matdiff.report import printer
     from matdiff.sizes import member_words, shape_words
 
-    expression = parse(_expression(arguments), arguments.text("where"))
-    format = _format(arguments)
+    text, format = _expression(arguments), _format(arguments)
+    asked_so = text, "", arguments.text("where")
+    if (code := index_answer("parse", asked_so, format, arguments)) is not None:
+        return code
+    expression = parse(text, arguments.text("where"))
     for note in expression.notes:
         print(f"note: {note}", file=sys.stderr)
     print(f"{printer(format)(expression.node)}    {shape_words(expression.shape, format)}")

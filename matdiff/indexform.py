@@ -15,13 +15,13 @@ from collections.abc import Sequence
 from matdiff.base.errors import UnsupportedError, UsageError
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.indextext import IndexWriter
-from matdiff.report import said
+from matdiff.report import printer, said
 from matdiff.tensor.agreement import agree, merged, says
 from matdiff.tensor.derive import gradient
 from matdiff.tensor.flat import flat
 from matdiff.tensor.indexnames import axis_names, names_in
 from matdiff.tensor.lowering import Lowering
-from matdiff.tensor.nodes import Tensor
+from matdiff.tensor.nodes import Tensor, postorder
 from matdiff.tensor.raising import flattened, raised
 from matdiff.tensor.steps import steps_of
 
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from matdiff.base.dimensions import Dimension
     from matdiff.checks.report import CheckReport
 
+_STRUCTURED = frozenset(
+    ("symmetric", "skew", "diagonal", "positive_definite", "positive_semidefinite", "orthogonal")
+)
 CONVENTION = "an index that stands twice in a product is summed, unless it stands on the left"
 
 
@@ -41,16 +44,26 @@ class IndexForm:
     """
 
     def __init__(
-        self, function: Tensor, leaves: Sequence[Tensor], node: Node | None = None
+        self,
+        function: Tensor,
+        leaves: Sequence[Tensor],
+        node: Node | None = None,
+        name: str = "f",
+        letters: Sequence[str] = (),
+        preferred: str = "",
     ) -> None:
         self.function = function
         self.leaves = tuple(leaves)
         self.node = node
+        self.name = name
+        self.preferred = preferred
         self.tensor = flat(gradient(function, *leaves))
         self._taken = names_in(function, *leaves)
         self.names = axis_names(
-            len(function.axes), [len(leaf.axes) for leaf in leaves], self._taken
+            len(function.axes), [len(leaf.axes) for leaf in leaves], self._taken | set(letters)
         )
+        if letters:
+            self.names[0] = list(letters)
 
     @property
     def axes(self) -> tuple[tuple[str, Dimension], ...]:
@@ -75,11 +88,62 @@ class IndexForm:
     def _repr_latex_(self) -> str:
         return f"$\\displaystyle {self.text('latex')}$"
 
+    @property
+    def symbols(self) -> list[Symbol]:
+        """The symbols of the function and the variables, by name."""
+        found = {v.data[0] for v in postorder(self.function, *self.leaves) if v.kind == "leaf"}
+        return sorted(found, key=lambda v: v.name)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """The convention for structured variables."""
+        kept = [(v.name, sorted(v.attributes & _STRUCTURED)) for v in self.variables]
+        return tuple(
+            f"The derivative by free entries: those of {name} vary independently although {name} is {a[0].replace('_', ' ')}."
+            for name, a in dict(kept).items()
+            if a
+        )
+
+    def rank_words(self, format: str = "unicode") -> str:
+        """'rank 3: m × m × n', the sizes of the axes; '' of a scalar."""
+        if not self.rank:
+            return "scalar"
+        times = " × " if format == "unicode" else " x "
+        return f"rank {self.rank}: {times.join(str(size) for _, size in self.axes)}"
+
+    def layout_words(self) -> str:
+        """Which axes the rows and columns of the matrix form are."""
+        if self.rank <= 1 or (len(self.leaves) == 1 and not self.function.axes):
+            return ""
+        if len(self.leaves) > 1:
+            first, second = self.variables[:2]
+            return f"    rows vec {first.name}, columns vec {second.name}" if self.rank > 2 else ""
+        return f"    d vec f = J d vec {self.variables[0].name}" if self.rank > 2 else ""
+
+    def conditions(self, format: str = "unicode") -> list[str]:
+        """When the answer holds."""
+        from matdiff.calculus.bookshelf import book_with
+        from matdiff.calculus.conditions import conditions_of
+        from matdiff.calculus.derive import assume_invertible
+        from matdiff.rewrite.book import Context
+
+        if self.node is None:
+            return []
+        context = Context(book_with(()))
+        assume_invertible(self.node, context)
+        show = printer(format)
+        rows = conditions_of(context, self.node, self.node)
+        lines = (f"{show(node)} {words}" for node, words in rows)
+        return [line if format == "unicode" else line.replace("≠", "!=") for line in lines]
+
     # -- text
+
+    def _writer(self, format: str, as_deltas: bool = False) -> IndexWriter:
+        return IndexWriter(format, self._taken, as_deltas, self.preferred)
 
     def text(self, format: str = "unicode") -> str:
         """df_i/dW_mn = ...; letters that parts had to be given are explained after it."""
-        writer = IndexWriter(format, self._taken)
+        writer = self._writer(format)
         names = [name for group in self.names for name in group]
         right = writer.text(self.tensor, names)
         lines = [f"{self.left(format)} = {right}"]
@@ -94,10 +158,10 @@ class IndexForm:
 
     def left(self, format: str) -> str:
         """The left side: df_i/dW_mn, of two variables d^2 f/dx_m dy_p."""
-        writer = IndexWriter(format, self._taken)
+        writer = self._writer(format)
         d = {"unicode": "∂", "latex": r"\partial "}.get(writer.format, "d")
         count = len(self.leaves)
-        of = writer.indexed("f", self.names[0])
+        of = writer.indexed(writer.style.symbol(self.name), self.names[0])
         marks = {"unicode": "²", "latex": "^{2}"}.get(writer.format, "^2") if count == 2 else ""
         gap = "" if writer.format == "unicode" else " "
         top = f"{d.strip()}{marks}{gap}{of}" if marks else f"{d}{of}"
@@ -109,8 +173,8 @@ class IndexForm:
 
     def function_text(self, format: str = "unicode") -> str:
         """The function itself in index notation."""
-        writer = IndexWriter(format, self._taken)
-        left = writer.indexed("f", self.names[0])
+        writer = self._writer(format)
+        left = writer.indexed(writer.style.symbol(self.name), self.names[0])
         return f"{left} = {writer.text(flat(self.function), self.names[0])}"
 
     def lines(self, format: str = "unicode") -> list[tuple[str, str, str]]:
@@ -121,11 +185,11 @@ class IndexForm:
         left = self.left(format)
         rows = [(*self.function_text(format).split(" = ", 1), "the function")]
         if before:
-            first = IndexForm(self.function, before)
+            first = IndexForm(self.function, before, None, self.name, (), self.preferred)
             first.names = self.names[:-1]
             rows.append((*first.text(format).split("\n")[0].split(" = ", 1), "first derivative"))
         for line in steps_of(root, last, self.tensor):
-            writer = IndexWriter(format, self._taken, line.as_deltas)
+            writer = self._writer(format, line.as_deltas)
             right = writer.text(line.tensor, names)
             reason = self._deltas(format) if line.as_deltas else said(line.reason, format)
             if rows[-1][:2] != (left, right):
@@ -134,7 +198,7 @@ class IndexForm:
 
     def _deltas(self, format: str) -> str:
         """dW_ij/dW_mn = delta_im delta_jn, with the letters of this answer."""
-        writer = IndexWriter(format, self._taken)
+        writer = self._writer(format)
         v, names = self.variables[-1], self.names[-1]
         own = [c for c in "ijkl" if c not in (*names, *self._taken)][: len(names)]
         d = {"unicode": "∂", "latex": r"\partial "}.get(writer.format, "d")
@@ -168,6 +232,13 @@ class IndexForm:
         from matdiff.tensor.einsum import einsum_source
 
         return einsum_source(self.tensor, "derivative")
+
+    def einsum_or_none(self) -> str | None:
+        """The code, None where a part has none."""
+        try:
+            return self.einsum()
+        except UnsupportedError:
+            return None
 
     def check(self) -> CheckReport:
         """Compare with the main engine's answer, entry by entry, modulo a prime."""

@@ -186,6 +186,8 @@ class Network:
     def _over(self, labels: tuple[Label, ...]) -> Node | None:
         if not labels:
             return None
+        if len(labels) > 2:
+            raise NoForm
         if len(labels) == 1:
             (i,) = labels
             v = entrywise(self.vectors.get(i, []))

@@ -172,6 +172,8 @@ def flattened(root: Tensor, rows: int) -> Node | None:
         if whole is None:
             return None
         return transposed(whole) if rows == 0 and len(root.axes) == 1 else whole
+    if rows > 2 or len(root.axes) - rows > 2:
+        return None
     found: Found = {}
     root = flat(root)
     for node in postorder(*root.children):
