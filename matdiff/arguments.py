@@ -16,6 +16,7 @@ COMMANDS = (
     "jacobian",
     "hessian",
     "differential",
+    "backprop",
     "verify",
     "graph",
     "laws",
@@ -29,6 +30,9 @@ _FLAGS = {
     "--time": "time",
     "--matrix-form": "matrix_form",
     "--index": "index",
+    "--deltas": "deltas",
+    "--closed": "closed",
+    "--expand": "expand",
     "--fine": "fine",
     "--help": "help",
     "-h": "help",
@@ -68,11 +72,6 @@ class Arguments:
     def has(self, name: str) -> bool:
         """Whether an option is set."""
         return name in self.options
-
-    @property
-    def check(self) -> str:
-        """Which check: with SymPy, or the exact one with the second engine."""
-        return self.options.get("check", "sympy")
 
     def text(self, keyword: str = "") -> str:
         """The words after a keyword, as one text."""
@@ -161,8 +160,6 @@ def _asked_alone(word: str) -> str:
 def _unknown_command(word: str) -> UsageError:
     from difflib import get_close_matches
 
-    if word == "backprop":
-        return UsageError(f"'{word}' is not there yet; there are: {', '.join(COMMANDS)}")
     near = get_close_matches(word, COMMANDS, 1)
     if near:
         help = f"did you mean {near[0]}?"

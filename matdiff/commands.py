@@ -9,8 +9,8 @@ from __future__ import annotations
 import sys
 
 from matdiff.base.errors import CheckError, UsageError
-from matdiff.files import read_file
 from matdiff.indexchoice import index_answer
+from matdiff.options import expression_of, format_of, points_of
 from matdiff.questions import asked
 
 TYPE_CHECKING = False
@@ -20,40 +20,15 @@ if TYPE_CHECKING:
     from matdiff.result import Gradient
 
 
-def _format(arguments: Arguments) -> str:
-    from matdiff.report import FORMATS
-
-    chosen = arguments.options.get("format")
-    if chosen is None:
-        encoding = (getattr(sys.stdout, "encoding", None) or "ascii").lower()
-        return "unicode" if encoding.startswith("utf") else "ascii"
-    if chosen not in FORMATS:
-        raise UsageError(f"the formats are {', '.join(FORMATS)}, not '{chosen}'")
-    return chosen
-
-
-def _expression(arguments: Arguments) -> str:
-    """The expression typed, or read from a file or standard input."""
-    typed = arguments.text()
-    path = arguments.options.get("file")
-    if path is not None:
-        if typed:
-            raise UsageError("an expression is given both in words and by --file")
-        return read_file(path)
-    return read_file("-") if typed == "-" else typed
-
-
 def _grad(arguments: Arguments) -> int:
-    from time import perf_counter
-
     from matdiff.api import grads
 
-    begin = perf_counter()
-    text = _expression(arguments)
+    begin = _clock()
+    text = expression_of(arguments)
     if "is" in arguments.words:
         raise UsageError("'is' belongs to matdiff verify")
     text, wrt, where = asked(text, arguments.text("wrt"), arguments.text("where"))
-    format = _format(arguments)
+    format = format_of(arguments)
     if (code := index_answer("grad", (text, wrt, where), format, arguments)) is not None:
         return code
     found = grads(
@@ -63,9 +38,9 @@ def _grad(arguments: Arguments) -> int:
         structure=arguments.options.get("structure", "projected"),
         rules=arguments.rules,
     )
-    derived = perf_counter()
+    derived = _clock()
     verdicts = _check(found, arguments)
-    checked = perf_counter()
+    checked = _clock()
     _print(found, verdicts, format, arguments)
     if arguments.has("time"):
         print(
@@ -75,12 +50,15 @@ def _grad(arguments: Arguments) -> int:
     return 0
 
 
-def _points(arguments: Arguments) -> int:
-    """How many points the check compares at: 3, or what --points says."""
-    text = arguments.options.get("points", "3")
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 100:
-        raise UsageError(f"--points takes a whole number from 1 to 100, not '{text[:20]}'")
-    return int(text)
+def _clock() -> float:
+    from time import perf_counter
+
+    return perf_counter()
+
+
+def _kind(arguments: Arguments) -> str:
+    """Which check: with SymPy, or the exact one with the second engine."""
+    return arguments.options.get("check", "sympy")
 
 
 def _check(found: Gradients, arguments: Arguments) -> dict[str, str]:
@@ -89,7 +67,7 @@ def _check(found: Gradients, arguments: Arguments) -> dict[str, str]:
         return {}
     verdicts = {}
     for name, gradient in found.items():
-        report = gradient.check(arguments.check, points=_points(arguments))
+        report = gradient.check(_kind(arguments), points=points_of(arguments))
         if report.verdict == "disagreed":
             raise CheckError(
                 f"the check disagrees with the gradient by {name}: {report.sentence()}",
@@ -192,15 +170,15 @@ def _derivative(arguments: Arguments, kind: str, **options: str) -> int:
     from matdiff.report import printer
     from matdiff.sizes import member_words
 
-    format, help = _format(arguments), f'write matdiff {kind} "..." wrt x'
-    asking = asked(_expression(arguments), arguments.text("wrt"), arguments.text("where"), help)
+    format, help = format_of(arguments), f'write matdiff {kind} "..." wrt x'
+    asking = asked(expression_of(arguments), arguments.text("wrt"), arguments.text("where"), help)
     if (code := index_answer(kind, asking, format, arguments)) is not None:
         return code
     found = getattr(api, kind)(*asking, rules=arguments.rules, **options)
     answer = answer_text(found, format, arguments.has("steps"))
     verdict = ""
     if not arguments.has("no_check"):
-        report = found.check(arguments.check, points=_points(arguments))
+        report = found.check(_kind(arguments), points=points_of(arguments))
         verdict = report.sentence()
         if report.verdict == "disagreed":
             raise CheckError(f"the check disagrees with the {kind}: {verdict}")
@@ -222,7 +200,7 @@ def _verify(arguments: Arguments) -> int:
     from matdiff.api import verify
 
     rest = arguments.text("is")
-    claim = _expression(arguments)
+    claim = expression_of(arguments)
     word, _, text = rest.partition(" ")
     if word != "grad" or not text.strip() or not arguments.text("wrt"):
         raise UsageError(
@@ -240,14 +218,20 @@ def _verify(arguments: Arguments) -> int:
     return 0 if verdict.equal else 3
 
 
+def _backprop(arguments: Arguments) -> int:
+    from matdiff.backpropcommand import run
+
+    return run(arguments, format_of(arguments), points_of(arguments))
+
+
 def _parse(arguments: Arguments) -> int:
     from matdiff.api import parse
     from matdiff.report import printer
     from matdiff.sizes import member_words, shape_words
 
-    text, format = _expression(arguments), _format(arguments)
-    asked_so = text, "", arguments.text("where")
-    if (code := index_answer("parse", asked_so, format, arguments)) is not None:
+    text, format = expression_of(arguments), format_of(arguments)
+    question = text, "", arguments.text("where")
+    if (code := index_answer("parse", question, format, arguments)) is not None:
         return code
     expression = parse(text, arguments.text("where"))
     for note in expression.notes:
@@ -261,7 +245,7 @@ def _parse(arguments: Arguments) -> int:
 def _graph(arguments: Arguments) -> int:
     from matdiff.graph_command import draw
 
-    text, options = _expression(arguments), arguments.options
+    text, options = expression_of(arguments), arguments.options
     return draw(text, arguments.text("wrt"), arguments.text("where"), options, arguments.rules)
 
 
@@ -270,9 +254,9 @@ def _laws(arguments: Arguments) -> int:
 
     name = arguments.text()
     print(
-        describe_law(name, arguments.rules, _format(arguments))
+        describe_law(name, arguments.rules, format_of(arguments))
         if name
-        else list_laws(arguments.rules, _format(arguments))
+        else list_laws(arguments.rules, format_of(arguments))
     )
     return 0
 
@@ -290,6 +274,7 @@ COMMANDS = {
     "jacobian": _jacobian,
     "hessian": _hessian,
     "verify": _verify,
+    "backprop": _backprop,
     "parse": _parse,
     "graph": _graph,
     "laws": _laws,

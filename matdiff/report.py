@@ -175,12 +175,12 @@ def derivation_latex(gradient: Gradient) -> str:
         left = left_side(step, gradient, nabla_latex)
         left = r"\mathrm{d}f" if left == "df" else left
         shown = "" if left == before else left
-        lines.append(rf"{shown} &= {show(step.after)} && \text{{{_latex_words(step.reason)}}}")
+        lines.append(rf"{shown} &= {show(step.after)} && \text{{{latex_words(step.reason)}}}")
         before = left
     return r"\begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}"
 
 
-def _latex_words(reason: str) -> str:
+def latex_words(reason: str) -> str:
     """Words for \\text{}: Unicode signs, since escapes inside \\text are shown as they are by MathJax."""
     words = said(reason, "unicode")
     return "".join(" " if c in "_{}\\&%#$~" else "ˆ" if c == "^" else c for c in words)
