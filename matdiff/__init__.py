@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from matdiff.calculus.bookshelf import load_laws
     from matdiff.computation_graph import ComputationGraph, graph
     from matdiff.gradients import Gradients
+    from matdiff.indexinput import index_derivative
     from matdiff.result import Expression, Gradient
 
 _HOMES = {
@@ -37,6 +38,7 @@ _HOMES = {
     "grads": "api",
     "graph": "computation_graph",
     "hessian": "api",
+    "index_derivative": "indexinput",
     "jacobian": "api",
     "parse": "api",
     "verify": "api",
@@ -60,7 +62,7 @@ _HOMES = {
 __all__ = [
     "Backpropagation", "CheckError", "ComputationGraph", "Expression", "Gradient", "Gradients", "LawError",
     "MatdiffError", "NameError", "ShapeError", "SyntaxError", "UnsupportedError", "UsageError", "backprop",
-    "differential", "grad", "grads", "graph", "hessian", "jacobian", "load_laws", "parse", "verify",
+    "differential", "grad", "grads", "graph", "hessian", "index_derivative", "jacobian", "load_laws", "parse", "verify",
 ]  # fmt: skip
 
 

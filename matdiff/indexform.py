@@ -12,11 +12,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from matdiff.base.errors import UnsupportedError, UsageError
+from matdiff.base.errors import UnsupportedError
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.indextext import IndexWriter
 from matdiff.report import printer, said
-from matdiff.tensor.agreement import agree, merged, says
+from matdiff.tensor.agreement import says
 from matdiff.tensor.derive import gradient
 from matdiff.tensor.flat import flat
 from matdiff.tensor.indexnames import axis_names, names_in
@@ -220,18 +220,19 @@ class IndexForm:
         if self.rank <= 2 and len(self.leaves) == 1 and not self.function.axes:
             found = raised(self.tensor)
             return found if found is not None and says(found, self.tensor) else None
-        rows = self._rows()
+        rows = self.rows()
         found = flattened(self.tensor, rows)
         return found if found is not None and says(found, self.tensor, rows) else None
 
-    def _rows(self) -> int:
+    def rows(self) -> int:
+        """How many of the first axes are the rows of the matrix form."""
         return len(self.function.axes) if len(self.leaves) == 1 else len(self.leaves[0].axes)
 
     def einsum(self) -> str:
         """Source text of a NumPy function made of einsum, an array of the axes of the derivative."""
         from matdiff.tensor.einsum import einsum_source
 
-        return einsum_source(self.tensor, "derivative")
+        return einsum_source(self.tensor, "derivative", postorder(self.function, *self.leaves))
 
     def einsum_or_none(self) -> str | None:
         """The code, None where a part has none."""
@@ -241,45 +242,10 @@ class IndexForm:
             return None
 
     def check(self) -> CheckReport:
-        """Compare with the main engine's answer, entry by entry, modulo a prime."""
-        from matdiff.checks.report import BOTH_ENGINES, CheckReport
-        from matdiff.tensor.agreement import sizes_for
+        """Compare with the main engine's answer, entry by entry, modulo a prime; where it has none, with interpolated values."""
+        from matdiff.indexcheck import check_index_form
 
-        try:
-            answer = self._main_answer()
-        except (UnsupportedError, UsageError) as error:
-            return CheckReport("not checked", why=error.message, method=BOTH_ENGINES)
-        if answer is None:
-            why = "the other engine has no answer to compare with"
-            return CheckReport("not checked", why=why, method=BOTH_ENGINES)
-        own = self.tensor
-        if len(self.leaves) > 1 or self.function.axes:
-            own = merged(self.tensor, self._rows())
-        try:
-            same = agree(Lowering().tensor(answer), own, points=3)
-        except UnsupportedError as error:
-            return CheckReport("not checked", why=error.message, method=BOTH_ENGINES)
-        if same:
-            sizes = sizes_for(own)
-            return CheckReport("agreed", exact=True, points=3, sizes=sizes, method=BOTH_ENGINES)
-        why = "the two engines differ modulo the prime"
-        return CheckReport("disagreed", why=why, method=BOTH_ENGINES)
-
-    def _main_answer(self) -> Node | None:
-        """The gradient, Jacobian or Hessian of the other engine, by free entries."""
-        from matdiff.calculus.bookshelf import book_with
-        from matdiff.calculus.derive import derive
-        from matdiff.calculus.vectorise import Jacobian
-
-        if self.node is None or any(v.axes for v in self.variables):
-            return None
-        book = book_with(())
-        if self.function.axes:
-            return Jacobian(self.node, self.variables[0], book).value
-        found = derive(self.node, [self.variables[0]], book, "free").answers[0].gradient
-        if len(self.leaves) == 1:
-            return found
-        return Jacobian(found, self.variables[1], book).value
+        return check_index_form(self)
 
 
 def index_form(kind: str, node: Node, variables: Sequence[Node]) -> IndexForm:

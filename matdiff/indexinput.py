@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from matdiff.base.errors import MatdiffError, ShapeError, UsageError
-from matdiff.indexform import IndexForm
+from matdiff.base.errors import MatdiffError, NameError_, ShapeError, UsageError
+from matdiff.indexform import IndexForm, index_form
 from matdiff.tensor.agreement import says
 from matdiff.tensor.indexmeaning import IndexReading
 from matdiff.tensor.indexsyntax import read_equation
@@ -137,3 +137,32 @@ def notes_of(reading: IndexReading) -> tuple[str, ...]:
     if reading.equation.indices is None:
         note += " For single entries write A[i,j]."
     return (note,)
+
+
+def index_derivative(text: str, wrt: str | Sequence[str], where: str = "") -> IndexForm:
+    """The derivative of a function in index or matrix notation, a tensor with named axes; by several variables one after the other.
+
+    >>> print(index_derivative("f_i = W_ij x_j", "W"))
+    df_i/dW_mn = delta_im x_n
+    >>> index_derivative("x^T A x", "x, x").latex()
+    '\\\\frac{\\\\partial^{2} f}{\\\\partial x_{m} \\\\partial x_{p}} = A_{mp} + A_{pm}'
+    """
+    from matdiff.api import parse
+
+    names = wrt.split(",") if isinstance(wrt, str) else list(wrt)
+    names = [split_member(name.strip())[0] for name in names]
+    if is_index_notation(text):
+        reading = read_index(text, where)
+        leaves = [reading.leaf(name) for name in names]
+        node, letters = matrix_of(reading), "".join(i for i in reading.summed if len(i) == 1)
+        return IndexForm(
+            reading.tensor, leaves, node, reading.equation.name, reading.labels, letters
+        )
+    expression = parse(text, where)
+    symbols = expression.reading.symbols
+    for name in names:
+        if name not in symbols:
+            raise NameError_(
+                f"{name} is not a variable", help=f"the names are {', '.join(symbols)}"
+            )
+    return index_form("jacobian", expression.node, [symbols[name] for name in names])

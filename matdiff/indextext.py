@@ -25,6 +25,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     pass
 
+_ONE = Fraction(1)
 Slots = tuple[Tensor, tuple[int, ...]]
 _FIRST = {
     kind: at
@@ -79,6 +80,8 @@ class IndexWriter(FactorWriter):
                 below.append(self.factor(_turned_over(child), here, inner))
             else:
                 above.append(self.factor(child, here, inner))
+        if sums and size != 1:
+            return number < 0, f"{self._number(size)} {sums}{self._quotient(_ONE, above, below)}"
         return number < 0, sums + self._quotient(size, above, below)
 
     def _sums(self, factors: list[Slots], out: tuple[int, ...], labels: dict[int, str]) -> str:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from matdiff.calculus.steps import Step
     from matdiff.checks.report import CheckReport
     from matdiff.expression.nodes import Node
+    from matdiff.indexform import IndexForm
     from matdiff.result import Expression
     from matdiff.rewrite.law import Law
 
@@ -88,6 +89,30 @@ class Derivative(Formula):
     def laws_fired(self) -> list[tuple[Law, Node, Node]]:
         """Every law of simplification that had a part in it, with what it changed."""
         return self._jacobian.normaliser.fired
+
+    def index(self) -> IndexForm:
+        """The derivative in index notation, a tensor with named axes, by the second engine.
+
+        >>> import matdiff
+        >>> f = matdiff.jacobian("W x", wrt="W").index()
+        >>> print(f)
+        df_i/dW_mn = delta_im x_n
+        >>> f.axes
+        (('i', 'm'), ('m', 'm'), ('n', 'n'))
+        """
+        from matdiff.indexform import index_form
+
+        symbols = self.expression.reading.symbols
+        variables = [symbols[name] for name in self.variables]
+        return index_form(self.kind, self.expression.node, variables)
+
+    def tensor(self) -> IndexForm:
+        """The derivative as a tensor of rank 3, 4 ...: the same as ``index``; its ``axes`` have names and sizes."""
+        return self.index()
+
+    def einsum(self) -> str:
+        """Source text of a NumPy function made of ``np.einsum``; the result has the axes of ``index()``."""
+        return self.index().einsum()
 
     def check(self, kind: str = "sympy", *, points: int = 3, seconds: float = 5.0) -> CheckReport:
         """Compare with SymPy's derivatives of the entries, column by column; "exact": with the second engine, modulo a prime."""

@@ -9,6 +9,13 @@ from __future__ import annotations
 from matdiff.base.errors import UsageError
 
 INDEX_ENGINE, BOTH_ENGINES = "index engine", "both engines"
+INTERPOLATION = "interpolation"
+_MODULAR = {
+    INDEX_ENGINE: "checked with the index engine",
+    BOTH_ENGINES: "both engines agree",
+    INTERPOLATION: "checked by interpolation",
+}
+"""How a comparison modulo a prime was made, by its method."""
 _SHOWN = 8
 
 
@@ -57,7 +64,7 @@ class CheckReport:
         """One line for the reader."""
         if self.verdict == "not checked":
             return f"– not checked: {self.why}"
-        if self.method in (INDEX_ENGINE, BOTH_ENGINES):
+        if self.method in _MODULAR:
             return self._by_index_engine()
         by_sympy = self.method == "SymPy"
         if self.verdict == "disagreed":

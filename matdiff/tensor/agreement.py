@@ -12,6 +12,7 @@ from __future__ import annotations
 from matdiff.base.dimensions import names
 from matdiff.base.errors import UnsupportedError
 from matdiff.expression.nodes import Node
+from matdiff.numeric.convolutions import roomy_sizes
 from matdiff.numeric.sampling import POOL
 from matdiff.tensor.arrays import NoValue, TooLarge
 from matdiff.tensor.derive import merge
@@ -79,11 +80,14 @@ def merged(tensor: Tensor, rows: int) -> Tensor:
 
 
 def sizes_for(*roots: Tensor) -> dict[str, int]:
-    """A different number for every size that occurs."""
+    """A different number for every size that occurs; kernels fit into their images."""
     found: dict[str, None] = {}
+    sums: set[str] = set()
     for node in postorder(*roots):
         for axis in (*node.axes, *(node.data[1:] if node.kind == "constant" else ())):
             if isinstance(axis, str):
                 found.update(dict.fromkeys(names(axis)))
+                if "-" in axis or "+" in axis:
+                    sums.add(axis)
     pool = [*POOL, *range(12, 12 + len(found))]
-    return dict(zip(found, pool, strict=False))
+    return roomy_sizes(found, sums, pool) if sums else dict(zip(found, pool, strict=False))

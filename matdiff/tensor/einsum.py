@@ -18,7 +18,7 @@ def product(*, A, x):
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from keyword import iskeyword
 
@@ -30,9 +30,12 @@ from matdiff.tensor.nodes import Tensor, postorder
 _LABELS = "bcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZa"
 
 
-def einsum_source(root: Tensor, name: str) -> str:
-    """Source text of a function; UnsupportedError where a part has no code."""
-    writer = _Writer(root)
+def einsum_source(root: Tensor, name: str, leaves: Iterable[Tensor] = ()) -> str:
+    """Source text of a function; UnsupportedError where a part has no code.
+
+    ``leaves`` are further arguments, from which sizes may be taken.
+    """
+    writer = _Writer(root, leaves)
     value = writer.expression(root)
     erf = (
         ["from math import erf", ""]
@@ -46,12 +49,13 @@ def einsum_source(root: Tensor, name: str) -> str:
 
 
 class _Writer:
-    def __init__(self, root: Tensor) -> None:
+    def __init__(self, root: Tensor, more: Iterable[Tensor]) -> None:
         self.lines: list[str] = []
         self.names: dict[Tensor, str] = {}
         self.sizes: dict[str, str] = {}
         nodes = postorder(root)
-        leaves = sorted((v for v in nodes if v.kind == "leaf"), key=lambda v: v.data[0].name)
+        every = {v for v in (*nodes, *more) if v.kind == "leaf"}
+        leaves = sorted(every, key=lambda v: str(v.data[0].name))
         self.arguments = [_argument(v) for v in leaves]
         for leaf in leaves:
             for at, axis in enumerate(leaf.axes):
@@ -73,6 +77,8 @@ class _Writer:
 
     def size(self, dimension: Dimension) -> str:
         """A size as code: of a name, an entry of a shape."""
+        if isinstance(dimension, str) and ("-" in dimension or "+" in dimension):
+            raise UnsupportedError(f"there is no einsum code with the size {dimension}")
         number, names = factors(dimension)
         parts = [] if number == 1 and names else [str(number)]
         for name in names:

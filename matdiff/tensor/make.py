@@ -176,7 +176,7 @@ def _opened(
         node, labels = waiting.pop()
         if is_zero(node):
             return None
-        if node.kind != "product" or not _has_to_open(node):
+        if node.kind != "product" or not (len(factors) == 1 or _has_to_open(node)):
             if node.kind == "product":
                 number_, node = split_coefficient(node)
                 c *= number_

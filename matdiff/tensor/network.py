@@ -10,7 +10,7 @@ from matdiff.expression.nodes import Node
 from matdiff.tensor.canonical import Label
 from matdiff.tensor.make import factors_of
 from matdiff.tensor.nodes import Tensor
-from matdiff.tensor.plainform import chain, entrywise, is_eye, kron, scaled, transposed
+from matdiff.tensor.plainform import bare, chain, entrywise, is_eye, kron, scaled, transposed
 
 Line = tuple[Label, Label, Node]
 _MASKS = {"tril": "tril", "triu": "triu"}
@@ -102,7 +102,7 @@ class Network:
         lines: list[Line] = []
         for (a, b), group in groups.items():
             chained = len(group) == 2 and any(
-                k not in self.out and self._degree(k) == 2 for k in (a, b)
+                k not in self.out and k not in self.vectors and self._degree(k) == 2 for k in (a, b)
             )
             masks = [m for m in self.masks if {m[0], m[1]} == {a, b}]
             if (len(group) == 1 and not masks) or a == b or (chained and not masks):
@@ -124,7 +124,7 @@ class Network:
             self.lines.remove(line)
             alone = k not in self.out and k not in self.vectors and not self._degree(k)
             if alone:
-                self.scalars.append(apply("tr", node))
+                self.scalars.append(apply("tr", bare(node)))
             else:
                 self.vectors.setdefault(k, []).append(apply("diagonal", node))
 
@@ -140,12 +140,15 @@ class Network:
         into = [(a, m) if b == k else (b, transposed(m)) for a, b, m in touching]
         if len(into) == 1:
             ((a, m),) = into
+            if v is None and not self._elsewhere(a):
+                self.scalars.append(apply("sum", bare(m)))
+                return
             column = v if v is not None else ones(self.sizes[k], 1)
             self.put(chain(m, column), (a,))
             return
         (a, m), (b, n) = into
         if a == b and m is n and v is None and not self._elsewhere(a):
-            self.scalars.append(power(apply("norm", m), 2))
+            self.scalars.append(power(apply("norm", bare(m)), 2))
             return
         middle = [] if v is None else [apply("diag", v)]
         self.put(chain(m, *middle, transposed(n)), (a, b))
@@ -164,7 +167,7 @@ class Network:
         else:
             rest = entrywise(vectors[:-1])
             assert rest is not None
-            self.scalars.append(matmul(transposed(rest), vectors[-1]))
+            self.scalars.append(bare(matmul(transposed(rest), vectors[-1])))
 
     # -- what is left
 

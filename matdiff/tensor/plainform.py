@@ -36,6 +36,26 @@ def transposed(node: Node) -> Node:
     return transpose(node)
 
 
+def bare(node: Node) -> Node:
+    """A matrix or its transpose, whichever is written without the sign; for functions that do not tell them apart."""
+    turned = reversed_product(node)
+    return turned if _transposes(turned) < _transposes(node) else node
+
+
+def reversed_product(node: Node) -> Node:
+    """The transpose, of a scalar product too the factors turned round."""
+    if node.is_scalar and isinstance(node, Apply) and node.operator.name == "matmul":
+        return matmul(*(transposed(c) for c in reversed(node.operands)))
+    return transposed(node)
+
+
+def _transposes(node: Node) -> int:
+    if not isinstance(node, Apply):
+        return 0
+    own = node.operator.name == "transpose" and node.operands[0].shape[1] != 1
+    return own + sum(_transposes(c) for c in node.operands)
+
+
 def scaled(coefficient: Fraction | int, node: Node) -> Node:
     """A number times an expression; one is left out."""
     if coefficient == 1:
