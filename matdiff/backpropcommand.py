@@ -76,8 +76,8 @@ def _print(found: Backpropagation, format: str, arguments: Arguments, verdict: s
             )
         )
         return
-    if format == "numpy":
-        print(found.code(), end="")
+    if format in ("numpy", "torch", "jax"):
+        print(found.code(format), end="")
     elif not is_text:
         body = found.explain("latex") if arguments.has("steps") else found.latex()
         print(f"$$\n{body}\n$$" if format == "markdown" else body)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from matdiff.base.errors import UsageError
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +20,9 @@ _FOOT = re.compile(r"_\s*\{?\s*\\?[a-z]|[ᵢⱼₖₗₘₙₚᵣₛₜ]")
 def index_answer(kind: str, asked: Asked, format: str, arguments: Arguments) -> int | None:
     """The exit code of an answer in index notation; None where neither question nor options ask for one."""
     text, wrt, where = asked
+    form = arguments.options.get("form", "index")
+    if kind in ("grad", "parse") and form != "index":
+        raise UsageError(f"the form of matdiff {kind} is index, not '{form[:20]}'")
     if not _in_index_form(arguments, text):
         return None
     from matdiff.indexcommands import index_command, index_reading

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from matdiff.expression.nodes import Symbol
 
 _NAME = re.compile("[A-Za-z_][A-Za-z0-9_]*")
-RESERVED = frozenset(("np", "math", "range", "float", "len", "sum", *HELPERS))
+RESERVED = frozenset(
+    ("np", "torch", "jax", "jnp", "math", "range", "float", "len", "sum", *HELPERS)
+)
 
 
 def identifier(name: str) -> str:

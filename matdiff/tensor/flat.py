@@ -10,7 +10,7 @@ The value is the same; sharing is lost, so products of many factors are left clo
 >>> A, x = intern("leaf", ("A",), (), ("n", "n")), intern("leaf", ("x",), (), ("n",))
 >>> y = product([(A, (0, 1)), (x, (1,))], (0,))
 >>> flat(product([(A, (0, 1)), (y, (1,))], (0,)))
-product(1, (0,), ((1, 2), (0, 1), (2,)), leaf(A), leaf(A), leaf(x))
+product(1, (0,), ((0, 1), (1, 2), (2,)), leaf(A), leaf(A), leaf(x))
 """
 
 from __future__ import annotations

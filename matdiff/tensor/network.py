@@ -238,7 +238,7 @@ class Network:
         whole = kron(self._between(one, first), self._between(two, first))
         if second and one and one[-1] == second[0] and len(second) == 2:
             m, n = (self.sizes[label] for label in second)
-            return matmul(whole, apply("commutation", parameters=(m, n)))
+            return chain(whole, apply("commutation", parameters=(m, n)))
         return whole
 
     def _between(self, group: tuple[Label, ...], first: tuple[Label, ...]) -> Node:

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from matdiff.expression.build import add, apply, hadamard, inv, matmul, number, scale, transpose
+from matdiff.base.dimensions import multiply
+from matdiff.expression.build import (
+    add,
+    apply,
+    eye,
+    hadamard,
+    inv,
+    matmul,
+    number,
+    scale,
+    transpose,
+)
 from matdiff.expression.nodes import Apply, Node, Number
 
 _KEPT = frozenset(("symmetric", "positive_definite", "positive_semidefinite", "diagonal"))
@@ -86,4 +97,6 @@ def kron(a: Node, b: Node) -> Node:
     """A Kronecker product, of columns or rows with a scalar the plain one."""
     if a.is_scalar or b.is_scalar:
         return scale(a, b) if a.is_scalar else scale(b, a)
+    if is_eye(a) and is_eye(b):
+        return eye(multiply(a.shape[0], b.shape[0]))
     return apply("kron", a, b)

@@ -19,7 +19,7 @@ ROWS = (
     ("jacobian", "W x + b", "x", "", "df_i/dx_m = W_im", "W"),
     ("jacobian", "A X B", "X", "", "df_ij/dX_mn = A_im B_nj", "Bᵀ ⊗ A"),
     ("jacobian", "X^-1", "X", "", "df_ij/dX_mn = -(X^-1)_im (X^-1)_nj", "−X⁻ᵀ ⊗ X⁻¹"),
-    ("jacobian", "X X^T", "X", "X: m x n", None, "X ⊗ I + (I ⊗ X) commutation(m, n)"),
+    ("jacobian", "X X^T", "X", "X: m x n", None, "X ⊗ I + (I ⊗ X) K₍ₘₙ₎"),
     ("jacobian", "x x^T", "x", "x: n", "df_ij/dx_m = delta_im x_j + delta_jm x_i", "x ⊗ I + I ⊗ x"),
     ("jacobian", "x/||x||", "x", "x: n", "df_i/dx_m = delta_im/||x|| - x_i x_m/||x||^3", "I/‖x‖ − x xᵀ/‖x‖³"),
     ("jacobian", "X .* X", "X", "X: m x n", "df_ij/dX_mn = 2 delta_im delta_jn X_ij", "2 diag(vec(X))"),

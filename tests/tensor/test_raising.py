@@ -69,9 +69,9 @@ def test_a_point_with_three_neighbours_has_no_matrix_form() -> None:
 
 FLATTENED = (
     ("W x", "W", "", "xᵀ ⊗ I"),
-    ("A X^T B", "X", "", "(Bᵀ ⊗ A) commutation(p, n)"),
-    ("X^T", "X", "X: m x n", "(I ⊗ I) commutation(m, n)"),
-    ("x^T X", "X", "X: m x n", "(xᵀ ⊗ I) commutation(m, n)"),
+    ("A X^T B", "X", "", "(Bᵀ ⊗ A) K₍ₚₙ₎"),
+    ("X^T", "X", "X: m x n", "K₍ₘₙ₎"),
+    ("x^T X", "X", "X: m x n", "(xᵀ ⊗ I) K₍ₘₙ₎"),
     ("A x b^T", "x", "", "b ⊗ A"),
     ("exp(X)", "X", "X: m x n", "diag(vec(exp(X)))"),
     ("tr(B X) A", "X", "A: p x q", "vec(A) vec(Bᵀ)ᵀ"),
