@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 _STRUCTURED = frozenset(
     ("symmetric", "skew", "diagonal", "positive_definite", "positive_semidefinite", "orthogonal")
 )
+_LARGE = 500
 CONVENTION = "an index that stands twice in a product is summed, unless it stands on the left"
 
 
@@ -57,7 +58,10 @@ class IndexForm:
         self.node = node
         self.name = name
         self.preferred = preferred
-        self.tensor = flat(gradient(function, *leaves))
+        self.tensor = gradient(function, *leaves)
+        self.is_large = len(postorder(self.tensor)) > _LARGE
+        if not self.is_large:
+            self.tensor = flat(self.tensor)
         self._taken = names_in(function, *leaves)
         self.names = axis_names(
             len(function.axes), [len(leaf.axes) for leaf in leaves], self._taken | set(letters)
@@ -143,6 +147,11 @@ class IndexForm:
 
     def text(self, format: str = "unicode") -> str:
         """df_i/dW_mn = ...; letters that parts had to be given are explained after it."""
+        if self.is_large:
+            raise UnsupportedError(
+                "this derivative is too long to be written in index notation",
+                help="--format numpy writes it as einsum code, a line for each part",
+            )
         writer = self._writer(format)
         names = [name for group in self.names for name in group]
         right = writer.text(self.tensor, names)
@@ -217,6 +226,8 @@ class IndexForm:
 
         Of a scalar by one variable the gradient; else rows by vec of the function (of a Hessian: of the first variable).
         """
+        if self.is_large:
+            return None
         if self.rank <= 2 and len(self.leaves) == 1 and not self.function.axes:
             found = raised(self.tensor)
             return found if found is not None and says(found, self.tensor) else None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from matdiff.base.errors import MatdiffError, NameError_, ShapeError, UsageError
+from matdiff.base.errors import MatdiffError, NameError_, ShapeError, SyntaxError_, UsageError
 from matdiff.indexform import IndexForm, index_form
 from matdiff.tensor.agreement import says
 from matdiff.tensor.indexmeaning import IndexReading
@@ -26,11 +26,16 @@ if TYPE_CHECKING:
 _LEFT = re.compile(
     r"\s*\$*\\?[A-Za-z]+(?:_\{\s*[a-z][a-z,\s]*\}|_[a-z]+|[ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ]+)\s*=[^=;\n]*\$*\s*"
 )
+_PROGRAM = re.compile(
+    r"(?:^|;|\n)\s*[A-Za-z]+_(?:\{[i-t, ]+\}|[i-t]{1,4})\s*=[^;\n]*_[^;\n]*[;\n]\s*\S"
+)
 _MATRIX_SIGNS = re.compile(r"'|\^\s*\{?\s*(T\b|\\top|⊤)|ᵀ|⊤|\|\||‖|;|\n|\[|\\top")
 
 
 def is_index_notation(text: str) -> bool:
     """Whether a text is in index notation."""
+    if _PROGRAM.search(text):
+        return True  # to be refused with the reason
     if _MATRIX_SIGNS.search(text):
         return False
     if _LEFT.fullmatch(text):
@@ -79,7 +84,16 @@ def _contracts(part: Part) -> bool:
 
 
 def read_index(text: str, where: str = "") -> IndexReading:
-    """An equation or expression in index notation."""
+    """An equation or expression in index notation; SyntaxError where there are several."""
+    end = text.find(";")
+    if end >= 0 or "\n" in text.strip():
+        end = end if end >= 0 else text.index("\n", len(text) - len(text.lstrip()))
+        raise SyntaxError_(
+            "one equation is read in index notation, not a program",
+            text=text,
+            span=(end, end + 1),
+            help="put the first equation into the second, or write them in matrix notation",
+        )
     return IndexReading(text, read_equation(text), where)
 
 

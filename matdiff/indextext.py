@@ -107,6 +107,8 @@ class IndexWriter(FactorWriter):
             above = [str(number.numerator), *above]
         if number.denominator != 1:
             below = [str(number.denominator), *below]
+        if self.format != "latex":
+            above = [f"({part})" if "/" in part and len(part) > 3 else part for part in above]
         top, bottom = " ".join(above), " ".join(below)
         if self.format == "latex":
             return rf"\frac{{{top}}}{{{bottom}}}"

@@ -215,6 +215,10 @@ VALUES: dict[str, Row] = {
         name: _each(lambda a, p, name=name: odd(name, a, p))  # type: ignore[misc]
         for name in ("arcsin", "arctan", "arcsinh", "arctanh", "erf")
     },
+    **{
+        name: _each(lambda a, p, name=name: opaque(name, a, p))  # type: ignore[misc]
+        for name in ("gamma", "loggamma", "digamma", "trigamma")
+    },
     "arccosh": _each(lambda a, p: opaque("arccosh", a, p)),
     "sinh": _of_exponential(lambda e, p: (e - inverse(e, p)) * pow(2, -1, p) % p),
     "cosh": _of_exponential(lambda e, p: (e + inverse(e, p)) * pow(2, -1, p) % p),

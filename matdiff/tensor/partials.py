@@ -157,6 +157,14 @@ PARTIALS: dict[str, Row] = {
     "softplus": _plain("sigmoid"),
     "gelu": _gelu,
     "erf": _erf,
+    "loggamma": _plain("digamma"),
+    "digamma": _plain("trigamma"),
+    "trigamma": lambda arguments, parameters: (
+        apply("function", *arguments, parameters=("trigamma", 1)),
+    ),
+    "gamma": lambda arguments, parameters: (
+        times(apply("gamma", *arguments), apply("digamma", *arguments)),
+    ),
     "max": _choice(1),
     "min": _choice(-1),
     "function": _unknown,

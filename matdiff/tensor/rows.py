@@ -21,6 +21,7 @@ from matdiff.tensor.lowering import COLUMN, ROW, Lowered, Lowering, aligned, con
 from matdiff.tensor.make import add, apply, delta, number, power, size, zero
 from matdiff.tensor.matrixrows import MATRIX_FUNCTIONS
 from matdiff.tensor.nodes import Tensor, intern
+from matdiff.tensor.refusals import NOT_LOWERED
 from matdiff.tensor.selections import SELECTIONS
 
 TYPE_CHECKING = False
@@ -219,7 +220,7 @@ def _entrywise(at: Lowering, node: Apply, operands: list[Lowered]) -> Lowered:
 
 _ENTRYWISE = (
     "exp log abs sign sin cos tan arcsin arccos arctan sinh cosh tanh arcsinh arccosh arctanh "
-    "sigmoid relu softplus gelu erf step max min function at_most equal differ"
+    "sigmoid relu softplus gelu erf step max min gamma loggamma digamma trigamma function at_most equal differ"
 )
 
 LOWERINGS: dict[str, Row] = {
@@ -257,7 +258,4 @@ LOWERINGS: dict[str, Row] = {
 }
 """The lowering of every operator by its name."""
 
-NOT_LOWERED: dict[str, str] = dict.fromkeys(
-    ("maxpool", "maxmask"), "which entry is the largest has no answer modulo a prime"
-)
-"""Operators without a lowering, and why: what contains one is not checked by this engine."""
+__all__ = ["LOWERINGS", "NOT_LOWERED"]

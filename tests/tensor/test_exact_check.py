@@ -26,6 +26,8 @@ def test_every_derivation_passes(batch: int) -> None:
             continue
         for gradient in matdiff.grads(expression, wrt, where, structure=structure).values():
             if gradient.answer.occurs:
+                if any(_refused(v) for v in postorder(gradient.answer.gradient)):
+                    continue
                 assert gradient.check("exact").agreed, question
                 _tampered_fail(gradient, question)
 

@@ -159,3 +159,12 @@ def test_an_index_form_of_the_main_engines_answer_is_the_same_number() -> None:
     matrix = form.matrix()
     assert isinstance(matrix, Apply)
     assert pretty(matrix) == "Aᵀ Xᵀ Bᵀ + Bᵀ Xᵀ Aᵀ"
+
+
+def test_a_deep_network_is_differentiated_but_not_written_out() -> None:
+    layers = [f"h{k + 1} = tanh(W h{k} + b)" for k in range(60)]
+    found = matdiff.grad("; ".join(["h0 = x", *layers, "h60^T h60"]), "W")
+    assert found.check("exact").agreed
+    with pytest.raises(matdiff.UnsupportedError, match="too long to be written in index notation"):
+        found.index().text()
+    assert "np.einsum" in found.code("einsum")

@@ -168,3 +168,16 @@ def test_the_screen_of_notation_is_read() -> None:
     assert len(examples) >= 8
     for example in examples:
         assert read_index(example.strip()).tensor is not None
+
+
+def test_a_program_in_index_notation_is_refused() -> None:
+    text = "y_i = W_ij x_j; y_i y_i"
+    assert is_index_notation(text)
+    with pytest.raises(matdiff.SyntaxError) as caught:
+        read_index(text)
+    assert str(caught.value) == (
+        "one equation is read in index notation, not a program\n"
+        "  | y_i = W_ij x_j; y_i y_i\n"
+        "  |               ^\n"
+        "help: put the first equation into the second, or write them in matrix notation"
+    )
