@@ -5,7 +5,7 @@ from __future__ import annotations
 NOTATION = r"""what you mean              how to type it
 product                    A B   A*B   A@B   A·B              transpose            A^T   A'   Aᵀ   A.T
 sum, difference            A + B   A - B                      inverse              A^-1   inv(A)   A⁻¹   A^-T
-scalar times matrix        2 A   alpha A   (1/2) A            matrix power         A^3
+scalar times matrix        2 A   alpha A   (1/2) A            matrix power         A^3   A^k   A^(1/2)
 elementwise product        A .* B   A ⊙ B   A ∘ B             elementwise          A ./ B   A.^2
 trace                      tr(A)   tr A B   trace(A)          determinant          det(A)   |A|
 log-determinant            log det A   log|A|   logdet(A)     norm                 ||x||   ‖x‖   norm(x)   ||A||_F
@@ -16,7 +16,10 @@ matrices of 0 and 1        commutation(m, n)   duplication(n)   elimination(n)  
                            K₍ₘₙ₎ vec(X) is vec(X^T)   D₍ₙ₎ vech(S)   L₍ₙ₎ vec(A)   E₍ₙ₎ x is vec(diag(x))
 entry, row, column         A_ij   A[1,2]   x_i   A[i,:]       unit vector          e_i^T x   tr(J_ij X)
 functions of each entry    exp log sqrt abs sign sin cos tan arcsin arccos arctan sinh cosh tanh
-                           sigmoid relu softplus gelu erf max(a, b) min(a, b)
+                           sigmoid relu softplus gelu erf max(a, b) min(a, b) clip(x, a, b) gamma loggamma digamma
+of a square matrix         expm(A)   logm(A)   sqrtm(A)   sinm(A)   cosm(A)   adj(A)   cholesky(S)
+eigenvalues, singular      lambda_max(S)   lambda_min(S)   sum(f(eigvals(S)))   sigma_max(A)
+pseudo-inverse, norms      A^+   pinv(A)   ||A||_2   ||A||_*   ||A||_1   ||x||_p   ||x||_{3/2}   ||x||_inf
 of a vector                softmax(x)   logsumexp(x)          any function         f(x), derivative f'(x)
 convolution                conv(X, K)   conv(X, K, stride=2, padding=1)   conv(x, k)
                            conv_full(H, K)   correlate(X, H)   conv_matrix(K, h, w)   of h x w images
