@@ -17,6 +17,9 @@ matrices of 0 and 1        commutation(m, n)   duplication(n)   elimination(n)  
 entry, row, column         A_ij   A[1,2]   x_i   A[i,:]       unit vector          e_i^T x   tr(J_ij X)
 functions of each entry    exp log sqrt abs sign sin cos tan arcsin arccos arctan sinh cosh tanh
                            sigmoid relu softplus gelu erf max(a, b) min(a, b) clip(x, a, b) gamma loggamma digamma
+                           silu mish elu(x, a) leaky_relu(x, a) selu hardtanh relu6 softsign logsigmoid
+means, layers              mean(X)   var(X)   rowmean(X)   colmean(X)   rowvar(X)   colvar(X)
+                           layernorm(X, epsilon)   batchnorm(X, epsilon)   attention(Q, K, V)
 of a square matrix         expm(A)   logm(A)   sqrtm(A)   sinm(A)   cosm(A)   adj(A)   cholesky(S)
 eigenvalues, singular      lambda_max(S)   lambda_min(S)   sum(f(eigvals(S)))   sigma_max(A)
 pseudo-inverse, norms      A^+   pinv(A)   ||A||_2   ||A||_*   ||A||_1   ||x||_p   ||x||_{3/2}   ||x||_inf
