@@ -36,7 +36,18 @@ def _positive_determinant(node: Apply, context: Context) -> list[Condition]:
     (a,) = node.operands
     if context.holds(a, "positive_definite"):
         return []
+    if a.complex:
+        return _complex_determinant(a, context)
     return [(a, "has a positive determinant")]
+
+
+def _complex_determinant(a: Node, context: Context) -> list[Condition]:
+    """A logarithm of a complex number asks for one that is not zero; of a real one, for a positive one."""
+    if context.holds(a, "hermitian_definite"):
+        return []
+    if context.holds(a, "hermitian") and not context.holds(a, "hermitian_semidefinite"):
+        return [(a, "has a positive determinant")]
+    return [(a, "is invertible")]
 
 
 def _positive(node: Apply, context: Context) -> list[Condition]:

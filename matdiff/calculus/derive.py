@@ -24,11 +24,14 @@ from matdiff.rewrite.terms import zero_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from matdiff.calculus.wirtinger import Judge, Wirtinger
     from matdiff.rewrite.book import LawBook
     from matdiff.rewrite.law import Law
 
 UNFOLDED = ("definitions", "patterns")
 """The folders whose laws are applied before d."""
+MODULI = ("moduli",)
+"""And after them, of complex expressions."""
 _SQUARE_FACTORS = frozenset(("matmul", "transpose", "kron"))
 
 
@@ -39,7 +42,7 @@ class Answer:
     """
 
     __slots__ = (
-        "convention", "free", "gradient", "name", "occurs", "places", "projected", "variable",
+        "convention", "free", "gradient", "name", "occurs", "places", "projected", "variable", "wirtinger",
     )  # fmt: skip
 
     def __init__(
@@ -60,6 +63,8 @@ class Answer:
         self.convention = convention
         self.name = variable.name if isinstance(variable, Symbol) else "x"
         self.occurs = occurs
+        self.wirtinger: Wirtinger | None = None
+        """Both derivatives by a complex variable."""
 
 
 class Derivation:
@@ -129,7 +134,16 @@ def derive(
     depends = containing(set(variables), expression)
     opened = containing({*variables, *unfold_for}, expression) if unfold_for else depends
     root, unfolded = unfold(expression, UNFOLDED, context, opened.__contains__)
-    for node in postorder(root):
+    order = postorder(root)
+    has_complex = any(node.complex for node in order)
+    if has_complex:
+        from matdiff.calculus.conjugation import inward
+
+        root, more = unfold(root, MODULI, context, containing({*variables, *unfold_for}, root).__contains__)
+        unfolded += more
+        root = inward(root, context)
+        order = postorder(root)
+    for node in order:
         if isinstance(node, Apply) and node.operator.name == "matmul" and node.is_scalar:
             normaliser.prefer(node)
     targets = [_carried(variable, unfolded, expression) for variable in variables]
@@ -141,8 +155,23 @@ def derive(
     }
     answers = []
     forms: dict[Node, Node] = {}
+    judge: Judge | None = None
+    if has_complex:
+        from matdiff.calculus.wirtinger import Judge
+
+        judge = Judge(expression, sweep, normaliser, structure, folded, forms)
     for variable, target in zip(variables, targets, strict=True):
         at: tuple[Symbol, ...] = ()
+        if judge is not None and variable.complex:
+            if isinstance(variable, Symbol) and variable.axes:
+                at = (places or {}).get(variable) or places_of(variable, expression)
+            found = judge.derivatives(variable, target, at)
+            answer = Answer(
+                variable, found.free, found.answer, found.answer, found.convention, variable in depends, at
+            )  # fmt: skip
+            answer.wirtinger = found
+            answers.append(answer)
+            continue
         if isinstance(variable, Symbol) and variable.axes:
             at = (places or {}).get(variable) or places_of(variable, expression)
             free: Node | None = family_gradient(sweep, variable, at, normaliser)
@@ -160,6 +189,8 @@ def derive(
         gradient = polish(projected, folded, forms)
         if at:
             gradient = tidied(normaliser.normal(even_signs(gradient)), normaliser)
+        if judge is not None:
+            gradient = judge.gatherer.gathered(gradient)
         answers.append(Answer(variable, free, projected, gradient, convention, occurs, at))
     return Derivation(expression, root, unfolded, sweep, answers, normaliser, structure)
 

@@ -18,6 +18,8 @@ from matdiff.expression.nodes import Apply
 from matdiff.numeric import linear, unknown
 from matdiff.numeric.blocks import BLOCKS
 from matdiff.numeric.fields import SMOOTH, DomainError
+from matdiff.numeric.pairs import Complex, modulus_squared
+from matdiff.numeric.rows_complex import COMPLEX_ROWS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -100,14 +102,15 @@ def _inner(at: Evaluator, node: Apply, operands: list[Matrix]) -> Matrix:
 
 def _log_determinant(at: Evaluator, node: Apply, operands: list[Matrix]) -> Matrix:
     determinant = linear.determinant(operands[0], at.field)
-    if at.field.sign(determinant) <= 0:
+    if not isinstance(determinant, Complex) and at.field.sign(determinant) <= 0:
         raise DomainError("the determinant is not positive")
     return [[at.field.function("log", determinant)]]
 
 
 def _norm(at: Evaluator, node: Apply, operands: list[Matrix]) -> Matrix:
-    total = _sum(at, node, [_hadamard(at, node, [operands[0], operands[0]])])
-    return [[at.field.power(total[0][0], at.field.number(_HALF))]]
+    squares = [[[modulus_squared(x) for x in row] for row in operands[0]]]
+    total = _sum(at, node, squares)
+    return [[_root(at, total[0][0])]]
 
 
 def _smooth(name: str) -> Row:
@@ -141,6 +144,16 @@ def _gelu(at: Evaluator, x: Scalar) -> Scalar:
     half = field.number(_HALF)
     scaled = x * field.power(field.number(2), -half)
     return half * x * (field.one + field.function("erf", scaled))
+
+
+def _modulus(at: Evaluator, x: Scalar) -> Scalar:
+    if not isinstance(x, Complex):
+        return x * at.field.number(at.sign(x))
+    return _root(at, modulus_squared(x))
+
+
+def _root(at: Evaluator, x: Scalar) -> Scalar:
+    return at.field.power(x, at.field.number(_HALF))
 
 
 def _step(at: Evaluator, x: Scalar) -> Scalar:
@@ -261,12 +274,13 @@ VALUES: dict[str, Row] = {
     "stack": _own,
     "d": _own,
     "member": _own,
+    **COMPLEX_ROWS,
     "inv": lambda at, node, operands: linear.inverse(operands[0], at.field),
     "det": lambda at, node, operands: [[linear.determinant(operands[0], at.field)]],
     "logdet": _log_determinant,
     "norm": _norm,
     **{name: _smooth(name) for name in SMOOTH},
-    "abs": _elementwise(lambda at, x: x * at.field.number(at.sign(x))),
+    "abs": _elementwise(_modulus),
     "sign": _elementwise(lambda at, x: at.field.number(at.sign(x))),
     "sigmoid": _elementwise(_sigmoid),
     "relu": _elementwise(_relu),

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _CALLS = (
     "stack tril triu toeplitz_part tr sum rowsum diag diagonal det logdet softmax logsumexp max min exp log abs sign sin cos tan arcsin "
     "arccos arctan sinh cosh tanh arcsinh arccosh arctanh sigmoid relu softplus gelu erf step "
-    "vec vech unvec unvech blockinner blocksum commutation"
+    "vec vech unvec unvech blockinner blocksum commutation re im"
 )
 FUNCTIONS: Mapping[str, str] = {name: name for name in _CALLS.split()}
 """Operators that are written as a call: operator to word."""
@@ -43,6 +43,7 @@ class Style:
     over_entrywise = " ./ "
     eye = "I"
     pi = "pi"
+    imaginary_unit = "1i"
 
     def number(self, value: Value) -> Fragment:
         """The absolute value of a number."""
@@ -88,6 +89,16 @@ class Style:
 
     def inverse_transposed(self, base: str) -> str:
         return f"{base}^-T"
+
+    def adjoint(self, base: str) -> str:
+        """The conjugate transpose."""
+        return f"{base}^H"
+
+    def inverse_adjoint(self, base: str) -> str:
+        return f"{base}^-H"
+
+    def conjugate(self, operand: str) -> str:
+        return self.call("conj", [operand])
 
     def call(self, word: str, operands: list[str]) -> str:
         return f"{word}({', '.join(operands)})"

@@ -44,6 +44,7 @@ class UnicodeStyle(Style):
     times_entrywise = " ⊙ "
     over_entrywise = " ⊘ "
     pi = "π"
+    imaginary_unit = "i"
     sum_sign = "Σ"
 
     def symbol(self, name: str) -> str:
@@ -67,6 +68,12 @@ class UnicodeStyle(Style):
 
     def inverse_transposed(self, base: str) -> str:
         return f"{base}⁻ᵀ"
+
+    def adjoint(self, base: str) -> str:
+        return f"{base}ᴴ"
+
+    def inverse_adjoint(self, base: str) -> str:
+        return f"{base}⁻ᴴ"
 
     def log_determinant(self, operand: Fragment) -> Fragment:
         # without brackets around it, log would take what follows the determinant

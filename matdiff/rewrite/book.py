@@ -22,6 +22,15 @@ ASSUMABLE = frozenset(("invertible",))
 """A differential law may assume these of what it is applied to; the answer then states the condition."""
 
 
+REAL_FORM = {
+    "hermitian": "symmetric",
+    "hermitian_definite": "positive_definite",
+    "hermitian_semidefinite": "positive_semidefinite",
+    "unitary": "orthogonal",
+}
+"""What an attribute of complex matrices is called of real ones."""
+
+
 class CompiledLaw:
     """A law ready to run."""
 
@@ -189,6 +198,12 @@ class Context:
             return not node.indices
         if attribute == "coefficient":
             return not node.moving
+        if attribute == "complex":
+            return node.complex
+        if attribute == "real":
+            return not node.complex
+        if attribute in REAL_FORM and not node.complex:
+            return self.holds(node, REAL_FORM[attribute])
         if isinstance(node, Symbol):
             return attribute in self.book.implied(node.attributes - KINDS)
         if isinstance(node, Number):

@@ -65,11 +65,14 @@ class Law:
     def specificity(self) -> tuple[bool, int, int, str]:
         """Sorts laws of one root: the user's own first, then more operators, then more conditions; the name keeps it stable."""
         operators = conditions = 0
+        if isinstance(self.pattern, Apply) and self.pattern.operator.name == "conj":
+            # what a matrix is (Hermitian, real) settles its conjugate before the way it is written does
+            operators += 2 * len(self.pattern.operands[0].attributes) if self.slots[0:1] == self.pattern.operands else 0
         for node in postorder(self.pattern):
             if isinstance(node, (Apply, Number)):
                 operators += 1
             elif isinstance(node, Symbol):
-                conditions += len(node.attributes - KINDS)
+                conditions += len(node.attributes - KINDS - {"real"})
                 conditions += sum(isinstance(size, int) for size in node.shape)
                 conditions += node.shape[0] == node.shape[1]
         return not self.is_users, -operators, -conditions, self.name

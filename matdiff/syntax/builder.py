@@ -17,6 +17,7 @@ from matdiff.expression.build import apply, number
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.syntax import combine, forms, powers, sums
 from matdiff.syntax.calls import build_call
+from matdiff.syntax.conjugates import adjoint, require_holomorphic
 from matdiff.syntax.kronecker import kron
 
 TYPE_CHECKING = False
@@ -78,8 +79,15 @@ class Builder:
 
     # help for them
 
+    def has_complex_names(self) -> bool:
+        """Whether any name is declared complex."""
+        return False
+
     def build(self, tree: Tree) -> Node:
-        return _KINDS[tree.kind](self, tree)
+        node = _KINDS[tree.kind](self, tree)
+        if node.complex and not self.strict:
+            require_holomorphic(self, tree, node)
+        return node
 
     def note(self, sentence: str) -> None:
         if sentence not in self.notes:
@@ -160,6 +168,8 @@ def _transpose(self: Builder, tree: Tree) -> Node:
         if ones is not None:
             return build.transpose(ones)
     node = self.build(child)
+    if tree.value == "H":
+        return adjoint(self, tree, node)
     if self.strict:
         return build.transpose(node)
     if node.shape == SCALAR:

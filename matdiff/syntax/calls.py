@@ -12,7 +12,7 @@ from matdiff.base.errors import NameError_, ShapeError, SyntaxError_
 from matdiff.expression import build
 from matdiff.expression.build import HALF, MINUS_ONE, apply, power
 from matdiff.expression.nodes import Apply
-from matdiff.syntax import combine, forms, kronecker
+from matdiff.syntax import combine, conjugates, forms, kronecker
 from matdiff.syntax.composed import composed
 from matdiff.syntax.functions import COMPOSED, ELEMENTWISE, FUNCTIONS, MATRIX_WORDS, UNSUPPORTED
 
@@ -286,6 +286,7 @@ FORMS: dict[str, tuple[int, int, Form]] = {
     "d": (1, 1, _differential),
     **{name: (1, 1, composed(name)) for name in COMPOSED},
     **kronecker.FORMS,
+    **conjugates.FORMS,
 }
 """Fewest and most operands, and the maker."""
 

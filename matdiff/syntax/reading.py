@@ -87,6 +87,9 @@ def _read(
     from matdiff.syntax.parser import parse
 
     known = {*scope.names, *scope.sizes, *(values or ())}
+    declared = scope.names.get("H")
+    if declared is not None and (declared.rows, declared.cols) != SCALAR:
+        known.discard("H")  # no exponent: H^H is the conjugate transpose of H
     parsed = parse(text, names=known, functions=scope.functions)
     return read_tree(
         parsed.tree, scope,

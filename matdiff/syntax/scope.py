@@ -16,6 +16,7 @@ from matdiff.base.dimensions import Dimension, Shape, show
 from matdiff.base.errors import NameError_, ShapeError, UnsupportedError
 from matdiff.expression.nodes import Apply
 from matdiff.expression.traverse import postorder
+from matdiff.syntax import conjugates
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,16 +29,16 @@ if TYPE_CHECKING:
     Where = str | Mapping[str, object] | Iterable[Declaration]
 
 FUNCTIONS = frozenset(("function", "matrix_function"))
-SYNONYMS = {"spd": "positive_definite", "pd": "positive_definite", "psd": "positive_semidefinite"}
+SYNONYMS = {"hpd": "hermitian_definite", "spd": "positive_definite", "pd": "positive_definite", "psd": "positive_semidefinite"}
 _SQUARE = (
     "symmetric skew diagonal orthogonal invertible positive_definite positive_semidefinite "
-    "lower_triangular upper_triangular toeplitz"
+    "lower_triangular upper_triangular toeplitz hermitian hermitian_definite hermitian_semidefinite unitary"
 )
 SQUARE = frozenset(_SQUARE.split())
 """Attributes that only a square matrix has."""
 COLUMN = frozenset(("simplex", "onehot"))
 """Attributes that only a column has."""
-ATTRIBUTES = SQUARE | COLUMN | {"positive", "nonzero", "constant"}
+ATTRIBUTES = SQUARE | COLUMN | {"positive", "nonzero", "constant", "complex", "real"}
 
 
 class Name:
@@ -88,6 +89,10 @@ class Scope:
         for declaration in where:
             scope.declare(declaration, text)
         return scope
+
+    def has_complex_names(self) -> bool:
+        """Whether any name is declared complex."""
+        return any("complex" in name.attributes for name in self.names.values())
 
     def declare(self, declaration: Declaration, text: str | None = None) -> None:
         """Take in one declaration. NameError when the name is taken, ShapeError when attributes do not fit the sizes."""
@@ -146,6 +151,7 @@ def _declared(declaration: Declaration, place: Place) -> Name:
             span = declaration.places.get(word, declaration.span)
             raise _unknown_attribute(word, {**place, "span": span})
     name, rows, cols = declaration.name, declaration.rows, declaration.cols
+    attributes = conjugates.declared(attributes, name, place)
     square, column = attributes & SQUARE, attributes & COLUMN
     if rows is not None and cols is not None:
         if square and rows != cols:

@@ -12,6 +12,7 @@ from matdiff.expression.build import apply
 from matdiff.expression.nodes import Symbol
 from matdiff.syntax import combine
 from matdiff.syntax.builder import Builder
+from matdiff.syntax.conjugates import UNITS
 from matdiff.syntax.literals import size_of
 from matdiff.syntax.places import build_place, free_place
 
@@ -56,12 +57,19 @@ class ScopedBuilder(Builder):
             return self._bound[name][-1]
         if id(tree) in self.inference.places:
             return self._constant(tree, name)
-        if name == "pi" and name not in self.inference.entries:
-            return apply("pi")
+        if name not in self.inference.entries:
+            if name in ("pi", "imaginary_unit"):
+                return apply(name)
+            if name in UNITS and self.has_complex_names():
+                self.note(f"{name} is the imaginary unit.")
+                return apply("imaginary_unit")
         node = self._nodes.get(name) or self._symbol(name)
         if self.inference.entries[name].axis is not None:
             raise self._without_index(tree, name)
         return node
+
+    def has_complex_names(self) -> bool:
+        return self.inference.scope.has_complex_names()
 
     def _without_index(self, tree: Tree, name: str) -> NameError_:
         return NameError_(

@@ -38,7 +38,7 @@ _PREFIX = """exp log ln sqrt abs sign sgn sin cos tan sec csc cot sinh cosh tanh
     arcsin arccos arctan asin acos atan arcsinh arccosh arctanh asinh acosh atanh
     sigmoid logistic relu ReLU softplus gelu GELU erf step heaviside silu swish square reciprocal recip
     softmax logsumexp lse inv transpose norm norm1 norm2 expm logm sqrtm sinm cosm expit log1p expm1 log2 log10"""
-_CALL = """max min maximum minimum kron dot inner outer solve eye ones zeros vector matrix cross
+_CALL = """conj conjugate re Re real im Im imag max min maximum minimum kron dot inner outer solve eye ones zeros vector matrix cross
     rowsum colsum diagonal eigvals lambda_max lambda_min sigma_max sigma_min adj adjugate cofactor conv conv2d
     norminf frobenius fro where clip hadamard multiply matmul add power pow layernorm batchnorm attention
     inverse determinant vdot arsinh arcosh artanh LSE Softmax norm_inf
