@@ -6,7 +6,7 @@ grad_w f  =  2 X^T (X w - y)   n x 1
 from __future__ import annotations
 
 from matdiff.output.naming import is_long, name_parts
-from matdiff.report import nabla, printer
+from matdiff.report import printer
 from matdiff.sizes import shape_words
 
 TYPE_CHECKING = False
@@ -19,12 +19,17 @@ if TYPE_CHECKING:
 def answer_line(gradient: Gradient, format: str) -> str:
     """∇_w f  =  2 Xᵀ (X w − y)    n × 1; of a long answer, a line more for each part that is repeated."""
     places = "".join(f", {place.name} = 1..{place.axes[0]}" for place in gradient.answer.places)
-    left = nabla(gradient.variable, format)
+    left = gradient.left(format)
     shape = shape_words(gradient.shape, format) + places
+    more = gradient.more_lines(format)
+    width = max(len(name) for name in (left, *(name for name, _ in more)))
     if not is_long(gradient.node):
-        return f"{left}  =  {printer(format)(gradient.node)}    {shape}"
-    text, *lines = named_text(gradient.node, format).split("\n")
-    return "\n".join([f"{left}  =  {text}    {shape}", *(f"  {line}" for line in lines)])
+        rows = [f"{left:{width}}  =  {printer(format)(gradient.node)}    {shape}"]
+    else:
+        text, *lines = named_text(gradient.node, format).split("\n")
+        rows = [f"{left:{width}}  =  {text}    {shape}", *(f"  {line}" for line in lines)]
+    rows += [f"{name:{width}}  =  {printer(format)(node)}" for name, node in more]
+    return "\n".join(rows)
 
 
 def named_text(node: Node, format: str) -> str:

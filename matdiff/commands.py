@@ -116,11 +116,9 @@ def _print(found: Gradients, verdicts: dict[str, str], format: str, arguments: A
         print("\n\n".join(g.code() for g in gradients), end="")
         return
     if format in ("latex", "markdown"):
-        for name, gradient in found.items():
+        for gradient in gradients:
             body = (
-                report.derivation_latex(gradient)
-                if arguments.has("steps")
-                else f"{report.nabla_latex(name)} = {gradient.latex()}"
+                report.derivation_latex(gradient) if arguments.has("steps") else gradient.equation()
             )
             print(f"$$\n{body}\n$$" if format == "markdown" else body)
     else:
@@ -169,9 +167,7 @@ def _matrix_form(gradient: Gradient, format: str) -> list[str]:
 def _print_json(found: Gradients, verdicts: dict[str, str]) -> None:
     import json
 
-    from matdiff.report import as_dict
-
-    data = [{**as_dict(g), "check": verdicts.get(name)} for name, g in found.items()]
+    data = [{**g.to_dict(), "check": verdicts.get(name)} for name, g in found.items()]
     print(json.dumps(data[0] if len(data) == 1 else data, ensure_ascii=False, indent=2))
 
 
@@ -191,7 +187,7 @@ def _derivative(arguments: Arguments, kind: str, **options: str) -> int:
     from matdiff import api
     from matdiff.derivative_report import answer_text
     from matdiff.report import printer
-    from matdiff.sizes import member_words
+    from matdiff.sizes import symbol_words
 
     format, help = _format(arguments), f'write matdiff {kind} "..." wrt x'
     asking = asked(_expression(arguments), arguments.text("wrt"), arguments.text("where"), help)
@@ -208,7 +204,7 @@ def _derivative(arguments: Arguments, kind: str, **options: str) -> int:
     is_text = format in ("unicode", "ascii")
     if is_text:
         symbols = found.expression.reading.symbols.values()
-        sizes = ", ".join(member_words(s.name, s.shape, s.axes, format) for s in symbols)
+        sizes = ", ".join(symbol_words(s, format) for s in symbols)
         print(f"read as   {printer(format)(found.expression.node)}    {sizes}\n")
     print(answer)
     if verdict:
@@ -242,7 +238,7 @@ def _verify(arguments: Arguments) -> int:
 def _parse(arguments: Arguments) -> int:
     from matdiff.api import parse
     from matdiff.report import printer
-    from matdiff.sizes import member_words, shape_words
+    from matdiff.sizes import shape_words, symbol_words
 
     expression = parse(_expression(arguments), arguments.text("where"))
     format = _format(arguments)
@@ -250,7 +246,7 @@ def _parse(arguments: Arguments) -> int:
         print(f"note: {note}", file=sys.stderr)
     print(f"{printer(format)(expression.node)}    {shape_words(expression.shape, format)}")
     for symbol in expression.reading.symbols.values():
-        print(f"  {member_words(symbol.name, symbol.shape, symbol.axes, format)}")
+        print(f"  {symbol_words(symbol, format)}")
     return 0
 
 

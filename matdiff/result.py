@@ -162,10 +162,22 @@ class Gradient(Formula):
 
         return named_text(self.node, format)
 
-    def _repr_latex_(self) -> str:
-        from matdiff.report import nabla_latex
+    def left(self, format: str) -> str:
+        """What the answer is called: ∇_w f."""
+        from matdiff.report import nabla, nabla_latex
 
-        return f"$\\displaystyle {nabla_latex(self.variable)} = {self.latex()}$"
+        return nabla_latex(self.variable) if format == "latex" else nabla(self.variable, format)
+
+    def more_lines(self, format: str) -> list[tuple[str, Node]]:
+        """Further answers, each with its name; only a complex variable has them."""
+        return []
+
+    def equation(self) -> str:
+        """The answer with its name, in LaTeX."""
+        return f"{self.left('latex')} = {self.latex()}"
+
+    def _repr_latex_(self) -> str:
+        return f"$\\displaystyle {self.equation()}$"
 
     def explain(self, format: str = "unicode") -> Explanation:
         """The derivation as on paper; it renders itself in Jupyter.

@@ -75,6 +75,8 @@ class Derivation:
         "book",
         "context",
         "expression",
+        "has_complex",
+        "moved",
         "normaliser",
         "root",
         "structure",
@@ -93,6 +95,9 @@ class Derivation:
         structure: str,
     ) -> None:
         self.structure = structure
+        self.moved: tuple[str, ...] = ()
+        """The laws that moved conjugates to the letters."""
+        self.has_complex = any(node.complex for node in (expression, *sweep.depends))
         self.expression = expression
         self.root = root
         self.unfolded = unfolded
@@ -135,13 +140,16 @@ def derive(
     opened = containing({*variables, *unfold_for}, expression) if unfold_for else depends
     root, unfolded = unfold(expression, UNFOLDED, context, opened.__contains__)
     order = postorder(root)
+    moved: dict[str, None] = {}
     has_complex = any(node.complex for node in order)
     if has_complex:
         from matdiff.calculus.conjugation import inward
 
-        root, more = unfold(root, MODULI, context, containing({*variables, *unfold_for}, root).__contains__)
+        root, more = unfold(
+            root, MODULI, context, containing({*variables, *unfold_for}, root).__contains__
+        )
         unfolded += more
-        root = inward(root, context)
+        root = inward(root, context, moved)
         order = postorder(root)
     for node in order:
         if isinstance(node, Apply) and node.operator.name == "matmul" and node.is_scalar:
@@ -192,7 +200,9 @@ def derive(
         if judge is not None:
             gradient = judge.gatherer.gathered(gradient)
         answers.append(Answer(variable, free, projected, gradient, convention, occurs, at))
-    return Derivation(expression, root, unfolded, sweep, answers, normaliser, structure)
+    derivation = Derivation(expression, root, unfolded, sweep, answers, normaliser, structure)
+    derivation.moved = tuple(moved)
+    return derivation
 
 
 def _carried(variable: Node, unfolded: list[tuple[Law, Node, Node]], expression: Node) -> Node:

@@ -13,6 +13,7 @@ like the one before is left out, and its laws are told with it.
 
 from __future__ import annotations
 
+from matdiff.calculus.complex_steps import CONJUGATES, complex_steps
 from matdiff.calculus.derive import derive
 from matdiff.calculus.families import member_at
 from matdiff.calculus.steps import Step
@@ -64,13 +65,18 @@ class Narrator:
         self.steps.append(Step("f", line, line, (), "as read"))
         for law, old, new in d.unfolded:
             before, line = line, _replaced(line, old, new)
+            last = self.steps[-1]
             if law.quiet:
-                last = self.steps[-1]
                 self.steps[-1] = Step("f", before, line, (*last.laws, law.name), last.reason)
             else:
                 self.steps.append(Step("f", before, line, (law.name,), law.reason, law.source))
+        if d.root is not line:
+            self.steps.append(Step("f", line, d.root, d.moved, CONJUGATES))
         self._sweep()
-        self._identify()
+        if self.answer.wirtinger is None:
+            self._identify()
+        if d.has_complex:
+            return complex_steps(self.steps, d, self.answer, self._last)
         return self.steps
 
     # -- the sweep, line by line
@@ -231,7 +237,7 @@ class Narrator:
                         line,
                         identified,
                         ("trace.scalar",),
-                        _identified_reason(answer.variable),
+                        "the gradient stands before the differential",
                     )
                 )
         at = "".join(place.name for place in answer.places)
@@ -262,10 +268,6 @@ def _identity(variable: Node, name: str, of_each: bool = False) -> str:
     if variable.is_scalar:
         return f"{along}g d{name}"
     return f"{along}g' d{name}" if variable.shape[1] == 1 else f"{along}tr(G' d{name})"
-
-
-def _identified_reason(variable: Node) -> str:
-    return "the gradient stands before the differential"
 
 
 def paired(gradient: Node, variable: Node) -> Node:

@@ -13,14 +13,15 @@ Sources: W. Wirtinger 1927; K. Kreutz-Delgado, The Complex Gradient Operator and
 from __future__ import annotations
 
 from matdiff.base.errors import UnsupportedError
-from matdiff.calculus.conjugation import CONJ, Gatherer, inward
+from matdiff.calculus.conjugation import CONJ, inward
 from matdiff.calculus.families import family_gradient, member_at
+from matdiff.calculus.gathering import Gatherer
 from matdiff.calculus.polish import polish
 from matdiff.calculus.structure import project, untransposed
 from matdiff.expression.build import HALF, TWO, add, apply, scale, transpose
 from matdiff.expression.nodes import Apply, Node, Symbol
 from matdiff.expression.traverse import postorder, symbols
-from matdiff.numeric.fields import FLOAT
+from matdiff.numeric.fields import EXACT
 from matdiff.numeric.pairs import parts
 from matdiff.numeric.sampling import choose_sizes, domain_hints, sample
 from matdiff.rewrite.terms import is_zero, zero_of
@@ -148,16 +149,14 @@ class Judge:
             found.answer = self.shown(straight)
             return found
         half = normal(add(scale(HALF, straight), scale(HALF, turned)))
-        found.convention = (
-            f"projected onto Hermitian matrices, (G + G^H)/2, as {name} is Hermitian"
-        )
+        found.convention = f"projected onto Hermitian matrices, (G + G^H)/2, as {name} is Hermitian"
         found.answer = self.shown(half)
         return found
 
 
 def is_real(expression: Node, root: Node, normaliser: Normaliser) -> bool:
     """Whether a function has real values: by its form, by its conjugate, or as seen at random points."""
-    if not expression.complex or not root.complex:
+    if not expression.complex or normaliser.context.holds(root, "real"):
         return True
     normal = normaliser.normal
     turned = inward(apply(CONJ, root), normaliser.context)
@@ -180,8 +179,8 @@ def _seen_real(root: Node) -> bool:
         point = sample(names, turned, attempt, hints=hints)
         point.complex = True
         try:
-            ((value,),) = point.evaluator(FLOAT).value(root)
-        except (ArithmeticError, ValueError):
+            ((value,),) = point.evaluator(EXACT).value(root)
+        except ArithmeticError:
             continue
         real, imaginary = (abs(float(part)) for part in parts(value))
         if imaginary > _NOISE * max(real, 1e-3):

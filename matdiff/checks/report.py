@@ -15,10 +15,21 @@ class CheckReport:
     ``verdict``  'agreed', 'disagreed' or 'not checked'; ``exact`` whether all values compared were rational numbers.
     ``why``      what was found where it disagreed, or what kept it from being checked.
     ``mixed``    whether the derivative was compared along one random direction, for want of time for every entry.
+    ``complex``  whether the points were complex.
     ``method``   'SymPy', or 'differences' (quotients of 100-digit numbers) for what is too large for SymPy.
     """
 
-    __slots__ = ("exact", "largest_error", "method", "mixed", "points", "sizes", "verdict", "why")
+    __slots__ = (
+        "complex",
+        "exact",
+        "largest_error",
+        "method",
+        "mixed",
+        "points",
+        "sizes",
+        "verdict",
+        "why",
+    )
 
     def __init__(
         self,
@@ -31,7 +42,9 @@ class CheckReport:
         why: str = "",
         method: str = "SymPy",
         mixed: bool = False,
+        complex_: bool = False,
     ) -> None:
+        self.complex = complex_
         self.mixed = mixed
         self.verdict = verdict
         self.exact = exact
@@ -54,7 +67,8 @@ class CheckReport:
             who = "SymPy disagrees" if by_sympy else "difference quotients disagree"
             return f"✗ {who}: {self.why}"
         how = "checked with SymPy" if by_sympy else "checked by difference quotients"
-        points = f"{self.points} random {'rational ' if by_sympy else ''}point"
+        kind = ("complex " if self.complex else "") + ("rational " if by_sympy else "")
+        points = f"{self.points} random {kind}point"
         points += "s" if self.points > 1 else ""
         accuracy = "exact" if self.exact else "to 30 digits" if by_sympy else "to 20 digits"
         at = f" at {sizes_in_words(self.sizes)}" if self.sizes else ""

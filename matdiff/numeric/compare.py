@@ -30,6 +30,11 @@ def is_rational(x: Scalar) -> bool:
     return isinstance(x, (int, Fraction))
 
 
+def size(x: Scalar) -> float:
+    """The absolute value as a float."""
+    return float(abs(x))
+
+
 def _is_float(x: Scalar) -> bool:
     return isinstance(x, float) or (isinstance(x, Complex) and isinstance(x.real, float))
 

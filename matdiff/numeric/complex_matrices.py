@@ -13,7 +13,6 @@ True
 from __future__ import annotations
 
 from fractions import Fraction
-from random import Random
 
 from matdiff.numeric import linear
 from matdiff.numeric.complexes import over
@@ -30,6 +29,9 @@ if TYPE_CHECKING:
 FIELD = over(EXACT)
 _HALF = Fraction(1, 2)
 HERMITIAN = ("hermitian", "hermitian_definite", "hermitian_semidefinite")
+
+COMPLEX = ("complex", "unitary", *HERMITIAN)
+"""Attributes of matrices whose entries are drawn complex."""
 
 
 def adjoint(a: Matrix) -> Matrix:
@@ -48,7 +50,9 @@ def complex_value(
     """A complex matrix that obeys the attributes; ``structured`` puts in the pattern of the others (symmetric, diagonal)."""
     if draw.has("unitary"):
         return _unitary(draw, rows)
-    if draw.has("hermitian_definite"):
+    if draw.has("hermitian_definite") or (
+        draw.has("hermitian_semidefinite") and draw.has("invertible")
+    ):
         return _gram(draw, rows, rows, 1)
     if draw.has("hermitian_semidefinite"):
         return _gram(draw, rows, rows - draw.turn % 2 if rows > 1 else rows, 0)

@@ -1,4 +1,4 @@
-"""Fields of complex numbers over a real field: what the real one knows (exact rationals, SymPy's derivatives) the complex one knows as well.
+"""Fields of complex numbers over a real field: what the real one knows, the complex one knows as well.
 
     1/z = (x - iy)/(x^2 + y^2)      e^z = e^x (cos y + i sin y)      log z = log|z| + i arg z      sin z = sin x cosh y + i cos x sinh y
 
@@ -35,15 +35,15 @@ class ComplexField(FloatField):
         self.stable = base.stable
 
     @property
-    def zero(self) -> Scalar:  # type: ignore[override]
+    def zero(self) -> Scalar:
         return self.base.zero
 
     @property
-    def one(self) -> Scalar:  # type: ignore[override]
+    def one(self) -> Scalar:
         return self.base.one
 
     @property
-    def step(self) -> Scalar:  # type: ignore[override]
+    def step(self) -> Scalar:
         return self.base.step
 
     @property
@@ -95,7 +95,7 @@ class ComplexField(FloatField):
         if not isinstance(x, Complex):
             return self.base.pivot(x)
         found = [cost for part in (x.real, x.imag) if (cost := self.base.pivot(part)) is not None]
-        return min(found) if found else None
+        return max(found) if found else None
 
     def is_integer(self, p: Scalar) -> bool:
         return not isinstance(p, Complex) and self.base.is_integer(p)
@@ -106,14 +106,18 @@ class ComplexField(FloatField):
     def power(self, x: Scalar, p: Scalar) -> Scalar:
         if not isinstance(x, Complex) and not isinstance(p, Complex):
             return self.base.power(x, p)
-        if self.is_integer(p) and isinstance(p, (int, Fraction, float)) and abs(p) <= _LARGEST:
-            return self._repeated(x, int(p))
-        whole = _whole(p)
+        whole = self._whole(p)
         if whole is not None:
             return self._repeated(x, whole)
         if self.is_zero(x):
             raise DomainError("a broken power of zero")
         return self.function("exp", p * self.function("log", x))
+
+    def _whole(self, p: Scalar) -> int | None:
+        """A small whole exponent; one that depends on an unknown is none."""
+        if isinstance(p, Complex) or not getattr(p, "is_Number", True):
+            return None
+        return int(p) if self.base.is_integer(p) and abs(p) <= _LARGEST else None
 
     def _repeated(self, x: Scalar, p: int) -> Scalar:
         result: Scalar = self.one
@@ -146,20 +150,13 @@ class ComplexField(FloatField):
         return over(self.base.for_differences())
 
 
-_LARGEST = 100
+_LARGEST: int = 100
 _HALF = Fraction(1, 2)
 
 
 def over(base: FloatField) -> ComplexField:
     """The complex numbers over a real field."""
     return base if isinstance(base, ComplexField) else ComplexField(base)
-
-
-def _whole(p: Scalar) -> int | None:
-    """A small whole exponent, also one that a SymPy number holds."""
-    if getattr(p, "is_Integer", False) and abs(int(p)) <= _LARGEST:
-        return int(p)
-    return None
 
 
 def modulus(field: FloatField, z: Scalar) -> Scalar:
@@ -180,9 +177,8 @@ def _log(at: ComplexField, z: Complex) -> Complex:
     """On the principal branch; the argument is that of a half plane, plus or minus a quarter turn."""
     base, x, y = at.base, z.real, z.imag
     half = base.number(_HALF)
-    if not base.sign(y):
-        if base.sign(x) <= 0:
-            raise DomainError("a logarithm on its cut")
+    if not base.sign(y) and base.sign(x) <= 0:
+        raise DomainError("a logarithm on its cut")
     size = half * base.function("log", x * x + y * y)
     if base.sign(x) > 0:
         return Complex(size, base.function("arctan", base.divide(y, x)))
@@ -245,11 +241,6 @@ def _arccos(at: ComplexField, z: Complex) -> Scalar:
     return at.base.number(_HALF) * at.pi + -_arcsin(at, z)
 
 
-def _arccosh(at: ComplexField, z: Complex) -> Scalar:
-    one = at.one
-    return at.function("log", z + _root(at, z + one) * _root(at, z - one))
-
-
 def _arctan(at: ComplexField, z: Complex) -> Scalar:
     return -_turned(_as_complex(at, _arctanh(at, _turned(z))))
 
@@ -271,7 +262,6 @@ FUNCTIONS: dict[str, Callable[[ComplexField, Complex], Scalar]] = {
     "arccos": _arccos,
     "arctan": _arctan,
     "arcsinh": _arcsinh,
-    "arccosh": _arccosh,
     "arctanh": _arctanh,
 }
 """Holomorphic functions by name; of others a complex number has no value."""

@@ -13,10 +13,9 @@ True
 from __future__ import annotations
 
 from fractions import Fraction
-from random import Random
 
 from matdiff.numeric import linear
-from matdiff.numeric.complex_matrices import complex_tangent, complex_value
+from matdiff.numeric.complex_matrices import COMPLEX, complex_tangent, complex_value
 from matdiff.numeric.draws import POSITIVE, Draw
 from matdiff.numeric.fields import EXACT, DomainError
 
@@ -24,9 +23,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matdiff.numeric.fields import Matrix
 
+
 def value_of(draw: Draw, rows: int, columns: int) -> Matrix:
     """A matrix that obeys the attributes."""
-    if draw.has("complex"):
+    if draw.has(*COMPLEX):
         return complex_value(draw, rows, columns, _structured)
     if draw.has("place"):
         return [[Fraction(draw.random.randint(1, 12))]]
@@ -49,7 +49,7 @@ def value_of(draw: Draw, rows: int, columns: int) -> Matrix:
 def tangent_of(draw: Draw, value: Matrix) -> Matrix:
     """A direction in which the value may move without losing its attributes."""
     rows, columns = len(value), len(value[0])
-    if draw.has("complex"):
+    if draw.has(*COMPLEX):
         return complex_tangent(draw, value, _structured)
     free = Draw(draw.random, draw.attributes - POSITIVE, None, draw.whole)
     if draw.has("onehot") or draw.attributes >= {"orthogonal", "diagonal"}:

@@ -36,10 +36,10 @@ class Complex:
         return Complex(-self.real, -self.imag)
 
     def __sub__(self, other: Scalar) -> Complex:
-        return self + -other
+        return self.__add__(-other)
 
     def __rsub__(self, other: Scalar) -> Complex:
-        return -self + other
+        return (-self).__add__(other)
 
     def __mul__(self, other: Scalar) -> Complex:
         if isinstance(other, Complex):

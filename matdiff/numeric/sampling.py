@@ -19,9 +19,11 @@ from matdiff.base.dimensions import evaluate as size_of
 from matdiff.base.dimensions import names
 from matdiff.expression.nodes import Apply, Node, Number, Symbol
 from matdiff.expression.traverse import postorder
+from matdiff.numeric.complex_matrices import COMPLEX
 from matdiff.numeric.complexes import over
+from matdiff.numeric.draws import Draw
 from matdiff.numeric.fields import EXACT, FloatField
-from matdiff.numeric.matrices import Draw, tangent_of, value_of
+from matdiff.numeric.matrices import tangent_of, value_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,7 +50,7 @@ class Point:
         self.values = values
         self.tangents = tangents
         self.sizes = sizes
-        self.complex = any("complex" in v.attributes for v in values)
+        self.complex = any(v.attributes.intersection(COMPLEX) for v in values)
 
     def evaluator(self, field: FloatField = EXACT, **options: Any) -> Evaluator:
         """An evaluator at this point in a field."""

@@ -200,7 +200,7 @@ class Context:
             return not node.moving
         if attribute == "complex":
             return node.complex
-        if attribute == "real":
+        if attribute == "real" and not (node.complex and isinstance(node, Apply)):
             return not node.complex
         if attribute in REAL_FORM and not node.complex:
             return self.holds(node, REAL_FORM[attribute])

@@ -65,9 +65,11 @@ class Law:
     def specificity(self) -> tuple[bool, int, int, str]:
         """Sorts laws of one root: the user's own first, then more operators, then more conditions; the name keeps it stable."""
         operators = conditions = 0
-        if isinstance(self.pattern, Apply) and self.pattern.operator.name == "conj":
+        root = self.pattern
+        if isinstance(root, Apply) and root.operator.name == "conj":
             # what a matrix is (Hermitian, real) settles its conjugate before the way it is written does
-            operators += 2 * len(self.pattern.operands[0].attributes) if self.slots[0:1] == self.pattern.operands else 0
+            (inner,) = root.operands
+            operators += 2 * len(inner.attributes) if isinstance(inner, Symbol) else 0
         for node in postorder(self.pattern):
             if isinstance(node, (Apply, Number)):
                 operators += 1

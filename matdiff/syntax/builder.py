@@ -29,6 +29,8 @@ class Builder:
     """Builds trees. Heirs say what names, members, functions and sizes are."""
 
     strict = False
+    complex_names = False
+    """Whether any name is declared complex."""
 
     def __init__(self, text: str | None = None) -> None:
         self.text = text
@@ -78,10 +80,6 @@ class Builder:
         return None
 
     # help for them
-
-    def has_complex_names(self) -> bool:
-        """Whether any name is declared complex."""
-        return False
 
     def build(self, tree: Tree) -> Node:
         node = _KINDS[tree.kind](self, tree)

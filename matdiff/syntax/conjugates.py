@@ -16,7 +16,7 @@ from collections.abc import Callable
 from matdiff.base.dimensions import SCALAR
 from matdiff.base.errors import NameError_
 from matdiff.expression.build import apply, transpose
-from matdiff.expression.nodes import Apply, Symbol
+from matdiff.expression.nodes import Apply
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from matdiff.expression.nodes import Node
     from matdiff.syntax.builder import Builder
+    from matdiff.syntax.scope import Scope
     from matdiff.syntax.tree import Tree
 
     Form = Callable[[Builder, Tree, list[Node]], Node]
@@ -44,11 +45,10 @@ _REAL_ONLY = {
     "simplex": "the entries of a simplex vector are real",
     "onehot": "the entries of a onehot vector are real",
 }
-HOLOMORPHIC = frozenset(
-    """add scale matmul hadamard power transpose tr sum rowsum diag diagonal inner indexed_sum d conj re im
+_HOLOMORPHIC = """add scale matmul hadamard power transpose tr sum rowsum diag diagonal inner indexed_sum d conj re im
     imaginary_unit abs norm inv det logdet exp log sin cos tan arcsin arccos arctan sinh cosh tanh arcsinh
-    arccosh arctanh member tril triu toeplitz_part kron vec unvec blockinner blocksum""".split()
-)
+    arctanh member tril triu toeplitz_part kron vec unvec blockinner blocksum"""
+HOLOMORPHIC = frozenset(_HOLOMORPHIC.split())
 """Operators that are defined for complex operands, and whose laws hold of them."""
 _WORDS = {
     "max": "the maximum",
@@ -61,7 +61,10 @@ _WORDS = {
 
 
 def complex_attributes(attributes: frozenset[str]) -> frozenset[str]:
-    """The attributes with all that follow where one of them makes the entries complex. ValueError with the reason if two exclude each other."""
+    """The attributes with all that follow where one of them makes the entries complex.
+
+    ValueError with the reason if two exclude each other.
+    """
     if not attributes & ATTRIBUTES:
         return attributes - {"real"}
     for word, help in _REAL_ONLY.items():
@@ -102,7 +105,7 @@ def conjugate(node: Node) -> Node:
 
 def adjoint(self: Builder, tree: Tree, node: Node) -> Node:
     """A^H."""
-    if not node.complex and not self.has_complex_names():
+    if not node.complex and not self.complex_names:
         child = tree.children[0]
         words = self.words(child)
         name = child.value if child.kind == "name" else "x"
@@ -155,5 +158,13 @@ FORMS: dict[str, tuple[int, int, Form]] = {
 """Rows of the table of calls."""
 
 
-def is_complex(symbol: Symbol) -> bool:
-    return "complex" in symbol.attributes
+def is_unit(name: str, scope: Scope) -> bool:
+    """Whether a name that is nothing else is the imaginary unit: i and j beside complex names."""
+    return name == "imaginary_unit" or (name in UNITS and scope.has_complex_names())
+
+
+def unit(self: Builder, name: str) -> Node:
+    """The imaginary unit, said where it was typed as a letter."""
+    if name in UNITS:
+        self.note(f"{name} is the imaginary unit.")
+    return apply("imaginary_unit")

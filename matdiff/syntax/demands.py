@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from matdiff.base.errors import NameError_
-from matdiff.syntax.conjugates import UNITS
 from matdiff.syntax.call_demands import demand_call, demand_primed_call, multiply_shapes
+from matdiff.syntax.conjugates import is_unit
 from matdiff.syntax.kronecker import demand_kron
 from matdiff.syntax.literals import literal, size_of
 from matdiff.syntax.places import demand_place
@@ -35,9 +35,7 @@ def _name(self: Inference, tree: Tree) -> Pair:
     if name in self.bound:
         return SCALAR
     if name not in self.scope.names:
-        if name in ("pi", "imaginary_unit"):
-            return SCALAR
-        if name in UNITS and name not in self.wrt and self.scope.has_complex_names():
+        if name == "pi" or (name not in self.wrt and is_unit(name, self.scope)):
             return SCALAR
         if name in ("I", "eye", "identity"):
             size = self.sizes.fresh()

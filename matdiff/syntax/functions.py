@@ -20,7 +20,8 @@ MATRIX_WORDS = {"exp": "expm", "log": "logm", "sqrt": "sqrtm", "sin": "sinm", "c
 """What the function of a square matrix would be called, where the elementwise one has another reading."""
 
 _FORMS = (
-    "conj re im stack sqrt reciprocal tr det logdet inv transpose sum rowsum diag diagonal tril triu toeplitz_part norm norm1 norm_inf max min "
+    "conj re im "
+    "stack sqrt reciprocal tr det logdet inv transpose sum rowsum diag diagonal tril triu toeplitz_part norm norm1 norm_inf max min "
     "softmax logsumexp dot outer hadamard matmul solve eye ones zeros size "
     "pow kron vec vech unvec unvech blockinner blocksum commutation"
 )

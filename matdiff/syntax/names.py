@@ -54,7 +54,9 @@ def word(f: Filter, i: int) -> int:
 
 def _is_imaginary(f: Filter, i: int) -> bool:
     """Whether the word is the i of 1i: a product of 1 and a letter is written by nobody."""
-    return i > 0 and f.raw[i - 1][:2] == ("DIGITS", "1") and f.touches(i) and f.kind(i + 1) != "OPEN"
+    return (
+        i > 0 and f.raw[i - 1][:2] == ("DIGITS", "1") and f.touches(i) and f.kind(i + 1) != "OPEN"
+    )
 
 
 def _is_power(f: Filter, i: int) -> bool:

@@ -29,7 +29,12 @@ if TYPE_CHECKING:
     Where = str | Mapping[str, object] | Iterable[Declaration]
 
 FUNCTIONS = frozenset(("function", "matrix_function"))
-SYNONYMS = {"hpd": "hermitian_definite", "spd": "positive_definite", "pd": "positive_definite", "psd": "positive_semidefinite"}
+SYNONYMS = {
+    "hpd": "hermitian_definite",
+    "spd": "positive_definite",
+    "pd": "positive_definite",
+    "psd": "positive_semidefinite",
+}
 _SQUARE = (
     "symmetric skew diagonal orthogonal invertible positive_definite positive_semidefinite "
     "lower_triangular upper_triangular toeplitz hermitian hermitian_definite hermitian_semidefinite unitary"

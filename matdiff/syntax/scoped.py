@@ -10,9 +10,8 @@ from matdiff.base.errors import NameError_, SyntaxError_
 from matdiff.expression import attributes, build
 from matdiff.expression.build import apply
 from matdiff.expression.nodes import Symbol
-from matdiff.syntax import combine
+from matdiff.syntax import combine, conjugates
 from matdiff.syntax.builder import Builder
-from matdiff.syntax.conjugates import UNITS
 from matdiff.syntax.literals import size_of
 from matdiff.syntax.places import build_place, free_place
 
@@ -46,6 +45,7 @@ class ScopedBuilder(Builder):
         self._nodes: dict[str, Node] = {}
         self._data: dict[str, Node] = {}
         self._data_names = {key: self._data_of(key) for key in inference.bodies}
+        self.complex_names = inference.scope.has_complex_names()
         self._name_ranges()
 
     def name(self, tree: Tree) -> Node:
@@ -58,18 +58,11 @@ class ScopedBuilder(Builder):
         if id(tree) in self.inference.places:
             return self._constant(tree, name)
         if name not in self.inference.entries:
-            if name in ("pi", "imaginary_unit"):
-                return apply(name)
-            if name in UNITS and self.has_complex_names():
-                self.note(f"{name} is the imaginary unit.")
-                return apply("imaginary_unit")
+            return apply("pi") if name == "pi" else conjugates.unit(self, name)
         node = self._nodes.get(name) or self._symbol(name)
         if self.inference.entries[name].axis is not None:
             raise self._without_index(tree, name)
         return node
-
-    def has_complex_names(self) -> bool:
-        return self.inference.scope.has_complex_names()
 
     def _without_index(self, tree: Tree, name: str) -> NameError_:
         return NameError_(

@@ -54,6 +54,10 @@ LATE_OWN = {
         "calculus.bookshelf",
         "rewrite.load",
     ),  # the parser of law files, when laws are not in the cache
+    ("calculus.derive", "calculus.conjugation"),  # only for complex matrices
+    ("calculus.derive", "calculus.wirtinger"),
+    ("calculus.conditions", "calculus.gathering"),
+    ("calculus.conditions", "calculus.moduli"),
     ("numeric.sampling", "numeric.values"),  # the two use each other: a sample obeys its conditions
     ("syntax.calls", "syntax.words"),  # spelling help, for an error message
     ("syntax.entries", "syntax.words"),

@@ -32,6 +32,10 @@ UNSEEN = {
     "unvec",
     "vech",
     "unvech",
+    "conj",
+    "re",
+    "im",
+    "imaginary_unit",
 } | {"blockinner", "blocksum", "commutation", "unit"}
 """Operators that come up in derivations, and those that the generator does not make yet."""
 

@@ -14,8 +14,11 @@ from fractions import Fraction
 from itertools import product
 from typing import Any
 
+from complex_values import COMPLEX_ROWS, is_real
+
 from matdiff.numeric import linear
 from matdiff.numeric.compare import agree
+from matdiff.numeric.complex_matrices import FIELD
 from matdiff.numeric.fields import EXACT
 
 Matrix = list[list[Any]]
@@ -24,7 +27,9 @@ ZERO = 1e-60
 
 def has(a: Matrix, attribute: str) -> bool:
     """The matrix has the attribute."""
-    return ROWS[attribute](a)
+    if attribute in COMPLEX_ROWS:
+        return COMPLEX_ROWS[attribute](a)
+    return is_real(a) and ROWS[attribute](a) if attribute in ORDERED else ROWS[attribute](a)
 
 
 def _square(a: Matrix) -> bool:
@@ -80,7 +85,7 @@ def _definite(a: Matrix) -> bool:
 
 
 def _invertible(a: Matrix) -> bool:
-    return _square(a) and not _is_zero(linear.determinant(a, EXACT))
+    return _square(a) and not _is_zero(linear.determinant(a, FIELD))
 
 
 def _zero_where(outside: Callable[[int, int], bool]) -> Callable[[Matrix], bool]:
@@ -128,3 +133,11 @@ ROWS: dict[str, Callable[[Matrix], bool]] = {
     "simplex": _simplex,
     "onehot": _onehot,
 }
+
+ORDERED = frozenset(
+    (
+        *("positive_definite", "positive_semidefinite", "positive", "nonnegative"),
+        *("simplex", "onehot", "orthogonal"),
+    )
+)
+"""Attributes that only a real matrix can have."""

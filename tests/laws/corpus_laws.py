@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from corpus_complex import COMPLEX
 from corpus_kron import KRONECKER
 
 Case = tuple[str, str, str]
@@ -155,6 +156,7 @@ MORE: list[Case] = [
     ),
     ("tril(t) triu(t) toeplitz_part(t) a' x", "x", "t: scalar"),
     *KRONECKER,
+    *COMPLEX,
 ]
 
 # (expression, variable, declarations) for Jacobians: together they use every law of rules/vectorisation
