@@ -13,7 +13,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from matdiff.api import differential, grad, grads, hessian, jacobian, parse, verify
+    from matdiff.api import grad, grads, parse, verify
+    from matdiff.backpropagation import Backpropagation, backprop
     from matdiff.base.errors import (
         CheckError,
         LawError,
@@ -25,18 +26,28 @@ if TYPE_CHECKING:
     from matdiff.base.errors import NameError_ as NameError
     from matdiff.base.errors import SyntaxError_ as SyntaxError
     from matdiff.calculus.bookshelf import load_laws
+    from matdiff.computation_graph import ComputationGraph, graph
     from matdiff.gradients import Gradients
+    from matdiff.linearmaps import differential, hessian, hessians, hvp, jacobian, jvp, vjp
     from matdiff.result import Expression, Gradient
 
 _HOMES = {
-    "differential": "api",
+    "backprop": "backpropagation",
+    "graph": "computation_graph",
+    "differential": "linearmaps",
     "grad": "api",
     "grads": "api",
-    "hessian": "api",
-    "jacobian": "api",
+    "hessian": "linearmaps",
+    "hessians": "linearmaps",
+    "hvp": "linearmaps",
+    "jacobian": "linearmaps",
+    "jvp": "linearmaps",
     "parse": "api",
     "verify": "api",
+    "vjp": "linearmaps",
     "load_laws": "calculus.bookshelf",
+    "Backpropagation": "backpropagation",
+    "ComputationGraph": "computation_graph",
     "Expression": "result",
     "Gradient": "result",
     "Gradients": "gradients",
@@ -52,8 +63,10 @@ _HOMES = {
 """Public names and the modules they live in: each is imported when first asked for, so that a start costs little."""
 
 __all__ = [
-    "CheckError", "Expression", "Gradient", "Gradients", "LawError", "MatdiffError", "NameError", "ShapeError",
-    "SyntaxError", "UnsupportedError", "UsageError", "differential", "grad", "grads", "hessian", "jacobian", "load_laws", "parse", "verify",
+    "Backpropagation", "CheckError", "ComputationGraph", "Expression", "Gradient", "Gradients", "LawError",
+    "MatdiffError", "NameError", "ShapeError", "SyntaxError", "UnsupportedError", "UsageError", "backprop",
+    "differential", "grad", "grads", "graph", "hessian", "hessians", "hvp", "jacobian", "jvp", "load_laws", "parse",
+    "verify", "vjp",
 ]  # fmt: skip
 
 

@@ -16,7 +16,12 @@ COMMANDS = (
     "jacobian",
     "hessian",
     "differential",
+    "jvp",
+    "vjp",
+    "hvp",
+    "backprop",
     "verify",
+    "graph",
     "laws",
     "notation",
     "parse",
@@ -27,6 +32,11 @@ _FLAGS = {
     "--no-check": "no_check",
     "--time": "time",
     "--matrix-form": "matrix_form",
+    "--blocks": "blocks",
+    "--deltas": "deltas",
+    "--closed": "closed",
+    "--expand": "expand",
+    "--fine": "fine",
     "--help": "help",
     "-h": "help",
     "--version": "version",
@@ -37,12 +47,21 @@ _VALUES = {
     "--wrt": "wrt",
     "--structure": "structure",
     "--layout": "layout",
+    "--form": "form",
+    "--order": "order",
+    "--along": "along",
+    "--sizes": "sizes",
     "--rules": "rules",
     "--file": "file",
     "-f": "file",
     "--points": "points",
+    "--at": "at",
+    "--direction": "direction",
+    "--output": "output",
+    "-o": "output",
+    "--check": "check",
 }
-_KEYWORDS = ("wrt", "where", "is")
+_KEYWORDS = ("wrt", "where", "is", "along")
 
 
 class Arguments:
@@ -91,7 +110,7 @@ def read_arguments(given: list[str]) -> Arguments:
             arguments.words.setdefault(keyword, [])
         else:
             arguments.words.setdefault(keyword, []).append(word)
-    for keyword in ("wrt", "where"):
+    for keyword in ("wrt", "where", "along"):
         if keyword in arguments.options:
             separator = ", " if arguments.words.get(keyword) else ""
             arguments.words.setdefault(keyword, []).append(separator + arguments.options[keyword])
@@ -147,8 +166,6 @@ def _asked_alone(word: str) -> str:
 def _unknown_command(word: str) -> UsageError:
     from difflib import get_close_matches
 
-    if word == "backprop":
-        return UsageError(f"'{word}' is not there yet; there are: {', '.join(COMMANDS)}")
     near = get_close_matches(word, COMMANDS, 1)
     if near:
         help = f"did you mean {near[0]}?"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from matdiff.base.errors import UnsupportedError, UsageError
+from matdiff.base.errors import UnsupportedError
 from matdiff.explanation import Explanation
 from matdiff.expression.build import apply
 from matdiff.expression.nodes import Symbol
@@ -206,9 +206,14 @@ class Gradient(Formula):
 
     # -- checking
 
-    def check(self, *, points: int = 3, seconds: float = 5.0) -> CheckReport:
-        """Compare with entrywise derivatives by SymPy at random rational points; see matdiff.checks."""
-        from matdiff.checks.report import CheckReport
+    def check(self, kind: str = "sympy", *, points: int = 3, seconds: float = 5.0) -> CheckReport:
+        """Compare with entrywise derivatives by SymPy at random rational points; "exact": with the second engine, modulo a prime.
+
+        >>> import matdiff
+        >>> print(matdiff.grad("x^T A y", wrt="A").check("exact").sentence())
+        ✓ checked with the index engine: 3 random points modulo 2^61 - 3153 at m = 3, n = 2, exact
+        """
+        from matdiff.checks.report import CheckReport, is_exact
         from matdiff.checks.sympy_check import check_gradient
 
         if not self.answer.occurs:
@@ -216,15 +221,28 @@ class Gradient(Formula):
                 "not checked", why=f"{self.variable} does not occur, nothing to compare"
             )
         expression, variable, gradient = self.as_question()
-        return check_gradient(
-            expression,
-            variable,
-            gradient,
-            structure=None if self.structure == "projected" else self.structure,
-            points=points,
-            seconds=seconds,
-            places=self.answer.places,
+        structure = None if self.structure == "projected" else self.structure
+        places = self.answer.places
+
+        def by_sympy() -> CheckReport:
+            return check_gradient(
+                expression,
+                variable,
+                gradient,
+                structure=structure,
+                points=points,
+                seconds=seconds,
+                places=places,
+            )
+
+        if not is_exact(kind):
+            return by_sympy()
+        from matdiff.checks.exact import exact_gradient, settled
+
+        exact = exact_gradient(
+            expression, variable, gradient, structure=structure, places=places, points=points
         )
+        return settled(exact, by_sympy)
 
     def as_question(self) -> tuple[Node, Symbol, Node]:
         """What a check compares: the expression, the variable as a symbol, the gradient by it."""
@@ -235,12 +253,15 @@ class Gradient(Formula):
     # -- code
 
     def code(self, target: str = "numpy") -> str:
-        """Source text of a function of the names in the expression; columns are 1-D arrays, matrices 2-D."""
-        if target != "numpy":
-            raise UsageError(f"there is no code for '{target}'; there is: numpy")
+        """Source text of a function of the names in the expression; columns are 1-D arrays, matrices 2-D.
+
+        ``target`` is "numpy", "torch" or "jax". UnsupportedError where a library has no word for what is needed.
+        """
+        from matdiff.output.dialects import translated
         from matdiff.output.numpy_source import numpy_source
 
-        return numpy_source(self._whole(), name=self._function_name(), symbols=self._symbols())
+        source = numpy_source(self._whole(), name=self._function_name(), symbols=self._symbols())
+        return translated(source, target)
 
     def function(self, target: str = "numpy") -> Callable[..., Any]:
         """That function: keyword arguments named as in the expression, returns an array.
@@ -251,7 +272,9 @@ class Gradient(Formula):
         [2.0, 4.0]
         """
         if target != "numpy":
-            raise UsageError(f"there is no code for '{target}'; there is: numpy")
+            from matdiff.output.dialects import function_of
+
+            return function_of(self.code(target), self._function_name(), target)
         from matdiff.output.numpy_source import numpy_function
 
         return numpy_function(self._whole(), name=self._function_name(), symbols=self._symbols())

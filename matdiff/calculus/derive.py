@@ -15,6 +15,7 @@ from matdiff.calculus.families import family_gradient, member_at, places_of, tid
 from matdiff.calculus.polish import even_signs, polish
 from matdiff.calculus.structure import project, untransposed
 from matdiff.calculus.sweep import Sweep
+from matdiff.expression.build import ONE
 from matdiff.expression.nodes import Apply, Node, Symbol
 from matdiff.expression.traverse import containing, postorder
 from matdiff.rewrite.book import Context
@@ -74,7 +75,9 @@ class Derivation:
         "answers",
         "book",
         "context",
+        "cotangent",
         "expression",
+        "folded",
         "has_complex",
         "moved",
         "normaliser",
@@ -93,11 +96,15 @@ class Derivation:
         answers: list[Answer],
         normaliser: Normaliser,
         structure: str,
+        cotangent: Node = ONE,
     ) -> None:
         self.structure = structure
         self.moved: tuple[str, ...] = ()
         """The laws that moved conjugates to the letters."""
         self.has_complex = any(node.complex for node in (expression, *sweep.depends))
+        self.folded: Mapping[Node, Node] = {}
+        """What definitions were unfolded to, and what stood there before: u'u for ||u||^2."""
+        self.cotangent = cotangent
         self.expression = expression
         self.root = root
         self.unfolded = unfolded
@@ -121,15 +128,18 @@ def derive(
     structure: str = "projected",
     unfold_for: Sequence[Node] = (),
     places: Mapping[Node, tuple[Symbol, ...]] | None = None,
+    cotangent: Node = ONE,
 ) -> Derivation:
     """The gradients of a scalar expression by some of its nodes, symbols mostly.
+
+    Of a value F in the midst of a computation, whose ``cotangent`` Ḡ is known, those in <Ḡ, dF>, free of any structure.
 
     Definitions are unfolded where a variable, or one of ``unfold_for``, occurs. ``places`` are the indices of the member that is asked
     for, where a variable is a family.
 
     ShapeError if the expression is not scalar; UnsupportedError if a law is missing.
     """
-    if not expression.is_scalar:
+    if expression.shape != cotangent.shape:
         raise ShapeError(
             f"a gradient is of a scalar, not of {expression.shape[0]} x {expression.shape[1]}"
         )
@@ -155,7 +165,7 @@ def derive(
         if isinstance(node, Apply) and node.operator.name == "matmul" and node.is_scalar:
             normaliser.prefer(node)
     targets = [_carried(variable, unfolded, expression) for variable in variables]
-    sweep = Sweep(root, targets, book, normaliser)
+    sweep = Sweep(root, targets, book, normaliser, cotangent)
     folded = {
         normaliser.normal(new): old
         for _, old, new in unfolded
@@ -173,12 +183,7 @@ def derive(
         if judge is not None and variable.complex:
             if isinstance(variable, Symbol) and variable.axes:
                 at = (places or {}).get(variable) or places_of(variable, expression)
-            found = judge.derivatives(variable, target, at)
-            answer = Answer(
-                variable, found.free, found.answer, found.answer, found.convention, variable in depends, at
-            )  # fmt: skip
-            answer.wirtinger = found
-            answers.append(answer)
+            answers.append(complex_answer(judge, variable, target, at, variable in depends))
             continue
         if isinstance(variable, Symbol) and variable.axes:
             at = (places or {}).get(variable) or places_of(variable, expression)
@@ -191,7 +196,7 @@ def derive(
         if free is None:
             free = zero_of(variable.shape)
         projected, convention = free, ""
-        if isinstance(variable, Symbol):
+        if isinstance(variable, Symbol) and cotangent is ONE:
             point = member_at(variable, at)
             projected, convention = project(free, variable, structure, normaliser, point)
         gradient = polish(projected, folded, forms)
@@ -200,9 +205,20 @@ def derive(
         if judge is not None:
             gradient = judge.gatherer.gathered(gradient)
         answers.append(Answer(variable, free, projected, gradient, convention, occurs, at))
-    derivation = Derivation(expression, root, unfolded, sweep, answers, normaliser, structure)
-    derivation.moved = tuple(moved)
-    return derivation
+    found = Derivation(expression, root, unfolded, sweep, answers, normaliser, structure, cotangent)
+    found.folded = folded
+    found.moved = tuple(moved)
+    return found
+
+
+def complex_answer(
+    judge: Judge, variable: Node, target: Node, at: tuple[Symbol, ...], occurs: bool
+) -> Answer:
+    """The answer by a complex variable, with both Wirtinger derivatives."""
+    both = judge.derivatives(variable, target, at)
+    answer = Answer(variable, both.free, both.answer, both.answer, both.convention, occurs, at)
+    answer.wirtinger = both
+    return answer
 
 
 def _carried(variable: Node, unfolded: list[tuple[Law, Node, Node]], expression: Node) -> Node:

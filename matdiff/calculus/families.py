@@ -9,12 +9,12 @@ which is what dx_i/dx_k = delta_ik comes to. Bound indices are named alike first
 
 from __future__ import annotations
 
-from matdiff.base.errors import UnsupportedError
 from matdiff.calculus.polish import minus_inside
-from matdiff.expression.build import add, index, member
+from matdiff.expression.build import ONE, add, apply, index, member, number
 from matdiff.expression.nodes import Apply, Node, Symbol
 from matdiff.expression.reindex import first_free, indices_in, named_alike, reindexed
 from matdiff.expression.traverse import postorder, symbols
+from matdiff.rewrite.brackets import form_of, size_node
 from matdiff.rewrite.once import unfold
 from matdiff.rewrite.terms import zero_of
 
@@ -82,18 +82,41 @@ def family_gradient(
         cotangent = sweep.cotangent(node) if position is not None else None
         if position is None or cotangent is None:
             continue
-        if len(set(position)) < len(position):
-            raise UnsupportedError(
-                f"the gradient by {variable.name} where one index of it stands twice",
-                help="members such as W_ii need a Kronecker delta, which is not there",
-            )
         alike = named_alike(cotangent, order, avoid)
-        moved = {at: place for at, place in zip(position, places, strict=True) if at is not place}
-        part = named_alike(reindexed(alike, moved), order, avoid)  # type: ignore[arg-type]
+        moved, guards = _at(position, places)
+        part = named_alike(reindexed(alike, moved), order, avoid)
+        for guard in guards:
+            part = apply("given", guard, part)
         parts.append(normaliser.normal(part))
     if not parts:
         return zero_of(variable.shape)
     return parts[0] if len(parts) == 1 else normaliser.normal(add(*parts))
+
+
+def _at(
+    position: Sequence[Node], places: Sequence[Symbol]
+) -> tuple[dict[Symbol, Node], list[Node]]:
+    """What each index is where the member at the position is the one at the places, and the conditions for it.
+
+    x_{i+1} is x_k where i = k - 1, which is an index of the sum where 2 <= k.
+    """
+    moved: dict[Symbol, Node] = {}
+    guards: list[Node] = []
+    for at, place in zip(position, places, strict=True):
+        terms, step = form_of(at) or ({}, 0)
+        indices = [v for v in terms if isinstance(v, Symbol)]
+        if len(indices) != 1 or len(terms) > 1 or terms[indices[0]] != 1 or indices[0] in moved:
+            value = reindexed(at, moved)
+            guards.append(apply("equal", place, value))
+            continue
+        (index,) = indices
+        value = add(place, number(-step)) if step else place
+        if value is not index:
+            moved[index] = value
+        if step or index.axes != place.axes:
+            guards.append(apply("at_most", ONE, value))
+            guards.append(apply("at_most", value, size_node(index.axes[0])))
+    return moved, guards
 
 
 def tidied(gradient: Node, normaliser: Normaliser) -> Node:

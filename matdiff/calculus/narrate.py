@@ -61,29 +61,33 @@ class Narrator:
 
     def write(self) -> list[Step]:
         d = self.derivation
-        line: Node = d.expression
-        self.steps.append(Step("f", line, line, (), "as read"))
-        for law, old, new in d.unfolded:
-            before, line = line, _replaced(line, old, new)
-            last = self.steps[-1]
-            if law.quiet:
-                self.steps[-1] = Step("f", before, line, (*last.laws, law.name), last.reason)
-            else:
-                self.steps.append(Step("f", before, line, (law.name,), law.reason, law.source))
-        if d.root is not line:
+        self.steps.append(Step("f", d.expression, d.expression, (), "as read"))
+        if (line := self.unfolded(d.expression, "f")) is not d.root:
             self.steps.append(Step("f", line, d.root, d.moved, CONJUGATES))
-        self._sweep()
+        self.sweep_from(ONE)
         if self.answer.wirtinger is None:
-            self._identify()
+            self.identify()
         if d.has_complex:
-            return complex_steps(self.steps, d, self.answer, self._last)
+            self.steps = complex_steps(self.steps, d, self.answer, self._last)
         return self.steps
+
+    def unfolded(self, line: Node, left: str) -> Node:
+        """The lines in which definitions are unfolded."""
+        for law, old, new in self.derivation.unfolded:
+            before, line = line, substitute(line, {old: new})
+            if law.quiet:
+                last = self.steps[-1]
+                self.steps[-1] = Step(left, before, line, (*last.laws, law.name), last.reason)
+            else:
+                self.steps.append(Step(left, before, line, (law.name,), law.reason, law.source))
+        return line
 
     # -- the sweep, line by line
 
-    def _sweep(self) -> None:
+    def sweep_from(self, cotangent: Node) -> None:
+        """The lines of the sweep, from the cotangent of the whole expression."""
         d = self.derivation
-        self._parts = {d.root: [ONE]}
+        self._parts = {d.root: [cotangent]}
         line = self._frontier()
         for record in d.sweep.records:
             if _is_transpose(record.node):
@@ -225,7 +229,8 @@ class Narrator:
             line = indexed_sum(place, line)
         return line
 
-    def _identify(self) -> None:
+    def identify(self) -> None:
+        """The last lines: the gradient read off."""
         answer = self.answer
         line = self._last
         if answer.occurs and len(self.derivation.answers) == 1:
@@ -277,10 +282,6 @@ def paired(gradient: Node, variable: Node) -> Node:
         return apply("scale", gradient, moved)
     product = matmul(transpose(gradient), moved)
     return product if product.is_scalar else tr(product)
-
-
-def _replaced(line: Node, old: Node, new: Node) -> Node:
-    return substitute(line, {old: new})
 
 
 def steps_of(derivation: Derivation, answer: Answer) -> tuple[Step, ...]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 ADD, SCALE, MATMUL = OPERATORS["add"], OPERATORS["scale"], OPERATORS["matmul"]
 SUM, HADAMARD = OPERATORS["indexed_sum"], OPERATORS["hadamard"]
-TRANSPOSE = OPERATORS["transpose"]
+TRANSPOSE, GIVEN = OPERATORS["transpose"], OPERATORS["given"]
 
 
 def polish(node: Node, folded: Mapping[Node, Node], forms: dict[Node, Node]) -> Node:
@@ -131,7 +131,7 @@ def _flip(node: Node) -> Node | None:
         return None
     if node.operator is ADD:
         return _flipped_sum(node)
-    if node.operator is SUM:
+    if node.operator is SUM or node.operator is GIVEN:
         new = _flip(node.operands[1])
         return None if new is None else _rebuilt(node, (node.operands[0], new))
     if node.operator is TRANSPOSE:

@@ -6,6 +6,9 @@
 
 from __future__ import annotations
 
+from matdiff.base.errors import UsageError
+
+INDEX_ENGINE = "index engine"
 _SHOWN = 8
 
 
@@ -16,20 +19,13 @@ class CheckReport:
     ``why``      what was found where it disagreed, or what kept it from being checked.
     ``mixed``    whether the derivative was compared along one random direction, for want of time for every entry.
     ``complex``  whether the points were complex.
-    ``method``   'SymPy', or 'differences' (quotients of 100-digit numbers) for what is too large for SymPy.
+    ``method``   'SymPy', or 'differences' (quotients of 100-digit numbers) for what is too large for SymPy, or 'index engine'.
+    ``unsure``   functions whose identities the method does not see in full, so that right answers may differ.
     """
 
     __slots__ = (
-        "complex",
-        "exact",
-        "largest_error",
-        "method",
-        "mixed",
-        "points",
-        "sizes",
-        "verdict",
-        "why",
-    )
+        "complex", "exact", "largest_error", "method", "mixed", "points", "sizes", "unsure", "verdict", "why",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -43,9 +39,11 @@ class CheckReport:
         method: str = "SymPy",
         mixed: bool = False,
         complex_: bool = False,
+        unsure: list[str] | None = None,
     ) -> None:
         self.complex = complex_
         self.mixed = mixed
+        self.unsure = unsure or []
         self.verdict = verdict
         self.exact = exact
         self.points = points
@@ -62,6 +60,8 @@ class CheckReport:
         """One line for the reader."""
         if self.verdict == "not checked":
             return f"– not checked: {self.why}"
+        if self.method == INDEX_ENGINE:
+            return self._by_index_engine()
         by_sympy = self.method == "SymPy"
         if self.verdict == "disagreed":
             who = "SymPy disagrees" if by_sympy else "difference quotients disagree"
@@ -75,8 +75,22 @@ class CheckReport:
         points += " along a random direction" if self.mixed else ""
         return f"✓ {how}: {points}{at}, {accuracy}"
 
+    def _by_index_engine(self) -> str:
+        if self.verdict == "disagreed":
+            return f"✗ the index engine disagrees: {self.why}"
+        count = f"{self.points} random point{'s' if self.points > 1 else ''}"
+        at = f" at {sizes_in_words(self.sizes)}" if self.sizes else ""
+        return f"✓ checked with the index engine: {count} modulo 2^61 - 3153{at}, exact"
+
     def __repr__(self) -> str:
         return f"CheckReport({self.sentence()!r})"
+
+
+def is_exact(kind: str) -> bool:
+    """Whether the exact check is asked for; UsageError for a check that is not there."""
+    if kind not in ("sympy", "exact"):
+        raise UsageError(f"the checks are sympy and exact, not '{kind[:20]}'")
+    return kind == "exact"
 
 
 def sizes_in_words(sizes: dict[str, int]) -> str:

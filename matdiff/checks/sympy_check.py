@@ -29,6 +29,7 @@ from matdiff.checks.directions import (
 )
 from matdiff.checks.draw import valid_points
 from matdiff.checks.report import CheckReport
+from matdiff.checks.seen import NO_VALUE, SPARE, Seen
 from matdiff.expression.build import indexed_sum
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.expression.traverse import containing, postorder
@@ -50,10 +51,7 @@ _GRAPH = 150  # larger graphs are not given to SymPy at all
 _TOLERANCE = {"SymPy": 1e-30, "differences": 1e-20}  # relative to the largest entry
 _NOISE = {"SymPy": 1e-80, "differences": 1e-285}  # what may be left of a zero
 _FAINT = {"SymPy": 1e-45, "differences": 1e-260}  # a point where all is smaller tells nothing
-_SPARE = 6  # points drawn beyond those asked for, in place of those that tell nothing
-_ZEROS = 3  # so many points where answer and derivative are zero stand for a zero gradient
 _ENOUGH = 0.1  # of the time: after that no further point is begun
-_NO_VALUE = "no point was found at which the expression has a value"
 _SHARE = 0.6  # of the time goes to SymPy before difference quotients take over
 
 
@@ -87,10 +85,21 @@ def check_gradient(
 
 
 def check_jacobian(
-    expression: Node, variable: Symbol, jacobian: Node, *, points: int = 3, seconds: float = 5.0
+    expression: Node,
+    variable: Symbol,
+    jacobian: Node,
+    *,
+    kind: str = "",
+    points: int = 3,
+    seconds: float = 5.0,
 ) -> CheckReport:
-    """Compare J = d vec F / d (vec X)' with SymPy's derivatives, column by column; a Hessian is the Jacobian of a gradient."""
-    return Comparison(expression, variable, jacobian, "free", True).run(points, seconds)
+    """Compare J = d vec F / d (vec X)' with SymPy's derivatives, column by column; a Hessian is the Jacobian of a gradient.
+
+    With a ``kind`` of structure the columns belong to the independent entries, vech(X) or the diagonal of X.
+    """
+    check = Comparison(expression, variable, jacobian, "free", True)
+    check.kind = kind
+    return check.run(points, seconds)
 
 
 class Disagreement(Exception):
@@ -128,7 +137,7 @@ class Comparison:
         report = self.at_sizes(points, seconds)
         names, values = tuple(self.sizes), tuple(self.sizes.values())
         for turn in range(1, len(names)):
-            if report.why != _NO_VALUE:
+            if report.why != NO_VALUE:
                 break
             # det(X X') is zero where X is tall: give the sizes to the names in another order
             turned = values[turn:] + values[:turn]
@@ -152,9 +161,9 @@ class Comparison:
     def compare(self, method: str, points: int, start: float, deadline: float) -> CheckReport:
         """All directions at every point; what was finished in time counts, if it is one point at least."""
         self.exact, self.largest, self.method = True, 0.0, method
-        seen = _Seen()
+        seen = Seen()
         try:
-            for point in self.points(points + _SPARE, deadline):
+            for point in self.points(points + SPARE, deadline):
                 seen.count(self.at_point(point, deadline))
                 enough = perf_counter() > start + _ENOUGH * (deadline - start)
                 if seen.telling == points or (seen.telling and enough):
@@ -174,6 +183,8 @@ class Comparison:
         for place in self.places:
             everywhere = indexed_sum(place, everywhere)
         nodes = [self.expression, everywhere]
+        if not self.variable.axes:
+            nodes.append(self.variable)  # it has a value where the answer does not speak of it
         return valid_points(nodes, self.sizes, count, field=self.field, deadline=deadline)
 
     def report(self, verdict: str, points: int, why: str) -> CheckReport:
@@ -199,7 +210,7 @@ class Comparison:
             here = at.env[self.variable]
             for k in place:
                 here = here[k]
-            if self.kind and strays(answer, self.kind, here):
+            if self.kind and not self.jacobian and strays(answer, self.kind, here):
                 what = "a tangent at the " if self.kind in CURVED else ""
                 raise Disagreement(f"the gradient is not {what}{self.kind.replace('_', ' ')}")
             basis = directions(self.kind, len(here), len(here[0]), place, here)
@@ -237,8 +248,7 @@ class Comparison:
     def claimed(self, answer: Matrix, direction: Direction, k: int, rows: int) -> Scalar:
         """What the answer says about the k-th entry of vec F along a direction."""
         if self.jacobian:
-            i, j = next(iter(direction.cells))
-            return answer[k][j * rows + i]
+            return direction.coordinates(answer[k], self.kind, rows)
         return direction.entry(answer) if self.by_entries else direction.inner(answer)
 
     def same(self, claimed: Scalar, value: Scalar, scale: float, direction: Direction) -> None:
@@ -258,30 +268,6 @@ class Comparison:
             f"along {direction.words()} of {self.variable.name} the derivative is {_shown(value)}, "
             f"the answer says {_shown(claimed)}"
         )
-
-
-class _Seen:
-    """What the points so far have told."""
-
-    def __init__(self) -> None:
-        self.telling = 0
-        self.zero = 0
-        self.why = _NO_VALUE
-
-    def count(self, told: str) -> None:
-        if told == "telling":
-            self.telling += 1
-        elif told == "zero":
-            self.zero += 1
-        elif told == "faint":
-            self.zero = -_SPARE
-            self.why = "the derivative is too small to compare at the points drawn"
-        else:
-            self.why = "no point was found at which the derivative exists"
-
-    def zero_everywhere(self) -> int:
-        """The number of points where answer and derivative are both zero, when there are enough to believe it."""
-        return self.zero if self.zero >= _ZEROS else 0
 
 
 def _stacked(a: Matrix) -> Iterable[Scalar]:

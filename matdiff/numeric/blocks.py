@@ -1,14 +1,14 @@
 """How Kronecker products, vectors of entries and unit vectors act on explicit matrices: rows of the table of values.
 
 >>> sorted(BLOCKS)[:4]
-['blockinner', 'blocksum', 'commutation', 'kron']
+['blockinner', 'blocksum', 'kron', 'unit']
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from matdiff.expression.nodes import Apply, Number
+from matdiff.expression.nodes import Apply, Symbol
 from matdiff.numeric import linear
 from matdiff.numeric.fields import DomainError
 
@@ -82,19 +82,10 @@ def _block_sum(at: Evaluator, node: Apply, operands: list[Matrix]) -> Matrix:
     return result
 
 
-def _commutation(at: Evaluator, node: Apply, operands: list[Matrix]) -> Matrix:
-    m, n = (at.size(size) for size in node.parameters)
-    zero, one = at.field.zero, at.field.one
-    return [
-        [one if (row // n, row % n) == (column % m, column // m) else zero for column in range(m * n)]
-        for row in range(m * n)
-    ]  # fmt: skip
-
-
 def _unit(at: Evaluator, node: Apply, operands: list[Matrix]) -> Matrix:
     """e_i. A letter that stands for any place stands for one of each size: it is counted round."""
     n, place = at.size(node.shape[0]), int(operands[0][0][0])
-    if isinstance(node.operands[0], Number) and not 1 <= place <= n:
+    if not isinstance(node.operands[0], Symbol) and not 1 <= place <= n:
         raise DomainError(f"there is no entry {place} of {n}")
     zero, one = at.field.zero, at.field.one
     return [[one if i == (place - 1) % n else zero] for i in range(n)]
@@ -108,7 +99,6 @@ BLOCKS: dict[str, Row] = {
     "unvech": _unvech,
     "blockinner": _block_inner,
     "blocksum": _block_sum,
-    "commutation": _commutation,
     "unit": _unit,
 }
 """Values by operator name."""

@@ -98,5 +98,6 @@ def rounded(z: Scalar) -> complex:
 
 def modulus_squared(z: Scalar) -> Scalar:
     """x^2 + y^2, a real number."""
-    x, y = parts(z)
-    return x * x + y * y
+    if not isinstance(z, Complex):
+        return z * z
+    return z.real * z.real + z.imag * z.imag

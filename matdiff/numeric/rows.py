@@ -17,9 +17,12 @@ from functools import reduce
 from matdiff.expression.nodes import Apply
 from matdiff.numeric import linear, unknown
 from matdiff.numeric.blocks import BLOCKS
+from matdiff.numeric.brackets import BRACKETS
+from matdiff.numeric.convolutions import CONVOLUTIONS
 from matdiff.numeric.fields import SMOOTH, DomainError
-from matdiff.numeric.pairs import Complex, modulus_squared
+from matdiff.numeric.pairs import Complex
 from matdiff.numeric.rows_complex import COMPLEX_ROWS
+from matdiff.numeric.selections import SELECTIONS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -107,12 +110,6 @@ def _log_determinant(at: Evaluator, node: Apply, operands: list[Matrix]) -> Matr
     return [[at.field.function("log", determinant)]]
 
 
-def _norm(at: Evaluator, node: Apply, operands: list[Matrix]) -> Matrix:
-    squares = [[[modulus_squared(x) for x in row] for row in operands[0]]]
-    total = _sum(at, node, squares)
-    return [[_root(at, total[0][0])]]
-
-
 def _smooth(name: str) -> Row:
     return _elementwise(lambda at, x: at.field.function(name, x))
 
@@ -144,16 +141,6 @@ def _gelu(at: Evaluator, x: Scalar) -> Scalar:
     half = field.number(_HALF)
     scaled = x * field.power(field.number(2), -half)
     return half * x * (field.one + field.function("erf", scaled))
-
-
-def _modulus(at: Evaluator, x: Scalar) -> Scalar:
-    if not isinstance(x, Complex):
-        return x * at.field.number(at.sign(x))
-    return _root(at, modulus_squared(x))
-
-
-def _root(at: Evaluator, x: Scalar) -> Scalar:
-    return at.field.power(x, at.field.number(_HALF))
 
 
 def _step(at: Evaluator, x: Scalar) -> Scalar:
@@ -270,6 +257,10 @@ VALUES: dict[str, Row] = {
     "triu": _triangle(lambda i, j: i <= j),
     "toeplitz_part": _toeplitz_part,
     **BLOCKS,
+    **SELECTIONS,
+    **CONVOLUTIONS,
+    **BRACKETS,
+    "given": _own,
     "indexed_sum": _own,
     "stack": _own,
     "d": _own,
@@ -278,9 +269,7 @@ VALUES: dict[str, Row] = {
     "inv": lambda at, node, operands: linear.inverse(operands[0], at.field),
     "det": lambda at, node, operands: [[linear.determinant(operands[0], at.field)]],
     "logdet": _log_determinant,
-    "norm": _norm,
     **{name: _smooth(name) for name in SMOOTH},
-    "abs": _elementwise(_modulus),
     "sign": _elementwise(lambda at, x: at.field.number(at.sign(x))),
     "sigmoid": _elementwise(_sigmoid),
     "relu": _elementwise(_relu),

@@ -19,6 +19,7 @@ from time import perf_counter
 from matdiff.base.dimensions import evaluate as size_of
 from matdiff.expression.nodes import Apply, Node, Number, Symbol
 from matdiff.numeric import linear
+from matdiff.numeric.brackets import guarded
 from matdiff.numeric.fields import FLOAT, DomainError, FloatField
 from matdiff.numeric.rows import VALUES
 
@@ -173,7 +174,12 @@ class Evaluator:
         assert isinstance(node, Apply)
         family, index = node.operands
         members = self._member_of(family, source)
-        return None if members is None else members[int(self.value(index)[0][0]) - 1]
+        if members is None:
+            return None
+        place = int(self.value(index)[0][0])
+        if not 1 <= place <= len(members):
+            raise DomainError("a member of a family is asked for beyond its ends")
+        return members[place - 1]
 
     def differential(self, node: Apply) -> Matrix:
         """d E: of a variable its tangent; else a difference quotient of E along the tangents."""
@@ -217,6 +223,7 @@ class Evaluator:
 
 
 SPECIAL = {
+    "given": guarded,
     "indexed_sum": Evaluator.indexed_sum,
     "member": Evaluator.member,
     "stack": Evaluator.stack,

@@ -10,6 +10,9 @@ from __future__ import annotations
 
 from matdiff.base.dimensions import SCALAR
 from matdiff.expression.nodes import Apply, Symbol
+from matdiff.output import selections
+from matdiff.output.brackets import place
+from matdiff.output.convolutions import CONVOLUTIONS
 from matdiff.output.fragments import ATOM, POWER, PRODUCT, Fragment, whole
 
 TYPE_CHECKING = False
@@ -66,11 +69,14 @@ def _differential(node: Apply, parts: Parts, style: Style) -> Fragment:
 
 def _member(node: Apply, parts: Parts, style: Style) -> Fragment:
     family, index = node.operands
-    shown = whole(parts[index], style)
+    shown = [place(index, parts, style)]
     while isinstance(family, Apply):  # W_ij: the member j of the member i
         family, index = family.operands
-        shown = whole(parts[index], style) + shown
-    return Fragment(style.member(parts[family].text, shown))
+        shown.insert(0, place(index, parts, style))
+    comma = "," if any(len(word) > 1 for word in shown) else ""
+    if all(word.isdigit() for word in shown):
+        return Fragment(style.entry(parts[family].text, shown, True))
+    return Fragment(style.member(parts[family].text, comma.join(shown)))
 
 
 def _function(node: Apply, parts: Parts, style: Style) -> Fragment:
@@ -110,7 +116,7 @@ def _size(node: Apply, parts: Parts, style: Style) -> Fragment:
 
 
 def _unit(node: Apply, parts: Parts, style: Style) -> Fragment:
-    return Fragment(style.member("e", whole(parts[node.operands[0]], style)))
+    return Fragment(style.member("e", place(node.operands[0], parts, style)))
 
 
 def _kron(node: Apply, parts: Parts, style: Style) -> Fragment:
@@ -153,7 +159,9 @@ ROWS: dict[str, Row] = {
     "conj": _conjugate,
     "size": _size,
     "kron": _kron,
-    **dict.fromkeys(("unvec", "unvech", "commutation"), _with_sizes),
+    **dict.fromkeys(("unvec", "unvech"), _with_sizes),
+    **selections.ROWS,
     "unit": _unit,
+    **CONVOLUTIONS,
 }
 """Rows of the table of layout, by operator name."""

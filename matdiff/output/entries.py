@@ -12,7 +12,8 @@ from __future__ import annotations
 from matdiff.base.dimensions import SCALAR
 from matdiff.expression.nodes import Apply, Number, Symbol
 from matdiff.expression.operators import OPERATORS
-from matdiff.output.fragments import Fragment, whole
+from matdiff.output.brackets import place
+from matdiff.output.fragments import Fragment
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def entry(operands: tuple[Node, ...], parts: Parts, style: Style) -> Fragment | 
     if picked is None:
         return None
     family, places = picked
-    index = [whole(parts[place], style) for place in places]
+    index = [place(at, parts, style) for at in places]
     lone = len(places) == 1 and isinstance(places[0], Number)
     return Fragment(style.entry(parts[family].text, index, lone))
 

@@ -12,7 +12,8 @@ from fractions import Fraction
 
 from matdiff.output.fragments import ENTRYWISE, OPEN, POWER, PRODUCT, Fragment, fit, whole
 from matdiff.output.layout import render
-from matdiff.output.style import FUNCTIONS, Style
+from matdiff.output.selections import subscripted
+from matdiff.output.style import FUNCTIONS, Style, size_text
 from matdiff.output.unicode import GREEK
 
 TYPE_CHECKING = False
@@ -50,7 +51,9 @@ class LatexStyle(Style):
 
     words: Mapping[str, str] = {
         **{
-            name: f"\\{name}" if name in _OWN_COMMANDS else f"\\operatorname{{{name}}}"
+            name: f"\\{name}"
+            if name in _OWN_COMMANDS
+            else f"\\operatorname{{{name.replace('_', '')}}}"
             for name in FUNCTIONS
         },
         "sigmoid": "\\sigma",
@@ -61,6 +64,10 @@ class LatexStyle(Style):
         "relu": "\\operatorname{ReLU}",
         "gelu": "\\operatorname{GELU}",
     }
+    sum_sign = "\\sum"
+    comparisons: Mapping[str, str] = {
+        "at_most": " \\le ", "at_least": " \\ge ", "less": " < ", "more": " > ", "equal": " = ", "differ": " \\ne ",
+    }  # fmt: skip
     times_entrywise = " \\odot "
     over_entrywise = " \\oslash "
     pi = "\\pi"
@@ -151,6 +158,7 @@ class LatexStyle(Style):
         return f"\\sum_{{{index}}} {body}"
 
     def member(self, family: str, index: str) -> str:
+        index = index.replace(" ", "")
         if family.endswith("}") and "_{" in family:
             return f"{family[:-1]},{index}}}"
         return f"{family}_{{{index}}}"
@@ -159,8 +167,15 @@ class LatexStyle(Style):
         left, right = fit(a, POWER, self), fit(b, POWER, self)
         return Fragment(f"{left} \\otimes {right}", ENTRYWISE)
 
+    def selection(self, name: str, sizes: tuple[Dimension, ...]) -> str:
+        return subscripted(
+            name, sizes, [s if s.isdigit() else self.size(s) for s in map(str, sizes)]
+        )
+
     def entry(self, family: str, index: list[str], lone: bool) -> str:
         letters = all(len(i) == 1 for i in index)
+        if all(i.isdigit() for i in index):
+            return f"{family}[{', '.join(index)}]"  # x_1 would be a name
         return self.member(family, "".join(index) if letters else ",".join(index))
 
     def differential(self, operand: str) -> str:
@@ -177,7 +192,7 @@ class LatexStyle(Style):
         return "0"
 
     def size(self, size: Dimension) -> str:
-        return " ".join(map(self.symbol, str(size).split("*")))
+        return size_text(size, self.symbol)
 
     def where(self, text: str, definitions: list[tuple[str, str]]) -> str:
         lines = [f"& {name} = {value}" for name, value in definitions]

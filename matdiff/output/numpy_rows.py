@@ -12,8 +12,11 @@ from matdiff.expression.operators import OPERATORS
 from matdiff.output import numpy_arithmetic, numpy_products
 from matdiff.output.fragments import ATOM, Fragment
 from matdiff.output.numpy_blocks import BLOCKS
+from matdiff.output.numpy_brackets import BRACKETS
+from matdiff.output.numpy_convolutions import CONVOLUTIONS
 from matdiff.output.numpy_names import kind
 from matdiff.output.numpy_products import MATMUL, MUL, POW
+from matdiff.output.numpy_selections import SELECTIONS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -200,7 +203,7 @@ def _member(node: Apply, writer: Writer) -> Fragment:
     if isinstance(index, Number):
         text = str(int(index.value) - 1)
     else:
-        text = writer.counters[index]
+        text = writer.counters.get(index) or f"int({writer.whole(writer.code(index))}) - 1"
     return Fragment(f"{writer.code(family).text}[{text}]")
 
 
@@ -263,5 +266,8 @@ NUMPY: dict[str, Row] = {
     "stack": _stack,
     "d": _differential,
     **BLOCKS,
+    **SELECTIONS,
+    **CONVOLUTIONS,
+    **BRACKETS,
 }
 """Row of NumPy code by operator name."""

@@ -16,7 +16,9 @@ from __future__ import annotations
 from matdiff.expression.build import number
 from matdiff.expression.nodes import Apply, Number, Symbol
 from matdiff.expression.operators import OPERATORS
+from matdiff.output.brackets import sum_under_conditions
 from matdiff.output.fragments import OPEN, SUM, Fragment, fit
+from matdiff.output.selections import LETTERS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -78,7 +80,7 @@ def _rank(term: Node) -> int:
         return 3 if _is_open(term.operands[-1]) else 1
     if row is _TRANSPOSE:
         return _rank(term.operands[0])
-    if _is_open(term):
+    if _is_open(term) or row.name in LETTERS:  # I + K
         return 3
     return 2 if row is _EYE or row is _MEMBER else 1
 
@@ -125,5 +127,8 @@ def _acts_by_entry(term: Node) -> bool:
 
 
 def indexed_sum(node: Apply, parts: Parts, style: Style) -> Fragment:
+    limited = sum_under_conditions(node, parts, style)
+    if limited is not None:
+        return limited
     index, body = node.operands
     return Fragment(style.sum_over(parts[index].text, fit(parts[body], OPEN, style)), OPEN)

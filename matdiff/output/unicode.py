@@ -11,7 +11,8 @@ from __future__ import annotations
 from matdiff.expression.traverse import symbols
 from matdiff.output.fragments import ENTRYWISE, OPEN, POWER, PRODUCT, Fragment, fit, whole
 from matdiff.output.layout import render
-from matdiff.output.style import FUNCTIONS, Style
+from matdiff.output.selections import lowered
+from matdiff.output.style import FUNCTIONS, Style, size_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,8 +32,8 @@ GREEK = {
 
 _BARS = frozenset("|⟨‖")  # signs between which another bar might be taken for the closing one
 _SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
-_SUBSCRIPTS = str.maketrans("0123456789aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
-_SUBSCRIPTABLE = frozenset("0123456789aehijklmnoprstuvx")
+_SUBSCRIPTS = str.maketrans("0123456789aehijklmnoprstuvx+\u2212", "₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ₊₋")
+_SUBSCRIPTABLE = frozenset("0123456789aehijklmnoprstuvx+\u2212")
 
 
 class UnicodeStyle(Style):
@@ -46,6 +47,9 @@ class UnicodeStyle(Style):
     pi = "π"
     imaginary_unit = "i"
     sum_sign = "Σ"
+    comparisons: Mapping[str, str] = {
+        "at_most": " ≤ ", "at_least": " ≥ ", "less": " < ", "more": " > ", "equal": " = ", "differ": " ≠ ",
+    }  # fmt: skip
 
     def symbol(self, name: str) -> str:
         if name.isalpha():
@@ -103,6 +107,7 @@ class UnicodeStyle(Style):
         return f"{self.sum_sign}{_lowered(index)} {body}"
 
     def member(self, family: str, index: str) -> str:
+        index = index.replace(" ", "")
         if family[-1] not in _LOWERED and _SUBSCRIPTABLE.issuperset(index):
             return family + index.translate(_SUBSCRIPTS)
         return super().member(family, index)
@@ -112,6 +117,9 @@ class UnicodeStyle(Style):
         left = fit(a, POWER, self)
         right = b.text if " ⊗ " in b.text and b.level == ENTRYWISE else fit(b, POWER, self)
         return Fragment(f"{left} ⊗ {right}", ENTRYWISE)
+
+    def selection(self, name: str, sizes: tuple[Dimension, ...]) -> str:
+        return lowered(name, sizes)
 
     def primed(self, name: str, order: int) -> str:
         return self.symbol(name) + "′" * order
@@ -125,10 +133,10 @@ class UnicodeStyle(Style):
         return "0"
 
     def size(self, size: Dimension) -> str:
-        return " ".join(map(self.symbol, str(size).split("*")))
+        return size_text(size, self.symbol, self.minus)
 
 
-_LOWERED = frozenset("₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
+_LOWERED = frozenset("₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ₊₋")
 
 
 def _lowered(text: str) -> str:

@@ -29,6 +29,13 @@ REAL_FORM = {
     "unitary": "orthogonal",
 }
 """What an attribute of complex matrices is called of real ones."""
+OF_REAL = frozenset(
+    (
+        *("positive", "nonnegative", "simplex", "onehot", "orthogonal"),
+        *("positive_definite", "positive_semidefinite"),
+    )
+)
+"""Attributes that only a real matrix can have: facts about them are no facts about complex ones."""
 
 
 class CompiledLaw:
@@ -202,16 +209,15 @@ class Context:
             return node.complex
         if attribute == "real" and not (node.complex and isinstance(node, Apply)):
             return not node.complex
+        if node.complex and attribute in OF_REAL:
+            return False
         if attribute in REAL_FORM and not node.complex:
             return self.holds(node, REAL_FORM[attribute])
         if isinstance(node, Symbol):
             return attribute in self.book.implied(node.attributes - KINDS)
         if isinstance(node, Number):
-            return (
-                node.value > 0
-                if attribute == "positive"
-                else attribute == "nonzero" and node.value != 0
-            )
+            signs = {"positive": node.value > 0, "nonnegative": node.value >= 0}
+            return signs.get(attribute, attribute == "nonzero" and node.value != 0)
         assert isinstance(node, Apply)
         if node.operator.name == "member":
             return self.holds(node.operands[0], attribute)

@@ -10,11 +10,21 @@ normal forms, and returns an equal node, itself when there is nothing to do. The
     transpose  through products to the leaves                         (AB)' = B'A'
     tr         cut open at an outer product                           tr(A u v') = v'A u
     unturned   of the product with fewer transposes                   det(A'B') = det(BA)
+    given      conditions outside, and used up where they can be      given(c, A) B = given(c, A B)
     linear     every linear map passes scalars and zeros              tr(2A) = 2 tr(A)
 """
 
 from __future__ import annotations
 
+from matdiff.expression.operators import OPERATORS
+from matdiff.rewrite.brackets import (
+    move_at_most,
+    move_differ,
+    move_equal,
+    move_given,
+    outside,
+    together,
+)
 from matdiff.rewrite.maps import (
     move_bilinear,
     move_d,
@@ -37,8 +47,8 @@ if TYPE_CHECKING:
     Make = Callable[[Operator, tuple[Node, ...], tuple[Hashable, ...]], Node]
     Move = Callable[[Apply, Make], Node]
 
-MOVES: dict[str, Move] = {
-    "add": move_add,
+_MOVES: dict[str, Move] = {
+    "add": together(move_add),
     "scale": move_scale,
     "matmul": move_matmul,
     "hadamard": move_hadamard,
@@ -51,5 +61,16 @@ MOVES: dict[str, Move] = {
     "d": move_d,
     **dict.fromkeys(("vec", "unvec", "vech", "unvech"), move_linear),
     **dict.fromkeys(("kron", "blockinner", "blocksum"), move_bilinear),
+    **dict.fromkeys(("conv", "conv_full", "correlate"), move_bilinear),
+    **dict.fromkeys(("conv_matrix", "conv_matrix_kernel"), move_linear),
+    "at_most": move_at_most,
+    "equal": move_equal,
+    "differ": move_differ,
+    "given": move_given,
+}
+_KEEP_CONDITIONS = frozenset(("indexed_sum", "d"))
+MOVES: dict[str, Move] = {
+    name: outside(move) if OPERATORS[name].linear and name not in _KEEP_CONDITIONS else move
+    for name, move in _MOVES.items()
 }
 """Named move by operator name."""

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from matdiff.base.dimensions import SCALAR
 from matdiff.expression.build import number
-from matdiff.expression.nodes import Apply, Node, Number, Symbol, intern_apply
+from matdiff.expression.nodes import Apply, Node, Number, Symbol
+from matdiff.rewrite.brackets import GIVEN, size_node
+from matdiff.rewrite.kronecker_sums import KRON, sum_inside
+from matdiff.rewrite.limited import count_under_conditions, opened, sum_under_conditions
 from matdiff.rewrite.terms import (
     ADD,
     CONJ,
     HADAMARD,
     MATMUL,
     SCALE,
-    SIZE,
     SUM,
     TRANSPOSE,
     content,
@@ -148,15 +150,20 @@ def move_indexed_sum(node: Apply, make: Make) -> Node:
         return zero_of(node.shape)
     name = index.name
     if name not in body.indices:
-        size = index.axes[0]
-        count = number(size) if isinstance(size, int) else intern_apply(SIZE, (), SCALAR, (size,))
-        return make(SCALE, (count, body), ())
+        return make(SCALE, (size_node(index.axes[0]), body), ())
+    if isinstance(body, Apply) and body.operator is GIVEN:
+        guards, inner = opened(body)
+        if name not in inner.indices and (count := count_under_conditions(index, guards, make)):
+            return make(SCALE, (count, inner), ())
+        return sum_under_conditions(node, make) or node
     if isinstance(body, Apply) and body.operator is SCALE:
         outside = tuple(c for c in body.operands if name not in c.indices)
         if outside and outside[-1] is not body.operands[-1]:
             inside = tuple(c for c in body.operands if name in c.indices)
             inner = inside[0] if len(inside) == 1 else make(SCALE, inside, ())
             return make(SCALE, (*outside, make(SUM, (index, inner), ())), ())
+    if isinstance(body, Apply) and body.operator is KRON:
+        return sum_inside(index, body, make) or node
     if isinstance(body, Apply) and body.operator is MATMUL:
         factors = body.operands
         free = 0

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from matdiff.expression.build import number
 from matdiff.expression.nodes import Apply, Node, Value, intern_apply
+from matdiff.rewrite.kronecker_sums import common_kronecker
 from matdiff.rewrite.terms import (
     ADD,
     HADAMARD,
@@ -14,6 +15,7 @@ from matdiff.rewrite.terms import (
     POWER,
     SCALE,
     TRANSPOSE,
+    UNIT,
     exact_quotient,
     is_zero,
     magnitude,
@@ -40,7 +42,7 @@ def move_add(node: Apply, make: Make) -> Node:
     if not terms:
         return zero_of(node.shape)
     if len(terms) > 1 and not node.moving:
-        terms = _common_factor(terms, make)
+        terms = common_kronecker(_common_factor(terms, make), make)
         if not terms:  # a common factor showed that they cancel
             return zero_of(node.shape)
         shared = _shared_scalars(terms)
@@ -154,7 +156,12 @@ def _common_factor(terms: list[tuple[Node, Value]], make: Make) -> list[tuple[No
         groups: dict[tuple[object, Node], list[tuple[Node, Value]]] = {}
         for rest, value in terms:
             scalars, matrix = split_scalars(rest)
-            if isinstance(matrix, Apply) and matrix.operator is MATMUL and not rest.moving:
+            if (
+                isinstance(matrix, Apply)
+                and matrix.operator is MATMUL
+                and not rest.moving
+                and not _is_entry(matrix)
+            ):
                 groups.setdefault((scalars, matrix.operands[side]), []).append((rest, value))
         for group in groups.values():
             if len(group) > 1 and (len(group) == len(terms) or _worth_a_bracket(group, side)):
@@ -164,6 +171,16 @@ def _common_factor(terms: list[tuple[Node, Value]], make: Make) -> list[tuple[No
                 _collect(merged, 1, totals)
                 return _common_factor([t for t in totals.items() if t[1]], make)
     return _common_entrywise(terms, make)
+
+
+def _is_entry(product: Apply) -> bool:
+    """x_i - x_j stays as it is, and is not (e_i - e_j)'x."""
+    first, *_, last = product.operands
+    is_row = isinstance(first, Apply) and first.operator is TRANSPOSE
+    return product.is_scalar and any(
+        isinstance(v, Apply) and v.operator is UNIT
+        for v in (first.operands[0] if is_row else first, last)  # type: ignore[attr-defined]
+    )
 
 
 def _worth_a_bracket(group: list[tuple[Node, Value]], side: int) -> bool:

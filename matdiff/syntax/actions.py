@@ -11,6 +11,7 @@ they end.
 from __future__ import annotations
 
 from matdiff.base.errors import SyntaxError_
+from matdiff.syntax.limits import compared
 from matdiff.syntax.tree import Tree
 
 TYPE_CHECKING = False
@@ -69,9 +70,10 @@ class Actions:
 
     def assign(self, v: Values) -> Tree:
         name, _, value = v
-        if name.kind != "name":
+        kind = {"name": "assign", "parameters": "define"}.get(name.kind)
+        if kind is None:
             raise SyntaxError_("only a name takes a value", text=self.text, span=name.span)
-        return Tree("assign", (value,), name.value, (name.span[0], value.span[1]))
+        return Tree(kind, (value,), name.value, (name.span[0], value.span[1]))
 
     # ---- sums ------------------------------------------------------------------------------------
 
@@ -207,10 +209,11 @@ class Actions:
 
     def apply_big(self, v: Values) -> Tree:
         """tr A B, sum_i a_i b_i, sum (…)…"""
-        (_, (name, limits), start, _), body = v
+        (_, (name, head), start, _), body = v
         span = (start, body.span[1])
         if isinstance(name, tuple):
-            return Applied("sum_over", (body, *limits), name, span)
+            kind, children, names = head.over(body, start)
+            return Applied(kind, children, names, span)
         if name == "data_sum":
             return Applied("data_sum", (body,), None, span)
         return self.apply([v[0], body])
@@ -229,12 +232,10 @@ class Actions:
         return Tree("call", (v[2],), "exp", (v[0][2], v[2].span[1]))
 
     def transpose(self, v: Values) -> Tree:
-        mark = "H" if v[1][1] == "H" else None
-        return Tree("transpose", (v[0],), mark, (v[0].span[0], v[1][3]))
+        return Tree("transpose", (v[0],), "H" if v[1][1] == "H" else None, (v[0].span[0], v[1][3]))
 
     def dagger(self, v: Values) -> Tree:
-        word = "conj" if v[1][1] == "*" else "pinv"
-        return Tree("call", (v[0],), word, (v[0].span[0], v[1][3]))
+        return Tree("call", (v[0],), v[1][1] or "pinv", (v[0].span[0], v[1][3]))
 
     # ---- brackets --------------------------------------------------------------------------------
 
@@ -256,14 +257,17 @@ class Actions:
         return v[0]  # type: ignore[no-any-return]
 
     def indicator(self, v: Values) -> Tree:
-        """1(a > b) is the step of a - b."""
+        """1(a > b) is the step of a - b; of indices, a condition."""
         start, _, a, compare, b, close = v
+        span = (start[2], close[3])
+        condition = compared(a, compare[1], b, span, sure=start[1] == "[")
         if compare[1] in ("<", "<=", "≤"):
             a, b = b, a
         difference = a
         if b.kind != "number" or b.value != 0:
             difference = Tree("sum", (a, b), ("+", "-"), (v[2].span[0], v[4].span[1]))
-        return Tree("call", (difference,), "step", (start[2], close[3]))
+        step = Tree("call", (difference,), "step", span)
+        return step if condition is None else Tree("indicator", (step, condition), compare[1], span)
 
     def subscript(self, v: Values) -> Tree:
         name, arguments, close = v[0][1], v[2], v[3]

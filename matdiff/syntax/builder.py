@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from matdiff.base.dimensions import SCALAR, Dimension, multiply, show
+from matdiff.base.dimensions import SCALAR, Dimension, show
 from matdiff.base.errors import ShapeError, SyntaxError_, UnsupportedError
 from matdiff.expression import build
 from matdiff.expression.build import apply, number
@@ -19,6 +19,7 @@ from matdiff.syntax import combine, forms, powers, sums
 from matdiff.syntax.calls import build_call
 from matdiff.syntax.conjugates import adjoint, require_holomorphic
 from matdiff.syntax.kronecker import kron
+from matdiff.syntax.literals import size_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -65,15 +66,23 @@ class Builder:
     def data_sum(self, tree: Tree) -> Node:
         raise self.unsupported(tree, "a sum without an index")
 
+    def given(self, tree: Tree) -> Node:
+        raise self.unsupported(tree, "a sum under a condition")
+
+    def condition_of(self, tree: Tree) -> Node | None:
+        """The condition on indices that a factor is; None of any other factor."""
+        return None
+
+    def is_bound(self, index: str) -> bool:
+        """Whether a sum around runs over the index."""
+        return False
+
     def program(self, tree: Tree) -> Node:
         message = "one expression is wanted here, not several"
         raise SyntaxError_(message, text=self.text, span=tree.span)
 
     def close_index(self, name: str) -> None:
         """The sum over this index ends."""
-
-    def limits(self, tree: Tree) -> None:
-        """Look at the limits of a sum."""
 
     def transposed_one(self, tree: Tree) -> Node | None:
         """The vector of ones that a literal 1 stands for when it is transposed."""
@@ -108,17 +117,11 @@ class Builder:
 
     def dimension_in(self, tree: Tree) -> Dimension:
         """The size that a tree of names, numbers and products spells."""
-        if tree.kind == "name":
-            return str(tree.value)
-        if tree.kind == "number" and isinstance(tree.value, int) and tree.value > 0:
-            return tree.value
-        if tree.kind == "product":
-            size: Dimension = 1
-            for child in tree.children:
-                size = multiply(size, self.dimension_in(child))
+        size = size_of(tree)
+        if size is not None:
             return size
         raise SyntaxError_(
-            "a size is a name, a positive integer or a product of these",
+            "a size is a name, a positive integer, a product or a sum of these",
             text=self.text, span=tree.span,
         )  # fmt: skip
 
@@ -137,10 +140,25 @@ def _negative(self: Builder, tree: Tree) -> Node:
 
 def _product(self: Builder, tree: Tree) -> Node:
     factors = []
-    for child in tree.children:
+    for at, child in enumerate(tree.children):
+        condition = self.condition_of(child)
+        if condition is not None:
+            return given_factor(self, tree, at, condition)
         ones = self.transposed_one(child) if child.kind == "number" else None
         factors.append(self.build(child) if ones is None else ones)
     return forms.multiply_factors(self, tree, factors)
+
+
+def given_factor(self: Builder, tree: Tree, at: int, condition: Node) -> Node:
+    """A product with a condition for a factor: what the other factors make where the condition holds."""
+    signs: tuple[str, ...] = tree.value  # type: ignore[assignment]
+    rest = tree.children[:at] + tree.children[at + 1 :]
+    if not rest:
+        return apply("given", condition, build.ONE)
+    if len(rest) == 1:
+        return apply("given", condition, self.build(rest[0]))
+    left = signs[: at - 1] + signs[at:] if at else signs[1:]
+    return apply("given", condition, _product(self, type(tree)("product", rest, left, tree.span)))
 
 
 def _elementwise(self: Builder, tree: Tree) -> Node:
@@ -209,8 +227,14 @@ def _inner(self: Builder, tree: Tree) -> Node:
 
 
 def _sum_over(self: Builder, tree: Tree) -> Node:
-    self.limits(tree)
-    names: tuple[str, ...] = tree.value  # type: ignore[assignment]
+    given: tuple[str, ...] = tree.value  # type: ignore[assignment]
+    names = [name for name in given if tree.kind == "sum_over" or not self.is_bound(name)]
+    upper = tree.children[-1]
+    if upper.kind != "none" and size_of(upper) is None:
+        raise SyntaxError_(
+            "the upper limit of a sum is a size: a name, a whole number or a product of these",
+            text=self.text, span=upper.span,
+        )  # fmt: skip
     indices = [self.index(name, tree) for name in names]
     node = self.build(tree.children[0])
     for name in names:
@@ -218,6 +242,13 @@ def _sum_over(self: Builder, tree: Tree) -> Node:
     for index in reversed(indices):
         node = build.indexed_sum(index, node)
     return node
+
+
+def _indicator(self: Builder, tree: Tree) -> Node:
+    condition = self.condition_of(tree)
+    if condition is None:
+        return self.build(tree.children[0])
+    return apply("given", condition, build.ONE)
 
 
 def _data_sum(self: Builder, tree: Tree) -> Node:
@@ -254,6 +285,9 @@ _KINDS: dict[str, Callable[[Builder, Tree], Node]] = {
     "inner": _inner,
     "colon": _inner,
     "sum_over": _sum_over,
+    "sum_where": _sum_over,
+    "given": lambda self, tree: self.given(tree),
+    "indicator": _indicator,
     "data_sum": _data_sum,
     "subscript": _subscript,
     "kron": _kron,

@@ -11,9 +11,11 @@ from collections.abc import Callable
 from matdiff.base.errors import NameError_
 from matdiff.syntax.call_demands import demand_call, demand_primed_call, multiply_shapes
 from matdiff.syntax.conjugates import is_unit
+from matdiff.syntax.guards import GUARDS
 from matdiff.syntax.kronecker import demand_kron
 from matdiff.syntax.literals import literal, size_of
 from matdiff.syntax.places import demand_place
+from matdiff.syntax.shifts import letter
 from matdiff.syntax.unify import ONE, SCALAR
 
 TYPE_CHECKING = False
@@ -173,27 +175,6 @@ def _inner(self: Inference, tree: Tree) -> Pair:
     return SCALAR
 
 
-def _limits(self: Inference, tree: Tree) -> None:
-    """The ranges of the indices of a sum: the upper limit, where there is one."""
-    names: tuple[str, ...] = tree.value  # type: ignore[assignment]
-    for at, name in enumerate(names):
-        upper = tree.children[2 + 2 * at]
-        size = None if upper.kind == "none" else size_of(upper)
-        if size is not None:
-            self.equal(self.axis(name), self.named(size))
-        else:
-            self.axis(name)
-
-
-def _sum_over(self: Inference, tree: Tree) -> Pair:
-    _limits(self, tree)
-    names: tuple[str, ...] = tree.value  # type: ignore[assignment]
-    self.bound += names
-    result = self.walk(tree.children[0])
-    del self.bound[len(self.bound) - len(names) :]
-    return result
-
-
 def _data_sum(self: Inference, tree: Tree) -> Pair:
     """A number: over data if its body is a scalar, else over the entries. Over known data it has the shape of its body."""
     first = len(self.seen)
@@ -218,17 +199,24 @@ def _subscript(self: Inference, tree: Tree) -> Pair:
         return found
     indices = tree.children[1:]
     declared = self.scope.names.get(name)
-    loose = any(child.value not in self.bound for child in indices)
+    known = self.entries.get(name)
+    is_family = known is not None and known.axis is not None
+    numbered = [child.kind == "number" for child in indices]
+    if all(numbered) and declared is not None and declared.indices:
+        return self.entry(name).pair
+    if all(numbered) and is_family and known is not None:
+        return known.pair
+    loose = any(letter(child) not in self.bound for child in indices)
     if loose or (declared is not None and not declared.indices):
         return self.fresh()  # an entry of what is declared a vector: said when the tree is built
     entry = self.entry(name)
-    axis, *further = [self.axis(str(child.value)) for child in indices]
+    axis, *further = [self.axis(str(letter(child))) for child in indices]
     if entry.axis is None:
         entry.axis, entry.further, entry.span = axis, tuple(further), tree.span
         if further and declared is None:
             self.scalar(entry.pair)  # z_ij is a number where nothing else is declared
-    for known, other in zip((entry.axis, *entry.further), (axis, *further), strict=False):
-        self.equal(known, other)
+    for one, other in zip((entry.axis, *entry.further), (axis, *further), strict=False):
+        self.equal(one, other)
     return entry.rows, entry.cols
 
 
@@ -275,7 +263,7 @@ DEMANDS: dict[str, Callable[[Inference, Tree], Pair]] = {
     "norm": _norm,
     "inner": _inner,
     "colon": _inner,
-    "sum_over": _sum_over,
+    **GUARDS,
     "data_sum": _data_sum,
     "subscript": _subscript,
     "kron": lambda self, tree: demand_kron(self, *[self.walk(c) for c in tree.children]),

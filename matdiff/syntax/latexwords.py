@@ -20,7 +20,9 @@ SIGNS: dict[str, tuple[str, str]] = {
     **_rows("TOP", "top=⊤ intercal=⊤ transpose=⊤ trans=⊤"),
     **_rows("TIMES", "cdot=· times=× ast=* bullet=·"),
     **_rows("ENTRYWISE", "odot=⊙ circ=∘ oslash=⊘ otimes=⊗"),
-    **_rows("LESS", "langle=⟨ rangle=⟩ lt=< gt=> le=≤ leq=≤ leqslant=≤ ge=≥ geq=≥ geqslant=≥"),
+    **_rows(
+        "LESS", "langle=⟨ rangle=⟩ lt=< gt=> ne=≠ neq=≠ le=≤ leq=≤ leqslant=≤ ge=≥ geq=≥ geqslant=≥"
+    ),
     **_rows("BAR", "vert=| mid=|"),
     **_rows("NORM_BAR", "|=‖ Vert=‖ parallel=‖"),
     **_rows("OPEN", "{={ lbrace={ lbrack=[ lparen=("),

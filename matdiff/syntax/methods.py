@@ -1,4 +1,4 @@
-"""Methods as NumPy and Torch write them: ``(x - y).pow(2).sum()`` is ``sum((x - y).^2)``.
+"""Methods as NumPy and Torch write them, ``(x - y).pow(2).sum()`` for ``sum((x - y).^2)``; places as MATLAB does, ``A(:)``, ``A(1,2)``.
 
 The tokens of a method call are put in the order of a function call before anything else is decided; spans stay those of the text.
 
@@ -9,12 +9,40 @@ The tokens of a method call are put in the order of a function call before anyth
 
 from __future__ import annotations
 
+from matdiff.syntax import words
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matdiff.syntax.bars import Token
 
 _POSTFIX = frozenset(("SUBSCRIPT", "PRIME", "DOT_T", "SUPERSCRIPT", "TOP"))
+_PLACE = frozenset(("DIGITS", "COLON", "COMMA"))
 _MOST = 200
+
+
+def places(raw: list[Token]) -> list[Token]:
+    """The tokens with ``A(:)`` written ``vec(A)``, and ``A(1,2)``, ``A(:,1)`` in square brackets."""
+    found = [i for i in range(1, len(raw) - 2) if raw[i][0] == "OPEN" and raw[i][1] == "("]
+    tokens = list(raw) if found else raw
+    for i in found:  # what is rewritten has as many tokens as before, so later places stay
+        last = i + 1
+        while last < len(tokens) and tokens[last][0] in _PLACE:
+            last += 1
+        if last == len(tokens) or tokens[last][0] != "CLOSE" or tokens[i - 1][3] != tokens[i][2]:
+            continue
+        kinds = [kind for kind, *_ in tokens[i + 1 : last]]
+        _, _, start, end = tokens[i]
+        if kinds == ["COLON"] and (first := _operand(tokens, i)) is not None:
+            call: list[Token] = [("WORD", "vec", start, start), ("OPEN", "(", start, end)]
+            tokens[first : last + 1] = [*call, *tokens[first:i], tokens[last]]
+        elif kinds.count("COMMA") == 1 and not _is_word(str(tokens[i - 1][1])):
+            tokens[i] = ("OPEN", "[", start, end)
+            tokens[last] = ("CLOSE", "]", *tokens[last][2:])
+    return tokens
+
+
+def _is_word(name: str) -> bool:
+    return name in words.FUNCTIONS or name in words.UNKNOWN_FUNCTIONS
 
 
 def as_calls(raw: list[Token]) -> list[Token]:

@@ -10,6 +10,8 @@ from matdiff.base.dimensions import SCALAR
 from matdiff.base.errors import NameError_, SyntaxError_, UnsupportedError
 from matdiff.expression import build
 from matdiff.expression.build import apply
+from matdiff.syntax.guards import check_reach, place_node
+from matdiff.syntax.shifts import letter
 from matdiff.syntax.unify import ONE
 from matdiff.syntax.unify import SCALAR as SCALAR_PAIR
 
@@ -57,7 +59,7 @@ def _is_unit(self: Inference, name: str, indices: list[Tree]) -> bool:
         return False
     if name == "J":
         return len(indices) == 2
-    return len(indices) == 1 and indices[0].value not in self.bound
+    return len(indices) == 1 and letter(indices[0]) not in self.bound
 
 
 def _is_entry(self: Inference, name: str, indices: list[Tree]) -> bool:
@@ -71,7 +73,7 @@ def _is_entry(self: Inference, name: str, indices: list[Tree]) -> bool:
     entry = self.entries.get(name)
     if entry is not None and entry.axis is not None:
         return False
-    loose = any(index.value not in self.bound for index in indices)
+    loose = any(letter(index) not in self.bound for index in indices)
     twice = len(indices) == 2 and indices[0].value == indices[1].value
     is_matrix = len(indices) == 2 and entry is not None and entry.plain
     return (
@@ -100,8 +102,9 @@ def _vector(self: Inference, rows: int, columns: int, name: str) -> None:
 
 def _runs(self: Inference, index: Tree, size: int) -> None:
     """An index runs as far as the rows or columns that it counts; how often it is met says nothing else."""
-    if index.kind == "name" and index.value != ALL:
-        axis = self.axis(str(index.value))
+    name = letter(index)
+    if name is not None and name != ALL:
+        axis = self.axis(name)
         if self.sizes.may_equal(axis, size):
             self.equal(axis, size)  # else said where the entry is built
 
@@ -161,7 +164,7 @@ def _value(self: ScopedBuilder, name: str, indices: list[Tree]) -> Node | None:
     if entry is None or entry.axis is not None or (declared is not None and declared.indices):
         return None
     alone = len(indices) == 1
-    if alone and declared is None and self.is_bound(str(indices[0].value)):
+    if alone and declared is None and self.is_bound(str(letter(indices[0]))):
         return None
     if alone and declared is None and entry.transposed:
         raise UnsupportedError(
@@ -182,8 +185,8 @@ def _unit(self: ScopedBuilder, tree: Tree, index: Tree, size: Dimension) -> Node
                 f"{self.words(tree)} counts from 1 to {size}",
             )  # fmt: skip
         return apply("unit", build.number(place), parameters=(size,))
-    name = str(index.value)
-    if index.kind != "name":
+    name = letter(index)
+    if name is None:
         raise SyntaxError_(
             "an index is a letter or a whole number", text=self.text, span=index.span
         )
@@ -193,7 +196,8 @@ def _unit(self: ScopedBuilder, tree: Tree, index: Tree, size: Dimension) -> Node
             f"the index {name} is used for two ranges", index,
             f"it runs to {size} in {self.words(tree)}, to {runs} elsewhere",
         )  # fmt: skip
-    return apply("unit", self.place_of(name, index), parameters=(size,))
+    check_reach(self, tree, index, size)
+    return apply("unit", place_node(self, index), parameters=(size,))
 
 
 def free_place(self: ScopedBuilder, name: str, tree: Tree) -> Node:

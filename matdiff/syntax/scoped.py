@@ -12,8 +12,9 @@ from matdiff.expression.build import apply
 from matdiff.expression.nodes import Symbol
 from matdiff.syntax import combine, conjugates
 from matdiff.syntax.builder import Builder
-from matdiff.syntax.literals import size_of
+from matdiff.syntax.guards import Reach, build_given, check_reach, condition_of, place_node
 from matdiff.syntax.places import build_place, free_place
+from matdiff.syntax.shifts import letter
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class ScopedBuilder(Builder):
         self.statements: list[tuple[str, Node]] = []
         self._values: dict[str, Node] = dict(values or {})
         self._bound: dict[str, list[Symbol]] = {}
+        self.reaches: dict[str, Reach] = {}
         self._nodes: dict[str, Node] = {}
         self._data: dict[str, Node] = {}
         self._data_names = {key: self._data_of(key) for key in inference.bodies}
@@ -151,20 +153,6 @@ class ScopedBuilder(Builder):
                 inference.size_names.add(str(size))
                 self.note(f"{size} is the number of terms of the sum.")
 
-    def limits(self, tree: Tree) -> None:
-        names: tuple[str, ...] = tree.value  # type: ignore[assignment]
-        for at, name in enumerate(names):
-            lower, upper = tree.children[1 + 2 * at], tree.children[2 + 2 * at]
-            if lower.kind != "none" and lower.value != 1:
-                raise self.unsupported(
-                    lower, "a sum that does not begin at 1", f"write sum_{{{name}=1}}"
-                )
-            if upper.kind != "none" and size_of(upper) is None:
-                raise SyntaxError_(
-                    "the upper limit of a sum is a size: a name, a whole number or a product of these",
-                    text=self.text, span=upper.span,
-                )  # fmt: skip
-
     def index(self, name: str, tree: Tree) -> Symbol:
         size = self.inference.range(self.inference.axis(name))
         shown = name
@@ -206,8 +194,9 @@ class ScopedBuilder(Builder):
         name = str(family.value)
         if id(tree) in self.inference.places:
             return self._constant(tree, name)
-        indices = [str(child.value) for child in tree.children[1:]]
-        loose = [index for index in indices if not self._bound.get(index)]
+        places = tree.children[1:]
+        indices = [letter(child) or "" for child in places]
+        loose = [index for index in indices if index and not self._bound.get(index)]
         if loose:
             raise self.unsupported(
                 tree,
@@ -231,9 +220,16 @@ class ScopedBuilder(Builder):
                 f"indices of {self.words(tree)}: {len(indices)} here, {len(axes)} elsewhere",
                 text=self.text, span=tree.span,
             )  # fmt: skip
-        for index in indices:
-            node = build.member(node, self._bound[index][-1])
+        for at, axis in zip(places, axes, strict=True):
+            check_reach(self, tree, at, axis)
+            node = build.member(node, place_node(self, at))
         return node
+
+    def given(self, tree: Tree) -> Node:
+        return build_given(self, tree)
+
+    def condition_of(self, tree: Tree) -> Node | None:
+        return condition_of(self, tree)
 
     def _plain_place(self, tree: Tree, name: str) -> Tree:
         span = self.inference.entries[name].span

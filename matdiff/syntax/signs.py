@@ -76,11 +76,14 @@ def constant(f: Filter, i: int) -> int:
 
 def _is_indicator(f: Filter, i: int) -> bool:
     """Whether a bracket holds one comparison, as in 1(h > 0)."""
-    if f.kind(i) != "OPEN" or not f.touches(i):
-        return False
+    return f.kind(i) == "OPEN" and f.touches(i) and _compares(f, i)
+
+
+def _compares(f: Filter, i: int) -> bool:
+    """Whether the bracket at token i holds one comparison; which is then written down."""
     found, j = [], i + 1
     while j < f.pairs[i]:
-        if f.kind(j) == "LESS":
+        if f.kind(j) in ("LESS", "EQUALS"):
             found.append(j)
         j = f.pairs[j] + 1 if f.kind(j) == "OPEN" else j + 1
     if len(found) != 1:
@@ -103,6 +106,13 @@ def less(f: Filter, i: int) -> int:
     return i + 1
 
 
+def equals(f: Filter, i: int) -> int:
+    """An equals sign: of a statement, or of a condition."""
+    _, text, start, end = f.raw[i]
+    f.emit("COMPARE" if i in f.comparisons else "EQUALS", text, start, end)
+    return i + 1
+
+
 def sign(f: Filter, i: int) -> int:
     """Plus or minus."""
     _, text, start, end = f.raw[i]
@@ -111,9 +121,11 @@ def sign(f: Filter, i: int) -> int:
 
 
 def open(f: Filter, i: int) -> int:
-    """A bracket."""
+    """A bracket; [k >= 2] is 1(k >= 2)."""
     _, text, start, end = f.raw[i]
     f.depth += 1
+    if text == "[" and not (i and f.kind(i - 1) == "DIGITS" and f.touches(i)) and _compares(f, i):
+        f.emit("INDICATOR", text, start, start)
     f.emit("LPAR", text, start, end)
     return i + 1
 
@@ -178,7 +190,7 @@ def caret(f: Filter, i: int) -> int:
         return stop
     if _is_star(f, first, last if after else 0):
         stop = after or first + 1
-        f.emit("DAGGER", "*", start, f.raw[stop - 1][3])
+        f.emit("DAGGER", "conj", start, f.raw[stop - 1][3])
         return stop
     if _is_plus(f, first, last if after else 0):
         stop = after or first + 1

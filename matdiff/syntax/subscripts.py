@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from matdiff.base.errors import SyntaxError_
 from matdiff.syntax import words
+from matdiff.syntax.limits import Foot, foot, limit, settled
+from matdiff.syntax.shifts import shifted
 from matdiff.syntax.signs import SUPER_NAMES
 from matdiff.syntax.tree import Tree
 
@@ -16,8 +18,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matdiff.syntax.tokens import Filter
 
-_SUB = dict(zip("₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", "0123456789aehijklmnoprstuvx", strict=True))
+_SUB = dict(zip("₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ₊₋", "0123456789aehijklmnoprstuvx+-", strict=True))
 _INDICES = frozenset("ijklmnpqrst")
+_COMPARES = frozenset("<>!\u2260\u2264\u2265")
 _CONSTANTS = frozenset(("ones", "zeros", "I", "e", "J"))
 
 
@@ -47,8 +50,9 @@ class Subscripts:
         f = self.filter
         if f.kind(i) != "SUBSCRIPT" or not f.touches(i):
             return False
-        first = self.plain(f.raw[i][1]).partition("=")[0].strip()
-        return len(first) == 1 and first in _INDICES
+        text = self.plain(f.raw[i][1])
+        first = text.partition("=")[0].strip()
+        return (len(first) == 1 and first in _INDICES) or bool(_COMPARES & set(text))
 
     def named(self, i: int, name: str) -> int:
         """Emit the name at token i with its subscript, or its index in square brackets."""
@@ -91,6 +95,8 @@ class Subscripts:
     def _indices(self, text: str, name: str, span: tuple[int, int]) -> list[Tree] | None:
         """The indices in a subscript; None when it is part of the name."""
         parts = [part.strip() for part in text.split(",")] if "," in text else [text]
+        if any(shifted(part, span) for part in parts):
+            return [shifted(part, span) or _index(part, span) for part in parts]
         if len(parts) == 1 and len(text) > 1:
             parts = list(text)
         if name in _CONSTANTS or name in "01":
@@ -122,14 +128,14 @@ class Subscripts:
         after = i + 1
         if f.kind(after) != "SUBSCRIPT":
             return self._without_index(i)
-        names, lower, after = self._running(after)
+        below, after = self._running(after)
         upper = Tree("none")
         if f.kind(after) == "CARET":
             upper, after = self._limit(after + 1)
         elif f.kind(after) == "SUPERSCRIPT" and len(f.raw[after][1]) == 1:
             upper, after = self._small_limit(after)
-        limits = tuple(limit for _ in names for limit in (lower, upper))
-        f.emit("BIG", (tuple(names), limits), start, f.raw[after - 1][3])
+        head = settled(self, below, upper, i)
+        f.emit("BIG", (head.names, head), start, f.raw[after - 1][3])
         if after >= len(f.raw):
             raise f.error("the sum wants an operand", i)
         return after
@@ -149,29 +155,16 @@ class Subscripts:
         f.emit("BIG", ("data_sum", ()), start, end)
         return after
 
-    def _running(self, i: int) -> tuple[list[str], Tree, int]:
-        """The indices of a sum and their lower limit."""
+    def _running(self, i: int) -> tuple[Foot, int]:
+        """The foot of a sum, and the place after it."""
         f = self.filter
-        _, raw, _, end = f.raw[i]
-        text, equals, first = self.plain(raw).partition("=")
-        parts = [p.strip() for p in text.split(",")] if "," in text else list(text.strip())
-        if not parts or not all(len(part) == 1 and part.isalpha() for part in parts):
-            raise f.error("a sum runs over an index of one letter", i, "write sum_i or sum_{i=1}^N")
-        if len(set(parts)) < len(parts):
-            raise f.error("a sum runs over an index twice", i)
-        self.bound.update(parts)
-        lower = Tree("none")
-        if equals:
-            lower = self._lower(first.strip(), i, (end - len(first) - 1, end))
-        elif f.kind(i + 1) == "EQUALS" and f.kind(i + 2) == "DIGITS":
-            lower = self._lower(f.raw[i + 2][1], i + 2, f.raw[i + 2][2:])
-            return parts, lower, i + 3
-        return parts, lower, i + 1
-
-    def _lower(self, text: str, i: int, span: tuple[int, int]) -> Tree:
-        if not (text.isascii() and text.isdigit() and len(text) < 20):
-            raise self.filter.error("the limits of a sum are whole numbers or names", i)
-        return Tree("number", (), int(text), span)
+        text = self.plain(f.raw[i][1])
+        found = foot(self, text, i)
+        self.bound.update(found.names)
+        if "=" not in text and f.kind(i + 1) == "EQUALS" and f.kind(i + 2) == "DIGITS":
+            found.lower = limit(self, f.raw[i + 2][1], i + 2, f.raw[i + 2][2:])
+            return found, i + 3
+        return found, i + 1
 
     def _limit(self, i: int) -> tuple[Tree, int]:
         """The upper limit of a sum: a number, a name or a bracket."""
@@ -183,7 +176,7 @@ class Subscripts:
             last = f.pairs[i]
             return parse_part(f, i + 1, last), last + 1
         if kind == "DIGITS":
-            return self._lower(f.raw[i][1], i, f.raw[i][2:]), i + 1
+            return limit(self, f.raw[i][1], i, f.raw[i][2:]), i + 1
         if kind == "WORD":
             _, text, start, end = f.raw[i]
             name = words.spelled(text)

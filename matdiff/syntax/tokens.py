@@ -13,9 +13,10 @@ from __future__ import annotations
 import re
 
 from matdiff.base.errors import SyntaxError_
-from matdiff.syntax import names, signs, words
+from matdiff.syntax import definitions, names, options, signs, words
 from matdiff.syntax.bars import match_brackets, settle
-from matdiff.syntax.methods import as_calls
+from matdiff.syntax.methods import as_calls, places
+from matdiff.syntax.selections import selected
 from matdiff.syntax.subscripts import Subscripts
 from matdiff.syntax.tables import load
 
@@ -35,11 +36,12 @@ def scan(text: str) -> list[Token]:
     """The tokens of the lexer, blanks left out; every character is in one of them or in a blank."""
     if len(text) > LONGEST:
         raise SyntaxError_(f"the text is longer than {LONGEST} characters")
-    return [
+    found = [
         (match.lastgroup, match.group(), match.start(), match.end())
         for match in load("expression").pattern.finditer(text)
         if match.lastgroup is not None
     ]
+    return selected(found) if "₍" in text else found
 
 
 def seen(f: Filter) -> list[Token]:
@@ -96,14 +98,16 @@ class Filter:
         self.depth = 0
         self._parts = 0
         self.statements = False
+        self.heads: dict[int, int] = {}
 
     def tokens(self, raw: list[Token]) -> list[Token]:
         """The terminals of the rules, brackets and bars settled."""
-        self.raw = as_calls(raw)
-        self._numpy = True if self.raw is not raw else None
-        raw = self.raw
+        called = as_calls(raw)
+        self._numpy = True if called is not raw else None
+        self.raw = raw = places(called)
         self.pairs = match_brackets(raw, self.text)
         self._assigned()
+        self._defined()
         self.walk(0, len(raw))
         while self.out and self.out[-1][0] == "SEPARATOR":
             self.out.pop()
@@ -126,6 +130,9 @@ class Filter:
         while i < last:
             kind = self.raw[i][0]
             method = METHODS.get(kind)
+            if i in self.heads:
+                i = definitions.head(self, i, self.heads[i])
+                continue
             if method is None:
                 self.out.append(self.raw[i])
                 i += 1
@@ -167,8 +174,10 @@ class Filter:
         found = set()
         for i, token in enumerate(raw):
             if token[0] == "EQUALS" and i and raw[i - 1][0] in ("WORD", "SUBSCRIPT"):
-                self.statements = True
                 first = i - 1 - (raw[i - 1][0] == "SUBSCRIPT")
+                if first and raw[first - 1][0] == "COMMA":
+                    continue  # an option: stride=2
+                self.statements = True
                 # the limit of a sum may be written sum_i=1^N
                 if first >= 0 and raw[first][0] == "WORD" and raw[first][1] not in ("sum", "Σ"):
                     if self._inside(first):
@@ -176,6 +185,14 @@ class Filter:
                     found.add(self.subscripts.whole(first))
         if found:
             self.names = self.names | found
+
+    def _defined(self) -> None:
+        """Functions that a statement defines are functions wherever they are called."""
+        self.heads = definitions.heads(self.raw)
+        if self.heads:
+            self.statements = True
+            found = {words.spelled(self.raw[i][1]) for i in self.heads}
+            self.functions = self.functions | found
 
     def _inside(self, i: int) -> bool:
         """Whether a token does not begin a statement: a limit of a sum, a bracket."""
@@ -206,6 +223,7 @@ METHODS: dict[str, Callable[[Filter, int], int]] = {
     "SUM_SIGN": lambda f, i: f.subscripts.sum(i),
     "ROOT_SIGN": signs.root,
     "LESS": signs.less,
+    "EQUALS": signs.equals,
     "SIGN": signs.sign,
     "OPEN": signs.open,
     "CLOSE": signs.close,
@@ -217,6 +235,7 @@ METHODS: dict[str, Callable[[Filter, int], int]] = {
     "COLON": lambda f, i: f.subscripts.slice(i),
     "SUPERSCRIPT": signs.superscript,
     "NEWLINE": signs.newline,
+    "COMMA": options.comma,
     "OTHER": unreadable,
     "STRING": unreadable,
 }

@@ -1,8 +1,8 @@
 """Imports go down only, wherever in a file they stand; what is imported late is listed here, with the reason.
 
 6  api result report cli ...      what is asked and how it is shown
-5  checks                         reads everything below
-4  calculus | output              neither reads the other
+5  checks | drawing               read everything below
+4  calculus | output | tensor     none reads another
 3  rewrite                        laws and how they are applied
 2  syntax | numeric               text to expression | values; neither reads the other
 1  expression
@@ -24,7 +24,9 @@ LAYERS = {
     "rewrite": 3,
     "calculus": 4,
     "output": 4,
+    "tensor": 4,
     "checks": 5,
+    "drawing": 5,
 }
 TOP = 6
 """The modules that stand in the package itself."""
@@ -33,6 +35,7 @@ LATE_LIBRARIES = {
     "lark": {"syntax.tables"},  # only when the parse tables are not in the cache
     "sympy": {"numeric.symbolic"},  # the check
     "mpmath": {"numeric.fields"},  # values of a hundred digits, for the check
+    "numpy": {"compressed", "entriesof"},  # products of Jacobians with arrays that are given
 }
 """Libraries that are slow to import, and the only modules that may do so: late, inside a function."""
 
@@ -58,11 +61,14 @@ LATE_OWN = {
     ("calculus.derive", "calculus.wirtinger"),
     ("calculus.conditions", "calculus.gathering"),
     ("calculus.conditions", "calculus.moduli"),
+    ("base.dimensions", "base.windows"),  # only where a size is a sum; that module needs this one
     ("numeric.sampling", "numeric.values"),  # the two use each other: a sample obeys its conditions
+    ("tensor.lowering", "tensor.rows"),  # the rows lower what is inside by the class they are given
     ("syntax.calls", "syntax.words"),  # spelling help, for an error message
     ("syntax.entries", "syntax.words"),
     ("syntax.latex", "syntax.parser"),  # a name in LaTeX, after wrt
     ("syntax.reading", "syntax.parser"),
+    ("syntax.reading", "syntax.programs"),  # only where there are several lines
     ("syntax.tokens", "syntax.latex"),  # only where there is a backslash or a dollar sign
     ("syntax.scope", "syntax.declarations"),  # only when something is declared
     (
@@ -112,7 +118,8 @@ def test_what_the_commands_run_on_does_not_read_the_command_line() -> None:
         for i in imports()
         if i.own
         and i.imported in ("cli", "arguments", "commands")
-        and i.importer not in ("__main__", "cli", "commands")
+        and i.importer
+        not in ("__main__", "cli", "commands", "backpropcommand", "options", "linearcommands")
     ]
     assert not found, _named(found)
 

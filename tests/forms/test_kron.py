@@ -60,7 +60,7 @@ REFUSED = (
     ("x[0]", "x", "", "the index 0 is out of range"),
     ("x_i + y_i", "x", "x: m, y: n", "the index i is used for two ranges"),
     ("i x_i", "x", "", "i stands for an index here and for a value elsewhere"),
-    ("x[i+1]", "x", "", "an index is a letter or a whole number"),
+    ("x[2 i]", "x", "", "an index is a letter or a whole number"),
     ("A[i]", "A", "A: m x n", "an entry of A needs two indices"),
     ("s[1]", "s", "s: scalar", "an entry of s needs no index"),
     ("b' vech(A)", "A", "A: m x n", "vech takes the lower triangle of a square matrix"),

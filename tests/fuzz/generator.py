@@ -49,6 +49,7 @@ class Maker:
         self.known: list[Symbol] = []
         self.made = 0
         self.indices: list[Symbol] = []  # the sums we are in
+        self.shifts: dict[Symbol, Node] = {}  # i + 1 or i - 1, where the limits of the sum allow it
 
     # -- drawing
 
@@ -109,9 +110,26 @@ class Maker:
             return leaves.leaf(self, shape)
         index = b.index(*free[0])
         self.indices.append(index)
+        condition = self.condition(index) if self.chance(0.3) else None
         body = self.of(shape, depth)
         self.indices.pop()
+        self.shifts.pop(index, None)
+        if condition is not None:
+            body = b.apply("given", condition, body)
         return b.indexed_sum(index, body)
+
+    def condition(self, index: Symbol) -> Node:
+        """A limit of the sum, under which members before or after are asked for too; or that it leaves a place out."""
+        last = b.apply("size", parameters=index.axes)
+        roll = self.random.random()
+        if roll < 0.4:
+            self.shifts[index] = b.subtract(index, b.ONE)
+            return b.apply("at_most", b.TWO, index)
+        if roll < 0.7:
+            self.shifts[index] = b.add(index, b.ONE)
+            return b.apply("at_most", index, b.subtract(last, b.ONE))
+        other = self.pick(b.ONE, b.TWO, last, self.indices[0])
+        return b.apply(self.pick("equal", "differ"), index, other)
 
 
 def generate(seed: int, deepest: int = 6) -> Case:

@@ -78,4 +78,5 @@ def scalar(maker: Maker) -> Node:
 def member(maker: Maker, shape: Shape) -> Node:
     """x_i, of one of the sums around."""
     index = maker.random.choice(maker.indices)
-    return b.member(maker.symbol(shape, "", (index.axes[0],)), index)
+    place = maker.shifts.get(index) if maker.chance(0.4) else None
+    return b.member(maker.symbol(shape, "", (index.axes[0],)), place or index)

@@ -20,23 +20,28 @@ from .run import FAULTLESS
 SLICE = 300
 WITH_TEXTS = 100
 WITH_STEPS = 20
-UNSEEN = {
-    "d",
-    "inner",
-    "tril",
-    "triu",
-    "toeplitz_part",
-    "stack",
-    "kron",
-    "vec",
-    "unvec",
-    "vech",
-    "unvech",
-    "conj",
-    "re",
-    "im",
-    "imaginary_unit",
-} | {"blockinner", "blocksum", "commutation", "unit"}
+UNSEEN = (
+    {
+        "d",
+        "inner",
+        "tril",
+        "triu",
+        "toeplitz_part",
+        "stack",
+        "kron",
+        "vec",
+        "unvec",
+        "vech",
+        "unvech",
+        "conj",
+        "re",
+        "im",
+        "imaginary_unit",
+    }
+    | {"blockinner", "blocksum", "commutation", "unit"}
+    | {"duplication", "elimination", "diagonalisation"}
+    | {"conv", "conv_full", "conv_matrix", "conv_matrix_kernel", "correlate", "maxmask", "maxpool"}
+)
 """Operators that come up in derivations, and those that the generator does not make yet."""
 
 

@@ -20,6 +20,7 @@ from matdiff.numeric import linear
 from matdiff.numeric.compare import agree
 from matdiff.numeric.complex_matrices import FIELD
 from matdiff.numeric.fields import EXACT
+from matdiff.rewrite.book import OF_REAL
 
 Matrix = list[list[Any]]
 ZERO = 1e-60
@@ -29,7 +30,7 @@ def has(a: Matrix, attribute: str) -> bool:
     """The matrix has the attribute."""
     if attribute in COMPLEX_ROWS:
         return COMPLEX_ROWS[attribute](a)
-    return is_real(a) and ROWS[attribute](a) if attribute in ORDERED else ROWS[attribute](a)
+    return is_real(a) and ROWS[attribute](a) if attribute in OF_REAL else ROWS[attribute](a)
 
 
 def _square(a: Matrix) -> bool:
@@ -133,11 +134,3 @@ ROWS: dict[str, Callable[[Matrix], bool]] = {
     "simplex": _simplex,
     "onehot": _onehot,
 }
-
-ORDERED = frozenset(
-    (
-        *("positive_definite", "positive_semidefinite", "positive", "nonnegative"),
-        *("simplex", "onehot", "orthogonal"),
-    )
-)
-"""Attributes that only a real matrix can have."""

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from corpus_complex import COMPLEX
+from corpus_convolution import CONVOLUTION
 from corpus_kron import KRONECKER
+from corpus_sums import SUMS
+from corpus_vec import SELECTIONS, VEC
 
 Case = tuple[str, str, str]
 
@@ -157,6 +160,9 @@ MORE: list[Case] = [
     ("tril(t) triu(t) toeplitz_part(t) a' x", "x", "t: scalar"),
     *KRONECKER,
     *COMPLEX,
+    *SELECTIONS,
+    *CONVOLUTION,
+    *SUMS,
 ]
 
 # (expression, variable, declarations) for Jacobians: together they use every law of rules/vectorisation
@@ -173,4 +179,5 @@ JACOBIANS: list[Case] = [
     ("diag(a) (diag(b) (W x))", "x", "a: n, b: n, W: n x m, x: m"),
     ("(s I) x", "x", "s: scalar, x: n"),
     ("||X||", "X", ""),
+    *VEC,
 ]

@@ -41,7 +41,9 @@ def test_law_holds_of_complex_matrices(law: Law) -> None:
                 expected = at.value(left)
             except DomainError:
                 continue
-            assert agree(expected, at.value(right), TOLERANCE)
+            assert agree(expected, at.value(right), TOLERANCE), (
+                "say `real` of a slot where it has to be"
+            )
             break
         else:
             assert not complex_slots(law) or _is_real_only(law), "no valid draw"

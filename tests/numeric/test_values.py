@@ -39,7 +39,7 @@ def softmax(a: np.ndarray, axis: int) -> np.ndarray:
 
 def test_every_operator_has_a_row() -> None:
     assert set(VALUES) == set(OPERATORS)
-    assert set(SPECIAL) == {"d", "indexed_sum", "member", "stack"}
+    assert set(SPECIAL) == {"d", "given", "indexed_sum", "member", "stack"}
 
 
 CASES = {

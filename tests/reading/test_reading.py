@@ -208,6 +208,9 @@ def test_powers_of_numpy_act_on_entries(text: str, same: str) -> None:
         ("np.power(x, 3).sum()", "sum(x.^3)"),
         ("np.linalg.solve(A, b).sum()", "sum(A \\ b)"),
         ("A.T.diagonal().exp().sum()", "sum(exp(diag(A')))"),
+        ("A(:)' B(:)", "vec(A)' vec(B)"),
+        ("sum((A(:,1) B(2,:))(:))", "sum(vec(A[:,1] B[2,:]))"),
+        ("(A(:)' B(:)) X(1,2)", "(vec(A)' vec(B)) X[1,2]"),
     ],
 )
 def test_methods_are_functions(text: str, same: str) -> None:

@@ -1,0 +1,234 @@
+"""The exact check: an answer of the main engine against the second engine, modulo a large prime.
+
+The expression is lowered to a tensor graph and differentiated there, by rules that share nothing with the law files, along
+a random direction T that obeys the structure of the variable; the answer is lowered for its value alone. Both are rational
+functions of the entries and of opaque values (matdiff.tensor.residues), so that if they differ at all they differ at a random
+point modulo P with a probability of 1 - degree/P (Schwartz, Zippel).
+
+    gradient      tr(G'T) = Df[T], and G has the structure that it claims
+    Jacobian      J vec T = vec DF[T]            Hessian    vec(S)' H vec(T) = D^2 f[S, T]
+    differential  dF with T for dX = DF[T]
+
+>>> from matdiff.expression.build import matmul, symbol, transpose
+>>> x, y, A = symbol("x", ("m", 1)), symbol("y", ("n", 1)), symbol("A", ("m", "n"))
+>>> print(exact_gradient(matmul(transpose(x), A, y), A, matmul(x, transpose(y))).sentence())
+✓ checked with the index engine: 3 random points modulo 2^61 - 3153 at m = 3, n = 2, exact
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from matdiff.base.errors import UnsupportedError
+from matdiff.checks.directions import kind_of
+from matdiff.checks.report import INDEX_ENGINE, CheckReport
+from matdiff.checks.structures import held, seed_of
+from matdiff.expression.build import apply, matmul, symbol, transpose
+from matdiff.expression.nodes import Node, Symbol
+from matdiff.numeric.sampling import choose_sizes, domain_hints
+from matdiff.tensor.arrays import NoValue, TooLarge
+from matdiff.tensor.derive import derivative
+from matdiff.tensor.evaluate import Evaluator
+from matdiff.tensor.lowering import Lowering
+from matdiff.tensor.make import product
+from matdiff.tensor.nodes import Tensor, postorder
+from matdiff.tensor.points import RandomPoint
+
+Pair = tuple[Tensor, Tensor]
+_TRIES = 60
+_SPARE = 6
+_SEEN_ONLY_IN_PART = frozenset(
+    [
+        "log",
+        "exp",
+        "sin",
+        "cos",
+        "tan",
+        "arcsin",
+        "arccos",
+        "arctan",
+        "arcsinh",
+        "arccosh",
+        "arctanh",
+        "erf",
+        "gelu",
+        "softplus",
+    ]
+)
+"""Functions of which not every identity holds modulo a prime."""
+
+
+def exact_gradient(
+    expression: Node,
+    variable: Symbol,
+    gradient: Node,
+    *,
+    structure: str | None = None,
+    places: tuple[Symbol, ...] = (),
+    points: int = 3,
+) -> CheckReport:
+    """Compare tr(G'T) with the derivative along a random T. The arguments are those of the check with SymPy."""
+    if gradient.shape != variable.shape:
+        return CheckReport("disagreed", why="the gradient has another shape than the variable")
+
+    def pairs() -> list[Pair]:
+        lowering = Lowering()
+        kind = kind_of(variable, structure)
+        leaf = lowering.leaf(variable)
+        answer = lowering.lowered(gradient)
+        own = _in_order(answer.tensor, list(answer.indices), [place.name for place in places], leaf)
+        seed = seed_of(leaf, variable, kind)
+        moved = derivative(lowering.tensor(expression), {leaf: seed.tensor})
+        claimed = seed.inner(own, structure == "entries")
+        return [(claimed, moved), *held(own, kind, leaf, structure)]
+
+    return _compare(pairs, [expression, variable, gradient], points, "the gradient")
+
+
+def _in_order(tensor: Tensor, have: list[str], want: list[str], leaf: Tensor) -> Tensor:
+    """The gradient of a family as a tensor with the axes of the family; constant along a place that it lacks."""
+    labels = {name: k for k, name in enumerate(want)}
+    own = [labels[name] for name in have]
+    rest = range(len(want), len(leaf.axes))
+    sizes = dict(enumerate(leaf.axes))
+    return product([(tensor, (*own, *rest))], range(len(leaf.axes)), sizes)
+
+
+def exact_jacobian(
+    expression: Node, variable: Symbol, jacobian: Node, *, points: int = 3
+) -> CheckReport:
+    """Compare J vec T with vec of the derivative along T."""
+
+    def pairs() -> list[Pair]:
+        direction = symbol(f"d {variable.name}", variable.shape, (), variable.axes)
+        marked = apply("vec", apply("d", expression))
+        lowering = Lowering({variable: Lowering().leaf(direction)})
+        claimed = matmul(jacobian, apply("vec", direction))
+        return [(lowering.tensor(claimed), lowering.tensor(marked))]
+
+    return _compare(pairs, [expression, variable, jacobian], points, "the Jacobian")
+
+
+def exact_hessian(
+    expression: Node, first: Symbol, second: Symbol, hessian: Node, *, points: int = 3
+) -> CheckReport:
+    """Compare vec(S)' H vec(T) with the second derivative of f along S in the first and T in the second variable."""
+
+    def pairs() -> list[Pair]:
+        s, t = symbol("d1 ", first.shape), symbol("d2 ", second.shape)
+        lowering = Lowering()
+        once = derivative(lowering.tensor(expression), {lowering.leaf(first): lowering.leaf(s)})
+        twice = derivative(once, {lowering.leaf(second): lowering.leaf(t)})
+        sides = transpose(apply("vec", s)), apply("vec", t)
+        return [(lowering.tensor(matmul(sides[0], hessian, sides[1])), twice)]
+
+    return _compare(pairs, [expression, first, second, hessian], points, "the Hessian")
+
+
+def exact_differential(
+    expression: Node, variables: Sequence[Symbol], answer: Node, *, points: int = 3
+) -> CheckReport:
+    """Compare dF, with a direction T for every dX, with the derivative along T."""
+
+    def pairs() -> list[Pair]:
+        inner = Lowering()
+        seeds = {v: seed_of(inner.leaf(v), v, kind_of(v, None)).tensor for v in variables}
+        lowering = Lowering(seeds)
+        return [(lowering.tensor(answer), lowering.tensor(apply("d", expression)))]
+
+    return _compare(pairs, [expression, *variables, answer], points, "the differential")
+
+
+def settled(report: CheckReport, other: Callable[[], CheckReport]) -> CheckReport:
+    """The report; where it disagrees over functions of which not every identity is seen, another check decides."""
+    if report.verdict != "disagreed" or not report.unsure:
+        return report
+    second = other()
+    if second.verdict != "agreed":
+        return report if second.verdict == "disagreed" else _undecided(report, "")
+    return _undecided(report, "; the check with SymPy agrees")
+
+
+def _undecided(report: CheckReport, more: str) -> CheckReport:
+    names = ", ".join(report.unsure)
+    why = f"not every identity of {names} is seen modulo a prime{more}"
+    return CheckReport("not checked", why=why, method=INDEX_ENGINE)
+
+
+def _compare(
+    pairs: Callable[[], list[Pair]], nodes: Sequence[Node], points: int, what: str
+) -> CheckReport:
+    """The pairs at random points, sizes exchanged where no value is found (det X X' of a tall X is zero)."""
+    try:
+        found = pairs()
+    except UnsupportedError as error:
+        return CheckReport("not checked", why=error.message, method=INDEX_ENGINE)
+    sizes = choose_sizes(*nodes)
+    values = list(sizes.values())
+    report = _at_sizes(found, sizes, nodes, points, what)
+    for turn in range(1, len(values)):
+        if report.verdict != "not checked":
+            break
+        turned = dict(zip(sizes, values[turn:] + values[:turn], strict=True))
+        report = _at_sizes(found, turned, nodes, points, what)
+    return report
+
+
+def _at_sizes(
+    pairs: list[Pair], sizes: dict[str, int], nodes: Sequence[Node], points: int, what: str
+) -> CheckReport:
+    """The pairs at points of these sizes; where roots do not exist, with opaque ones."""
+    for loose in (False, True):
+        try:
+            same, count = _count_points(pairs, sizes, nodes, points, loose)
+        except NoValue:
+            continue
+        except TooLarge:
+            why = "the arrays are too large for this check"
+            return CheckReport("not checked", why=why, method=INDEX_ENGINE)
+        if same:
+            return CheckReport("agreed", exact=True, points=count, sizes=sizes, method=INDEX_ENGINE)
+        if not loose:
+            return _differ(pairs, what)
+    why = "no point was found at which both answers have a value modulo the prime"
+    return CheckReport("not checked", why=why, method=INDEX_ENGINE)
+
+
+def _count_points(
+    pairs: list[Pair], sizes: dict[str, int], nodes: Sequence[Node], points: int, loose: bool
+) -> tuple[bool, int]:
+    """Whether the pairs are equal, and at how many points they were compared; NoValue where there is none."""
+    gentle, strong = domain_hints(*nodes), domain_hints(*nodes, deep=True)
+    seed, telling, seen = 0, 0, 0
+    while telling < points and seen < points + _SPARE:
+        for attempt in range(_TRIES):
+            seed += 1
+            hints = strong if attempt >= _TRIES // 2 else gentle
+            at = Evaluator(RandomPoint(sizes, seed, hints), loose=loose)
+            try:
+                values = [(at.value(a), at.value(b)) for a, b in pairs]
+            except NoValue:
+                continue
+            break
+        else:
+            raise NoValue
+        if any(a != b for a, b in values):
+            return False, seen
+        seen += 1
+        telling += any(any(a) for a, _ in values)
+    return True, telling or seen
+
+
+def _differ(pairs: list[Pair], what: str) -> CheckReport:
+    """Two values differ: a proof, unless functions occur whose identities are not seen modulo a prime."""
+    every = postorder(*(node for pair in pairs for node in pair))
+    unsure = sorted(
+        {
+            node.data[0]
+            for node in every
+            if node.kind == "apply" and node.data[0] in _SEEN_ONLY_IN_PART
+        }
+        | {"log" for node in every if node.kind == "logsumexp"}
+    )
+    why = f"{what} and the derivative differ modulo the prime"
+    return CheckReport("disagreed", why=why, method=INDEX_ENGINE, unsure=unsure)

@@ -1,0 +1,31 @@
+"""What the points of a check have told so far: enough, that answer and derivative are zero, or nothing."""
+
+from __future__ import annotations
+
+SPARE = 6  # points drawn beyond those asked for, in place of those that tell nothing
+_ZEROS = 3  # so many points where answer and derivative are zero stand for a zero gradient
+NO_VALUE = "no point was found at which the expression has a value"
+
+
+class Seen:
+    """What the points so far have told."""
+
+    def __init__(self) -> None:
+        self.telling = 0
+        self.zero = 0
+        self.why = NO_VALUE
+
+    def count(self, told: str) -> None:
+        if told == "telling":
+            self.telling += 1
+        elif told == "zero":
+            self.zero += 1
+        elif told == "faint":
+            self.zero = -SPARE
+            self.why = "the derivative is too small to compare at the points drawn"
+        else:
+            self.why = "no point was found at which the derivative exists"
+
+    def zero_everywhere(self) -> int:
+        """The number of points where answer and derivative are both zero, when there are enough to believe it."""
+        return self.zero if self.zero >= _ZEROS else 0

@@ -1,0 +1,84 @@
+"""The lowering of functions of a whole matrix or vector: inverse, determinant, norm, softmax, matrices of unknown functions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from matdiff.expression.nodes import Apply
+from matdiff.tensor.derive import inverse
+from matdiff.tensor.lowering import COLUMN, ROW, Lowered, Lowering, contracted, widened
+from matdiff.tensor.make import apply, number, power
+from matdiff.tensor.nodes import Tensor, intern
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    Row = Callable[[Lowering, Apply, list[Lowered]], Lowered]
+
+
+def _inverse(at: Lowering, node: Apply, operands: list[Lowered]) -> Lowered:
+    (a,) = operands
+    found = power(a.tensor, -1) if node.shape[0] == 1 else inverse(a.tensor)
+    return Lowered(found, a.indices, node.shape)
+
+
+def _determinant(a: Lowered) -> Tensor:
+    if a.shape[0] == 1:
+        return a.tensor
+    return intern("det", (), (a.tensor,), a.tensor.axes[:-2])
+
+
+def _det(at: Lowering, node: Apply, operands: list[Lowered]) -> Lowered:
+    return Lowered(_determinant(operands[0]), operands[0].indices, node.shape)
+
+
+def _logdet(at: Lowering, node: Apply, operands: list[Lowered]) -> Lowered:
+    return Lowered(apply("log", _determinant(operands[0])), operands[0].indices, node.shape)
+
+
+def _norm(at: Lowering, node: Apply, operands: list[Lowered]) -> Lowered:
+    square = contracted(node.shape, [(part, "i", "j") for part in operands * 2])
+    return Lowered(power(square.tensor, Fraction(1, 2)), square.indices, node.shape)
+
+
+def _softmax(at: Lowering, node: Apply, operands: list[Lowered]) -> Lowered:
+    (u,) = operands
+    if u.shape == (1, 1):
+        return Lowered(number(1, u.tensor.axes), u.indices, node.shape)
+    found = intern("softmax", (), (u.tensor,), u.tensor.axes)
+    return Lowered(found, u.indices, node.shape)
+
+
+def _logsumexp(at: Lowering, node: Apply, operands: list[Lowered]) -> Lowered:
+    (u,) = operands
+    if u.shape == (1, 1):
+        return Lowered(u.tensor, u.indices, node.shape)
+    found = intern("logsumexp", (), (u.tensor,), u.tensor.axes[:-1])
+    return Lowered(found, u.indices, node.shape)
+
+
+def _matrix_function(at: Lowering, node: Apply, operands: list[Lowered]) -> Lowered:
+    """A matrix of unknown functions of t: f_ij(t) as a function of t and of the two places."""
+    name, order, *_ = node.parameters
+    (t,) = operands
+    shape = node.shape
+    rows, columns = (
+        contracted(shape, [], extra=[(intern("iota", (), (), (n,)), (place,))], indices=t.indices)
+        if n != 1
+        else Lowered(number(1), {}, (1, 1))
+        for place, n in zip((ROW, COLUMN), shape, strict=True)
+    )
+    arguments = [widened(part, shape, t.indices) for part in (t, rows, columns)]
+    return Lowered(apply("matrix_function", *arguments, parameters=(name, order)), t.indices, shape)
+
+
+MATRIX_FUNCTIONS: dict[str, Row] = {
+    "inv": _inverse,
+    "det": _det,
+    "logdet": _logdet,
+    "norm": _norm,
+    "softmax": _softmax,
+    "logsumexp": _logsumexp,
+    "matrix_function": _matrix_function,
+}
+"""Lowerings by operator name."""
