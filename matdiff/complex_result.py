@@ -15,11 +15,13 @@ df = Re tr(gradient^H dZ); it points along steepest ascent. Where f is neither r
 from __future__ import annotations
 
 from matdiff.base.errors import UnsupportedError
+from matdiff.expression.traverse import postorder
 from matdiff.formula import Formula
 from matdiff.result import Gradient
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Any
 
     from matdiff.calculus.wirtinger import Wirtinger
@@ -43,7 +45,7 @@ class WirtingerPair:
 class ComplexGradient(Gradient):
     """The gradient by a complex variable, or its complex derivative; ``kind`` says which.
 
-    ``kind``   'gradient' of a real function, 'derivative' of a holomorphic one, 'wirtinger' where it is neither.
+    ``kind``   'gradient' of a real function, 'derivative' of a holomorphic one, 'conjugate' of one of conj(Z) alone, else 'wirtinger'.
     """
 
     @property
@@ -87,18 +89,15 @@ class ComplexGradient(Gradient):
         """∇_Z f of a real function, ∂f/∂Z of any other."""
         if self.kind == "gradient":
             return super().left(format)
-        return derivative_name(self.variable, format)
+        return derivative_name(self.variable, format, self.kind == "conjugate")
 
     def more_lines(self, format: str) -> list[tuple[str, Node]]:
         """The Wirtinger derivatives that the answer is not, each with its name."""
         if self.found.hermitian:
             return []
-        name, other = (
-            derivative_name(self.variable, format),
-            derivative_name(self.variable, format, True),
-        )
-        lines = [] if self.kind != "gradient" else [(name, self.found.held)]
-        return [*lines, (other, self.found.conj)]
+        held = derivative_name(self.variable, format), self.found.held
+        conj = derivative_name(self.variable, format, True), self.found.conj
+        return {"gradient": [held, conj], "conjugate": [held]}.get(self.kind, [conj])
 
     def equation(self) -> str:
         """All that was found in LaTeX: one line, or an aligned block."""
@@ -158,6 +157,7 @@ class ComplexGradient(Gradient):
 _SAID = {
     "gradient": "f is real: the gradient is 2 ∂f/∂Z*, df = Re tr(∇^H dZ)",
     "derivative": "f is holomorphic in Z: df = tr(G' dZ)",
+    "conjugate": "f is holomorphic in conj(Z): df = tr(H' d conj(Z))",
     "wirtinger": "f is neither real nor holomorphic: df = tr(G' dZ) + tr(H' d conj(Z)), no gradient",
 }
 """What the answer is, by kind."""
@@ -188,3 +188,12 @@ def complex_gradient(turned: Node | None, name: str) -> type[ComplexGradient]:
             help="ask for it by the variable itself",
         )
     return ComplexGradient
+
+
+def refuse_complex(root: Node, variables: Sequence[Node], what: str) -> None:
+    """UnsupportedError where a derivative of complex matrices is asked for that is served for real ones only."""
+    if any(node.complex for node in postorder(root, *variables)):
+        raise UnsupportedError(
+            f"{what} of complex matrices is not supported yet",
+            help="matdiff grad gives both Wirtinger derivatives of a scalar, matdiff differential dF",
+        )

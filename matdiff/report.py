@@ -161,7 +161,7 @@ def left_side(step: Step, gradient: Gradient, format: str) -> str:
 def said(reason: str, format: str) -> str:
     """The words of a reason in the signs of the format: sigma' as σ′, A'B as AᵀB, u^-1 as u⁻¹, mu as μ."""
     if format != "unicode":
-        return reason
+        return reason.replace("∂", "d").replace("∇", "grad")
     import re
 
     from matdiff.output.unicode import GREEK

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from matdiff.base.errors import ShapeError
+from matdiff.base.errors import ShapeError, UnsupportedError
 from matdiff.calculus.conditions import conditions_of
 from matdiff.calculus.families import family_gradient, member_at, places_of, tidied
 from matdiff.calculus.polish import even_signs, polish
@@ -153,6 +153,11 @@ def derive(
     moved: dict[str, None] = {}
     has_complex = any(node.complex for node in order)
     if has_complex:
+        if cotangent is not ONE:
+            raise UnsupportedError(
+                "a backward pass through complex values is not supported yet",
+                help="matdiff grad gives the gradient of the whole expression",
+            )
         from matdiff.calculus.conjugation import inward
 
         root, more = unfold(

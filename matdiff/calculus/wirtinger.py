@@ -4,6 +4,7 @@
 
     f real          H = conj(G), df = Re tr((2H)^H dZ): the gradient is 2 H, the direction of steepest ascent
     f holomorphic   H = 0: G is the complex derivative
+    antiholomorphic G = 0: H is the derivative by conj(Z)
     else            G and H, and no gradient
 
 A Hermitian variable has conj(Z) = Z', so that df = tr(G' dZ); its gradient among Hermitian matrices is the Hermitian part of conj(G).
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from matdiff.rewrite.normal import Normaliser
 
 GRADIENT, DERIVATIVE, NEITHER = "gradient", "derivative", "wirtinger"
+CONJUGATE = "conjugate"
 _POINTS, _TRIES = 3, 24
 _NOISE = 1e-9
 
@@ -41,7 +43,7 @@ _NOISE = 1e-9
 class Wirtinger:
     """The two derivatives, unpolished and as printed, and what the function is.
 
-    ``kind``    'gradient' of a real function, 'derivative' of a holomorphic one, 'wirtinger' of any other.
+    ``kind``    'gradient' of a real function, 'derivative' of a holomorphic one, 'conjugate' of one of conj(Z), else 'wirtinger'.
     ``held``    df/dZ with conj(Z) held constant;  ``conj`` df/dZ* with Z held constant.
     ``answer``  what the question is answered with: 2 df/dZ*, or df/dZ.
     """
@@ -90,11 +92,13 @@ class Judge:
             kind = GRADIENT
         elif is_zero(free_conj):
             kind = DERIVATIVE
+        elif is_zero(free):
+            kind = CONJUGATE
         found = Wirtinger(kind, free, free_conj)
         held, conj = self._projected(variable, free, at), self._projected(variable, free_conj, at)
         found.convention = conj[1]
         found.held, found.conj = self.shown(held[0]), self.shown(conj[0])
-        found.answer = found.held
+        found.answer = found.conj if kind == CONJUGATE else found.held
         if kind == GRADIENT:
             found.answer = self.shown(self.normaliser.normal(scale(TWO, conj[0])))
         return found

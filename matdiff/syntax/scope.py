@@ -97,7 +97,11 @@ class Scope:
 
     def has_complex_names(self) -> bool:
         """Whether any name is declared complex."""
-        return any("complex" in name.attributes for name in self.names.values())
+        return bool(self.complex_names())
+
+    def complex_names(self) -> frozenset[str]:
+        """The names that are declared complex."""
+        return frozenset(n for n, name in self.names.items() if "complex" in name.attributes)
 
     def declare(self, declaration: Declaration, text: str | None = None) -> None:
         """Take in one declaration. NameError when the name is taken, ShapeError when attributes do not fit the sizes."""

@@ -59,6 +59,7 @@ LATE_OWN = {
     ),  # the parser of law files, when laws are not in the cache
     ("calculus.derive", "calculus.conjugation"),  # only for complex matrices
     ("calculus.derive", "calculus.wirtinger"),
+    ("calculus.forward", "calculus.conjugation"),
     ("calculus.conditions", "calculus.gathering"),
     ("calculus.conditions", "calculus.moduli"),
     ("base.dimensions", "base.windows"),  # only where a size is a sum; that module needs this one
