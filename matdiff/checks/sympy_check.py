@@ -34,10 +34,10 @@ from matdiff.expression.build import indexed_sum
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.expression.traverse import containing, postorder
 from matdiff.numeric.compare import is_rational, size
-from matdiff.numeric.fields import EXACT, PRECISE
+from matdiff.numeric.fields import EXACT, PRECISE, TooLong
 from matdiff.numeric.pairs import Complex
 from matdiff.numeric.sampling import Point, choose_sizes
-from matdiff.numeric.values import Evaluator, TooLong
+from matdiff.numeric.values import Evaluator
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -12,6 +12,8 @@ from __future__ import annotations
 
 from zlib import crc32
 
+from matdiff.expression import spectral
+
 
 class Operator:
     """A row of the table.
@@ -156,6 +158,7 @@ _ROWS = (
     Operator("conj", 1),  # entry by entry; antilinear: conj(a A) = conj(a) conj(A)
     Operator("re", 1),
     Operator("im", 1),
+    *(Operator(*row) for row in spectral.ROWS),
     # functions of a vector; of a matrix, by rows
     Operator("softmax", 1),
     Operator("logsumexp", 1),

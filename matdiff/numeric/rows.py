@@ -22,6 +22,7 @@ from matdiff.numeric.convolutions import CONVOLUTIONS
 from matdiff.numeric.fields import SMOOTH, DomainError
 from matdiff.numeric.pairs import Complex
 from matdiff.numeric.rows_complex import COMPLEX_ROWS
+from matdiff.numeric.rows_spectral import SPECTRAL
 from matdiff.numeric.selections import SELECTIONS
 
 TYPE_CHECKING = False
@@ -282,5 +283,6 @@ VALUES: dict[str, Row] = {
     "logsumexp": _logsumexp,
     "function": _function,
     "matrix_function": _matrix_function,
+    **SPECTRAL,
 }
 """The value of every operator by its name."""

@@ -15,7 +15,7 @@ from matdiff.base.errors import ShapeError, SyntaxError_, UnsupportedError
 from matdiff.expression import build
 from matdiff.expression.build import apply, number
 from matdiff.expression.nodes import Node, Symbol
-from matdiff.syntax import combine, forms, powers, sums
+from matdiff.syntax import combine, forms, powers, spectral, sums
 from matdiff.syntax.calls import build_call
 from matdiff.syntax.conjugates import adjoint, require_holomorphic
 from matdiff.syntax.kronecker import kron
@@ -23,6 +23,7 @@ from matdiff.syntax.literals import size_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from matdiff.base.errors import Span
     from matdiff.syntax.tree import Tree
 
 
@@ -30,13 +31,13 @@ class Builder:
     """Builds trees. Heirs say what names, members, functions and sizes are."""
 
     strict = False
-    complex_names = False
-    """Whether any name is declared complex."""
+    complex_names = False  # whether any name is declared complex
 
     def __init__(self, text: str | None = None) -> None:
         self.text = text
         self.notes: list[str] = []
         self.number_tree: Tree | None = None
+        self.spectral: dict[Node, Span] = {}
 
     # what a heir says
 
@@ -88,13 +89,15 @@ class Builder:
         """The vector of ones that a literal 1 stands for when it is transposed."""
         return None
 
+    def norm_of_kind(self, tree: Tree, node: Node, which: str) -> Node:
+        """||A||_*, ||x||_p."""
+        return spectral.norm_of_kind(self, tree, node, which)
+
     # help for them
 
     def build(self, tree: Tree) -> Node:
         node = _KINDS[tree.kind](self, tree)
-        if node.complex and not self.strict:
-            require_holomorphic(self, tree, node)
-        return node
+        return require_holomorphic(self, tree, node) if node.complex else node
 
     def note(self, sentence: str) -> None:
         if sentence not in self.notes:

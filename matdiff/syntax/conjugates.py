@@ -117,10 +117,10 @@ def adjoint(self: Builder, tree: Tree, node: Node) -> Node:
     return found if found.shape == SCALAR else transpose(found)
 
 
-def require_holomorphic(self: Builder, tree: Tree, node: Node) -> None:
-    """UnsupportedError for an operator that has no meaning, or no law, for complex numbers."""
-    if not isinstance(node, Apply) or node.operator.name in HOLOMORPHIC:
-        return
+def require_holomorphic(self: Builder, tree: Tree, node: Node) -> Node:
+    """The node; UnsupportedError for an operator that has no meaning, or no law, for complex numbers."""
+    if self.strict or not isinstance(node, Apply) or node.operator.name in HOLOMORPHIC:
+        return node
     name = node.operator.name
     if name in ("function", "matrix_function"):
         what = f"the unknown function {node.parameters[0]}"
