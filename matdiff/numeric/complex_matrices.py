@@ -4,6 +4,7 @@
     hermitian_definite    B B^H + I               invertible  diagonally dominant, with a positive diagonal
     hermitian_semidefinite  B B^H
 
+>>> from random import Random
 >>> draw = Draw(Random(0), frozenset(("complex", "unitary")))
 >>> U = complex_value(draw, 2, 2)
 >>> linear.multiply(adjoint(U), U, FIELD) == linear.identity(2, FIELD)

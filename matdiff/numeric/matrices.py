@@ -4,6 +4,8 @@
     positive_semidefinite  B B', singular in turn    invertible   diagonally dominant, positive diagonal
     simplex                positive, sum 1           onehot       one entry 1
 
+>>> from random import Random
+>>> from matdiff.numeric.draws import Draw
 >>> draw = Draw(Random(0), frozenset(("orthogonal",)))
 >>> Q = value_of(draw, 2, 2)
 >>> linear.multiply(linear.transpose(Q), Q, EXACT) == linear.identity(2, EXACT)
