@@ -14,6 +14,7 @@ from matdiff.expression.build import apply
 from matdiff.expression.nodes import Symbol
 from matdiff.expression.traverse import substitute
 from matdiff.formula import Formula
+from matdiff.named_formula import NamedFormula
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from matdiff.checks.report import CheckReport
     from matdiff.dataform import MatrixForm
     from matdiff.expression.nodes import Node
+    from matdiff.indexform import IndexForm
     from matdiff.syntax.reading import Reading
 
 
@@ -60,7 +62,7 @@ class Expression(Formula):
         return {name: symbol.shape for name, symbol in self.reading.symbols.items()}
 
 
-class Gradient(Formula):
+class Gradient(NamedFormula):
     """The gradient of a scalar by one variable: G with df = tr(G' dX), of the shape of the variable.
 
     >>> import matdiff
@@ -162,23 +164,6 @@ class Gradient(Formula):
 
         return named_text(self.node, format)
 
-    def left(self, format: str) -> str:
-        """What the answer is called: ∇_w f."""
-        from matdiff.report import nabla, nabla_latex
-
-        return nabla_latex(self.variable) if format == "latex" else nabla(self.variable, format)
-
-    def more_lines(self, format: str) -> list[tuple[str, Node]]:
-        """Further answers, each with its name; only a complex variable has them."""
-        return []
-
-    def equation(self) -> str:
-        """The answer with its name, in LaTeX."""
-        return f"{self.left('latex')} = {self.latex()}"
-
-    def _repr_latex_(self) -> str:
-        return f"$\\displaystyle {self.equation()}$"
-
     def explain(self, format: str = "unicode") -> Explanation:
         """The derivation as on paper; it renders itself in Jupyter.
 
@@ -203,6 +188,18 @@ class Gradient(Formula):
         from matdiff.dataform import matrix_form
 
         return matrix_form(self.node, self.derivation.normaliser, self.answer.places)
+
+    def index(self) -> IndexForm:
+        """The gradient in index notation, by the second engine.
+
+        >>> import matdiff
+        >>> print(matdiff.grad("||A x - b||^2", wrt="x").index())
+        df/dx_m = 2 A_km (A_kl x_l - b_k)
+        """
+        from matdiff.indexform import index_form
+
+        expression, variable, _ = self.as_question()
+        return index_form("grad", expression, [variable])
 
     # -- checking
 
@@ -255,8 +252,10 @@ class Gradient(Formula):
     def code(self, target: str = "numpy") -> str:
         """Source text of a function of the names in the expression; columns are 1-D arrays, matrices 2-D.
 
-        ``target`` is "numpy", "torch" or "jax". UnsupportedError where a library has no word for what is needed.
+        ``target`` is "numpy", "torch", "jax", or "einsum": NumPy from the index form. UnsupportedError where a library has no word for it.
         """
+        if target == "einsum":
+            return self.index().einsum()
         from matdiff.output.dialects import translated
         from matdiff.output.numpy_source import numpy_source
 

@@ -28,8 +28,8 @@ from matdiff.checks.directions import (
     strays,
 )
 from matdiff.checks.draw import valid_points
+from matdiff.checks.evidence import NO_VALUE, SPARE, Evidence
 from matdiff.checks.report import CheckReport
-from matdiff.checks.seen import NO_VALUE, SPARE, Seen
 from matdiff.expression.build import indexed_sum
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.expression.traverse import containing, postorder
@@ -37,6 +37,7 @@ from matdiff.numeric.compare import is_rational, size
 from matdiff.numeric.fields import EXACT, PRECISE, TooLong
 from matdiff.numeric.pairs import Complex
 from matdiff.numeric.sampling import Point, choose_sizes
+from matdiff.numeric.symbolic import SymbolicField
 from matdiff.numeric.values import Evaluator
 
 TYPE_CHECKING = False
@@ -147,6 +148,8 @@ class Comparison:
 
     def at_sizes(self, points: int, seconds: float) -> CheckReport:
         """By SymPy, and by difference quotients what is too much for it."""
+        if not self.large:
+            SymbolicField()  # imports SymPy, which is no part of the time the check may take
         start = perf_counter()
         if not self.large:
             report = self.compare("SymPy", points, start, start + _SHARE * seconds)
@@ -161,7 +164,7 @@ class Comparison:
     def compare(self, method: str, points: int, start: float, deadline: float) -> CheckReport:
         """All directions at every point; what was finished in time counts, if it is one point at least."""
         self.exact, self.largest, self.method = True, 0.0, method
-        seen = Seen()
+        seen = Evidence()
         try:
             for point in self.points(points + SPARE, deadline):
                 seen.count(self.at_point(point, deadline))

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from matdiff.expression.nodes import Node
     from matdiff.syntax.builder import Builder
-    from matdiff.syntax.scope import Scope
     from matdiff.syntax.tree import Tree
 
     Form = Callable[[Builder, Tree, list[Node]], Node]
@@ -156,11 +155,6 @@ FORMS: dict[str, tuple[int, int, Form]] = {
     "im": (1, 1, _part("im")),
 }
 """Rows of the table of calls."""
-
-
-def is_unit(name: str, scope: Scope) -> bool:
-    """Whether a name that is nothing else is the imaginary unit: i and j beside complex names."""
-    return name == "imaginary_unit" or (name in UNITS and scope.has_complex_names())
 
 
 def unit(self: Builder, name: str) -> Node:

@@ -32,11 +32,17 @@ _FORMS = (
 FORMS = frozenset(_FORMS.split())
 """Every other form that a call is built as."""
 
-COMPOSED = ("log1p", "expm1", "square", "colsum", "silu", "mean")
+_COMPOSED = (
+    "log1p expm1 square silu mish logsigmoid relu6 leaky_relu elu selu hardtanh softsign "
+    "mean var colsum rowmean colmean rowvar colvar layernorm batchnorm attention"
+)
+COMPOSED = tuple(_COMPOSED.split())
 """Functions without a law of their own: each is said by others."""
 
 _ALIASES = {
     "silu": "swish",
+    "logsigmoid": "log_sigmoid",
+    "leaky_relu": "leakyrelu lrelu",
     "log": "ln",
     "sign": "sgn",
     "arcsin": "asin",
@@ -87,6 +93,10 @@ _ALIASES |= {
     "gamma": "Gamma",
     "loggamma": "lgamma gammaln",
     "clip": "clamp",
+    "eigvec_max": "eigvecmax",
+    "eigvec_min": "eigvecmin",
+    "left_singular": "leftsingular",
+    "right_singular": "rightsingular",
     **{
         f"frechet_{name}": f"L_{name}" for name in ("expm", "logm", "sqrtm", "sinm", "cosm", "powm")
     },

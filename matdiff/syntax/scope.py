@@ -41,9 +41,11 @@ _SQUARE = (
 )
 SQUARE = frozenset(_SQUARE.split())
 """Attributes that only a square matrix has."""
-COLUMN = frozenset(("simplex", "onehot"))
-"""Attributes that only a column has."""
-ATTRIBUTES = SQUARE | COLUMN | {"positive", "nonzero", "constant", "complex", "real"}
+BY_ROWS = frozenset(("simplex", "onehot"))
+"""Attributes of a column; of a matrix, of each of its rows."""
+ATTRIBUTES = (
+    SQUARE | BY_ROWS | {"positive", "nonnegative", "nonzero", "constant", "complex", "real"}
+)
 
 
 class Name:
@@ -98,6 +100,11 @@ class Scope:
         for declaration in where:
             scope.declare(declaration, text)
         return scope
+
+    def is_unit(self, name: str) -> bool:
+        """Whether a name that is nothing else is the imaginary unit: i and j beside complex names."""
+        units = conjugates.UNITS
+        return name == "imaginary_unit" or (name in units and self.has_complex_names())
 
     def has_complex_names(self) -> bool:
         """Whether any name is declared complex."""
@@ -168,14 +175,10 @@ def _declared(declaration: Declaration, place: Place) -> Name:
             raise _unknown_attribute(word, {**place, "span": span})
     name, rows, cols = declaration.name, declaration.rows, declaration.cols
     attributes = conjugates.declared(attributes, name, place)
-    square, column = attributes & SQUARE, attributes & COLUMN
-    if rows is not None and cols is not None:
-        if square and rows != cols:
-            message = f"{name} is declared {min(square)}, but {show((rows, cols))} is not square"
-            raise ShapeError(message, **place)
-        if column and cols != 1:
-            message = f"{name} is declared {min(column)}, but {show((rows, cols))} is not a column"
-            raise ShapeError(message, **place)
+    square = attributes & SQUARE
+    if rows is not None and cols is not None and square and rows != cols:
+        message = f"{name} is declared {min(square)}, but {show((rows, cols))} is not square"
+        raise ShapeError(message, **place)
     return Name(rows, cols, attributes, declaration.indices)
 
 

@@ -6,6 +6,7 @@ from corpus_complex import COMPLEX
 from corpus_convolution import CONVOLUTION
 from corpus_functions import CASES as MATRIX_FUNCTIONS
 from corpus_kron import KRONECKER
+from corpus_layers import LAYERS
 from corpus_sums import SUMS
 from corpus_vec import SELECTIONS, VEC
 
@@ -164,6 +165,7 @@ MORE: list[Case] = [
     *MATRIX_FUNCTIONS,
     *SELECTIONS,
     *CONVOLUTION,
+    *LAYERS,
     *SUMS,
 ]
 

@@ -1,13 +1,20 @@
-"""What the points of a check have told so far: enough, that answer and derivative are zero, or nothing."""
+"""What the random points of a check have told so far, and when that is enough.
+
+>>> seen = Evidence()
+>>> seen.count("zero"), seen.count("telling"), seen.telling
+(None, None, 1)
+"""
 
 from __future__ import annotations
 
-SPARE = 6  # points drawn beyond those asked for, in place of those that tell nothing
-_ZEROS = 3  # so many points where answer and derivative are zero stand for a zero gradient
+SPARE = 6
+"""Points drawn beyond those asked for, in place of those that tell nothing."""
 NO_VALUE = "no point was found at which the expression has a value"
+_ZEROS = 3
+"""So many points where answer and derivative are zero stand for a zero gradient."""
 
 
-class Seen:
+class Evidence:
     """What the points so far have told."""
 
     def __init__(self) -> None:
