@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from matdiff.calculus.tape import Cotangent
 
 _COLUMN = 56
+_SUM_RULE = "the differential of a sum"
 _REASON = 60
 
 
@@ -60,6 +61,8 @@ def laws_of(cotangent: Cotangent) -> tuple[str, ...]:
             law = record.backward.law
             if record.node in depends and law.reason and not law.quiet:
                 found[law.reason] = None
+    if len(found) > 1:
+        found.pop(_SUM_RULE, None)  # every layer has one
     return tuple(found)
 
 
@@ -136,7 +139,10 @@ def derivation(found: Backpropagation, name: str, format: str) -> str:
     for step in found[name].steps:
         left = _left(step, found, name, format)
         after = show(step.after, format)
-        rows.append(("" if left == before else left, after, said(step.reason, format)))
+        reason = said(step.reason, format)
+        if reason.startswith("df = "):
+            reason = f"d{found.loss} = {reason[5:]}"
+        rows.append(("" if left == before else left, after, reason))
         before = left
     if format in ("latex", "markdown"):
         return _aligned(rows)

@@ -14,12 +14,13 @@ from __future__ import annotations
 
 from matdiff.base.errors import UnsupportedError
 from matdiff.calculus.derive import Derivation, derive
+from matdiff.calculus.expand import is_constant, meet, put_in
 from matdiff.calculus.families import member_at
 from matdiff.calculus.flow import complete_at, moving_with, names_in, root_of
 from matdiff.calculus.polish import polish
 from matdiff.calculus.structure import project, untransposed
 from matdiff.expression.build import ONE, add, symbol
-from matdiff.expression.nodes import Apply, Node, Number, Symbol
+from matdiff.expression.nodes import Node, Symbol
 from matdiff.expression.traverse import postorder, substitute
 from matdiff.rewrite.book import Context
 from matdiff.rewrite.normal import Normaliser
@@ -32,9 +33,6 @@ if TYPE_CHECKING:
     from matdiff.calculus.derive import Answer
     from matdiff.rewrite.book import LawBook
     from matdiff.syntax.stepwise import Statement
-
-_SHORT = 40
-"""Only a short cotangent may vanish when its value is put in."""
 
 
 class Share:
@@ -284,17 +282,16 @@ class Tape:
         """The formula with the value of a cotangent in place of its symbol, where that is shorter."""
         best = node
         for c in self._given_in(node):
-            if c.value.weight > _SHORT:
-                continue
-            put_in = self.normaliser.normal(substitute(best, {c.symbol: c.value}))  # type: ignore[dict-item]
-            put_in = self._polished(self.normaliser.normal(self._polished(put_in)))
-            if put_in.weight < best.weight or (c.value.weight == 1 and _is_constant(c.value)):
-                best = put_in
+            assert c.symbol is not None
+            if is_constant(c.value):
+                best = self._polished(self.normaliser.normal(substitute(best, {c.symbol: c.value})))
+            elif meet(node, c.value):
+                forms = [
+                    self.normaliser.normal(self._polished(form))
+                    for form in put_in(best, c.symbol, c.value, self.normaliser)
+                ]
+                best = min((best, *map(self._polished, forms)), key=lambda form: form.weight)
         return best
 
     def _given_in(self, node: Node) -> list[Cotangent]:
         return [self._by_symbol[v] for v in postorder(node) if v in self._by_symbol]
-
-
-def _is_constant(node: Node) -> bool:
-    return isinstance(node, Number) or (isinstance(node, Apply) and not node.operands)

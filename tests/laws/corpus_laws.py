@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from corpus_kron import KRONECKER
+from corpus_quotients import QUOTIENTS
 from corpus_sums import SUMS
 
 Case = tuple[str, str, str]
@@ -156,6 +157,7 @@ MORE: list[Case] = [
     ),
     ("tril(t) triu(t) toeplitz_part(t) a' x", "x", "t: scalar"),
     *KRONECKER,
+    *QUOTIENTS,
     *SUMS,
 ]
 
