@@ -6,7 +6,8 @@
     b.code("numpy")    one function for the loss and all the gradients
 
 Without ``wrt`` the gradients are by every name that is not data. Data are labels (onehot, simplex) and constants by declaration, families
-x_i, and by their letter x, y and t (X, Y, T), with or without a number; where everything would be data, nothing is.
+x_i, vectors and matrices by their letter x, y and t (X, Y, T), with or without a number, and the numbers N and epsilon; where everything
+would be data, nothing is.
 """
 
 from __future__ import annotations
@@ -37,7 +38,8 @@ if TYPE_CHECKING:
     from matdiff.output.nabla import NablaPrinter
     from matdiff.syntax.reading import Reading
 
-_DATA = re.compile(r"[xytXYT]_?\d*|eps(ilon)?|N|target|label|mask")
+_DATA = re.compile(r"[xytXYT]_?\d*|target|label|mask")
+_HYPER = frozenset(("N", "eps", "epsilon"))
 _LABELS = frozenset(("onehot", "simplex", "constant"))
 
 
@@ -218,7 +220,7 @@ def backprop(
 def _parameters(reading: Reading, notes: list[str]) -> list[Symbol]:
     """Every name that is not data; a note says which are taken for data."""
     every = list(reading.symbols.values())
-    data = [v for v in every if v.axes or v.attributes & _LABELS or _DATA.fullmatch(v.name)]
+    data = [v for v in every if _is_data(v)]
     if len(data) == len(every):
         data = []
     if data:
@@ -228,6 +230,11 @@ def _parameters(reading: Reading, notes: list[str]) -> list[Symbol]:
     if not every:
         raise UsageError("there is no name in the program to take a gradient by")
     return [v for v in every if v not in data]
+
+
+def _is_data(v: Symbol) -> bool:
+    by_letter = not v.is_scalar and _DATA.fullmatch(v.name) is not None
+    return bool(v.axes or v.attributes & _LABELS or by_letter or v.name in _HYPER)
 
 
 def _named(name: str, reading: Reading, values: Mapping[str | None, Symbol]) -> Symbol:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from matdiff.base.errors import MatdiffError, NameError_
 from matdiff.expression.build import symbol
-from matdiff.syntax.programs import parameters_of_call
+from matdiff.syntax.programs import parameters_of_call, without_mapping
 from matdiff.syntax.reading import read
 from matdiff.syntax.stepwise import Statement
 
@@ -71,8 +71,9 @@ class Program:
 
 def read_program(text: str, where: str, wrt: Iterable[str]) -> Program:
     """Read a program; its end decides whether L is known."""
-    call = parameters_of_call(text)
+    call = parameters_of_call(text, where)
     if call is not None:
+        where = without_mapping(where, call.function)
         reading = read(call.argument_alone(text), where, wrt=wrt)
         return Program(reading, call.name, call.names, True)
     try:

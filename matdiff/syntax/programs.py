@@ -92,12 +92,15 @@ def _only(text: str, chosen: list[tuple[int, int]]) -> str:
 
 
 class LossCall:
-    """L(Y, H) as the last statement: the ``name`` that is called, the ``names`` in the bracket, and where they stand."""
+    """L(Y, H) as the last statement: the ``name`` of its value, the ``function``, the ``names`` in the bracket, where it stands."""
 
-    __slots__ = ("name", "names", "span")
+    __slots__ = ("function", "name", "names", "span")
 
-    def __init__(self, name: str, names: tuple[str, ...], span: tuple[int, int]) -> None:
+    def __init__(
+        self, name: str, function: str, names: tuple[str, ...], span: tuple[int, int]
+    ) -> None:
         self.name = name
+        self.function = function
         self.names = names
         self.span = span
 
@@ -110,13 +113,20 @@ class LossCall:
         if self.names:
             inner = inner.partition(",")[0]
         kept = " " * (opened + 1) + inner
-        return text[:start] + kept.ljust(end - start) + text[end:]
+        whole = text[:start] + kept.ljust(end - start) + text[end:]
+        return without_mapping(whole, self.function)
 
 
 _CALL = re.compile(rf"\s*(?:({_NAME})\s*=\s*)?({_NAME})\((.*)\)\s*", re.DOTALL)
 
 
-def parameters_of_call(text: str) -> LossCall | None:
+def without_mapping(text: str, name: str) -> str:
+    """The text without a declaration such as L: R^{m x n} -> R."""
+    mapping = rf"(^|[,;\n])(\s*(?:where\s+)?{re.escape(name)}\s*:[^,;\n]*(?:->|→)[^,;\n]*)"
+    return re.sub(mapping, lambda m: m[1] + " " * len(m[2]), text)
+
+
+def parameters_of_call(text: str, where: str = "") -> LossCall | None:
     """The last statement of a program, where it is a function of its own name, known to nobody, of values."""
     text = _COMMENT.sub(_blank, text) if "\\" not in text else text
     pieces = [(a, b) for a, b in segments(text) if text[a:b].strip()]
@@ -127,13 +137,16 @@ def parameters_of_call(text: str) -> LossCall | None:
     if found is None or not _is_one_bracket(found[3]):
         return None
     loss, function, inner = found.groups()
-    if function in FUNCTIONS or function in UNKNOWN_FUNCTIONS or loss is not None:
+    is_declared = any(without_mapping(t, function) != t for t in (text, where))
+    if function in FUNCTIONS or (function in UNKNOWN_FUNCTIONS and not is_declared):
+        return None
+    if loss is not None and not is_declared:
         return None
     if re.search(rf"(?<!\w){re.escape(function)}\s*(?::=|=)", text[:start]):
         return None  # a value times a bracket
     names = tuple(part.strip() for part in inner.split(","))
     are_names = all(re.fullmatch(_NAME, name) for name in names)
-    return LossCall(function, names if are_names else (), (start, end))
+    return LossCall(loss or function, function, names if are_names else (), (start, end))
 
 
 def _is_one_bracket(inner: str) -> bool:

@@ -119,7 +119,7 @@ def test_checks_agree_and_refuse_a_wrong_answer(program: str, where: str) -> Non
     from matdiff.expression.build import TWO, scale
 
     found = matdiff.backprop(program, None, where)
-    assert found.check().verdict == "agreed"
+    assert found.check(points=1, seconds=1.0).verdict == "agreed"
     last = found.tape.cotangents[list(found)[-1]]
     last.value = scale(TWO, last.value)
     assert check_chain(found.tape).verdict == "disagreed"
