@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from matdiff.base.dimensions import Shape
     from matdiff.calculus.steps import Step
     from matdiff.chainreport import ChainReport
+    from matdiff.loopbackprop import LoopBackpropagation
     from matdiff.output.nabla import NablaPrinter
     from matdiff.syntax.reading import Reading
 
@@ -181,7 +182,7 @@ def backprop(
     *,
     structure: str = "projected",
     rules: Iterable[str] = (),
-) -> Backpropagation:
+) -> Backpropagation | LoopBackpropagation:
     """The backward pass of a program: the gradients by names of it, and by every value on the way.
 
     ``wrt`` names what is wanted, given or computed; without it, all that is not data (see the module). A program whose value is no number,
@@ -197,6 +198,12 @@ def backprop(
     from matdiff.variables import split_variables
 
     names = None if wrt is None else split_variables(wrt)
+    if "for " in text:
+        from matdiff.loopprograms import of_loop
+
+        of_letter = of_loop(text, names, where, book_with(rules))
+        if of_letter is not None:
+            return of_letter
     found = read_program(text, where, names or ())
     book = book_with(rules)
     context = Context(book)
@@ -205,7 +212,7 @@ def backprop(
     values = {s.name: s.symbol for s in statements if s.symbol is not None}
     notes = list(found.notes)
     if names is None:
-        wanted: list[Symbol] = _parameters(found.reading, notes)
+        wanted: list[Symbol] = parameters_of(found.reading, notes)
     else:
         wanted = [_named(name, found.reading, values) for name in names]
     places = {v: places_of(v, found.reading.expression) for v in wanted if v.axes}
@@ -217,7 +224,7 @@ def backprop(
     return Backpropagation(found.reading, tape, notes)
 
 
-def _parameters(reading: Reading, notes: list[str]) -> list[Symbol]:
+def parameters_of(reading: Reading, notes: list[str]) -> list[Symbol]:
     """Every name that is not data; a note says which are taken for data."""
     every = list(reading.symbols.values())
     data = [v for v in every if _is_data(v)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
 
 from matdiff.base.errors import CheckError, UsageError
 from matdiff.files import read_file
@@ -12,6 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matdiff.arguments import Arguments
     from matdiff.backpropagation import Backpropagation
+    from matdiff.loopbackprop import LoopBackpropagation
 
 
 def program_text(arguments: Arguments) -> str:
@@ -63,20 +65,21 @@ def run(arguments: Arguments, format: str, points: int) -> int:
     return 0
 
 
-def _print(found: Backpropagation, format: str, arguments: Arguments, verdict: str) -> None:
+def _print(
+    found: Backpropagation | LoopBackpropagation, format: str, arguments: Arguments, verdict: str
+) -> None:
     from matdiff import backpropreport as report
 
     is_text = format in ("unicode", "ascii")
-    if format == "json":
+    if not isinstance(found, Mapping):
+        _print_loop(found, format)
+    elif format == "json":
         import json
 
-        print(
-            json.dumps(
-                {**report.as_dict(found), "check": verdict or None}, ensure_ascii=False, indent=2
-            )
-        )
+        whole = {**report.as_dict(found), "check": verdict or None}
+        print(json.dumps(whole, ensure_ascii=False, indent=2))
         return
-    if format == "numpy":
+    elif format == "numpy":
         print(found.code(), end="")
     elif not is_text:
         body = found.explain("latex") if arguments.has("steps") else found.latex()
@@ -86,6 +89,22 @@ def _print(found: Backpropagation, format: str, arguments: Arguments, verdict: s
     if verdict:
         mark = verdict if format == "unicode" else verdict.replace("✓ ", "")
         print(f"\n{mark}" if is_text else mark, file=sys.stdout if is_text else sys.stderr)
+
+
+def _print_loop(found: LoopBackpropagation, format: str) -> None:
+    if format in ("json", "numpy"):
+        raise UsageError(
+            f"there is no {format} for a loop up to {found.loop.upper}",
+            help=f"write a number in place of {found.loop.upper}",
+        )
+    if format in ("latex", "markdown"):
+        print(f"$$\n{found.latex()}\n$$" if format == "markdown" else found.latex())
+        return
+    first, *rest = found.program_lines(format)
+    print(f"read as   {first}")
+    for row in rest:
+        print(f"          {row}")
+    print(f"\n{found.unicode() if format == 'unicode' else found}")
 
 
 def _print_text(found: Backpropagation, format: str, arguments: Arguments) -> None:

@@ -80,7 +80,7 @@ def read_program(text: str, where: str, wrt: Iterable[str]) -> Program:
         reading = read(text, where, wrt=wrt, scalar=True)
     except MatdiffError as error:
         reading = _as_any_value(text, where, wrt, error)
-    loss = _loss_name(reading)
+    loss = loss_name(reading)
     return Program(reading, loss, (), not reading.expression.is_scalar)
 
 
@@ -91,7 +91,7 @@ def _as_any_value(text: str, where: str, wrt: Iterable[str], error: MatdiffError
     return read(text, where, wrt=wrt)
 
 
-def _loss_name(reading: Reading) -> str:
+def loss_name(reading: Reading) -> str:
     """The name that the last statement gives its value; L, or f where L is something else."""
     tree = reading.tree
     last = tree.children[-1] if tree.kind == "program" else tree

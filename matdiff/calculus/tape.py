@@ -194,7 +194,7 @@ class Tape:
         return substitute(node, full)
 
     def _inserted(self, node: Node) -> Node:
-        return self._polished(self.normaliser.normal(substitute(node, self._closed)))
+        return self.polished(self.normaliser.normal(substitute(node, self._closed)))
 
     # -- the pass
 
@@ -259,7 +259,7 @@ class Tape:
         shares = self._shares.get(v, [])
         parts = [share.answer.gradient for share in shares]
         total = self.normaliser.normal(add(*parts)) if parts else zero_of(v.shape)
-        chained = self._polished(untransposed(total, self.normaliser))
+        chained = self.polished(untransposed(total, self.normaliser))
         value = shorter = self._shorter(chained)
         convention = ""
         if v not in self.values:
@@ -267,7 +267,7 @@ class Tape:
             projected, convention = project(
                 value, v, self.structure, self.normaliser, member_at(v, at)
             )
-            value = projected if projected is value else self._polished(projected)
+            value = projected if projected is value else self.polished(projected)
         found = Cotangent(v, given, value, chained, shares)
         found.convention = convention
         found.shorter = shorter
@@ -275,7 +275,8 @@ class Tape:
         if given is not None:
             self._by_symbol[given] = found
 
-    def _polished(self, node: Node) -> Node:
+    def polished(self, node: Node) -> Node:
+        """The formula as it is printed: named values by their names."""
         return polish(node, self._folded, self._forms)
 
     def _shorter(self, node: Node) -> Node:
@@ -284,13 +285,13 @@ class Tape:
         for c in self._given_in(node):
             assert c.symbol is not None
             if is_constant(c.value):
-                best = self._polished(self.normaliser.normal(substitute(best, {c.symbol: c.value})))
+                best = self.polished(self.normaliser.normal(substitute(best, {c.symbol: c.value})))
             elif meet(node, c.value):
                 forms = [
-                    self.normaliser.normal(self._polished(form))
+                    self.normaliser.normal(self.polished(form))
                     for form in put_in(best, c.symbol, c.value, self.normaliser)
                 ]
-                best = min((best, *map(self._polished, forms)), key=lambda form: form.weight)
+                best = min((best, *map(self.polished, forms)), key=lambda form: form.weight)
         return best
 
     def _given_in(self, node: Node) -> list[Cotangent]:

@@ -32,7 +32,7 @@ _OPEN, _CLOSE = "([{", ")]}"
 
 def settled(text: str) -> tuple[str, list[Declaration]]:
     """The statements of a program, the rest of it blank, and its declarations."""
-    text = _COMMENT.sub(_blank, text) if "\\" not in text else text
+    text = without_comments(text)
     pieces = segments(text)
     chosen = [
         (start, end)
@@ -42,6 +42,11 @@ def settled(text: str) -> tuple[str, list[Declaration]]:
     if not chosen or len(chosen) == len([p for p in pieces if text[p[0] : p[1]].strip()]):
         return text, []
     return _without(text, chosen), parse_declarations(_only(text, chosen))
+
+
+def without_comments(text: str) -> str:
+    """The program with blanks for comments; LaTeX has comments of its own."""
+    return text if "\\" in text else _COMMENT.sub(_blank, text)
 
 
 def segments(text: str) -> list[tuple[int, int]]:
@@ -128,7 +133,7 @@ def without_mapping(text: str, name: str) -> str:
 
 def parameters_of_call(text: str, where: str = "") -> LossCall | None:
     """The last statement of a program, where it is a function of its own name, known to nobody, of values."""
-    text = _COMMENT.sub(_blank, text) if "\\" not in text else text
+    text = without_comments(text)
     pieces = [(a, b) for a, b in segments(text) if text[a:b].strip()]
     if not pieces:
         return None

@@ -69,8 +69,11 @@ def read(text: str, where: Where = "", *, wrt: Iterable[str] = (), scalar: bool 
     """
     scope = Scope.of(where)
     if is_program(text):
-        from matdiff.syntax.programs import settled
+        from matdiff.syntax.loops import unrolled
+        from matdiff.syntax.programs import settled, without_comments
 
+        if "for " in text:
+            text = unrolled(without_comments(text))
         statements, declarations = settled(text)
         for declaration in declarations:
             scope.declare(declaration, text)
@@ -80,7 +83,7 @@ def read(text: str, where: Where = "", *, wrt: Iterable[str] = (), scalar: bool 
 
 def is_program(text: str) -> bool:
     """Whether a text may have declarations and comments in lines of their own."""
-    return ("\n" in text or ";" in text) and (":" in text or "//" in text or "%" in text)
+    return ("\n" in text or ";" in text) and any(sign in text for sign in (":", "//", "%", "for "))
 
 
 def read_more(
