@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Mapping
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from matdiff.backpropagation import Backpropagation
     from matdiff.loopbackprop import LoopBackpropagation
 
+_FILE = re.compile(r"[\w./\\-]*[\w-]\.(?!T$|mT$|t$)[A-Za-z][A-Za-z0-9]{0,5}")
+
 
 def program_text(arguments: Arguments) -> str:
     """The program typed; or the file that is named, by -f or in place of a program."""
@@ -23,6 +26,8 @@ def program_text(arguments: Arguments) -> str:
         raise UsageError("a program is given both in words and by --file")
     if path is None and (typed == "-" or _is_file(typed)):
         path = typed
+    if path is None and _FILE.fullmatch(typed):
+        path = typed  # no program: reading it says that there is no such file
     if path is not None:
         return read_file(path)
     if not typed:

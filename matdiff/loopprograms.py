@@ -19,6 +19,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from matdiff.expression.nodes import Symbol
     from matdiff.rewrite.book import LawBook
     from matdiff.syntax.loops import Loop
 

@@ -14,6 +14,7 @@ from matdiff.base.errors import MatdiffError, ShapeError, SyntaxError_
 from matdiff.base.resources import deep_recursion
 from matdiff.syntax.demands import demand_scalar
 from matdiff.syntax.infer import Inference
+from matdiff.syntax.order import refuse_cycles, with_lines
 from matdiff.syntax.scope import Scope
 from matdiff.syntax.scoped import ScopedBuilder
 
@@ -155,6 +156,8 @@ def _read_tree(
     values: dict[str, Node],
     shape: Shape | None,
 ) -> Reading:
+    if tree.kind == "program":
+        refuse_cycles(tree, text)
     inference = _infer(tree, scope, tuple(wrt), scalar, text, values, shape)
     builder = ScopedBuilder(inference, text, values)
     if scalar:
@@ -162,6 +165,8 @@ def _read_tree(
     try:
         node = builder.build(tree)
     except MatdiffError as error:
+        if isinstance(error, ShapeError):
+            with_lines(error, tree, scope, builder.statements)
         raise _with_help(error, inference) from None
     if scalar and node.shape != SCALAR:
         raise _not_scalar(tree, node.shape, text)

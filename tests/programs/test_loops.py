@@ -90,21 +90,21 @@ def test_a_loop_to_a_number_is_written_out(brackets: bool) -> None:
 BAD = [
     (
         "z_0 = x\nfor l in 2..L:\n  z_l = W_l z_{l-1}\n||z_L||^2",
-        "a loop begins at 1\n  | for l in 2..L:\n  |          ^",
+        "a loop begins at 1\n  in line 2, column 10\n  | for l in 2..L:\n  |          ^",
     ),
     (
         "for l in 1..L:\nC = ||z_L||^2",
-        "the loop has no body\n  | for l in 1..L:\n  | ^^^^^^^^^^^^^^\nhelp: indent it",
+        "the loop has no body\n  in line 1, column 1\n  | for l in 1..L:\n  | ^^^^^^^^^^^^^^\nhelp: indent it",
     ),
     (
         "for l in 1..L { z_l = W_l z_{l-2} }\nC = ||z_L||^2",
-        "a loop up to L goes from l-1 to l\n"
+        "a loop up to L goes from l-1 to l\n  in line 1, column 28\n"
         "  | for l in 1..L { z_l = W_l z_{l-2} }\n"
         "  |                            ^^^^^^",
     ),
     (
         "W_l: n x m; m: scalar\nfor l in 1..L:\n  z_l = tanh(W_l z_{l-1})\nC = ||z_L||^2",
-        "shapes do not agree in this product\n"
+        "shapes do not agree in this product\n  in line 3, column 18\n"
         "  |   z_l = tanh(W_l z_{l-1})\n"
         "  |                  ^^^ z_{l-1} is n x 1; what stands before it is n x m",
     ),
