@@ -16,6 +16,9 @@ COMMANDS = (
     "jacobian",
     "hessian",
     "differential",
+    "jvp",
+    "vjp",
+    "hvp",
     "backprop",
     "verify",
     "graph",
@@ -29,6 +32,7 @@ _FLAGS = {
     "--no-check": "no_check",
     "--time": "time",
     "--matrix-form": "matrix_form",
+    "--blocks": "blocks",
     "--deltas": "deltas",
     "--closed": "closed",
     "--expand": "expand",
@@ -43,6 +47,10 @@ _VALUES = {
     "--wrt": "wrt",
     "--structure": "structure",
     "--layout": "layout",
+    "--form": "form",
+    "--order": "order",
+    "--along": "along",
+    "--sizes": "sizes",
     "--rules": "rules",
     "--file": "file",
     "-f": "file",
@@ -53,7 +61,7 @@ _VALUES = {
     "-o": "output",
     "--check": "check",
 }
-_KEYWORDS = ("wrt", "where", "is")
+_KEYWORDS = ("wrt", "where", "is", "along")
 
 
 class Arguments:
@@ -102,7 +110,7 @@ def read_arguments(given: list[str]) -> Arguments:
             arguments.words.setdefault(keyword, [])
         else:
             arguments.words.setdefault(keyword, []).append(word)
-    for keyword in ("wrt", "where"):
+    for keyword in ("wrt", "where", "along"):
         if keyword in arguments.options:
             separator = ", " if arguments.words.get(keyword) else ""
             arguments.words.setdefault(keyword, []).append(separator + arguments.options[keyword])

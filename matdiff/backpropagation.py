@@ -150,11 +150,10 @@ class Backpropagation(Mapping[str, NamedGradient]):
 
     def code(self, target: str = "numpy") -> str:
         """Source text of one function: the loss and a dictionary of the gradients that were asked for."""
-        if target != "numpy":
-            raise UsageError(f"there is no code for '{target}'; there is: numpy")
+        from matdiff.output.dialects import translated
         from matdiff.output.numpy_tape import tape_source
 
-        return tape_source(self.tape, self._arguments())
+        return translated(tape_source(self.tape, self._arguments()), target)
 
     def function(self, target: str = "numpy") -> Callable[..., Any]:
         """That function.
@@ -166,7 +165,9 @@ class Backpropagation(Mapping[str, NamedGradient]):
         (5.0, [2.0, 8.0])
         """
         if target != "numpy":
-            raise UsageError(f"there is no code for '{target}'; there is: numpy")
+            from matdiff.output.dialects import function_of
+
+            return function_of(self.code(target), "backward", target)
         from matdiff.output.numpy_tape import tape_function
 
         return tape_function(self.tape, self._arguments())

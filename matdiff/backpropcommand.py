@@ -84,8 +84,8 @@ def _print(
         whole = {**report.as_dict(found), "check": verdict or None}
         print(json.dumps(whole, ensure_ascii=False, indent=2))
         return
-    elif format == "numpy":
-        print(found.code(), end="")
+    elif format in ("numpy", "torch", "jax"):
+        print(found.code(format), end="")
     elif not is_text:
         body = found.explain("latex") if arguments.has("steps") else found.latex()
         print(f"$$\n{body}\n$$" if format == "markdown" else body)
@@ -97,7 +97,7 @@ def _print(
 
 
 def _print_loop(found: LoopBackpropagation, format: str) -> None:
-    if format in ("json", "numpy"):
+    if format in ("json", "numpy", "torch", "jax"):
         raise UsageError(
             f"there is no {format} for a loop up to {found.loop.upper}",
             help=f"write a number in place of {found.loop.upper}",

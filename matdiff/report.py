@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
     Printer = Callable[[Node], str]
 
-FORMATS = ("unicode", "ascii", "latex", "markdown", "json", "numpy")
+CODE = ("numpy", "torch", "jax")
+FORMATS = ("unicode", "ascii", "latex", "markdown", "json", *CODE)
 _WIDTH = 58
 _REASON = 100
 _LARGE = 5000

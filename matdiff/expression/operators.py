@@ -91,9 +91,20 @@ _ROWS = (
     Operator("blockinner", 2, "linear"),  # G in blocks of the shape of B: the matrix of <G_ij, B>
     Operator("blocksum", 2, "linear"),  # G in as many blocks as A has entries: sum of a_ij G_ij
     Operator("commutation", 0, "", "commutation", 2),  # K: K vec(A) = vec(A') for A: m x n
+    Operator("duplication", 0, "", "duplication", 1),  # D: D vech(S) = vec(S) for a symmetric S
+    Operator("elimination", 0, "", "elimination", 1),  # L: L vec(A) = vech(A)
+    Operator("diagonalisation", 0, "", "diagonalisation", 1),  # E: E u = vec(diag(u))
     Operator(
         "unit", 1, "", "unit", 1
     ),  # e_i; operand: the place i, counted from 1; parameter: rows
+    # convolutions; parameters end in the strides and paddings of rows and columns
+    Operator("conv", 2, "linear", "", 4),  # the sum of X .* K at every place of the kernel K
+    Operator("conv_full", 2, "linear", "", 6),  # its adjoint in X; parameters: the shape of X
+    Operator("correlate", 2, "linear", "", 6),  # its adjoint in K; parameters: the shape of K
+    Operator("conv_matrix", 1, "linear", "", 6),  # the matrix of conv; parameters: the shape of X
+    Operator("conv_matrix_kernel", 1, "linear", "", 8),  # its adjoint; the shapes of X and of K
+    Operator("maxpool", 1, "", "", 2),  # the largest entry of every window; its rows and columns
+    Operator("maxmask", 1, "", "", 2),  # 1 where that entry stands
     # conditions on indices: 1 where they hold, else 0; and what counts only where one holds
     Operator("at_most", 2),
     Operator("equal", 2),

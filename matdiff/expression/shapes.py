@@ -13,6 +13,7 @@ from collections.abc import Callable, Hashable
 
 from matdiff.base.dimensions import SCALAR, Shape, divide, multiply, show, triangle
 from matdiff.base.errors import ShapeError
+from matdiff.expression.convolutions import CONVOLUTIONS
 from matdiff.expression.nodes import Node, Symbol
 
 Operands = tuple[Node, ...]
@@ -175,6 +176,20 @@ def _commutation(operands: Operands, parameters: Parameters) -> Shape:
     return size, size
 
 
+def _duplication(operands: Operands, parameters: Parameters) -> Shape:
+    (n,) = parameters
+    return multiply(n, n), triangle(n)  # type: ignore[arg-type]
+
+
+def _elimination(operands: Operands, parameters: Parameters) -> Shape:
+    return _duplication(operands, parameters)[::-1]
+
+
+def _diagonalisation(operands: Operands, parameters: Parameters) -> Shape:
+    (n,) = parameters
+    return multiply(n, n), n  # type: ignore[arg-type, return-value]
+
+
 def _unit(operands: Operands, parameters: Parameters) -> Shape:
     if operands[0].shape != SCALAR:
         raise ShapeError(f"an index is a scalar, not {show(operands[0].shape)}")
@@ -227,6 +242,9 @@ SHAPES: dict[str, Row] = {
     "blockinner": lambda operands, parameters: _blocks(operands[0], operands[1]),
     "blocksum": lambda operands, parameters: _blocks(operands[1], operands[0]),
     "commutation": _commutation,
+    "duplication": _duplication,
+    "elimination": _elimination,
+    "diagonalisation": _diagonalisation,
     "unit": _unit,
     **dict.fromkeys(("at_most", "equal", "differ"), _condition),
     "given": _guarded,
@@ -241,5 +259,6 @@ SHAPES: dict[str, Row] = {
     "softmax": _first,
     "logsumexp": _logsumexp,
     "matrix_function": _matrix_function,
+    **CONVOLUTIONS,
 }
 """Rule of shape by operator name."""

@@ -18,7 +18,9 @@ from matdiff.expression.nodes import Apply
 from matdiff.numeric import linear, unknown
 from matdiff.numeric.blocks import BLOCKS
 from matdiff.numeric.brackets import BRACKETS
+from matdiff.numeric.convolutions import CONVOLUTIONS
 from matdiff.numeric.fields import SMOOTH, DomainError
+from matdiff.numeric.selections import SELECTIONS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -258,6 +260,8 @@ VALUES: dict[str, Row] = {
     "triu": _triangle(lambda i, j: i <= j),
     "toeplitz_part": _toeplitz_part,
     **BLOCKS,
+    **SELECTIONS,
+    **CONVOLUTIONS,
     **BRACKETS,
     "given": _own,
     "indexed_sum": _own,

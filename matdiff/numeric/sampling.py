@@ -17,10 +17,13 @@ from random import Random
 
 from matdiff.base.dimensions import evaluate as size_of
 from matdiff.base.dimensions import names
+from matdiff.expression.convolutions import CONVOLUTIONS
 from matdiff.expression.nodes import Apply, Node, Number, Symbol
 from matdiff.expression.traverse import postorder
+from matdiff.numeric.convolutions import roomy_sizes
 from matdiff.numeric.fields import EXACT, FloatField
 from matdiff.numeric.matrices import Draw, tangent_of, value_of
+from matdiff.numeric.selections import SELECTIONS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -122,6 +125,7 @@ def choose_sizes(*nodes: Node, pool: Iterable[int] = POOL) -> dict[str, int]:
     """
     found: dict[str, None] = {}
     taken: set[int] = set()
+    sums: set[str] = set()
     for node in postorder(*nodes):
         dimensions: list[Any] = list(node.shape)
         if isinstance(node, Symbol):
@@ -133,6 +137,10 @@ def choose_sizes(*nodes: Node, pool: Iterable[int] = POOL) -> dict[str, int]:
                 taken.add(dimension)
             else:
                 found.update(dict.fromkeys(names(dimension)))
+                if dimension[-1] == ")":
+                    sums.add(dimension)
+    if sums:
+        return roomy_sizes(found, sums, [*pool, *range(12, 12 + len(found))])
     free = [k for k in pool if k not in taken] + list(range(12, 12 + len(found)))
     least = _least(nodes)
     if len(found) > _MANY and not least:
@@ -147,7 +155,7 @@ def choose_sizes(*nodes: Node, pool: Iterable[int] = POOL) -> dict[str, int]:
     return {name: sizes[name] for name in found}
 
 
-_SIZED = frozenset(["ones", "zeros", "eye", "size", "unvec", "unvech", "commutation", "unit"])
+_SIZED = frozenset(["ones", "zeros", "eye", "size", "unvec", "unvech", "unit", *SELECTIONS])
 
 
 def _least(nodes: Iterable[Node]) -> dict[str, int]:
@@ -165,6 +173,8 @@ def _sizes_in(node: Apply) -> tuple[Any, ...]:
     name = node.operator.name
     if name in _SIZED:
         return node.parameters
+    if name in CONVOLUTIONS:
+        return tuple(size for size in node.parameters if isinstance(size, str))
     return node.parameters[2:] if name == "matrix_function" else ()
 
 

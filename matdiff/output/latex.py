@@ -12,7 +12,8 @@ from fractions import Fraction
 
 from matdiff.output.fragments import ENTRYWISE, OPEN, POWER, PRODUCT, Fragment, fit, whole
 from matdiff.output.layout import render
-from matdiff.output.style import FUNCTIONS, Style
+from matdiff.output.selections import subscripted
+from matdiff.output.style import FUNCTIONS, Style, size_text
 from matdiff.output.unicode import GREEK
 
 TYPE_CHECKING = False
@@ -50,7 +51,9 @@ class LatexStyle(Style):
 
     words: Mapping[str, str] = {
         **{
-            name: f"\\{name}" if name in _OWN_COMMANDS else f"\\operatorname{{{name}}}"
+            name: f"\\{name}"
+            if name in _OWN_COMMANDS
+            else f"\\operatorname{{{name.replace('_', '')}}}"
             for name in FUNCTIONS
         },
         "sigmoid": "\\sigma",
@@ -152,6 +155,11 @@ class LatexStyle(Style):
         left, right = fit(a, POWER, self), fit(b, POWER, self)
         return Fragment(f"{left} \\otimes {right}", ENTRYWISE)
 
+    def selection(self, name: str, sizes: tuple[Dimension, ...]) -> str:
+        return subscripted(
+            name, sizes, [s if s.isdigit() else self.size(s) for s in map(str, sizes)]
+        )
+
     def entry(self, family: str, index: list[str], lone: bool) -> str:
         letters = all(len(i) == 1 for i in index)
         if all(i.isdigit() for i in index):
@@ -172,7 +180,7 @@ class LatexStyle(Style):
         return "0"
 
     def size(self, size: Dimension) -> str:
-        return " ".join(map(self.symbol, str(size).split("*")))
+        return size_text(size, self.symbol)
 
     def where(self, text: str, definitions: list[tuple[str, str]]) -> str:
         lines = [f"& {name} = {value}" for name, value in definitions]

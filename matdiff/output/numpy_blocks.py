@@ -1,7 +1,7 @@
 """NumPy code of Kronecker products, vectors of entries and unit vectors.
 
 >>> sorted(BLOCKS)[:4]
-['blockinner', 'blocksum', 'commutation', 'kron']
+['blockinner', 'blocksum', 'kron', 'unit']
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def _code(node: Node, writer: Writer) -> str:
     return writer.whole(writer.code(node))
 
 
-def _two_axes(node: Node, writer: Writer) -> str:
+def as_matrix(node: Node, writer: Writer) -> str:
     """The code of an operand as an array of two axes."""
     code = writer.code(node)
     form = kind(node.shape)
@@ -33,7 +33,7 @@ def _two_axes(node: Node, writer: Writer) -> str:
     return writer.fit(code, ATOM) + ("[:, None]" if form == "c" else "[None, :]")
 
 
-def _shaped(text: str, shape: Shape) -> Fragment:
+def shaped(text: str, shape: Shape) -> Fragment:
     """An array of two axes as a value of this shape is kept."""
     form = kind(shape)
     if form == "m":
@@ -45,7 +45,7 @@ def _kron(node: Apply, writer: Writer) -> Fragment:
     a, b = node.operands
     if kind(node.shape) in "cr":
         return Fragment(f"np.kron({_code(a, writer)}, {_code(b, writer)})")
-    return Fragment(f"np.kron({_two_axes(a, writer)}, {_two_axes(b, writer)})")
+    return Fragment(f"np.kron({as_matrix(a, writer)}, {as_matrix(b, writer)})")
 
 
 def _vec(node: Apply, writer: Writer) -> Fragment:
@@ -84,16 +84,9 @@ def _blocks(sum_first: bool) -> Row:
         blocks = f"np.reshape({_code(whole, writer)}, ({m}, {p}, {n}, {q}))"
         matrix = f"np.reshape({_code(part, writer)}, ({f'{m}, {n}' if sum_first else f'{p}, {q}'}))"
         indices = "iajb,ij->ab" if sum_first else "iajb,ab->ij"
-        return _shaped(f"np.einsum('{indices}', {blocks}, {matrix})", node.shape)
+        return shaped(f"np.einsum('{indices}', {blocks}, {matrix})", node.shape)
 
     return row
-
-
-def _commutation(node: Apply, writer: Writer) -> Fragment:
-    m, n = (writer.sizes.text(size) for size in node.parameters)  # type: ignore[arg-type]
-    size = f"{m} * {n}"
-    place = f"np.reshape(np.arange({size}), ({n}, {m}))"
-    return Fragment(f"np.eye({size})[np.ravel({place}, order='F')]")
 
 
 def _unit(node: Apply, writer: Writer) -> Fragment:
@@ -114,7 +107,6 @@ BLOCKS: dict[str, Row] = {
     "unvech": _unvech,
     "blockinner": _blocks(False),
     "blocksum": _blocks(True),
-    "commutation": _commutation,
     "unit": _unit,
 }
 """Row of NumPy code by operator name."""

@@ -11,7 +11,8 @@ from __future__ import annotations
 from matdiff.expression.traverse import symbols
 from matdiff.output.fragments import ENTRYWISE, OPEN, POWER, PRODUCT, Fragment, fit, whole
 from matdiff.output.layout import render
-from matdiff.output.style import FUNCTIONS, Style
+from matdiff.output.selections import lowered
+from matdiff.output.style import FUNCTIONS, Style, size_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -110,6 +111,9 @@ class UnicodeStyle(Style):
         right = b.text if " ⊗ " in b.text and b.level == ENTRYWISE else fit(b, POWER, self)
         return Fragment(f"{left} ⊗ {right}", ENTRYWISE)
 
+    def selection(self, name: str, sizes: tuple[Dimension, ...]) -> str:
+        return lowered(name, sizes)
+
     def primed(self, name: str, order: int) -> str:
         return self.symbol(name) + "′" * order
 
@@ -122,7 +126,7 @@ class UnicodeStyle(Style):
         return "0"
 
     def size(self, size: Dimension) -> str:
-        return " ".join(map(self.symbol, str(size).split("*")))
+        return size_text(size, self.symbol, self.minus)
 
 
 _LOWERED = frozenset("₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ₊₋")

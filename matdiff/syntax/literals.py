@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from matdiff.base.dimensions import Dimension, multiply
+from matdiff.base import windows
+from matdiff.base.dimensions import Dimension, multiply, triangle
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,6 +40,11 @@ def size_of(tree: Tree) -> Dimension | None:
         return str(tree.value)
     if tree.kind == "number":
         return tree.value if isinstance(tree.value, int) and tree.value > 0 else None
+    if tree.kind == "call" and tree.value == "tri" and len(tree.children) == 1:
+        inner = size_of(tree.children[0])
+        return None if inner is None else triangle(inner)
+    if tree.kind == "sum":
+        return _sum_of(tree)
     if tree.kind != "product":
         return None
     size: Dimension = 1
@@ -48,3 +54,14 @@ def size_of(tree: Tree) -> Dimension | None:
             return None
         size = multiply(size, part)
     return size
+
+
+def _sum_of(tree: Tree) -> Dimension | None:
+    """h - k + 1 as a size."""
+    total: Dimension = 0
+    for sign, child in zip(tree.value, tree.children, strict=True):  # type: ignore[call-overload]
+        part = size_of(child)
+        if part is None:
+            return None
+        total = windows.add(total, part if sign == "+" else windows.negative(part))
+    return None if isinstance(total, int) and total < 1 else total
