@@ -16,9 +16,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from matdiff.base.errors import NameError_, UsageError
+from matdiff.base.resources import collector_paused
 from matdiff.calculus.bookshelf import book_with
 from matdiff.calculus.families import places_of
 from matdiff.calculus.flow import inherited
+from matdiff.calculus.stages import staged
 from matdiff.calculus.tape import Tape
 from matdiff.expression.build import symbol
 from matdiff.expression.nodes import Symbol
@@ -35,9 +37,12 @@ if TYPE_CHECKING:
     from matdiff.base.dimensions import Shape
     from matdiff.calculus.steps import Step
     from matdiff.chainreport import ChainReport
+    from matdiff.expression.nodes import Node
     from matdiff.loopbackprop import LoopBackpropagation
     from matdiff.output.nabla import NablaPrinter
+    from matdiff.rewrite.book import LawBook
     from matdiff.syntax.reading import Reading
+    from matdiff.unknownloss import Program
 
 _DATA = re.compile(r"[xytXYT]_?\d*|target|label|mask")
 _HYPER = frozenset(("N", "eps", "epsilon"))
@@ -205,13 +210,28 @@ def backprop(
         of_letter = of_loop(text, names, where, book_with(rules))
         if of_letter is not None:
             return of_letter
-    found = read_program(text, where, names or ())
-    book = book_with(rules)
+    with collector_paused():
+        return _derived(read_program(text, where, names or ()), names, book_with(rules), structure)
+
+
+def _derived(
+    found: Program, names: Sequence[str] | None, book: LawBook, structure: str
+) -> Backpropagation:
     context = Context(book)
-    statements = stepwise(found.reading, lambda node: inherited(node, context))
+
+    def kept(node: Node) -> list[str]:
+        return inherited(node, context)
+
+    statements = stepwise(found.reading, kept)
+    notes = []
+    if len(statements) == 1:
+        statements = staged(statements[0], found.reading.symbols, kept)
+        if len(statements) > 1:
+            first, last = statements[0].name, statements[-2].name
+            notes.append(f"The values inside the expression are named {first}, ..., {last}.")
     statements, given = found.goes_into(statements)
     values = {s.name: s.symbol for s in statements if s.symbol is not None}
-    notes = list(found.notes)
+    notes += found.notes
     if names is None:
         wanted: list[Symbol] = parameters_of(found.reading, notes)
     else:

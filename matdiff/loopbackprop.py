@@ -201,10 +201,9 @@ class LoopBackpropagation:
         rows = []
         for title, lines in self.blocks("latex"):
             if title:
-                words = title.replace("...", "\\ldots").replace("<", "\\lt")
-                rows.append(
-                    rf"&\text{{{words.split(' ', 1)[0]}}}\; {words.split(' ', 1)[1]}".rstrip(":")
-                )
+                shown = title.rstrip(":").replace("...", r"\ldots").replace("<", r"\lt")
+                words, _, formula = shown.rpartition("for ")
+                rows.append(rf"&\text{{{words}for }} {formula}")
             rows += [f"{left} &= {right}" for left, right in lines]
         return r"\begin{aligned}" + r" \\ ".join(rows) + r"\end{aligned}"
 

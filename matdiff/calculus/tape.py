@@ -15,7 +15,7 @@ from __future__ import annotations
 from matdiff.base.errors import UnsupportedError
 from matdiff.calculus.derive import Derivation, derive
 from matdiff.calculus.expand import is_constant, meet, put_in
-from matdiff.calculus.families import member_at
+from matdiff.calculus.families import member_at, stacked
 from matdiff.calculus.flow import complete_at, moving_with, names_in, root_of
 from matdiff.calculus.polish import polish
 from matdiff.calculus.structure import project, untransposed
@@ -140,7 +140,7 @@ class Tape:
             if s.symbol or s is self.root
         ]
         backward = [
-            (c.symbol or self._result_symbol(c), c.value)
+            (c.symbol or self._result_symbol(c), stacked(c.value, self.places.get(c.of, ())))
             for c in self.cotangents.values()
             if c.of not in self.upstream
         ]
@@ -171,7 +171,7 @@ class Tape:
         name = f"grad_{cotangent.of.name}"
         while name in self._taken:
             name += "_"
-        return symbol(name, cotangent.of.shape, axes=cotangent.of.axes)
+        return symbol(name, cotangent.of.shape)
 
     def closed(self, name: str) -> Node:
         """The gradient by a name without the cotangents of others in it; forward values bear their names."""
