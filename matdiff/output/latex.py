@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from matdiff.output import spectral_words
 from matdiff.output.fragments import ENTRYWISE, OPEN, POWER, PRODUCT, Fragment, fit, whole
 from matdiff.output.layout import render
 from matdiff.output.selections import subscripted
@@ -56,6 +57,7 @@ class LatexStyle(Style):
             else f"\\operatorname{{{name.replace('_', '')}}}"
             for name in FUNCTIONS
         },
+        **spectral_words.LATEX,
         "sigmoid": "\\sigma",
         "diagonal": "\\operatorname{diag}",
         "toeplitz_part": "\\operatorname{toeplitz}",
@@ -138,6 +140,13 @@ class LatexStyle(Style):
 
     def norm(self, operand: str) -> str:
         return _between("\\lVert", operand, "\\rVert")
+
+    def norm_of_kind(self, operand: str, kind: str) -> str:
+        mark = "\\infty" if kind == "inf" else kind
+        return f"{self.norm(operand)}_{{{mark}}}"
+
+    def pseudo_inverse(self, operand: Fragment) -> Fragment:
+        return Fragment(f"{fit(operand, POWER + 1, self)}^{{+}}", POWER)
 
     def inner(self, a: str, b: str) -> str:
         return _between("\\langle", f"{a}, {b}", "\\rangle")

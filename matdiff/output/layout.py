@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from matdiff.expression.nodes import Apply, Node, Number, Symbol
 from matdiff.expression.traverse import postorder
-from matdiff.output import brackets, calls, products, sums
+from matdiff.output import brackets, calls, products, spectral, sums
 from matdiff.output.fragments import Fragment, whole
 from matdiff.output.indices import distinct_indices
 from matdiff.output.sharing import split
@@ -39,6 +39,7 @@ LAYOUT: dict[str, Row] = {
     "transpose": products.transpose,
     "inv": products.inverse,
     **calls.ROWS,
+    **spectral.ROWS,
     **brackets.ROWS,
 }
 """Row of layout by operator name."""

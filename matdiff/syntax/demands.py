@@ -15,6 +15,7 @@ from matdiff.syntax.kronecker import demand_kron
 from matdiff.syntax.literals import literal, size_of
 from matdiff.syntax.places import demand_place
 from matdiff.syntax.shifts import letter
+from matdiff.syntax.spectral_sizes import demand_power, is_symbolic
 from matdiff.syntax.unify import ONE, SCALAR
 
 TYPE_CHECKING = False
@@ -128,19 +129,13 @@ def _left_divide(self: Inference, tree: Tree) -> Pair:
 
 def _power(self: Inference, tree: Tree) -> Pair:
     base_tree, exponent_tree = tree.children
+    if tree.value != ".^":
+        return demand_power(self, tree)
     base = self.walk(base_tree)
-    value = literal(exponent_tree)
-    exponent = self.walk(exponent_tree) if value is None else SCALAR
-    if tree.value == ".^":
-        if base_tree.kind == "number":
-            return exponent
-        self.scalar(exponent)
-        return base
-    if value is not None and value.denominator == 1:
-        self.equal(base[0], base[1])
-        return base
+    exponent = self.walk(exponent_tree) if literal(exponent_tree) is None else SCALAR
+    if base_tree.kind == "number":
+        return exponent
     self.scalar(exponent)
-    self.scalar(base)
     return base
 
 
@@ -166,6 +161,9 @@ def _bars(self: Inference, tree: Tree) -> Pair:
 
 def _norm(self: Inference, tree: Tree) -> Pair:
     self.walk(tree.children[0])
+    p = tree.value
+    if isinstance(p, str) and is_symbolic(p):
+        self.scalar(self.entry(p).pair)
     return SCALAR
 
 
