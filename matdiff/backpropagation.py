@@ -24,6 +24,7 @@ from matdiff.calculus.stages import staged
 from matdiff.calculus.tape import Tape
 from matdiff.expression.build import symbol
 from matdiff.expression.nodes import Symbol
+from matdiff.formula import Formula
 from matdiff.namedgradient import NamedGradient
 from matdiff.rewrite.book import Context
 from matdiff.syntax.stepwise import stepwise
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from matdiff.expression.nodes import Node
     from matdiff.loopbackprop import LoopBackpropagation
     from matdiff.output.nabla import NablaPrinter
+    from matdiff.result import Gradient
     from matdiff.rewrite.book import LawBook
     from matdiff.syntax.reading import Reading
     from matdiff.unknownloss import Program
@@ -243,6 +245,21 @@ def _derived(
         loss=found.loss, structure=structure, upstream=upstream, places=places,
     )  # fmt: skip
     return Backpropagation(found.reading, tape, notes)
+
+
+def in_values(gradient: Gradient) -> Formula:
+    """The closed form of a gradient with the values of its program by their names."""
+    from matdiff.unknownloss import Program, loss_name
+
+    reading = gradient.expression.reading
+    is_plain = gradient.variable in (*reading.symbols, *(name for name, _ in reading.statements))
+    if not reading.statements or not is_plain:
+        return Formula(gradient.node)
+    program = Program(reading, loss_name(reading), (), False)
+    book = gradient.derivation.book
+    return _derived(program, [gradient.variable], book, gradient.structure)[
+        gradient.variable
+    ].closed
 
 
 def parameters_of(reading: Reading, notes: list[str]) -> list[Symbol]:

@@ -7,7 +7,8 @@
 from __future__ import annotations
 
 from matdiff.calculus.conditions import conditions_of
-from matdiff.expression.nodes import Symbol
+from matdiff.expression.nodes import Apply, Symbol
+from matdiff.expression.traverse import symbols
 from matdiff.report import said
 from matdiff.sizes import member_words, shape_words
 
@@ -35,17 +36,19 @@ def lines(found: Backpropagation, format: str, deltas: bool = False) -> list[tup
             left = f"{show(own, format)} = {left}"
         right = show(gradient.node, format)
         chained = gradient.cotangent.chained
-        if gradient.cotangent.shorter is not chained and not _is_same_up_to_units(
-            gradient.cotangent
-        ):
+        if gradient.cotangent.shorter is not chained and not _is_plain(gradient.cotangent, found):
             right = f"{show(chained, format)} = {right}"
         rows.append((left, right))
     return rows
 
 
-def _is_same_up_to_units(cotangent: Cotangent) -> bool:
-    """Whether what was put in is a number or ones: the line before would say nothing."""
-    return cotangent.chained.weight <= 1
+def _is_plain(cotangent: Cotangent, found: Backpropagation) -> bool:
+    """Whether all that was put in are matrices of ones and the like: the line before would say nothing."""
+    gone = set(symbols(cotangent.chained)) - set(symbols(cotangent.shorter))
+    values = {c.symbol: c.value for c in found.tape.cotangents.values()}
+    return cotangent.chained.weight <= 1 or all(
+        isinstance(values.get(v), Apply) and values[v].weight == 1 for v in gone
+    )
 
 
 def laws_of(cotangent: Cotangent) -> tuple[str, ...]:

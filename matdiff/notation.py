@@ -37,4 +37,9 @@ attributes                 symmetric skew diagonal orthogonal invertible positiv
 What is not declared is inferred from use; where shapes do not decide, capitals are matrices, lower case
 letters vectors, Greek letters and a to g scalars, and the reading is told. A text may name the variable itself:
 d/dA (x^T A y), ∇_A f, ∂f/∂A, \frac{\partial f}{\partial A}, f wrt A.
+
+programs (matdiff backprop FILE): a statement or declaration in each line, # comment, // comment, % comment
+  W: m x n; y: m onehot    declarations in place, anywhere        L(Y)   as the last line: L is any function of Y
+  for l in 1..3: z_l = tanh(W_l z_{l-1})          written out; the body may be indented, or in { }
+  for l in 1..L: z_l = tanh(W_l z_{l-1})          z_0 before it, z_L after it: the recurrence, for all l
 """

@@ -147,8 +147,8 @@ def parameters_of_call(text: str, where: str = "") -> LossCall | None:
         return None
     if loss is not None and not is_declared:
         return None
-    if re.search(rf"(?<!\w){re.escape(function)}\s*(?::=|=)", text[:start]):
-        return None  # a value times a bracket
+    if re.search(rf"(?<!\w){re.escape(function)}\s*(?:\([^()]*\)\s*)?(?::=|=)", text[:start]):
+        return None  # a value times a bracket, or a function defined before
     names = tuple(part.strip() for part in inner.split(","))
     are_names = all(re.fullmatch(_NAME, name) for name in names)
     return LossCall(loss or function, function, names if are_names else (), (start, end))

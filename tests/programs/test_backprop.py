@@ -178,3 +178,18 @@ def test_hundreds_of_layers() -> None:
     assert len(found) == 901
     assert found["W1"].unicode() == "∇_h1 L z0ᵀ"
     assert found["z7"].unicode() == "W8ᵀ ∇_h8 L"
+
+
+def test_a_function_of_your_own_is_no_unknown_loss() -> None:
+    found = matdiff.backprop("sq(x) = x^T x; h = W x; sq(h)", "W")
+    assert found.unicode() == "∇_h L = 2 h\n∇_W L = ∇_h L xᵀ"
+
+
+def test_ones_are_put_in_without_a_word() -> None:
+    assert printed("z = tanh(W x); L = sum(z)", "W") == ["∇_z L = 𝟏", "∇_W L = (1 − z.^2) xᵀ"]
+
+
+def test_closed_form_of_grad_in_the_values_of_its_program() -> None:
+    gradient = matdiff.grad("h = W x; z = sigmoid(h); ||z - y||^2", "W")
+    assert gradient.in_values().unicode() == "2 (z ⊙ (z − y) ⊙ (1 − z)) xᵀ"
+    assert matdiff.grad("x^T A y", "A").in_values().unicode() == "x yᵀ"
