@@ -87,8 +87,9 @@ def _print(
     elif format in ("numpy", "torch", "jax"):
         print(found.code(format), end="")
     elif not is_text:
-        body = found.explain("latex") if arguments.has("steps") else found.latex()
-        print(f"$$\n{body}\n$$" if format == "markdown" else body)
+        steps = [found[name].explain("latex") for name in found]
+        for body in steps if arguments.has("steps") else [found.latex()]:
+            print(f"$$\n{body}\n$$" if format == "markdown" else body)
     else:
         _print_text(found, format, arguments)
     if verdict:

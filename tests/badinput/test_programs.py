@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 import matdiff
@@ -42,3 +44,28 @@ def test_command(
 ) -> None:
     assert main(["backprop", *typed, "--no-check"]) == code
     assert f"error: {message}" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("format", ["unicode", "ascii", "latex", "markdown", "json", "numpy"])
+def test_every_format_prints(format: str, capsys: pytest.CaptureFixture[str]) -> None:
+    program = "h = W x + b; z = tanh(h); L = ||z - y||^2"
+    assert main(["backprop", program, "--format", format, "--steps", "--no-check"]) == 0
+    shown = capsys.readouterr().out
+    assert "W" in shown and "Traceback" not in shown
+    assert shown.count("$$") % 2 == 0
+    if format == "json":
+        import json
+
+        data = json.loads(shown)
+        assert [g["name"] for g in data["gradients"]] == ["z", "h", "W", "b"]
+        assert data["gradients"][2]["gradient"] == "delta_h x^T"
+        assert data["gradients"][2]["closed"] == "2 ((z - y) .* (1 - z.^2)) x^T"
+
+
+def test_a_program_from_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "layer.txt"
+    file.write_text("# a layer\nh = W x\nL = ||h||^2\n", encoding="utf-8")
+    assert main(["backprop", str(file), "wrt", "W", "--no-check", "--deltas"]) == 0
+    shown = capsys.readouterr().out
+    assert "δₕ = ∇_h L  =  2 h" in shown
+    assert "∇_W L  =  δₕ xᵀ" in shown
