@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 
 from matdiff.syntax.declarations import parse_declarations
-from matdiff.syntax.words import FUNCTIONS, UNKNOWN_FUNCTIONS
+from matdiff.syntax.words import FUNCTIONS, UNKNOWN_FUNCTIONS, spelled
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -142,8 +142,9 @@ def parameters_of_call(text: str, where: str = "") -> LossCall | None:
     if found is None or not _is_one_bracket(found[3]):
         return None
     loss, function, inner = found.groups()
+    word = spelled(function.removeprefix("\\"))  # σ(W x) is the function, not a loss of that name
     is_declared = any(without_mapping(t, function) != t for t in (text, where))
-    if function in FUNCTIONS or (function in UNKNOWN_FUNCTIONS and not is_declared):
+    if word in FUNCTIONS or (word in UNKNOWN_FUNCTIONS and not is_declared):
         return None
     if loss is not None and not is_declared:
         return None

@@ -14,6 +14,8 @@ from matdiff.base.dimensions import SCALAR, Shape
 from matdiff.expression import build as b
 from matdiff.expression.nodes import Node
 
+from . import spectral
+
 if TYPE_CHECKING:
     from .generator import Maker
 
@@ -266,9 +268,11 @@ def matrix_function(maker: Maker, shape: Shape, depth: int) -> Node:
 
 ANY: tuple[Way, ...] = (
     add, add, add, scaled, scaled, quotient, hadamard, power, elementwise, elementwise, guarded, extreme, unknown, indexed_sum,
+    spectral.entries,
 )  # fmt: skip
 SCALARS: tuple[Way, ...] = (
     quadratic, quadratic, dot, dot, trace, trace, total, total, determinant, determinant, norm, norm, logsumexp,
+    spectral.scalar, spectral.scalar,
 )  # fmt: skip
 MATRICES: tuple[Way, ...] = (
     product,
@@ -281,7 +285,9 @@ MATRICES: tuple[Way, ...] = (
     solved,
     matrix_function,
 )
-SQUARES: tuple[Way, ...] = (*MATRICES, inverse, inverse, diag, diag, symmetric_part)
+SQUARES: tuple[Way, ...] = (
+    *MATRICES, inverse, inverse, diag, diag, symmetric_part, spectral.square, spectral.square,
+)  # fmt: skip
 COLUMNS: tuple[Way, ...] = (product, product, product, product, softmax, row_sums, diagonal, solved)
 ROWS: tuple[Way, ...] = (product, transposed, transposed, transposed)
 

@@ -36,6 +36,18 @@ UNSEEN = (
     }
     | {"blockinner", "blocksum", "commutation", "unit"}
     | {"duplication", "elimination", "diagonalisation"}
+    | {f"frechet_{name}" for name in ("expm", "logm", "sqrtm", "sinm", "cosm", "powm")}
+    | {"eigvec_max", "eigvec_min", "eigvecs", "left_singular", "right_singular", "polar", "peak"}
+    | {
+        "trigamma",
+        "conv",
+        "conv_full",
+        "conv_matrix",
+        "conv_matrix_kernel",
+        "correlate",
+        "maxpool",
+        "maxmask",
+    }
 )
 """Operators that come up in derivations, and those that the generator does not make yet."""
 
