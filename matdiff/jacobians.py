@@ -18,6 +18,7 @@ from matdiff.compressed import Compressed
 from matdiff.expression.build import transpose
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.formula import Formula
+from matdiff.indexed import Indexed
 from matdiff.levels import chosen_level
 from matdiff.linearsteps import Explained
 from matdiff.syntax.words import spelled
@@ -32,13 +33,14 @@ if TYPE_CHECKING:
     from matdiff.calculus.derive import Derivation
     from matdiff.calculus.parametrise import Parameters
     from matdiff.checks.report import CheckReport
+    from matdiff.expression.nodes import Node
     from matdiff.result import Expression
     from matdiff.rewrite.law import Law
 
 LAYOUTS = ("numerator", "denominator")
 
 
-class Derivative(Compressed, Explained, Formula):
+class Derivative(Indexed, Compressed, Explained, Formula):
     """A Jacobian or a Hessian: ``node`` in the layout and at the ``level`` asked for, ``steps``, ``check``.
 
     ``level`` is 'matrix', 'kronecker' or 'operator'; at the last ``node`` is the linear map of dX (of a Hessian, d of the gradient).

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from matdiff.checks.report import CheckReport
     from matdiff.dataform import MatrixForm
     from matdiff.expression.nodes import Node
+    from matdiff.indexform import IndexForm
     from matdiff.syntax.reading import Reading
 
 
@@ -203,6 +204,18 @@ class Gradient(Formula):
 
         return matrix_form(self.node, self.derivation.normaliser, self.answer.places)
 
+    def index(self) -> IndexForm:
+        """The gradient in index notation, by the second engine.
+
+        >>> import matdiff
+        >>> print(matdiff.grad("||A x - b||^2", wrt="x").index())
+        df/dx_m = 2 A_km (A_kl x_l - b_k)
+        """
+        from matdiff.indexform import index_form
+
+        expression, variable, _ = self.as_question()
+        return index_form("grad", expression, [variable])
+
     # -- checking
 
     def check(self, kind: str = "sympy", *, points: int = 3, seconds: float = 5.0) -> CheckReport:
@@ -254,8 +267,10 @@ class Gradient(Formula):
     def code(self, target: str = "numpy") -> str:
         """Source text of a function of the names in the expression; columns are 1-D arrays, matrices 2-D.
 
-        ``target`` is "numpy", "torch" or "jax". UnsupportedError where a library has no word for what is needed.
+        ``target`` is "numpy", "torch", "jax", or "einsum": NumPy from the index form. UnsupportedError where a library has no word for it.
         """
+        if target == "einsum":
+            return self.index().einsum()
         from matdiff.output.dialects import translated
         from matdiff.output.numpy_source import numpy_source
 
