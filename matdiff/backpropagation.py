@@ -248,7 +248,12 @@ def _derived(
 
 
 def in_values(gradient: Gradient) -> Formula:
-    """The closed form of a gradient with the values of its program by their names."""
+    """The closed form of a gradient with the values of its program by their names.
+
+    >>> import matdiff
+    >>> print(in_values(matdiff.grad("h = W x; z = tanh(h); u^T z", wrt="W")))
+    (u .* (1 - z.^2)) x^T
+    """
     from matdiff.unknownloss import Program, loss_name
 
     reading = gradient.expression.reading

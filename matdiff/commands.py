@@ -120,8 +120,10 @@ def _print_text(gradients: list[Gradient], format: str, arguments: Arguments) ->
     for line in dict.fromkeys(matrix_lines):
         print(line)
     if arguments.has("closed"):
+        from matdiff.backpropagation import in_values
+
         for gradient in gradients:
-            told = report.printer(format)(gradient.in_values().node)
+            told = report.printer(format)(in_values(gradient).node)
             print(
                 f"{report.nabla(gradient.variable, format)}  =  {told}    in the values of the program"
             )

@@ -163,17 +163,6 @@ class Gradient(Formula):
 
         return named_text(self.node, format)
 
-    def in_values(self) -> Formula:
-        """The closed form in which the values of the program bear their names; the gradient itself where there are none.
-
-        >>> import matdiff
-        >>> print(matdiff.grad("h = W x; z = tanh(h); u^T z", wrt="W").in_values())
-        (u .* (1 - z.^2)) x^T
-        """
-        from matdiff.backpropagation import in_values
-
-        return in_values(self)
-
     def _repr_latex_(self) -> str:
         from matdiff.report import nabla_latex
 

@@ -5,7 +5,11 @@ from __future__ import annotations
 from corpus_convolution import CONVOLUTION
 from corpus_functions import CASES as MATRIX_FUNCTIONS
 from corpus_kron import KRONECKER
+<<<<<<< HEAD
 from corpus_quotients import QUOTIENTS
+=======
+from corpus_layers import LAYERS
+>>>>>>> main
 from corpus_sums import SUMS
 from corpus_vec import SELECTIONS, VEC
 
@@ -164,6 +168,7 @@ MORE: list[Case] = [
     *MATRIX_FUNCTIONS,
     *SELECTIONS,
     *CONVOLUTION,
+    *LAYERS,
     *SUMS,
 ]
 
