@@ -196,7 +196,7 @@ def backprop(
     ``wrt`` names what is wanted, given or computed; without it, all that is not data (see the module). A program whose value is no number,
     or that ends in L(Y), goes into an unknown L: its cotangent ∇_Y L is given, and the gradients are in terms of it.
 
-    NameError, SyntaxError, ShapeError with the place in the program; UnsupportedError if a law is missing.
+    NameError, SyntaxError, ShapeError say the place in the program; UnsupportedError that a law is missing.
 
     >>> print(backprop("Y = X W; L(Y)", "X, W"))
     grad_X L = grad_Y L W^T
@@ -274,17 +274,16 @@ def parameters_of(reading: Reading, notes: list[str]) -> list[Symbol]:
     if len(data) == len(every):
         data = []
     if data:
-        words = ", ".join(v.name for v in data)
-        are = "is taken as data" if len(data) == 1 else "are taken as data"
-        notes.append(f"{words} {are}; write wrt {data[0].name} for the gradient by it.")
+        words = ", ".join(v.name for v in data) + (" is" if len(data) == 1 else " are")
+        notes.append(f"{words} taken as data; write wrt {data[0].name} for the gradient by it.")
     if not every:
         raise UsageError("there is no name in the program to take a gradient by")
     return [v for v in every if v not in data]
 
 
 def _is_data(v: Symbol) -> bool:
-    by_letter = not v.is_scalar and _DATA.fullmatch(v.name) is not None
-    return bool(v.axes or v.attributes & _LABELS or by_letter or v.name in _HYPER)
+    by_letter = _HYPER.__contains__ if v.is_scalar else _DATA.fullmatch
+    return bool(v.axes or v.attributes & _LABELS or by_letter(v.name))
 
 
 def _named(name: str, reading: Reading, values: Mapping[str | None, Symbol]) -> Symbol:

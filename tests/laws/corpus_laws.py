@@ -5,11 +5,8 @@ from __future__ import annotations
 from corpus_convolution import CONVOLUTION
 from corpus_functions import CASES as MATRIX_FUNCTIONS
 from corpus_kron import KRONECKER
-<<<<<<< HEAD
-from corpus_quotients import QUOTIENTS
-=======
 from corpus_layers import LAYERS
->>>>>>> main
+from corpus_quotients import QUOTIENTS
 from corpus_sums import SUMS
 from corpus_vec import SELECTIONS, VEC
 
