@@ -12,6 +12,7 @@ log-determinant            log det A   log|A|   logdet(A)     norm              
 inner product              x^T y   <x, y>   A:B               sum of the entries   sum(x)   1^T x
 identity, ones             I   eye(n)   ones(n)   1_n         diagonal             diag(x)   diag(X)
 Kronecker product          kron(A, B)   A ⊗ B                 vector of entries    vec(X)   X(:)   unvec(u, m, n)   vech(S)
+conjugate, A^H             conj(Z)   Z^*   Z^H   Zᴴ           parts, modulus       re(z)   im(z)   |z|^2   1i
 matrices of 0 and 1        commutation(m, n)   duplication(n)   elimination(n)   diagonalisation(n)
                            K₍ₘₙ₎ vec(X) is vec(X^T)   D₍ₙ₎ vech(S)   L₍ₙ₎ vec(A)   E₍ₙ₎ x is vec(diag(x))
 entry, row, column         A_ij   A[1,2]   x_i   A[i,:]       unit vector          e_i^T x   tr(J_ij X)
@@ -35,9 +36,10 @@ functions of your own      mish(x) = x .* tanh(softplus(x)); sum(mish(W x))
 
 declarations (after where) A: n x m      x: n      alpha: scalar      S: n x n symmetric positive_definite
                            D: n x n diagonal      y: n simplex      x_i: n, i: 1..N      f: function
-                           Y: (h-k+1) x (w-l+1)
+                           Y: (h-k+1) x (w-l+1)      Z: m x n complex      Q: n x n hermitian
 attributes                 symmetric skew diagonal orthogonal invertible positive_definite
                            positive_semidefinite positive nonnegative nonzero simplex onehot constant
+                           complex hermitian unitary
 
 What is not declared is inferred from use; where shapes do not decide, capitals are matrices, lower case
 letters vectors, Greek letters and a to g scalars, and the reading is told. A text may name the variable itself:

@@ -117,8 +117,13 @@ def _read(
     from matdiff.syntax.parser import parse
 
     known = {*scope.names, *scope.sizes, *(values or ())}
+    declared = scope.names.get("H")
+    if declared is not None and (declared.rows, declared.cols) != SCALAR:
+        known.discard("H")  # no exponent: H^H is the conjugate transpose of H
     try:
-        parsed = parse(text, names=known, functions=scope.functions)
+        parsed = parse(
+            text, names=known, functions=scope.functions, complex_names=scope.complex_names()
+        )
     except MatdiffError as error:
         if error.text is text and typed is not None:
             error.text = typed

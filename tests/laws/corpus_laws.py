@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from corpus_complex import COMPLEX
 from corpus_convolution import CONVOLUTION
 from corpus_functions import CASES as MATRIX_FUNCTIONS
 from corpus_kron import KRONECKER
@@ -162,6 +163,7 @@ MORE: list[Case] = [
     ),
     ("tril(t) triu(t) toeplitz_part(t) a' x", "x", "t: scalar"),
     *KRONECKER,
+    *COMPLEX,
     *MATRIX_FUNCTIONS,
     *SELECTIONS,
     *CONVOLUTION,
