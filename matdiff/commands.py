@@ -117,6 +117,14 @@ def _print_text(gradients: list[Gradient], format: str, arguments: Arguments) ->
         print(answer_line(gradient, format))
     for line in dict.fromkeys(matrix_lines):
         print(line)
+    if arguments.has("closed"):
+        from matdiff.backpropagation import in_values
+
+        for gradient in gradients:
+            told = report.printer(format)(in_values(gradient).node)
+            print(
+                f"{report.nabla(gradient.variable, format)}  =  {told}    in the values of the program"
+            )
     for line in dict.fromkeys(
         line for g in gradients for line in report.condition_lines(g, format)
     ):

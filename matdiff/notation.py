@@ -51,4 +51,9 @@ d/dA (x^T A y), ∇_A f, ∂f/∂A, \frac{\partial f}{\partial A}, f wrt A.
 Index notation is read by grad, jacobian, hessian and parse: f_i = W_ij x_j, A_ij B_jk, f_ij = x_i x_j, W_{ij} x_j, Wᵢⱼ xⱼ,
 f_i = exp(W_ij x_j) + b_i, f = sum_i x_i^2 y_i, f_ij = (X^-1)_ij, f_i = δ_ij x_j. An index that stands twice in a
 product is summed; without a left side --index makes sure of the reading, A[i,j] is the entry of a matrix.
+
+programs (matdiff backprop FILE): a statement or declaration in each line, # comment, // comment, % comment
+  W: m x n; y: m onehot    declarations in place, anywhere        L(Y)   as the last line: L is any function of Y
+  for l in 1..3: z_l = tanh(W_l z_{l-1})          written out; the body may be indented, or in { }
+  for l in 1..L: z_l = tanh(W_l z_{l-1})          z_0 before it, z_L after it: the recurrence, for all l
 """

@@ -9,6 +9,7 @@ which is what dx_i/dx_k = delta_ik comes to. Bound indices are named alike first
 
 from __future__ import annotations
 
+from matdiff.base.errors import UnsupportedError
 from matdiff.calculus.polish import minus_inside
 from matdiff.expression.build import ONE, add, apply, index, member, number
 from matdiff.expression.nodes import Apply, Node, Symbol
@@ -135,3 +136,14 @@ def tidied(gradient: Node, normaliser: Normaliser) -> Node:
         if gradient is before:
             break
     return best
+
+
+def stacked(node: Node, places: tuple[Symbol, ...]) -> Node:
+    """The gradients by all members of a family, index first; the gradient itself of what is no family."""
+    if not places:
+        return node
+    if len(places) > 1 or node.shape[1] != 1:
+        raise UnsupportedError(
+            "there is code for gradients by families of one index, of vectors or numbers"
+        )
+    return apply("stack", places[0], node)

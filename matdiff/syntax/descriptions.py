@@ -124,13 +124,19 @@ class DeclarationFilter(Filter):
                 self.emit("SEPARATOR", text, start, end)
                 wants_size = True
             else:
-                wants_size = kind in ("ARROW", "DOTS") or (kind == "DIGITS" and wants_size)
+                wants_size = kind in ("ARROW", "DOTS") or (
+                    kind == "DIGITS" and wants_size and self._names_a_size(i + 1)
+                )
                 self.out.append(self.raw[i])
             first = kind == "ARROW"
             i = after
         for at in before:
             self.emit("ATTRIBUTE", *self.raw[at][1:])
         return i
+
+    def _names_a_size(self, i: int) -> bool:
+        """Whether a word after a number may be a size: 2n, 2 n, 2 x n; a long word apart from it is an attribute."""
+        return self.touches(i) or self.kind(i) != "WORD" or len(self.raw[i][1]) < 4
 
     def _describes(self, i: int, last: int) -> bool:
         """Whether sizes follow."""
