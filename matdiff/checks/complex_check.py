@@ -83,7 +83,10 @@ class _Wirtinger(Comparison):
         largest, is_zero = 0.0, True
         for place in product(*(range(at.size(axis)) for axis in self.variable.axes)):
             at.binding = {i.name: k + 1 for i, k in zip(self.places, place, strict=True)}
-            self.look(at)
+            try:
+                self.look(at)
+            except ArithmeticError:
+                return "undefined"
             here = at.env[self.variable]
             for k in place:
                 here = here[k]

@@ -94,8 +94,9 @@ def difference_quotient(
                 _moved_value(expression, variable, point, direction, h, deadline)
                 for h in (step, -step)
             )
+            factor = 1 / (2 * step)
             return [
-                [(x - y) / (2 * step) for x, y in zip(r, s, strict=True)]
+                [(x - y) * factor for x, y in zip(r, s, strict=True)]
                 for r, s in zip(ahead, behind, strict=True)
             ]
 

@@ -53,6 +53,8 @@ ROWS = [
     Row("log(1 + z^H z)", "z", z, "gradient", "2 z/(1 + z^H z)"),
     Row("tr(S^H S)", "S", "S: n x n complex symmetric", "gradient", "2 S"),
     Row("tr(Z^H U^H U Z)", "Z", "U: n x n unitary, Z: n x k complex", "gradient", "2 Z"),
+    # the Matrix Cookbook, (89)
+    Row("|a - x^H b|^2", "x", "a: scalar complex, x: n complex, b: n complex", "gradient", "2 (x^T conj(b) - conj(a)) b"),
     # the Matrix Cookbook, chapter 4: (234) and (235), (243) to (247), (248), (249)
     Row("tr(X^H)", "X", "X: n x n complex", "conjugate", "I"),
     Row("tr(A X^H)", "X", "X: m x n complex, A: m x n complex", "conjugate", "A"),
@@ -168,6 +170,9 @@ def test_latex() -> None:
 
 
 def test_differential() -> None:
+    transposed = matdiff.differential("X^H", "X", "X: m x n complex")  # the Matrix Cookbook, (45)
+    assert str(transposed) == "(dX)^H"
+    assert transposed.check().agreed
     found = matdiff.differential("Z^H Z", "Z", "Z: m x n complex")
     assert str(found) == "Z^H dZ + (dZ)^H Z"
     assert found.check().agreed
