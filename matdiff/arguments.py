@@ -28,6 +28,7 @@ _FLAGS = {
     "--no-check": "no_check",
     "--time": "time",
     "--matrix-form": "matrix_form",
+    "--sum-form": "sum_form",
     "--fine": "fine",
     "--help": "help",
     "-h": "help",

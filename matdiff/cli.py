@@ -33,6 +33,7 @@ options
   --steps                    the derivation, with the law behind each line
   --format FORMAT            unicode, ascii, latex, markdown, json or numpy
   --matrix-form              the answer with matrices of data, X = [x_1 ... x_N]', as well
+  --sum-form                 the answer as a sum over the rows of data matrices, as well
   --no-check                 leave the check out
   --check KIND               sympy (default), or exact: with the second engine, modulo a prime
   --points N                 compare at N random points (3)

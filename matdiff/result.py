@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from matdiff.checks.report import CheckReport
     from matdiff.dataform import MatrixForm
     from matdiff.expression.nodes import Node
+    from matdiff.sumform import SumForm
     from matdiff.syntax.reading import Reading
 
 
@@ -191,6 +192,12 @@ class Gradient(Formula):
         from matdiff.dataform import matrix_form
 
         return matrix_form(self.node, self.derivation.normaliser, self.answer.places)
+
+    def sum_form(self, over: str | None = None) -> SumForm:
+        """The gradient as a sum over the rows of its data, which the size ``over`` counts: X'X as the sum of x_i x_i'."""
+        from matdiff.sumform import sum_form
+
+        return sum_form(self.node, self.derivation.normaliser, over)
 
     # -- checking
 
