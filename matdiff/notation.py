@@ -23,6 +23,7 @@ LaTeX, in part or whole    \mathbf{x}^\top A y   \frac{1}{2} \lVert x \rVert_2^2
                            \operatorname{tr}(A^{-1} X)   A \odot B   A^{\circ 2}   $\sigma(W \hat{x})$
 as NumPy, MATLAB have it   ((X @ w - y)**2).sum()   np.log(np.linalg.det(S))   norm(A*x - b)^2   A\b   X(1,2)
 statements                 h = W x + b; z = sigmoid(h); z^T z       (separated by ; or line ends)
+functions of your own      mish(x) = x .* tanh(softplus(x)); sum(mish(W x))
 
 declarations (after where) A: n x m      x: n      alpha: scalar      S: n x n symmetric positive_definite
                            D: n x n diagonal      y: n simplex      x_i: n, i: 1..N      f: function

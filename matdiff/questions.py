@@ -36,6 +36,7 @@ _WORDS = re.compile(
     r"\s(?:wrt|w\.r\.t\.?|with\s+respect\s+to)\s+(?P<wrt>.+?)\s*(?:\bwhere\b(?P<where>.+))?\Z",
     re.DOTALL,
 )
+_HEAD = re.compile(r"\s*\w+\s*\(\s*(?P<wrt>[^\W\d_]+\d*(?:_\w+)?)\s*\)\s*:?=(?P<f>[^;\n]+)\Z")
 _FORMS = tuple(
     re.compile(form, re.DOTALL)
     for form in (
@@ -56,6 +57,9 @@ def question(text: str) -> Question | None:
     said = _WORDS.search(text)
     if said:
         return Question(text[: said.start()], said["wrt"], (said["where"] or "").strip())
+    head = _HEAD.match(text)
+    if head:  # f(x) = x' A x asks by x
+        return Question(text, head["wrt"])
     for form in _FORMS:
         found = form.fullmatch(text)
         if found and found["f"].strip(" $"):

@@ -70,9 +70,10 @@ class Actions:
 
     def assign(self, v: Values) -> Tree:
         name, _, value = v
-        if name.kind != "name":
+        kind = {"name": "assign", "parameters": "define"}.get(name.kind)
+        if kind is None:
             raise SyntaxError_("only a name takes a value", text=self.text, span=name.span)
-        return Tree("assign", (value,), name.value, (name.span[0], value.span[1]))
+        return Tree(kind, (value,), name.value, (name.span[0], value.span[1]))
 
     # ---- sums ------------------------------------------------------------------------------------
 

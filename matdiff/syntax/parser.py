@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from matdiff.base.errors import SyntaxError_
 from matdiff.syntax.actions import Actions
+from matdiff.syntax.definitions import expanded
 from matdiff.syntax.driver import Unexpected, run
 from matdiff.syntax.tables import load
 from matdiff.syntax.tokens import Filter, seen
@@ -51,6 +52,8 @@ def parse(text: str, names: Iterable[str] = (), functions: Iterable[str] = ()) -
         tree: Tree = run(load("expression"), tokens, actions)
     except Unexpected as error:
         raise explain(error, text) from None
+    if filter.heads:
+        tree = expanded(tree, text)
     if len(tokens) > WIDEST:
         check_size(tree, text)
     return Parsed(tree, tuple(filter.notes), text)

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 
 from matdiff.base.errors import SyntaxError_
-from matdiff.syntax import names, signs, words
+from matdiff.syntax import definitions, names, signs, words
 from matdiff.syntax.bars import match_brackets, settle
 from matdiff.syntax.methods import as_calls, places
 from matdiff.syntax.subscripts import Subscripts
@@ -96,6 +96,7 @@ class Filter:
         self.depth = 0
         self._parts = 0
         self.statements = False
+        self.heads: dict[int, int] = {}
 
     def tokens(self, raw: list[Token]) -> list[Token]:
         """The terminals of the rules, brackets and bars settled."""
@@ -104,6 +105,7 @@ class Filter:
         self.raw = raw = places(called)
         self.pairs = match_brackets(raw, self.text)
         self._assigned()
+        self._defined()
         self.walk(0, len(raw))
         while self.out and self.out[-1][0] == "SEPARATOR":
             self.out.pop()
@@ -126,6 +128,9 @@ class Filter:
         while i < last:
             kind = self.raw[i][0]
             method = METHODS.get(kind)
+            if i in self.heads:
+                i = definitions.head(self, i, self.heads[i])
+                continue
             if method is None:
                 self.out.append(self.raw[i])
                 i += 1
@@ -176,6 +181,14 @@ class Filter:
                     found.add(self.subscripts.whole(first))
         if found:
             self.names = self.names | found
+
+    def _defined(self) -> None:
+        """Functions that a statement defines are functions wherever they are called."""
+        self.heads = definitions.heads(self.raw)
+        if self.heads:
+            self.statements = True
+            found = {words.spelled(self.raw[i][1]) for i in self.heads}
+            self.functions = self.functions | found
 
     def _inside(self, i: int) -> bool:
         """Whether a token does not begin a statement: a limit of a sum, a bracket."""

@@ -19,6 +19,7 @@
     data_sum      body                  a sum whose index is left out
     subscript     name, subscripts      the subscript as typed: "ij" of A_ij; its letters are the children
     program       statements            assign (child: value; value: name) and last an expression
+    define        value                 (name, parameters): a function; put in where it is called, and gone
     none                                a limit that is not given
 
 ``span`` is the place (start, end) in the text that was typed.

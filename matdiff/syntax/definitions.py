@@ -1,0 +1,150 @@
+"""Functions that a text defines: ``mish(x) = x .* tanh(softplus(x)); sum(mish(W x))``.
+
+A definition is a statement, and a call of it means its right side with the operand in place of the parameter. A definition
+that comes last is the function asked about: ``f(x) = x' A x`` is the expression ``x' A x``.
+
+>>> from matdiff.syntax.parser import parse
+>>> parse("g(x, y) = x' A y; g(u, 2 v)").tree
+(product['' ''] (transpose u) A (product[''] 2 v))
+>>> parse("f(x) = x' A x").tree
+(product['' ''] (transpose x) A x)
+"""
+
+from __future__ import annotations
+
+from matdiff.base.errors import NameError_, SyntaxError_
+from matdiff.base.resources import deep_recursion
+from matdiff.syntax import words
+from matdiff.syntax.tree import Tree
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from matdiff.syntax.bars import Token
+    from matdiff.syntax.tokens import Filter
+
+    Head = tuple[str, tuple[str, ...]]
+
+_MOST = 5_000
+"""No text grows beyond this many places when its definitions are put in."""
+
+
+def heads(raw: list[Token]) -> dict[int, int]:
+    """The places where a statement ``name(a, b) =`` begins, and of their signs of equality."""
+    found = {}
+    for i, token in enumerate(raw):
+        if token[0] != "EQUALS" or i < 4 or raw[i - 1][0] != "CLOSE":
+            continue
+        first = i - 2
+        while first > 0 and raw[first][0] in ("WORD", "SUBSCRIPT", "COMMA"):
+            first -= 1
+        begins = first == 1 or (first > 1 and raw[first - 2][0] == "NEWLINE")
+        touches = raw[first - 1][3] == raw[first][2]
+        if begins and touches and raw[first][0] == "OPEN" and raw[first - 1][0] == "WORD":
+            found[first - 1] = i
+    return found
+
+
+def head(f: Filter, i: int, equals: int) -> int:
+    """Name and parameters of a definition, as one terminal. Returns the place of the sign of equality."""
+    name = words.spelled(f.raw[i][1])
+    if name in words.FUNCTIONS:
+        raise f.error(f"{name} is a function already", i, "give yours another name")
+    parameters: list[str] = []
+    j = i + 2
+    while j < equals - 1:
+        if f.kind(j) != "WORD" or not words.is_one_name(f.raw[j][1]):
+            raise f.error("a parameter is a letter, a letter with digits, or a Greek name", j)
+        has_foot = f.kind(j + 1) == "SUBSCRIPT"
+        parameters.append(f.subscripts.whole(j) if has_foot else words.spelled(f.raw[j][1]))
+        j += 1 + has_foot
+        if j < equals - 1 and f.kind(j) != "COMMA":
+            raise f.error("a comma is missing between two parameters", j)
+        j += 1
+    if len(set(parameters)) != len(parameters):
+        raise f.error("two parameters have the same name", i)
+    span = (f.raw[i][2], f.raw[equals - 1][3])
+    f.emit("NAME", Tree("parameters", (), (name, tuple(parameters)), span), *span)
+    return equals
+
+
+def expanded(tree: Tree, text: str) -> Tree:
+    """The tree without definitions, their right sides in place of their calls."""
+    statements = tree.children if tree.kind == "program" else (tree,)
+    if all(statement.kind != "define" for statement in statements):
+        return tree
+    with deep_recursion():
+        kept = _Expansion(text).statements(statements)
+        sizes: dict[int, int] = {}
+        if sum(_size(statement, sizes) for statement in kept) > _MOST:
+            message = f"the definitions grow beyond {_MOST} signs when they are put in"
+            raise SyntaxError_(message, text=text, span=statements[-1].span)
+    return kept[0] if len(kept) == 1 else Tree("program", tuple(kept), None, tree.span)
+
+
+def _size(tree: Tree, known: dict[int, int]) -> int:
+    """How many places a tree has; operands that were put in at several places count at each."""
+    if id(tree) not in known:
+        known[id(tree)] = 1 + sum(_size(child, known) for child in tree.children)
+    return known[id(tree)]
+
+
+class _Expansion:
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.known: dict[str, tuple[tuple[str, ...], Tree]] = {}
+        self.made = 0
+
+    def statements(self, statements: tuple[Tree, ...]) -> list[Tree]:
+        kept = []
+        for statement in statements:
+            if statement.kind != "define":
+                kept.append(self.put(statement, {}))
+                continue
+            head: Head = statement.value  # type: ignore[assignment]
+            name, parameters = head
+            if name in self.known:
+                raise NameError_(f"{name} is defined twice", text=self.text, span=statement.span)
+            self.known[name] = parameters, self.put(statement.children[0], {}, inside=name)
+        if statements[-1].kind == "define":
+            kept.append(self.known[name][1])
+        return kept
+
+    def put(self, tree: Tree, values: dict[str, Tree], inside: str = "") -> Tree:
+        """The tree with values for names, and definitions for calls."""
+        self.made += 1
+        if self.made > _MOST:
+            message = f"the definitions grow beyond {_MOST} signs when they are put in"
+            raise SyntaxError_(message, text=self.text, span=tree.span)
+        if tree.kind == "name":
+            return values.get(str(tree.value), tree)
+        children = tuple([self.put(child, values, inside) for child in tree.children])
+        if tree.kind in ("call", "primed_call"):
+            name = str(tree.value if tree.kind == "call" else tree.value[0])  # type: ignore[index]
+            if name == inside:
+                message = f"{name} is defined by itself"
+                raise NameError_(message, text=self.text, span=tree.span)
+            if name in self.known:
+                return self.call(tree, name, children)
+        same = all(a is b for a, b in zip(children, tree.children, strict=True))
+        return tree if same else Tree(tree.kind, children, tree.value, tree.span)
+
+    def call(self, tree: Tree, name: str, operands: tuple[Tree, ...]) -> Tree:
+        parameters, body = self.known[name]
+        if tree.kind == "primed_call":
+            raise SyntaxError_(
+                f"the derivative of {name} is not read inside an expression",
+                text=self.text,
+                span=tree.span,
+                help=f"ask for it: matdiff grad, with {name} alone",
+            )
+        if len(operands) != len(parameters):
+            raise SyntaxError_(
+                f"{name} takes {_count(len(parameters))}, not {len(operands)}",
+                text=self.text,
+                span=tree.span,
+            )
+        return self.put(body, dict(zip(parameters, operands, strict=True)))
+
+
+def _count(number: int) -> str:
+    return f"{number} operand" + "s" * (number != 1)
