@@ -94,6 +94,8 @@ _ROWS = (
     Operator(
         "unit", 1, "", "unit", 1
     ),  # e_i; operand: the place i, counted from 1; parameter: rows
+    # I[:,a:b], the columns a to b of an identity: a slice is a product with it; parameters: a, b, rows
+    Operator("window", 0, "", "window", 3),
     # conditions on indices: 1 where they hold, else 0; and what counts only where one holds
     Operator("at_most", 2),
     Operator("equal", 2),

@@ -127,7 +127,15 @@ _FUNCTIONS = (
     "vec vech blockinner blocksum"
 )
 
+
+def _window(node: Apply, parts: Parts, style: Style) -> Fragment:
+    first, last, size = node.parameters
+    shown = style.call("eye", [style.size(size)])  # type: ignore[arg-type]
+    return Fragment(f"{shown}[:, {first}:{last}]")
+
+
 ROWS: dict[str, Row] = {
+    "window": _window,
     **dict.fromkeys(_FUNCTIONS.split(), _call),
     "sum": _sum,
     "logdet": _log_determinant,

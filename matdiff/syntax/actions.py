@@ -275,6 +275,11 @@ class Actions:
         span = (name.span[0], close[3])
         return Tree("subscript", (name, *arguments), self.text[begin:end], span)
 
+    def place(self, v: Values) -> Tree:
+        """(A B)[1, 2]: an entry or a slice of what stands before the bracket."""
+        operand, _, _, arguments, close = v
+        return Tree("place", (operand, *arguments), None, (operand.span[0], close[3]))
+
     def bars(self, v: Values) -> Tree:
         return Tree("bars", (v[1],), None, (v[0][2], v[2][3]))
 

@@ -13,7 +13,7 @@ from matdiff.syntax.call_demands import demand_call, demand_primed_call, multipl
 from matdiff.syntax.guards import GUARDS
 from matdiff.syntax.kronecker import demand_kron
 from matdiff.syntax.literals import literal, size_of
-from matdiff.syntax.places import demand_place
+from matdiff.syntax.places import demand_part, demand_place
 from matdiff.syntax.shifts import letter
 from matdiff.syntax.unify import ONE, SCALAR
 
@@ -265,6 +265,7 @@ DEMANDS: dict[str, Callable[[Inference, Tree], Pair]] = {
     **GUARDS,
     "data_sum": _data_sum,
     "subscript": _subscript,
+    "place": demand_part,
     "kron": lambda self, tree: demand_kron(self, *[self.walk(c) for c in tree.children]),
     "program": _program,
     "assign": _assign,

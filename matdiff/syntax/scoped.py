@@ -13,7 +13,7 @@ from matdiff.expression.nodes import Symbol
 from matdiff.syntax import combine
 from matdiff.syntax.builder import Builder
 from matdiff.syntax.guards import Reach, build_given, check_reach, condition_of, place_node
-from matdiff.syntax.places import build_place, free_place
+from matdiff.syntax.places import build_part, build_place, free_place
 from matdiff.syntax.shifts import letter
 
 TYPE_CHECKING = False
@@ -223,6 +223,9 @@ class ScopedBuilder(Builder):
             check_reach(self, tree, at, axis)
             node = build.member(node, place_node(self, at))
         return node
+
+    def part(self, tree: Tree) -> Node:
+        return build_part(self, tree)
 
     def given(self, tree: Tree) -> Node:
         return build_given(self, tree)

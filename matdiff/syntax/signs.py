@@ -126,8 +126,25 @@ def open(f: Filter, i: int) -> int:
     f.depth += 1
     if text == "[" and not (i and f.kind(i - 1) == "DIGITS" and f.touches(i)) and _compares(f, i):
         f.emit("INDICATOR", text, start, start)
+    elif text == "[" and f.kind(i - 1) == "CLOSE" and f.touches(i) and _picks(f, i):
+        f.emit("AT", text, start, start)
     f.emit("LPAR", text, start, end)
     return i + 1
+
+
+def _picks(f: Filter, i: int) -> bool:
+    """Whether a bracket holds indices and nothing else: [1, 2], [:, 1:3], [i, :]."""
+    inside = f.raw[i + 1 : f.pairs[i]]
+    kinds = {kind for kind, *_ in inside}
+    letters = all(len(text) == 1 for kind, text, *_ in inside if kind == "WORD")
+    whole = all(text.isdigit() for kind, text, *_ in inside if kind == "DIGITS")
+    known = {"DIGITS", "WORD", "COMMA", "COLON"}
+    return (
+        whole
+        and letters
+        and kinds <= known
+        and bool(kinds & {"COMMA", "COLON"} or kinds == {"DIGITS"})
+    )
 
 
 def close(f: Filter, i: int) -> int:

@@ -250,5 +250,5 @@ LOWERINGS: dict[str, Row] = {
 NOT_LOWERED: dict[str, str] = dict.fromkeys(
     ("at_most", "equal", "differ", "given"),
     "conditions on indices are compared with SymPy, member by member",
-)
+) | {"window": "slices are compared with SymPy, entry by entry"}
 """Operators without a lowering, and why: what contains one is not checked by this engine."""
