@@ -13,6 +13,7 @@ inner product              x^T y   <x, y>   A:B               sum of the entries
 identity, ones             I   eye(n)   ones(n)   1_n         diagonal             diag(x)   diag(X)
 Kronecker product          kron(A, B)   A ⊗ B                 vector of entries    vec(X)   X(:)   unvec(u, m, n)   vech(S)
 entry, row, column         A_ij   A[1,2]   x_i   A[i,:]       unit vector          e_i^T x   tr(J_ij X)
+slices, from 1, both ends  A[1:2,:]   A[:,2:3]   x[1:3]        of a product         (A B)[1,2]   (A x)[1:2]
 functions of each entry    exp log sqrt abs sign sin cos tan arcsin arccos arctan sinh cosh tanh
                            sigmoid relu softplus gelu erf max(a, b) min(a, b)
 of a vector                softmax(x)   logsumexp(x)          any function         f(x), derivative f'(x)

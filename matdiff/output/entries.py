@@ -39,7 +39,8 @@ def slice_of(operands: tuple[Node, ...], parts: Parts, style: Style) -> Fragment
     """The fragment of a slice of a symbol, I[:,1:2]' A = A[1:2, :]; None for any other product."""
     left, right = _range_of(operands[0], True), _range_of(operands[-1], False)
     middle = operands[bool(left) : len(operands) - bool(right)]
-    if len(middle) != 1 or not (left or right):
+    windows = [v for v in (left, right) if v is not None and v.operator is _WINDOW]
+    if len(middle) != 1 or not windows:
         return None
     (inner,) = middle
     flipped = isinstance(inner, Apply) and inner.operator is _TRANSPOSE

@@ -10,6 +10,7 @@ from matdiff.base.dimensions import SCALAR
 from matdiff.base.errors import NameError_, SyntaxError_, UnsupportedError
 from matdiff.expression import build
 from matdiff.expression.build import apply
+from matdiff.expression.nodes import Apply
 from matdiff.syntax import slices
 from matdiff.syntax.guards import check_reach, place_node
 from matdiff.syntax.shifts import letter
@@ -59,6 +60,8 @@ def demand_part(self: Inference, tree: Tree) -> Pair:
     operand, *indices = tree.children
     rows, columns = self.walk(operand)
     if len(indices) == 1:
+        if self.sizes.is_one(rows):
+            return ONE, _left(self, indices[0], columns)
         self.equal(columns, ONE)
         return _left(self, indices[0], rows), ONE
     for index, size in zip(indices, (rows, columns), strict=False):
@@ -181,7 +184,11 @@ def part_of(self: ScopedBuilder, tree: Tree, name: str, value: Node, indices: li
 
 def _times(*factors: Node) -> Node:
     """The product; of a window on a number, the number."""
-    kept = [v for v in factors if v.shape != SCALAR]
+    kept = [
+        v
+        for v in factors
+        if v.shape != SCALAR and not (isinstance(v, Apply) and v.operator.name == "eye")
+    ]
     return build.matmul(*kept) if kept else factors[0]
 
 

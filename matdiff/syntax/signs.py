@@ -139,12 +139,9 @@ def _picks(f: Filter, i: int) -> bool:
     letters = all(len(text) == 1 for kind, text, *_ in inside if kind == "WORD")
     whole = all(text.isdigit() for kind, text, *_ in inside if kind == "DIGITS")
     known = {"DIGITS", "WORD", "COMMA", "COLON"}
-    return (
-        whole
-        and letters
-        and kinds <= known
-        and bool(kinds & {"COMMA", "COLON"} or kinds == {"DIGITS"})
-    )
+    many = bool(kinds & {"COMMA", "COLON"}) or kinds == {"DIGITS"}
+    lone = len(inside) == 1 and inside[0][1] in ("i", "j", "k", "l")
+    return whole and letters and kinds <= known and (many or lone)
 
 
 def close(f: Filter, i: int) -> int:
