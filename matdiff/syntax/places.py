@@ -63,6 +63,7 @@ def demand_part(self: Inference, tree: Tree) -> Pair:
         if self.sizes.is_one(rows):
             return ONE, _left(self, indices[0], columns)
         self.equal(columns, ONE)
+        _runs(self, indices[0], rows)
         return _left(self, indices[0], rows), ONE
     for index, size in zip(indices, (rows, columns), strict=False):
         _runs(self, index, size)
