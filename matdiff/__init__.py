@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from matdiff.api import differential, grad, grads, hessian, jacobian, parse, verify
+    from matdiff.backpropagation import Backpropagation, backprop
     from matdiff.base.errors import (
         CheckError,
         LawError,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from matdiff.result import Expression, Gradient
 
 _HOMES = {
+    "backprop": "backpropagation",
     "differential": "api",
     "grad": "api",
     "grads": "api",
@@ -39,6 +41,7 @@ _HOMES = {
     "parse": "api",
     "verify": "api",
     "load_laws": "calculus.bookshelf",
+    "Backpropagation": "backpropagation",
     "ComputationGraph": "computation_graph",
     "Expression": "result",
     "Gradient": "result",
@@ -55,9 +58,9 @@ _HOMES = {
 """Public names and the modules they live in: each is imported when first asked for, so that a start costs little."""
 
 __all__ = [
-    "CheckError", "ComputationGraph", "Expression", "Gradient", "Gradients", "LawError", "MatdiffError", "NameError", "ShapeError",
-    "SyntaxError", "UnsupportedError", "UsageError", "differential", "grad", "grads", "graph", "hessian", "jacobian", "load_laws",
-    "parse", "verify",
+    "Backpropagation", "CheckError", "ComputationGraph", "Expression", "Gradient", "Gradients", "LawError",
+    "MatdiffError", "NameError", "ShapeError", "SyntaxError", "UnsupportedError", "UsageError", "backprop",
+    "differential", "grad", "grads", "graph", "hessian", "jacobian", "load_laws", "parse", "verify",
 ]  # fmt: skip
 
 

@@ -16,6 +16,7 @@ COMMANDS = (
     "jacobian",
     "hessian",
     "differential",
+    "backprop",
     "verify",
     "graph",
     "laws",
@@ -29,6 +30,9 @@ _FLAGS = {
     "--time": "time",
     "--matrix-form": "matrix_form",
     "--sum-form": "sum_form",
+    "--deltas": "deltas",
+    "--closed": "closed",
+    "--expand": "expand",
     "--fine": "fine",
     "--help": "help",
     "-h": "help",
@@ -155,8 +159,6 @@ def _asked_alone(word: str) -> str:
 def _unknown_command(word: str) -> UsageError:
     from difflib import get_close_matches
 
-    if word == "backprop":
-        return UsageError(f"'{word}' is not there yet; there are: {', '.join(COMMANDS)}")
     near = get_close_matches(word, COMMANDS, 1)
     if near:
         help = f"did you mean {near[0]}?"

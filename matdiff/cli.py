@@ -23,6 +23,7 @@ USAGE = """matdiff: derivatives of matrix expressions, in closed form, with the 
   matdiff jacobian "sigmoid(W x + b)" wrt x         J with d vec F = J d vec X
   matdiff hessian "||A x - b||^2" wrt x             second derivatives; wrt x, y for mixed ones
   matdiff differential "X^-1" wrt X                 dF of any expression; dF/dt for a scalar t
+  matdiff backprop FILE wrt W1, b1                  a program: the backward pass, each gradient from the one before
   matdiff verify "2 X^T (X w - y)" is grad "||X w - y||^2" wrt w
   matdiff graph "h = W x; ||h - y||^2" -o graph.svg the computation graph: .svg, .dot, .mmd; a tree without -o
   matdiff parse "A x + b"                           how an expression is read
@@ -31,7 +32,9 @@ USAGE = """matdiff: derivatives of matrix expressions, in closed form, with the 
 
 options
   --steps                    the derivation, with the law behind each line
-  --format FORMAT            unicode, ascii, latex, markdown, json or numpy
+  --format FORMAT            unicode, ascii, latex, markdown, json; code: numpy, torch or jax
+  --deltas                   backprop: δ_h, as well as ∇_h L
+  --closed, --expand         backprop: the closed forms too, with the values of the program by name or written out
   --matrix-form              the answer with matrices of data, X = [x_1 ... x_N]', as well
   --sum-form                 the answer as a sum over the rows of data matrices, as well
   --no-check                 leave the check out

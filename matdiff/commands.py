@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 
 from matdiff.base.errors import CheckError, UsageError
-from matdiff.files import read_file
+from matdiff.options import expression_of, format_of, points_of
 from matdiff.questions import asked
 
 TYPE_CHECKING = False
@@ -19,38 +19,15 @@ if TYPE_CHECKING:
     from matdiff.result import Gradient
 
 
-def _format(arguments: Arguments) -> str:
-    from matdiff.report import FORMATS
-
-    chosen = arguments.options.get("format")
-    if chosen is None:
-        encoding = (getattr(sys.stdout, "encoding", None) or "ascii").lower()
-        return "unicode" if encoding.startswith("utf") else "ascii"
-    if chosen not in FORMATS:
-        raise UsageError(f"the formats are {', '.join(FORMATS)}, not '{chosen}'")
-    return chosen
-
-
-def _expression(arguments: Arguments) -> str:
-    """The expression typed, or read from a file or standard input."""
-    typed = arguments.text()
-    path = arguments.options.get("file")
-    if path is not None:
-        if typed:
-            raise UsageError("an expression is given both in words and by --file")
-        return read_file(path)
-    return read_file("-") if typed == "-" else typed
-
-
 def _grad(arguments: Arguments) -> int:
     from matdiff.api import grads
 
     begin = _clock()
-    text = _expression(arguments)
+    text = expression_of(arguments)
     if "is" in arguments.words:
         raise UsageError("'is' belongs to matdiff verify")
     text, wrt, where = asked(text, arguments.text("wrt"), arguments.text("where"))
-    format = _format(arguments)
+    format = format_of(arguments)
     found = grads(
         text,
         wrt,
@@ -76,14 +53,6 @@ def _clock() -> float:
     return perf_counter()
 
 
-def _points(arguments: Arguments) -> int:
-    """How many points the check compares at: 3, or what --points says."""
-    text = arguments.options.get("points", "3")
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 100:
-        raise UsageError(f"--points takes a whole number from 1 to 100, not '{text[:20]}'")
-    return int(text)
-
-
 def _kind(arguments: Arguments) -> str:
     """Which check: with SymPy, or the exact one with the second engine."""
     return arguments.options.get("check", "sympy")
@@ -95,7 +64,7 @@ def _check(found: Gradients, arguments: Arguments) -> dict[str, str]:
         return {}
     verdicts = {}
     for name, gradient in found.items():
-        report = gradient.check(_kind(arguments), points=_points(arguments))
+        report = gradient.check(_kind(arguments), points=points_of(arguments))
         if report.verdict == "disagreed":
             raise CheckError(
                 f"the check disagrees with the gradient by {name}: {report.sentence()}",
@@ -117,8 +86,8 @@ def _print(found: Gradients, verdicts: dict[str, str], format: str, arguments: A
     if format == "json":
         _print_json(found, verdicts)
         return
-    if format == "numpy":
-        print("\n\n".join(g.code() for g in gradients), end="")
+    if format in report.CODE:
+        print("\n\n".join(g.code(format) for g in gradients), end="")
         return
     if format in ("latex", "markdown"):
         for name, gradient in found.items():
@@ -187,13 +156,13 @@ def _derivative(arguments: Arguments, kind: str, **options: str) -> int:
     from matdiff.report import printer
     from matdiff.sizes import member_words
 
-    format, help = _format(arguments), f'write matdiff {kind} "..." wrt x'
-    asking = asked(_expression(arguments), arguments.text("wrt"), arguments.text("where"), help)
+    format, help = format_of(arguments), f'write matdiff {kind} "..." wrt x'
+    asking = asked(expression_of(arguments), arguments.text("wrt"), arguments.text("where"), help)
     found = getattr(api, kind)(*asking, rules=arguments.rules, **options)
     answer = answer_text(found, format, arguments.has("steps"))
     verdict = ""
     if not arguments.has("no_check"):
-        report = found.check(_kind(arguments), points=_points(arguments))
+        report = found.check(_kind(arguments), points=points_of(arguments))
         verdict = report.sentence()
         if report.verdict == "disagreed":
             raise CheckError(f"the check disagrees with the {kind}: {verdict}")
@@ -215,7 +184,7 @@ def _verify(arguments: Arguments) -> int:
     from matdiff.api import verify
 
     rest = arguments.text("is")
-    claim = _expression(arguments)
+    claim = expression_of(arguments)
     word, _, text = rest.partition(" ")
     if word != "grad" or not text.strip() or not arguments.text("wrt"):
         raise UsageError(
@@ -233,13 +202,19 @@ def _verify(arguments: Arguments) -> int:
     return 0 if verdict.equal else 3
 
 
+def _backprop(arguments: Arguments) -> int:
+    from matdiff.backpropcommand import run
+
+    return run(arguments, format_of(arguments), points_of(arguments))
+
+
 def _parse(arguments: Arguments) -> int:
     from matdiff.api import parse
     from matdiff.report import printer
     from matdiff.sizes import member_words, shape_words
 
-    expression = parse(_expression(arguments), arguments.text("where"))
-    format = _format(arguments)
+    expression = parse(expression_of(arguments), arguments.text("where"))
+    format = format_of(arguments)
     for note in expression.notes:
         print(f"note: {note}", file=sys.stderr)
     print(f"{printer(format)(expression.node)}    {shape_words(expression.shape, format)}")
@@ -251,7 +226,7 @@ def _parse(arguments: Arguments) -> int:
 def _graph(arguments: Arguments) -> int:
     from matdiff.graph_command import draw
 
-    text, options = _expression(arguments), arguments.options
+    text, options = expression_of(arguments), arguments.options
     return draw(text, arguments.text("wrt"), arguments.text("where"), options, arguments.rules)
 
 
@@ -260,9 +235,9 @@ def _laws(arguments: Arguments) -> int:
 
     name = arguments.text()
     print(
-        describe_law(name, arguments.rules, _format(arguments))
+        describe_law(name, arguments.rules, format_of(arguments))
         if name
-        else list_laws(arguments.rules, _format(arguments))
+        else list_laws(arguments.rules, format_of(arguments))
     )
     return 0
 
@@ -280,6 +255,7 @@ COMMANDS = {
     "jacobian": _jacobian,
     "hessian": _hessian,
     "verify": _verify,
+    "backprop": _backprop,
     "parse": _parse,
     "graph": _graph,
     "laws": _laws,

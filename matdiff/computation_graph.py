@@ -7,13 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from matdiff.base.errors import ShapeError, UsageError
+from matdiff.backpropagation import Backpropagation
+from matdiff.base.errors import UnsupportedError, UsageError
 from matdiff.calculus.bookshelf import book_with
+from matdiff.calculus.flow import inherited
 from matdiff.drawing.computation import Computation
 from matdiff.questions import question
 from matdiff.result import Expression, Gradient, split_transposed
-from matdiff.syntax.reading import read
+from matdiff.rewrite.book import Context
+from matdiff.syntax.stepwise import stepwise
 from matdiff.syntax.words import spelled
+from matdiff.unknownloss import Program, read_program
 from matdiff.variables import split_variables
 
 TYPE_CHECKING = False
@@ -22,7 +26,8 @@ if TYPE_CHECKING:
 
     from matdiff.drawing.edges import Edge
     from matdiff.drawing.vertices import Vertex
-    from matdiff.syntax.reading import Reading
+    from matdiff.rewrite.book import LawBook
+    from matdiff.syntax.stepwise import Statement
 
 DIRECTIONS = ("right", "down")
 LIMIT = 100
@@ -41,7 +46,10 @@ class ComputationGraph:
     (6.0, 5.0, {'local': 1.0, 'upstream': 3.0, 'downstream': 3.0})
     """
 
-    def __init__(self, full: Computation, short: Computation, direction: str) -> None:
+    def __init__(
+        self, full: Computation, short: Computation, direction: str, notes: Iterable[str]
+    ) -> None:
+        self._notes = tuple(notes)
         self._full = full
         self._short = short
         self._direction = direction
@@ -139,7 +147,7 @@ class ComputationGraph:
             if unused
             else ()
         )
-        return (*self._full.notes, *more)
+        return (*self._notes, *more)
 
     def save(self, path: str, format: str = "") -> None:
         """Write a file; its ending says what: .svg, .dot or .gv, .mmd, .txt."""
@@ -198,7 +206,7 @@ def format_of(path: str) -> str:
 
 
 def graph(
-    text: str | Expression | Gradient,
+    text: str | Expression | Gradient | Backpropagation,
     wrt: str | Sequence[str] = (),
     where: str = "",
     *,
@@ -221,35 +229,47 @@ def graph(
     """
     if direction and direction not in DIRECTIONS:
         raise UsageError(f"the directions are {' and '.join(DIRECTIONS)}, not '{direction}'")
-    reading, names = _read(text, wrt, where)
+    program, names = _read(text, wrt, where)
+    statements, into = program.goes_into(stepwise_of(program, book := book_with(rules)))
+    if len(into) > 1:
+        raise UnsupportedError("the graph of a loss of several values is not drawn")
     if isinstance(at, str):
         from matdiff.drawing.at_point import read_values
 
         at = read_values(at)
-    book = book_with(rules)
-    full = Computation(reading, book, names, at, fine)
+    full = Computation(statements, book, names, at, fine)
     is_long = at is None and 0 < limit < len(full.vertices)
-    short = Computation(reading, book, names, at, fine, limit) if is_long else full
-    return ComputationGraph(full, short, direction)
+    short = Computation(statements, book, names, at, fine, limit) if is_long else full
+    return ComputationGraph(full, short, direction, (*program.reading.notes, *program.notes))
+
+
+def stepwise_of(program: Program, book: LawBook) -> list[Statement]:
+    """The statements, the last line left out where it only names a value."""
+    context = Context(book)
+    found = stepwise(program.reading, lambda node: inherited(node, context))
+    last = found[-1]
+    if last.name is None and last.node is found[-2 if len(found) > 1 else -1].symbol:
+        return found[:-1]
+    return found
 
 
 def _read(
-    text: str | Expression | Gradient, wrt: str | Sequence[str], where: str
-) -> tuple[Reading, list[str]]:
-    """The expression and the names it is differentiated by."""
+    text: str | Expression | Gradient | Backpropagation, wrt: str | Sequence[str], where: str
+) -> tuple[Program, list[str]]:
+    """The program and the names it is differentiated by."""
+    if isinstance(text, Backpropagation):
+        names = [name for name in text if name in text.reading.symbols]
+        return Program(text.reading, text.loss, (), False), _names(wrt) or names
     if isinstance(text, Gradient):
         wrt = wrt or text.answer.name
         text = text.expression
     if isinstance(text, Expression):
-        return text.reading, _names(wrt)
+        return Program(text.reading, "f", (), False), _names(wrt)
     if not wrt and (found := question(text)) is not None:
         text, wrt = found.text, found.wrt
         where = "\n".join(part for part in (where, found.where) if part)
     names = _names(wrt)
-    try:
-        return read(text, where, wrt=tuple(names), scalar=True), names
-    except ShapeError:
-        return read(text, where, wrt=tuple(names)), names
+    return read_program(text, where, names), names
 
 
 def _names(wrt: str | Sequence[str]) -> list[str]:

@@ -8,7 +8,7 @@ H   =  2 A^T A                  d^2 f = dx^T H dx
 from __future__ import annotations
 
 from matdiff.base.errors import UsageError
-from matdiff.report import printer, said, styled
+from matdiff.report import CODE, printer, said, styled
 from matdiff.sizes import shape_words
 
 TYPE_CHECKING = False
@@ -25,7 +25,7 @@ _WIDTH = 58
 
 def answer_text(found: Differential | Derivative, format: str, with_steps: bool) -> str:
     """The answer with its shape, its conditions, the steps if wanted."""
-    if format in ("json", "numpy"):
+    if format in ("json", *CODE):
         raise UsageError(
             f"this answer has no form '{format}'", help="use unicode, ascii, latex or markdown"
         )

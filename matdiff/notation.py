@@ -17,6 +17,9 @@ slices, from 1, both ends  A[1:2,:]   A[:,2:3]   x[1:3]        of a product     
 functions of each entry    exp log sqrt abs sign sin cos tan arcsin arccos arctan sinh cosh tanh
                            sigmoid relu softplus gelu erf max(a, b) min(a, b)
 of a vector                softmax(x)   logsumexp(x)          any function         f(x), derivative f'(x)
+convolution                conv(X, K)   conv(X, K, stride=2, padding=1)   conv(x, k)
+                           conv_full(H, K)   correlate(X, H)   conv_matrix(K, h, w)   of h x w images
+pooling                    meanpool(X, 2)   maxpool(X, 3, 2)   maxmask(X, 2)
 sum over data              sum_i (x_i - mu)^T S^-1 (x_i - mu)       sum_{i=1}^N x_i^T x_i
 limits, pairs, shifts      sum_{i=2}^N x_i   sum_{i<j} (x_i - x_j)^2   sum_{i != j} x_i x_j   sum_{i=1}^{N-1} (x_{i+1} - x_i)^2
                            sum (x-mu)^T S^-1 (x-mu)  (index left out: the data are found)
@@ -28,6 +31,7 @@ functions of your own      mish(x) = x .* tanh(softplus(x)); sum(mish(W x))
 
 declarations (after where) A: n x m      x: n      alpha: scalar      S: n x n symmetric positive_definite
                            D: n x n diagonal      y: n simplex      x_i: n, i: 1..N      f: function
+                           Y: (h-k+1) x (w-l+1)
 attributes                 symmetric skew diagonal orthogonal invertible positive_definite
                            positive_semidefinite positive nonzero simplex onehot constant
 

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
     Printer = Callable[[Node], str]
 
-FORMATS = ("unicode", "ascii", "latex", "markdown", "json", "numpy")
+CODE = ("numpy", "torch", "jax")
+FORMATS = ("unicode", "ascii", "latex", "markdown", "json", *CODE)
 _WIDTH = 58
 _REASON = 100
 _LARGE = 5000
@@ -175,12 +176,12 @@ def derivation_latex(gradient: Gradient) -> str:
         left = left_side(step, gradient, nabla_latex)
         left = r"\mathrm{d}f" if left == "df" else left
         shown = "" if left == before else left
-        lines.append(rf"{shown} &= {show(step.after)} && \text{{{_latex_words(step.reason)}}}")
+        lines.append(rf"{shown} &= {show(step.after)} && \text{{{latex_words(step.reason)}}}")
         before = left
     return r"\begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}"
 
 
-def _latex_words(reason: str) -> str:
+def latex_words(reason: str) -> str:
     """Words for \\text{}: Unicode signs, since escapes inside \\text are shown as they are by MathJax."""
     words = said(reason, "unicode")
     return "".join(" " if c in "_{}\\&%#$~" else "ˆ" if c == "^" else c for c in words)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from matdiff.base.errors import UnsupportedError, UsageError
+from matdiff.base.errors import UnsupportedError
 from matdiff.explanation import Explanation
 from matdiff.expression.build import apply
 from matdiff.expression.nodes import Symbol
@@ -248,12 +248,15 @@ class Gradient(Formula):
     # -- code
 
     def code(self, target: str = "numpy") -> str:
-        """Source text of a function of the names in the expression; columns are 1-D arrays, matrices 2-D."""
-        if target != "numpy":
-            raise UsageError(f"there is no code for '{target}'; there is: numpy")
+        """Source text of a function of the names in the expression; columns are 1-D arrays, matrices 2-D.
+
+        ``target`` is "numpy", "torch" or "jax". UnsupportedError where a library has no word for what is needed.
+        """
+        from matdiff.output.dialects import translated
         from matdiff.output.numpy_source import numpy_source
 
-        return numpy_source(self._whole(), name=self._function_name(), symbols=self._symbols())
+        source = numpy_source(self._whole(), name=self._function_name(), symbols=self._symbols())
+        return translated(source, target)
 
     def function(self, target: str = "numpy") -> Callable[..., Any]:
         """That function: keyword arguments named as in the expression, returns an array.
@@ -264,7 +267,9 @@ class Gradient(Formula):
         [2.0, 4.0]
         """
         if target != "numpy":
-            raise UsageError(f"there is no code for '{target}'; there is: numpy")
+            from matdiff.output.dialects import function_of
+
+            return function_of(self.code(target), self._function_name(), target)
         from matdiff.output.numpy_source import numpy_function
 
         return numpy_function(self._whole(), name=self._function_name(), symbols=self._symbols())

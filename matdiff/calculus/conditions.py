@@ -84,6 +84,10 @@ def _tie(node: Apply, context: Context) -> list[Condition]:
     return [(node, "has no tie (at a tie, a subgradient)")]
 
 
+def _window_tie(node: Apply, context: Context) -> list[Condition]:
+    return [(node.operands[0], "has no tie in a window (at a tie, a subgradient)")]
+
+
 CONDITIONS: dict[str, Row] = {
     "inv": _invertible,
     "logdet": _positive_determinant,
@@ -93,6 +97,7 @@ CONDITIONS: dict[str, Row] = {
     "relu": _kink,
     "max": _tie,
     "min": _tie,
+    "maxpool": _window_tie,
 }
 """Conditions by operator name: what it is about and what is said of it; none where it is known to hold."""
 

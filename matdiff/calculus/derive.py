@@ -15,6 +15,7 @@ from matdiff.calculus.families import family_gradient, member_at, places_of, tid
 from matdiff.calculus.polish import even_signs, polish
 from matdiff.calculus.structure import project, untransposed
 from matdiff.calculus.sweep import Sweep
+from matdiff.expression.build import ONE
 from matdiff.expression.nodes import Apply, Node, Symbol
 from matdiff.expression.traverse import containing, postorder
 from matdiff.rewrite.book import Context
@@ -69,6 +70,7 @@ class Derivation:
         "answers",
         "book",
         "context",
+        "cotangent",
         "expression",
         "normaliser",
         "root",
@@ -86,8 +88,10 @@ class Derivation:
         answers: list[Answer],
         normaliser: Normaliser,
         structure: str,
+        cotangent: Node = ONE,
     ) -> None:
         self.structure = structure
+        self.cotangent = cotangent
         self.expression = expression
         self.root = root
         self.unfolded = unfolded
@@ -111,15 +115,18 @@ def derive(
     structure: str = "projected",
     unfold_for: Sequence[Node] = (),
     places: Mapping[Node, tuple[Symbol, ...]] | None = None,
+    cotangent: Node = ONE,
 ) -> Derivation:
     """The gradients of a scalar expression by some of its nodes, symbols mostly.
+
+    Of a value F in the midst of a computation, whose ``cotangent`` Ḡ is known, those in <Ḡ, dF>, free of any structure.
 
     Definitions are unfolded where a variable, or one of ``unfold_for``, occurs. ``places`` are the indices of the member that is asked
     for, where a variable is a family.
 
     ShapeError if the expression is not scalar; UnsupportedError if a law is missing.
     """
-    if not expression.is_scalar:
+    if expression.shape != cotangent.shape:
         raise ShapeError(
             f"a gradient is of a scalar, not of {expression.shape[0]} x {expression.shape[1]}"
         )
@@ -133,7 +140,7 @@ def derive(
         if isinstance(node, Apply) and node.operator.name == "matmul" and node.is_scalar:
             normaliser.prefer(node)
     targets = [_carried(variable, unfolded, expression) for variable in variables]
-    sweep = Sweep(root, targets, book, normaliser)
+    sweep = Sweep(root, targets, book, normaliser, cotangent)
     folded = {
         normaliser.normal(new): old
         for _, old, new in unfolded
@@ -154,14 +161,14 @@ def derive(
         if free is None:
             free = zero_of(variable.shape)
         projected, convention = free, ""
-        if isinstance(variable, Symbol):
+        if isinstance(variable, Symbol) and cotangent is ONE:
             point = member_at(variable, at)
             projected, convention = project(free, variable, structure, normaliser, point)
         gradient = polish(projected, folded, forms)
         if at:
             gradient = tidied(normaliser.normal(even_signs(gradient)), normaliser)
         answers.append(Answer(variable, free, projected, gradient, convention, occurs, at))
-    return Derivation(expression, root, unfolded, sweep, answers, normaliser, structure)
+    return Derivation(expression, root, unfolded, sweep, answers, normaliser, structure, cotangent)
 
 
 def _carried(variable: Node, unfolded: list[tuple[Law, Node, Node]], expression: Node) -> Node:

@@ -59,25 +59,30 @@ class Narrator:
         self._transposition = [law for law in transposes if law.name in names]
 
     def write(self) -> list[Step]:
-        d = self.derivation
-        line: Node = d.expression
+        line: Node = self.derivation.expression
         self.steps.append(Step("f", line, line, (), "as read"))
-        for law, old, new in d.unfolded:
-            before, line = line, _replaced(line, old, new)
+        self.unfolded(line, "f")
+        self.sweep_from(ONE)
+        self.identify()
+        return self.steps
+
+    def unfolded(self, line: Node, left: str) -> Node:
+        """The lines in which definitions are unfolded."""
+        for law, old, new in self.derivation.unfolded:
+            before, line = line, substitute(line, {old: new})
             if law.quiet:
                 last = self.steps[-1]
-                self.steps[-1] = Step("f", before, line, (*last.laws, law.name), last.reason)
+                self.steps[-1] = Step(left, before, line, (*last.laws, law.name), last.reason)
             else:
-                self.steps.append(Step("f", before, line, (law.name,), law.reason, law.source))
-        self._sweep()
-        self._identify()
-        return self.steps
+                self.steps.append(Step(left, before, line, (law.name,), law.reason, law.source))
+        return line
 
     # -- the sweep, line by line
 
-    def _sweep(self) -> None:
+    def sweep_from(self, cotangent: Node) -> None:
+        """The lines of the sweep, from the cotangent of the whole expression."""
         d = self.derivation
-        self._parts = {d.root: [ONE]}
+        self._parts = {d.root: [cotangent]}
         line = self._frontier()
         for record in d.sweep.records:
             if _is_transpose(record.node):
@@ -219,7 +224,8 @@ class Narrator:
             line = indexed_sum(place, line)
         return line
 
-    def _identify(self) -> None:
+    def identify(self) -> None:
+        """The last lines: the gradient read off."""
         answer = self.answer
         line = self._last
         if answer.occurs and len(self.derivation.answers) == 1:
@@ -275,10 +281,6 @@ def paired(gradient: Node, variable: Node) -> Node:
         return apply("scale", gradient, moved)
     product = matmul(transpose(gradient), moved)
     return product if product.is_scalar else tr(product)
-
-
-def _replaced(line: Node, old: Node, new: Node) -> Node:
-    return substitute(line, {old: new})
 
 
 def steps_of(derivation: Derivation, answer: Answer) -> tuple[Step, ...]:

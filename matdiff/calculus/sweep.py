@@ -85,10 +85,15 @@ class DifferentialContext(Context):
 
 
 class Sweep:
-    """The cotangents of ``targets`` in df, for a scalar f."""
+    """The cotangents of ``targets`` in df, for a scalar f; or in <Ḡ, dF> for any F with a cotangent Ḡ of its shape."""
 
     def __init__(
-        self, root: Node, targets: Iterable[Node], book: LawBook, normaliser: Normaliser
+        self,
+        root: Node,
+        targets: Iterable[Node],
+        book: LawBook,
+        normaliser: Normaliser,
+        cotangent: Node = ONE,
     ) -> None:
         self.root = root
         self.targets = list(targets)
@@ -102,7 +107,7 @@ class Sweep:
         self.indices: dict[str, Symbol] = {
             v.name: v for v in order if isinstance(v, Symbol) and "index" in v.attributes
         }
-        self.cotangents: dict[Node, list[Node]] = {root: [ONE]}
+        self.cotangents: dict[Node, list[Node]] = {root: [cotangent]}
         self._run(order)
 
     def cotangent(self, node: Node) -> Node | None:

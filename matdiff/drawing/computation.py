@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from matdiff.base.errors import NameError_
+from matdiff.calculus.flow import inherited
 from matdiff.drawing.at_point import Numbers
 from matdiff.drawing.edges import Edge, cotangent, edges_of, fill
 from matdiff.drawing.fold import folded
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from matdiff.expression.nodes import Node
     from matdiff.rewrite.book import LawBook
-    from matdiff.syntax.reading import Reading
+    from matdiff.syntax.stepwise import Statement
 
 
 class Computation:
@@ -27,15 +28,15 @@ class Computation:
 
     def __init__(
         self,
-        reading: Reading,
+        statements: Sequence[Statement],
         book: LawBook,
         wrt: Sequence[str] = (),
         at: Mapping[str, Any] | None = None,
         fine: bool = False,
         limit: int = 0,
     ) -> None:
-        self.notes = reading.notes
-        everything = vertices_of(reading, fine)
+        context = Context(book)
+        everything = vertices_of(statements, fine, lambda node: inherited(node, context))
         self.root = everything[-1]
         used = _below(self.root)
         self.unused = [v for v in everything if v not in used]

@@ -63,13 +63,20 @@ def fill(edges: Iterable[Edge], root: Vertex, wanted: set[Vertex], book: LawBook
         if edge.source in wanted and not edge.source.folded and not edge.target.folded:
             of.setdefault(edge.target, []).append(edge)
     for target, own in of.items():
-        _fill_one(target, own, cotangent(target, target is root), book)
+        upstream = cotangent(target, target is root)
+        # the structure of a parameter counts, that of a value on the way does not
+        for structure, is_leaf in (("projected", True), ("free", False)):
+            chosen = [edge for edge in own if edge.source.is_leaf is is_leaf]
+            if chosen:
+                _fill_one(target, chosen, upstream, structure, book)
 
 
-def _fill_one(target: Vertex, edges: list[Edge], upstream: Node, book: LawBook) -> None:
+def _fill_one(
+    target: Vertex, edges: list[Edge], upstream: Node, structure: str, book: LawBook
+) -> None:
     body, name = target.body, target.symbol
     variables = [edge.source.symbol for edge in edges]
-    derivation = derive(_paired(upstream, body), variables, book)
+    derivation = derive(_paired(upstream, body), variables, book, structure)
     normal = derivation.normaliser.normal
     shorter = {body: name, normal(body): name}
     if isinstance(body, Symbol):

@@ -5,7 +5,8 @@ What nobody draws is folded into the operation that uses it: numbers and other c
 squared norm, the inside of a sum over an index.
 
 >>> from matdiff.syntax.reading import read
->>> vertices_of(read("||X w - y||^2"))
+>>> from matdiff.syntax.stepwise import stepwise
+>>> vertices_of(stepwise(read("||X w - y||^2")))
 [X, w, u = matmul(X, w), y, r = add(u, scale(-1, y)), f = power(norm(r), 2)]
 """
 
@@ -17,14 +18,15 @@ from matdiff.expression.operators import OPERATORS
 from matdiff.expression.traverse import containing, postorder, symbols
 from matdiff.output.sharing import count_uses
 from matdiff.rewrite.terms import split_number
-from matdiff.syntax.statements import statements_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from matdiff.base.dimensions import Shape
-    from matdiff.syntax.reading import Reading
+    from matdiff.syntax.stepwise import Statement
+
+    Attributes = Callable[[Node], Iterable[str]]
 
 _POWER, _NORM, _ADD, _MATMUL = (OPERATORS[name] for name in ("power", "norm", "add", "matmul"))
 _PASSED = frozenset(("transpose", "scale"))
@@ -35,18 +37,15 @@ class Vertex:
     """A node of the drawing: a leaf, or an operation on the vertices it takes.
 
     ``symbol``  stands for it in the bodies of others.     ``body``  its value in terms of ``inputs``; of a leaf, the symbol.
-    ``given``   whether the name is the user's.            ``folded``  how many vertices it stands for, in a folded graph.
+    ``folded``  how many vertices it stands for, in a folded graph.
     """
 
-    __slots__ = ("body", "folded", "given", "inputs", "symbol")
+    __slots__ = ("body", "folded", "inputs", "symbol")
 
-    def __init__(
-        self, symbol: Symbol, body: Node, inputs: tuple[Vertex, ...] = (), given: bool = True
-    ) -> None:
+    def __init__(self, symbol: Symbol, body: Node, inputs: tuple[Vertex, ...] = ()) -> None:
         self.symbol = symbol
         self.body = body
         self.inputs = inputs
-        self.given = given
         self.folded = 0
 
     @property
@@ -65,32 +64,34 @@ class Vertex:
         return self.name if self.is_leaf else f"{self.name} = {self.body!r}"
 
 
-def vertices_of(reading: Reading, fine: bool = False) -> list[Vertex]:
+def vertices_of(
+    statements: Sequence[Statement],
+    fine: bool = False,
+    attributes_of: Attributes = lambda node: (),
+) -> list[Vertex]:
     """The vertices of an expression or a program, operands first; ``fine`` gives every operator one of its own."""
-    found = statements_of(reading)
-    is_program = len(found) > 1 and not fine
-    taken = {*reading.scope.functions, *reading.symbols, *(name for name, _ in found)}
-    taken.update(
-        str(word) for v in postorder(reading.expression) for word in getattr(v, "parameters", ())
-    )
-    builder = _Builder(taken, fine)
-    for at, (name, value) in enumerate(found):
-        if not name and at == len(found) - 1:
-            name = builder.free_name("fFJL")
-        builder.statement(name, value, whole=is_program)
+    names = [s.name for s in statements if s.name]
+    nodes = postorder(*(s.node for s in statements))
+    taken = {*names, *(v.name for v in nodes if isinstance(v, Symbol))}
+    taken.update(str(word) for v in nodes for word in getattr(v, "parameters", ()))
+    builder = _Builder(taken, fine, attributes_of)
+    for s in statements:
+        name = s.name or builder.free_name("fFJL")
+        builder.statement(name, s.node, s.symbol, whole=len(statements) > 1 and not fine)
     return builder.vertices
 
 
 class _Builder:
     """Makes vertices, operands before what takes them, and names for those that have none."""
 
-    def __init__(self, taken: Iterable[str], fine: bool) -> None:
+    def __init__(self, taken: Iterable[str], fine: bool, attributes_of: Attributes) -> None:
         self.vertices: list[Vertex] = []
+        self._attributes_of = attributes_of
         self._of: dict[Node, Vertex] = {}
         self._taken = set(taken)
         self._fine = fine
 
-    def statement(self, name: str, value: Node, whole: bool) -> None:
+    def statement(self, name: str, value: Node, symbol: Symbol | None, whole: bool) -> None:
         """The vertex of a statement; ``whole`` keeps it in one, else its operations get vertices of their own."""
         self._taken.add(name)
         order = postorder(value)
@@ -104,19 +105,20 @@ class _Builder:
             of = [operand for operand in node.operands if operand in varying]
             folds = not of if self._fine else _is_folded(node, of, uses[node], squared)
             if of and not folds:
-                self._vertex(node, "")
-        self._vertex(value, name)
+                self._vertex(node)
+        self._vertex(value, name, symbol)
 
     def free_name(self, letters: Iterable[str]) -> str:
         """The first letter that is not in use; where they run out, v1, v2 ..."""
         numbered = (f"v{k}" for k in range(1, len(self._taken) + 2))
         return next(name for name in (*letters, *numbered) if name not in self._taken)
 
-    def _vertex(self, node: Node, name: str) -> None:
+    def _vertex(self, node: Node, name: str = "", given: Symbol | None = None) -> None:
         body, inputs = self._local(node)
-        made = symbol(name or self.free_name(_letters(body)), node.shape)
+        name = name or self.free_name(_letters(body))
+        made = given or symbol(name, node.shape, self._attributes_of(body))
         self._taken.add(made.name)
-        vertex = Vertex(made, body, inputs, bool(name))
+        vertex = Vertex(made, body, inputs)
         self.vertices.append(vertex)
         self._of[made] = vertex
         if isinstance(node, Apply):

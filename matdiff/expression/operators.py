@@ -96,6 +96,14 @@ _ROWS = (
     ),  # e_i; operand: the place i, counted from 1; parameter: rows
     # I[:,a:b], the columns a to b of an identity: a slice is a product with it; parameters: a, b, rows
     Operator("window", 0, "", "window", 3),
+    # convolutions; parameters end in the strides and paddings of rows and columns
+    Operator("conv", 2, "linear", "", 4),  # the sum of X .* K at every place of the kernel K
+    Operator("conv_full", 2, "linear", "", 6),  # its adjoint in X; parameters: the shape of X
+    Operator("correlate", 2, "linear", "", 6),  # its adjoint in K; parameters: the shape of K
+    Operator("conv_matrix", 1, "linear", "", 6),  # the matrix of conv; parameters: the shape of X
+    Operator("conv_matrix_kernel", 1, "linear", "", 8),  # its adjoint; the shapes of X and of K
+    Operator("maxpool", 1, "", "", 2),  # the largest entry of every window; its rows and columns
+    Operator("maxmask", 1, "", "", 2),  # 1 where that entry stands
     # conditions on indices: 1 where they hold, else 0; and what counts only where one holds
     Operator("at_most", 2),
     Operator("equal", 2),

@@ -13,6 +13,7 @@ from collections.abc import Callable, Hashable
 
 from matdiff.base.dimensions import SCALAR, Shape, divide, multiply, show, triangle
 from matdiff.base.errors import ShapeError
+from matdiff.expression.convolutions import CONVOLUTIONS
 from matdiff.expression.nodes import Node, Symbol
 
 Operands = tuple[Node, ...]
@@ -247,5 +248,6 @@ SHAPES: dict[str, Row] = {
     "softmax": _first,
     "logsumexp": _logsumexp,
     "matrix_function": _matrix_function,
+    **CONVOLUTIONS,
 }
 """Rule of shape by operator name."""

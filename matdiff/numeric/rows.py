@@ -18,6 +18,7 @@ from matdiff.expression.nodes import Apply
 from matdiff.numeric import linear, unknown
 from matdiff.numeric.blocks import BLOCKS
 from matdiff.numeric.brackets import BRACKETS
+from matdiff.numeric.convolutions import CONVOLUTIONS
 from matdiff.numeric.fields import SMOOTH, DomainError
 
 TYPE_CHECKING = False
@@ -258,6 +259,7 @@ VALUES: dict[str, Row] = {
     "triu": _triangle(lambda i, j: i <= j),
     "toeplitz_part": _toeplitz_part,
     **BLOCKS,
+    **CONVOLUTIONS,
     **BRACKETS,
     "given": _own,
     "indexed_sum": _own,

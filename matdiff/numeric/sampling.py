@@ -17,8 +17,10 @@ from random import Random
 
 from matdiff.base.dimensions import evaluate as size_of
 from matdiff.base.dimensions import names
+from matdiff.expression.convolutions import CONVOLUTIONS
 from matdiff.expression.nodes import Apply, Node, Number, Symbol
 from matdiff.expression.traverse import postorder
+from matdiff.numeric.convolutions import roomy_sizes
 from matdiff.numeric.fields import EXACT, FloatField
 from matdiff.numeric.matrices import Draw, tangent_of, value_of
 
@@ -122,6 +124,7 @@ def choose_sizes(*nodes: Node, pool: Iterable[int] = POOL) -> dict[str, int]:
     """
     found: dict[str, None] = {}
     taken: set[int] = set()
+    sums: set[str] = set()
     for node in postorder(*nodes):
         dimensions: list[Any] = list(node.shape)
         if isinstance(node, Symbol):
@@ -133,6 +136,10 @@ def choose_sizes(*nodes: Node, pool: Iterable[int] = POOL) -> dict[str, int]:
                 taken.add(dimension)
             else:
                 found.update(dict.fromkeys(names(dimension)))
+                if dimension[-1] == ")":
+                    sums.add(dimension)
+    if sums:
+        return roomy_sizes(found, sums, [*pool, *range(12, 12 + len(found))])
     free = [k for k in pool if k not in taken] + list(range(12, 12 + len(found)))
     least = _least(nodes)
     if len(found) > _MANY and not least:
@@ -173,6 +180,8 @@ def _sizes_in(node: Apply) -> tuple[Any, ...]:
         return node.parameters
     if name == "window":
         return node.parameters[2:]
+    if name in CONVOLUTIONS:
+        return tuple(size for size in node.parameters if isinstance(size, str))
     return node.parameters[2:] if name == "matrix_function" else ()
 
 

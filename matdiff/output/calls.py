@@ -11,6 +11,7 @@ from __future__ import annotations
 from matdiff.base.dimensions import SCALAR
 from matdiff.expression.nodes import Apply, Symbol
 from matdiff.output.brackets import place
+from matdiff.output.convolutions import CONVOLUTIONS
 from matdiff.output.fragments import ATOM, POWER, PRODUCT, Fragment, whole
 
 TYPE_CHECKING = False
@@ -157,5 +158,6 @@ ROWS: dict[str, Row] = {
     "kron": _kron,
     **dict.fromkeys(("unvec", "unvech", "commutation"), _with_sizes),
     "unit": _unit,
+    **CONVOLUTIONS,
 }
 """Rows of the table of layout, by operator name."""

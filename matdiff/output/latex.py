@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from matdiff.output.fragments import ENTRYWISE, OPEN, POWER, PRODUCT, Fragment, fit, whole
 from matdiff.output.layout import render
-from matdiff.output.style import FUNCTIONS, Style
+from matdiff.output.style import FUNCTIONS, Style, size_text
 from matdiff.output.unicode import GREEK
 
 TYPE_CHECKING = False
@@ -50,7 +50,9 @@ class LatexStyle(Style):
 
     words: Mapping[str, str] = {
         **{
-            name: f"\\{name}" if name in _OWN_COMMANDS else f"\\operatorname{{{name}}}"
+            name: f"\\{name}"
+            if name in _OWN_COMMANDS
+            else f"\\operatorname{{{name.replace('_', '')}}}"
             for name in FUNCTIONS
         },
         "sigmoid": "\\sigma",
@@ -172,7 +174,7 @@ class LatexStyle(Style):
         return "0"
 
     def size(self, size: Dimension) -> str:
-        return " ".join(map(self.symbol, str(size).split("*")))
+        return size_text(size, self.symbol)
 
     def where(self, text: str, definitions: list[tuple[str, str]]) -> str:
         lines = [f"& {name} = {value}" for name, value in definitions]

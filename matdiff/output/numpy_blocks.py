@@ -24,7 +24,7 @@ def _code(node: Node, writer: Writer) -> str:
     return writer.whole(writer.code(node))
 
 
-def _two_axes(node: Node, writer: Writer) -> str:
+def as_matrix(node: Node, writer: Writer) -> str:
     """The code of an operand as an array of two axes."""
     code = writer.code(node)
     form = kind(node.shape)
@@ -33,7 +33,7 @@ def _two_axes(node: Node, writer: Writer) -> str:
     return writer.fit(code, ATOM) + ("[:, None]" if form == "c" else "[None, :]")
 
 
-def _shaped(text: str, shape: Shape) -> Fragment:
+def shaped(text: str, shape: Shape) -> Fragment:
     """An array of two axes as a value of this shape is kept."""
     form = kind(shape)
     if form == "m":
@@ -45,7 +45,7 @@ def _kron(node: Apply, writer: Writer) -> Fragment:
     a, b = node.operands
     if kind(node.shape) in "cr":
         return Fragment(f"np.kron({_code(a, writer)}, {_code(b, writer)})")
-    return Fragment(f"np.kron({_two_axes(a, writer)}, {_two_axes(b, writer)})")
+    return Fragment(f"np.kron({as_matrix(a, writer)}, {as_matrix(b, writer)})")
 
 
 def _vec(node: Apply, writer: Writer) -> Fragment:
@@ -84,7 +84,7 @@ def _blocks(sum_first: bool) -> Row:
         blocks = f"np.reshape({_code(whole, writer)}, ({m}, {p}, {n}, {q}))"
         matrix = f"np.reshape({_code(part, writer)}, ({f'{m}, {n}' if sum_first else f'{p}, {q}'}))"
         indices = "iajb,ij->ab" if sum_first else "iajb,ab->ij"
-        return _shaped(f"np.einsum('{indices}', {blocks}, {matrix})", node.shape)
+        return shaped(f"np.einsum('{indices}', {blocks}, {matrix})", node.shape)
 
     return row
 

@@ -6,6 +6,8 @@ True
 
 from __future__ import annotations
 
+from matdiff.output import helpers_convolutions
+
 HELPERS: dict[str, str] = {
     "sigmoid": '''def sigmoid(t):
     """1 / (1 + exp(-t)), without overflow."""
@@ -55,8 +57,9 @@ HELPERS: dict[str, str] = {
     """1 where t > 0, else 0."""
     return np.where(np.asarray(t) > 0, 1.0, 0.0)
 ''',
+    **helpers_convolutions.HELPERS,
 }
 """Source by name, in an order in which each may use those after it."""
 
-NEEDS = {"gelu": ("erf",)}
+NEEDS = {"gelu": ("erf",), **helpers_convolutions.NEEDS}
 """Helpers that a helper calls."""

@@ -8,6 +8,7 @@ Generated source holds no text of the user's but names, and every name passes th
 
 from __future__ import annotations
 
+import re
 from keyword import iskeyword
 
 from matdiff.base.dimensions import SCALAR, below, factors
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
     from matdiff.base.dimensions import Dimension, Shape
     from matdiff.expression.nodes import Symbol
 
-RESERVED = frozenset(("np", "math", "range", "float", "len", "sum", *HELPERS))
+_NAME = re.compile("[A-Za-z_][A-Za-z0-9_]*")
+RESERVED = frozenset(
+    ("np", "torch", "jax", "jnp", "math", "range", "float", "len", "sum", *HELPERS)
+)
 
 
 def identifier(name: str) -> str:
@@ -60,7 +64,7 @@ class Sizes:
 
     def _note(self, size: Dimension, source: str) -> None:
         number, names = factors(size)
-        if any(below(name) is not None for name in names):
+        if any(name[-1] == ")" for name in names):
             return
         if number == 1 and len(names) == 1:
             self.sources.setdefault(names[0], source)
@@ -74,9 +78,17 @@ class Sizes:
         return " * ".join(parts + [self._factor(name) for name in names])
 
     def _factor(self, name: str) -> str:
-        inner = below(name)
-        if inner is None:
+        if name[-1] != ")":
             return self._name(name)
+        inner = below(name)
+        if inner is None:  # a sum in brackets, a quotient rounded down
+            whole = (
+                name.replace("floor", "")
+                .replace("/", " // ")
+                .replace("-", " - ")
+                .replace("+", " + ")
+            )
+            return _NAME.sub(lambda found: self._name(found[0]), whole)
         n = self.text(inner)
         return f"({n} * ({n} + 1) // 2)"
 

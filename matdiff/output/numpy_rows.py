@@ -13,6 +13,7 @@ from matdiff.output import numpy_arithmetic, numpy_products
 from matdiff.output.fragments import ATOM, Fragment
 from matdiff.output.numpy_blocks import BLOCKS
 from matdiff.output.numpy_brackets import BRACKETS
+from matdiff.output.numpy_convolutions import CONVOLUTIONS
 from matdiff.output.numpy_names import kind
 from matdiff.output.numpy_products import MATMUL, MUL, POW
 
@@ -250,6 +251,7 @@ NUMPY: dict[str, Row] = {
     "stack": _stack,
     "d": _differential,
     **BLOCKS,
+    **CONVOLUTIONS,
     **BRACKETS,
 }
 """Row of NumPy code by operator name."""

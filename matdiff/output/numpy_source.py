@@ -98,7 +98,7 @@ def _source(
     lines = [*writer.lines, f"    return {result}"]
     helpers = used_helpers("\n".join(lines))
     used = set(re.findall(r"\w+", "\n".join([*writer.sizes.lines, *lines])))
-    inputs = [_conversion(symbol) for symbol in arguments if identifier(symbol.name) in used]
+    inputs = [conversion(symbol) for symbol in arguments if identifier(symbol.name) in used]
     parts = ["import math\n"] if "erf" in helpers else []
     parts.append("import numpy as np\n\n\n")
     parts += [HELPERS[helper] + "\n\n" for helper in helpers]
@@ -110,7 +110,7 @@ def _source(
     return "".join(parts), renamed
 
 
-def _conversion(symbol: Symbol) -> str:
+def conversion(symbol: Symbol) -> str:
     """The line that makes an argument what the code below expects: a column may come with one axis or two."""
     name, form = identifier(symbol.name), kind(symbol.shape)
     if symbol.axes:
@@ -131,7 +131,7 @@ def _docstring(node: Node, arguments: list[Symbol], writer: Writer, doc: str) ->
     formula = plain(node)
     lines += formula.split("\n") if len(formula) <= _LONGEST_FORMULA else ["A long expression."]
     lines.append("")
-    lines += [f"{identifier(symbol.name)}: {_described(symbol)}" for symbol in arguments]
+    lines += [f"{identifier(symbol.name)}: {described(symbol)}" for symbol in arguments]
     lines += [f"{word}: function, of arrays entry by entry" for word in writer.functions]
     lines += [f"{word}: a size" for word in writer.sizes.arguments]
     lines.append(f"Returns {_form(node.shape)}.")
@@ -141,7 +141,7 @@ def _docstring(node: Node, arguments: list[Symbol], writer: Writer, doc: str) ->
     return f'    """{text.lstrip()}\n    """\n'
 
 
-def _described(symbol: Symbol) -> str:
+def described(symbol: Symbol) -> str:
     text = _form(symbol.shape)
     if symbol.axes:
         axes = " x ".join(str(size) for size in symbol.axes)

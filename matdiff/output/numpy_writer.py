@@ -183,23 +183,26 @@ class Writer:
 
 def compose(node: Node, symbols: Sequence[Symbol]) -> tuple[Writer, str]:
     """A writer that has written the node, and the expression to return."""
-    repeated = _repeated(node)
+    repeated = repeated_parts(node)
     dropped: set[Key] = set()
     while True:
         writer = Writer(symbols, repeated, dropped)
         result = whole(writer.write(node), _STYLE)
-        _prune(writer, result)
-        counts = _counts([*writer.lines, result])
-        lengths = {line.split(" = ", 1)[0].strip(): len(line) for line in writer.lines}
-        # a name occurs once where it is given, so that two uses make three
-        idle = {
-            key
-            for name, key in writer.names.items()
-            if counts[name] < 3 and lengths[name] <= LONGEST
-        }
+        idle = idle_names(writer, result)
         if not idle:
             return writer, result
         dropped |= idle
+
+
+def idle_names(writer: Writer, result: str) -> set[Key]:
+    """What has a name in the lines written that is used only once, lines that nobody uses left out."""
+    _prune(writer, result)
+    counts = _counts([*writer.lines, result])
+    lengths = {line.split(" = ", 1)[0].strip(): len(line) for line in writer.lines}
+    # a name occurs once where it is given, so that two uses make three
+    return {
+        key for name, key in writer.names.items() if counts[name] < 3 and lengths[name] <= LONGEST
+    }
 
 
 def _is_lazy(node: Apply) -> bool:
@@ -229,9 +232,9 @@ def _prune(writer: Writer, result: str) -> None:
     writer.lines = kept[::-1]
 
 
-def _repeated(node: Node) -> set[Node]:
+def repeated_parts(*nodes: Node) -> set[Node]:
     """Parts that are used more than once and cost something; an inverse or a transpose passes its uses on."""
-    order = postorder(node)
+    order = postorder(*nodes)
     uses = dict.fromkeys(order, 0)
     for part in reversed(order):
         if isinstance(part, Apply):

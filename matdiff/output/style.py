@@ -10,13 +10,14 @@ about signs, order or brackets. This class is the ASCII style, which the reader 
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 from matdiff.output.fragments import ATOM, ENTRYWISE, POWER, PRODUCT, Fragment, fit, whole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from matdiff.base.dimensions import Dimension, Shape
     from matdiff.expression.nodes import Value
@@ -24,12 +25,14 @@ if TYPE_CHECKING:
 _CALLS = (
     "stack tril triu toeplitz_part tr sum rowsum diag diagonal det logdet softmax logsumexp max min exp log abs sign sin cos tan arcsin "
     "arccos arctan sinh cosh tanh arcsinh arccosh arctanh sigmoid relu softplus gelu erf step "
-    "vec vech unvec unvech blockinner blocksum commutation"
+    "vec vech unvec unvech blockinner blocksum commutation "
+    "ones conv conv_full correlate conv_matrix conv_matrix_kernel maxpool maxmask"
 )
 FUNCTIONS: Mapping[str, str] = {name: name for name in _CALLS.split()}
 """Operators that are written as a call: operator to word."""
 
 _BARS = frozenset("|<")
+_WORD = re.compile("[A-Za-z][A-Za-z0-9_]*")
 
 
 class Style:
@@ -169,3 +172,12 @@ def _is_word(text: str) -> bool:
 
 def _sizes(shape: Shape) -> list[str]:
     return [str(size) for size in (shape[:1] if shape[1] == 1 else shape)]
+
+
+def size_text(size: Dimension, symbol: Callable[[str], str], minus: str = "-") -> str:
+    """A size with its names written as symbols: 2 m n, (h - k + 1)."""
+    text = _WORD.sub(
+        lambda found: found[0] if found[0] == "floor" else symbol(found[0]),
+        str(size).replace("*", " "),
+    )
+    return text.replace("-", f" {minus} ").replace("+", " + ")

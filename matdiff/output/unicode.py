@@ -11,7 +11,7 @@ from __future__ import annotations
 from matdiff.expression.traverse import symbols
 from matdiff.output.fragments import ENTRYWISE, OPEN, POWER, PRODUCT, Fragment, fit, whole
 from matdiff.output.layout import render
-from matdiff.output.style import FUNCTIONS, Style
+from matdiff.output.style import FUNCTIONS, Style, size_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ class UnicodeStyle(Style):
         return "0"
 
     def size(self, size: Dimension) -> str:
-        return " ".join(map(self.symbol, str(size).split("*")))
+        return size_text(size, self.symbol, self.minus)
 
 
 _LOWERED = frozenset("₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ₊₋")

@@ -61,6 +61,8 @@ _MOVES: dict[str, Move] = {
     "d": move_d,
     **dict.fromkeys(("vec", "unvec", "vech", "unvech"), move_linear),
     **dict.fromkeys(("kron", "blockinner", "blocksum"), move_bilinear),
+    **dict.fromkeys(("conv", "conv_full", "correlate"), move_bilinear),
+    **dict.fromkeys(("conv_matrix", "conv_matrix_kernel"), move_linear),
     "at_most": move_at_most,
     "equal": move_equal,
     "differ": move_differ,

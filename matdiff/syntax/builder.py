@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from matdiff.base.dimensions import SCALAR, Dimension, multiply, show
+from matdiff.base.dimensions import SCALAR, Dimension, show
 from matdiff.base.errors import ShapeError, SyntaxError_, UnsupportedError
 from matdiff.expression import build
 from matdiff.expression.build import apply, number
@@ -114,17 +114,11 @@ class Builder:
 
     def dimension_in(self, tree: Tree) -> Dimension:
         """The size that a tree of names, numbers and products spells."""
-        if tree.kind == "name":
-            return str(tree.value)
-        if tree.kind == "number" and isinstance(tree.value, int) and tree.value > 0:
-            return tree.value
-        if tree.kind == "product":
-            size: Dimension = 1
-            for child in tree.children:
-                size = multiply(size, self.dimension_in(child))
+        size = size_of(tree)
+        if size is not None:
             return size
         raise SyntaxError_(
-            "a size is a name, a positive integer or a product of these",
+            "a size is a name, a positive integer, a product or a sum of these",
             text=self.text, span=tree.span,
         )  # fmt: skip
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from matdiff.syntax import kronecker
+from matdiff.syntax import convolution_sizes, kronecker
 from matdiff.syntax.calls import is_misspelt
 from matdiff.syntax.functions import COMPOSED, ELEMENTWISE, FUNCTIONS
 from matdiff.syntax.literals import literal, size_of
@@ -45,7 +45,8 @@ def demand_call(self: Inference, tree: Tree) -> Pair:
         return SIZED[form](self, tree)
     if form is None and name[0].isupper() and len(tree.children) == 1 and not is_misspelt(name):
         return _matrix_function(self, tree, name)
-    pairs = [self.walk(child) for child in tree.children if literal(child) is None]
+    children = convolution_sizes.operands_of(tree)
+    pairs = [self.walk(child) for child in children if literal(child) is None]
     if not pairs:
         return SCALAR
     if form is None:
@@ -54,8 +55,8 @@ def demand_call(self: Inference, tree: Tree) -> Pair:
         for pair in pairs[1:]:
             self.same(pairs[0], pair)
         return pairs[0]
-    if len(pairs) < len(tree.children):
-        pairs += [SCALAR] * (len(tree.children) - len(pairs))
+    if len(pairs) < len(children):
+        pairs += [SCALAR] * (len(children) - len(pairs))
     return CALLS[form](self, *(pairs if form == "kron" else pairs[:2]))
 
 
@@ -170,6 +171,7 @@ SIZED: dict[str, Callable[[Inference, Tree], Pair]] = {
     "ones": _filled,
     "zeros": _filled,
     **kronecker.SIZED_CALLS,
+    **convolution_sizes.SIZED_CALLS,
 }
 
 

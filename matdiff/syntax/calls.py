@@ -12,7 +12,7 @@ from matdiff.base.errors import NameError_, ShapeError, SyntaxError_
 from matdiff.expression import build
 from matdiff.expression.build import HALF, MINUS_ONE, apply, power
 from matdiff.expression.nodes import Apply
-from matdiff.syntax import combine, forms, kronecker
+from matdiff.syntax import combine, convolutions, forms, kronecker
 from matdiff.syntax.composed import composed
 from matdiff.syntax.functions import COMPOSED, ELEMENTWISE, FUNCTIONS, MATRIX_WORDS, UNSUPPORTED
 
@@ -32,6 +32,7 @@ def build_call(self: Builder, tree: Tree, name: str) -> Node:
     form = FUNCTIONS.get(name)
     if self.strict:
         form = name if name in STRICT else None
+    convolutions.check_options(self, tree, form)
     if form in ELEMENTWISE:
         return _elementwise(self, tree, form, _only(self, tree, name))
     if form in SIZED:
@@ -252,6 +253,7 @@ SIZED: dict[str, Callable[[Builder, Tree], Node]] = {
     "zeros": _filled("zeros"),
     "size": _size,
     **kronecker.SIZED,
+    **convolutions.SIZED,
 }
 """Calls whose operands are sizes."""
 
@@ -291,6 +293,7 @@ FORMS: dict[str, tuple[int, int, Form]] = {
 """Fewest and most operands, and the maker."""
 
 STRICT = (frozenset(FORMS) | frozenset(SIZED) | ELEMENTWISE) - frozenset(
-    ("sqrt", "reciprocal", "norm1", "norm_inf", "dot", "outer", "pow", "solve", *COMPOSED)
+    ("sqrt", "reciprocal", "norm1", "norm_inf", "dot", "outer", "pow", "solve", "meanpool")
 )
+STRICT -= frozenset(COMPOSED)
 """The words of law files: operators alone, under their own names."""

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from matdiff.syntax.unify import Sizes
 
+    Make = Callable[..., Dimension]
+
 
 class Derived:
     """The sizes of one text that are made of others."""
@@ -24,54 +26,64 @@ class Derived:
 
     def __init__(self, sizes: Sizes) -> None:
         self.sizes = sizes
-        self._made: list[tuple[int, tuple[int, ...]]] = []
+        self._made: list[tuple[int, tuple[int, ...], Make]] = []
 
     def product(self, a: int, b: int) -> int:
         """The size a b."""
-        return self._new(_product, a, b)
+        return self._new(_product, dimensions.multiply, a, b)
 
     def triangle(self, a: int) -> int:
         """The size a(a + 1)/2."""
-        return self._new(_triangle, a)
+        return self._new(_triangle, dimensions.triangle, a)
+
+    def window(self, size: int, kernel: int, make: Make) -> int:
+        """The size that ``make`` gives of two others, of a convolution: 1 where both are 1."""
+
+        def fits(sizes: Sizes, a: int, b: int, r: int) -> bool | None:
+            return _window(sizes, a, b, r, make)
+
+        return self._new(fits, make, size, kernel)
 
     def factor(self, whole: int, part: int) -> int:
         """The size that times ``part`` is ``whole``."""
         result = self.sizes.fresh()
         self.sizes.wait(_product, result, part, whole)
-        self._made.append((whole, (result, part)))
+        self._made.append((whole, (result, part), dimensions.multiply))
         return result
 
-    def _new(self, condition: Callable[..., bool | None], *parts: int) -> int:
+    def _new(self, condition: Callable[..., bool | None], make: Make, *parts: int) -> int:
         result = self.sizes.fresh()
         self.sizes.wait(condition, *parts, result)
-        self._made.append((result, parts))
+        self._made.append((result, parts, make))
         return result
 
     def parts(self, root: int) -> tuple[int, ...]:
         """What a size is made of; nothing if it is not made of others."""
+        return self._way(root)[0]
+
+    def _way(self, root: int) -> tuple[tuple[int, ...], Make]:
         find = self.sizes.find
-        for made, parts in self._made:
+        for made, parts, make in self._made:
             if find(made) == root and root not in map(find, parts):
-                return parts
-        return ()
+                return parts, make
+        return (), dimensions.multiply
 
     def align(self) -> None:
         """Take the factors of equal products in order, where that can be."""
         sizes = self.sizes
-        for at, (made, parts) in enumerate(self._made):
-            for other, others in self._made[:at]:
-                if sizes.find(made) != sizes.find(other) or len(parts) != len(others):
+        for at, (made, parts, make) in enumerate(self._made):
+            for other, others, way in self._made[:at]:
+                if sizes.find(made) != sizes.find(other) or make is not way:
                     continue
                 mark = sizes.mark()
                 fits = all(sizes.unify(a, b) for a, b in zip(parts, others, strict=True))
                 if not (fits and sizes.propagate()):
                     sizes.undo(mark)
 
-    def named(self, parts: tuple[int, ...], size: Callable[[int], Dimension]) -> Dimension:
-        """The size made of parts, from the sizes of the parts."""
-        if len(parts) == 1:
-            return dimensions.triangle(size(parts[0]))
-        return dimensions.multiply(size(parts[0]), size(parts[1]))
+    def named(self, root: int, size: Callable[[int], Dimension]) -> Dimension:
+        """The size made of others, from their sizes."""
+        parts, make = self._way(root)
+        return make(*map(size, parts))
 
 
 def _product(sizes: Sizes, a: int, b: int, r: int) -> bool | None:
@@ -103,4 +115,23 @@ def _triangle(sizes: Sizes, a: int, r: int) -> bool | None:
         return sizes.unify(r, sizes.named(dimensions.triangle(x)))
     if sizes.is_big(a) and not sizes.set_big(r):
         return False
+    return None
+
+
+def _window(sizes: Sizes, a: int, b: int, r: int, make: Make) -> bool | None:
+    """r is the size made of a and b; sizes that are letters make no 1."""
+    if sizes.is_one(a) and sizes.is_one(b):
+        return sizes.unify(r, ONE)
+    x, y = (sizes.value[sizes.find(v)] for v in (a, b))
+    if x is not None and y is not None:
+        size = make(x, y)
+        return not (isinstance(size, int) and size < 1) and sizes.unify(r, sizes.named(size))
+    if sizes.is_one(a):
+        return sizes.unify(b, ONE)
+    if (
+        sizes.is_big(a)
+        and (x is None or y is None)
+        and not (isinstance(x, int) and isinstance(y, int))
+    ):
+        return None if sizes.set_big(r) else False
     return None

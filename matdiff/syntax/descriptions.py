@@ -12,9 +12,13 @@ from __future__ import annotations
 import re
 
 from matdiff.base.dimensions import triangle
-from matdiff.syntax import signs, words
+from matdiff.syntax import signs, sizesums, words
 from matdiff.syntax.tokens import Filter
 from matdiff.syntax.tree import Tree
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from matdiff.base.dimensions import Dimension
 
 _ATTRIBUTES = """symmetric skew diagonal orthogonal invertible positive_definite positive_semidefinite
     positive nonzero lower_triangular upper_triangular constant simplex onehot coefficient differential
@@ -95,6 +99,10 @@ class DeclarationFilter(Filter):
             elif kind == "TIMES":
                 self.emit("BY" if text == "×" else "TIMES", text, start, end)
                 wants_size = True
+            elif kind == "OPEN" and wants_size and sizesums.is_sum(self, i):
+                size, after = sizesums.read_sum(self, i)
+                self._sized(size, start, after)
+                wants_size = False
             elif kind == "OPEN":
                 depth += 1
                 self.emit("LPAR", text, start, end)
@@ -153,6 +161,9 @@ class DeclarationFilter(Filter):
             return "SCALAR", after
         if wants_size and text == "tri" and self.kind(i + 1) == "OPEN":
             return self._triangle(i)
+        if wants_size and text in sizesums.CALLS and self.kind(i + 1) == "OPEN":
+            size, after = sizesums.CALLS[text](self, i)
+            return self._sized(size, start, after), after
         if wants_size and word not in ATTRIBUTES:
             tight = _TIGHT.fullmatch(text)
             if tight and previous == "COLON":
@@ -177,9 +188,13 @@ class DeclarationFilter(Filter):
             raise self.error("the size of a triangle is tri(n)", i)
         _, text, start, _ = self.raw[i + 2]
         size = triangle(int(text) if text.isdigit() else words.spelled(text))
+        return self._sized(size, start, i + 4), i + 4
+
+    def _sized(self, size: Dimension, start: int, after: int) -> str:
+        """A size that was read up to the token ``after``."""
         made = "DIGITS" if isinstance(size, int) else "SIZE"
-        self.emit(made, str(size), start, self.raw[i + 3][3])
-        return made, i + 4
+        self.emit(made, str(size), start, self.raw[after - 1][3])
+        return made
 
     def attribute(self, i: int) -> tuple[str, int]:
         """An attribute may be written positive_definite, positive-definite or positive definite."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from matdiff.syntax.tables import Tables
 
 
-VALUES = frozenset(("NAME", "NUMBER"))
+VALUES = frozenset(("NAME", "NUMBER", "OPTION"))
 """Tokens whose value is a tree, which stands for them."""
 
 

@@ -22,7 +22,8 @@ MATRIX_WORDS = {"exp": "expm", "log": "logm", "sqrt": "sqrtm", "sin": "sinm", "c
 _FORMS = (
     "stack sqrt reciprocal tr det logdet inv transpose sum rowsum diag diagonal tril triu toeplitz_part norm norm1 norm_inf max min "
     "softmax logsumexp dot outer hadamard matmul solve eye ones zeros size "
-    "pow kron vec vech unvec unvech blockinner blocksum commutation"
+    "pow kron vec vech unvec unvech blockinner blocksum commutation "
+    "conv conv_full correlate conv_matrix conv_matrix_kernel maxpool maxmask meanpool"
 )
 FORMS = frozenset(_FORMS.split())
 """Every other form that a call is built as."""
@@ -54,6 +55,11 @@ _ALIASES = {
     "logsumexp": "lse LSE",
     "max": "maximum",
     "min": "minimum",
+    "conv": "conv1d conv2d",
+    "conv_full": "conv_transpose convfull",
+    "conv_matrix": "convmatrix",
+    "conv_matrix_kernel": "convmatrixkernel",
+    "meanpool": "avgpool",
     "dot": "inner vdot",
     "outer": "",
     "hadamard": "multiply",

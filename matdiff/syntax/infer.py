@@ -14,7 +14,7 @@ fits, ``solve`` says False and leaves the guesses that contradict least, so that
 
 from __future__ import annotations
 
-from matdiff.base.dimensions import Dimension, Shape
+from matdiff.base.dimensions import Dimension, Shape, names
 from matdiff.syntax.demands import DEMANDS
 from matdiff.syntax.derived import Derived
 from matdiff.syntax.entries import Entry, is_greek
@@ -150,12 +150,11 @@ class Inference:
     def named(self, size: Dimension) -> int:
         """A size that the text names; a name used as a number elsewhere is the same number."""
         if isinstance(size, str):
-            for name in size.split("*"):
-                if not name.isdigit():
-                    self.size_names.add(name)
-                    entry = self.entries.get(name)
-                    if entry is not None and name not in self.scope.names:
-                        self.scalar(entry.pair)
+            for name in names(size):
+                self.size_names.add(name)
+                entry = self.entries.get(name)
+                if entry is not None and name not in self.scope.names:
+                    self.scalar(entry.pair)
         return self.sizes.named(size)
 
     # ---- solving ---------------------------------------------------------------------------------
@@ -191,9 +190,8 @@ class Inference:
         value = self.sizes.value[root]
         if value is not None:
             return value
-        parts = self.derived.parts(root)
-        if parts:
-            return self.derived.named(parts, self.size)
+        if self.derived.parts(root):
+            return self.derived.named(root, self.size)
         if not self._names:
             self.name_sizes()
         if root not in self._names:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from matdiff.base import windows
 from matdiff.base.dimensions import Dimension, multiply
 
 TYPE_CHECKING = False
@@ -39,6 +40,8 @@ def size_of(tree: Tree) -> Dimension | None:
         return str(tree.value)
     if tree.kind == "number":
         return tree.value if isinstance(tree.value, int) and tree.value > 0 else None
+    if tree.kind == "sum":
+        return _sum_of(tree)
     if tree.kind != "product":
         return None
     size: Dimension = 1
@@ -48,3 +51,14 @@ def size_of(tree: Tree) -> Dimension | None:
             return None
         size = multiply(size, part)
     return size
+
+
+def _sum_of(tree: Tree) -> Dimension | None:
+    """h - k + 1 as a size."""
+    total: Dimension = 0
+    for sign, child in zip(tree.value, tree.children, strict=True):  # type: ignore[call-overload]
+        part = size_of(child)
+        if part is None:
+            return None
+        total = windows.add(total, part if sign == "+" else windows.negative(part))
+    return None if isinstance(total, int) and total < 1 else total

@@ -33,9 +33,12 @@ class Reading:
     ``expression``  its value.        ``symbols``  the names in it, families included, in order of appearance.
     ``notes``       the decisions, a sentence each.      ``statements``  of a program: the names with their values.
     ``scope``       what is known of names: declared and found.
+    ``tree``, ``inference``  what it was built from, so that it can be built again, statement by statement.
     """
 
-    __slots__ = ("expression", "notes", "scope", "statements", "symbols", "text")
+    __slots__ = (
+        "expression", "inference", "notes", "scope", "statements", "symbols", "text", "tree",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -45,7 +48,11 @@ class Reading:
         notes: tuple[str, ...],
         statements: list[tuple[str, Node]],
         scope: Scope,
+        tree: Tree,
+        inference: Inference,
     ) -> None:
+        self.tree = tree
+        self.inference = inference
         self.text = text
         self.expression = expression
         self.symbols = symbols
@@ -60,7 +67,20 @@ def read(text: str, where: Where = "", *, wrt: Iterable[str] = (), scalar: bool 
     >>> read("A + I", "A: n x n").expression
     add(A, eye(n))
     """
-    return _read(text, Scope.of(where), wrt, scalar)
+    scope = Scope.of(where)
+    if is_program(text):
+        from matdiff.syntax.programs import settled
+
+        statements, declarations = settled(text)
+        for declaration in declarations:
+            scope.declare(declaration, text)
+        return _read(statements, scope, wrt, scalar, typed=text)
+    return _read(text, scope, wrt, scalar)
+
+
+def is_program(text: str) -> bool:
+    """Whether a text may have declarations and comments in lines of their own."""
+    return ("\n" in text or ";" in text) and (":" in text or "//" in text or "%" in text)
 
 
 def read_more(
@@ -83,14 +103,21 @@ def _read(
     scalar: bool,
     values: dict[str, Node] | None = None,
     shape: Shape | None = None,
+    typed: str | None = None,
 ) -> Reading:
+    """``typed`` is what errors show, where the text is that with some lines blank."""
     from matdiff.syntax.parser import parse
 
     known = {*scope.names, *scope.sizes, *(values or ())}
-    parsed = parse(text, names=known, functions=scope.functions)
+    try:
+        parsed = parse(text, names=known, functions=scope.functions)
+    except MatdiffError as error:
+        if error.text is text and typed is not None:
+            error.text = typed
+        raise
     return read_tree(
         parsed.tree, scope,
-        wrt=wrt, scalar=scalar, text=text, notes=parsed.notes, values=values, shape=shape,
+        wrt=wrt, scalar=scalar, text=typed or text, notes=parsed.notes, values=values, shape=shape,
     )  # fmt: skip
 
 
@@ -137,7 +164,9 @@ def _read_tree(
         raise _not_scalar(tree, node.shape, text)
     symbols = {name: builder.symbols[name] for name in inference.entries if name in builder.symbols}
     sentences = dict.fromkeys((*notes, *builder.notes))
-    return Reading(text or "", node, symbols, tuple(sentences), builder.statements, scope)
+    return Reading(
+        text or "", node, symbols, tuple(sentences), builder.statements, scope, tree, inference
+    )
 
 
 def _infer(

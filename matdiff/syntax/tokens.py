@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 
 from matdiff.base.errors import SyntaxError_
-from matdiff.syntax import definitions, names, signs, words
+from matdiff.syntax import definitions, names, options, signs, words
 from matdiff.syntax.bars import match_brackets, settle
 from matdiff.syntax.methods import as_calls, places
 from matdiff.syntax.subscripts import Subscripts
@@ -172,8 +172,10 @@ class Filter:
         found = set()
         for i, token in enumerate(raw):
             if token[0] == "EQUALS" and i and raw[i - 1][0] in ("WORD", "SUBSCRIPT"):
-                self.statements = True
                 first = i - 1 - (raw[i - 1][0] == "SUBSCRIPT")
+                if first and raw[first - 1][0] == "COMMA":
+                    continue  # an option: stride=2
+                self.statements = True
                 # the limit of a sum may be written sum_i=1^N
                 if first >= 0 and raw[first][0] == "WORD" and raw[first][1] not in ("sum", "Σ"):
                     if self._inside(first):
@@ -231,6 +233,7 @@ METHODS: dict[str, Callable[[Filter, int], int]] = {
     "COLON": lambda f, i: f.subscripts.slice(i),
     "SUPERSCRIPT": signs.superscript,
     "NEWLINE": signs.newline,
+    "COMMA": options.comma,
     "OTHER": unreadable,
     "STRING": unreadable,
 }

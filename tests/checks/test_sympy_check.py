@@ -46,6 +46,11 @@ def one_over(node: Node, root: bool = False) -> Node:
     return b.power(node, b.number(-1) if not root else b.scale(m1, b.HALF))
 
 
+def guarded(condition: str, node: Node) -> Node:
+    """The sum of those terms whose index is at most 2, is 2, or is not 2."""
+    return b.indexed_sum(i, f("given", f(condition, i, b.number(2)), node))
+
+
 J = b.ones("m", "n")
 square = b.power(A, 2)
 sigmoid = f("sigmoid", A)
@@ -71,6 +76,17 @@ def limited(name: str) -> tuple[Node, Symbol, Node]:
 def slope(first: Node, second: Node) -> Node:
     """The derivative of A where the first mask is 1, of its square where the second is."""
     return b.add(first, b.scale(b.TWO, b.hadamard(A, second)))
+
+
+image, kernel, result = (b.symbol(n, s) for n, s in (("V", (4, 3)), ("K", (2, 2)), ("R", (3, 2))))
+big, field, pooled = (b.symbol(n, s) for n, s in (("G", (6, 12)), ("F", (4, 6)), ("Q", (2, 3))))
+once, by_two = (1, 1, 0, 0), f("kron", pooled, b.ones(2, 2))
+convolved = f("conv", image, kernel, parameters=once)
+full = f("conv_full", result, kernel, parameters=(4, 3, *once))
+correlated = f("correlate", image, result, parameters=(2, 2, *once))
+toeplitz = f("conv_matrix", kernel, parameters=(4, 3, *once))
+gathered = f("conv_matrix_kernel", big, parameters=(4, 3, 2, 2, *once))
+largest, mask = (f(name, field, parameters=(2, 2)) for name in ("maxpool", "maxmask"))
 
 
 CASES: dict[str, tuple[Node, Symbol, Node]] = {
@@ -139,9 +155,23 @@ CASES: dict[str, tuple[Node, Symbol, Node]] = {
     # slices and conditions on indices
     "window": (f("sum", mm(T(window), X, window)), X, mm(window, J2, T(window))),
     **{name: limited(name) for name in ("at_most", "equal", "differ", "given")},
+    # convolutions
+    "conv": (f("inner", result, convolved), image, full),
+    "conv_full": (f("inner", image, full), result, convolved),
+    "correlate": (f("inner", kernel, correlated), image, full),
+    "conv_matrix": (f("inner", big, toeplitz), kernel, gathered),
+    "conv_matrix_kernel": (f("inner", kernel, gathered), big, toeplitz),
+    "maxpool": (f("inner", pooled, largest), field, b.hadamard(mask, by_two)),
+    "maxmask": (f("sum", b.hadamard(mask, field, field)), field, b.scale(b.TWO, b.hadamard(mask, field))),
     # sums over data, constants
     "indexed_sum": (b.indexed_sum(i, mm(T(xi), X, xi)), X, b.indexed_sum(i, mm(xi, T(xi)))),
     "member": (b.indexed_sum(i, mm(T(y), xi)), y, b.indexed_sum(i, xi)),
+    # conditions on indices
+    **{
+        name: (guarded(name, mm(T(y), xi)), y, guarded(name, xi))
+        for name in ("at_most", "equal", "differ")
+    },
+    "given": (guarded("differ", mm(T(xi), X, xi)), X, guarded("differ", mm(xi, T(xi)))),
     "size": (b.scale(N, a, a, b.indexed_sum(i, f("sum", xi))), a, b.scale(b.TWO, N, a, b.indexed_sum(i, f("sum", xi)))),
     "eye": (b.tr(mm(X, b.eye("n"))), X, b.eye("n")),
     "ones": (mm(b.ones(1, "m"), A, b.ones("n", 1)), A, J),

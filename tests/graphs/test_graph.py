@@ -105,16 +105,48 @@ def test_what_the_result_does_not_use_is_left_out_and_said() -> None:
     assert graph.notes[-1] == "Not drawn, since f does not use it: z."
 
 
-def test_of_a_matrix_the_cotangent_is_given() -> None:
-    graph = matdiff.graph("X W", where="X: n x d, W: d x k")
-    assert graph.edge("X", "f") == {
+@pytest.mark.parametrize("text", ["X W", "Y = X W", "Y = X W; L(Y)"])
+def test_of_a_matrix_the_cotangent_is_given(text: str) -> None:
+    graph = matdiff.graph(text, where="X: n x d, W: d x k")
+    assert graph.edge("X", "Y") == {
         "local": None,
-        "upstream": "delta_f",
-        "downstream": "delta_f W^T",
+        "upstream": "delta_Y",
+        "downstream": "delta_Y W^T",
     }
-    assert "δ_f, given" in graph.tree()
+    assert "δ_Y, given" in graph.tree()
+    assert graph.notes == ("L is any scalar function of Y; its gradient by Y is given.",)
+
+
+def test_values_of_a_matrix_need_no_loss() -> None:
     numbers = matdiff.graph("X w", where="X: 2 x 2", at={"X": [[1, 2], [3, 4]], "w": [1, -1]})
-    assert numbers.value("f") == [[-1.0], [-1.0]]
+    assert numbers.value("y") == [[-1.0], [-1.0]]
+    with pytest.raises(matdiff.UsageError, match="there is no gradient by w in this graph"):
+        numbers.gradient("w")
+
+
+def test_a_loss_of_two_values_is_not_drawn() -> None:
+    with pytest.raises(matdiff.UnsupportedError, match="a loss of several values is not drawn"):
+        matdiff.graph("Y = X W; Z = Y B; L(Y, Z)", where="X: n x d")
+
+
+def test_declarations_and_comments_of_a_program() -> None:
+    program = "# a layer\nx: 3; W: 2 x 3\nh = W x  # linear\nL = h^T h\n"
+    graph = matdiff.graph(program, "W")
+    assert graph.vertices == ("W", "x", "h", "L")
+    assert "W       2 × 3" in graph.tree()
+
+
+def test_what_backprop_found_has_a_graph() -> None:
+    found = matdiff.backprop("h = W x; L = ||h - y||^2", "W")
+    assert "∇_W L = δ_h xᵀ" in matdiff.graph(found).tree()
+
+
+def test_the_structure_of_a_parameter_counts() -> None:
+    graph = matdiff.graph("B = S^-1; L = a^T B b", where="S: n x n symmetric")
+    free = matdiff.graph("B = S^-1; L = a^T B b", where="S: n x n")
+    assert graph.edge("B", "L")["downstream"] == free.edge("B", "L")["downstream"] == "a b^T"
+    assert free.edge("S", "B")["downstream"] == "-B^T delta_B B^T"
+    assert graph.edge("S", "B")["downstream"] == "-1/2 B (delta_B + delta_B^T) B"
 
 
 def test_a_gradient_that_was_derived_has_a_graph() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from corpus_convolution import CONVOLUTION
 from corpus_kron import KRONECKER
 from corpus_sums import SUMS
 
@@ -156,6 +157,7 @@ MORE: list[Case] = [
     ),
     ("tril(t) triu(t) toeplitz_part(t) a' x", "x", "t: scalar"),
     *KRONECKER,
+    *CONVOLUTION,
     *SUMS,
 ]
 

@@ -18,6 +18,7 @@ from fractions import Fraction
 
 from matdiff.base.dimensions import Dimension, names, substitute
 from matdiff.expression import build as b
+from matdiff.expression.convolutions import CONVOLUTIONS
 from matdiff.expression.nodes import Apply, Node, Symbol
 from matdiff.expression.traverse import postorder
 from matdiff.rewrite.law import Law
@@ -31,6 +32,7 @@ ATOMS = ("d", "member")
 INVARIANT = ("tr", "det", "logdet", "norm", "sum", "diagonal")
 """f(E') = f(E)."""
 SIZED = ("ones", "zeros", "eye", "size", "unvec", "unvech", "commutation", "unit")
+SIZED += tuple(CONVOLUTIONS)
 
 
 def copies(right: Node) -> Iterator[tuple[str, Node]]:
@@ -62,7 +64,7 @@ def transposed_copies(right: Node, normal: Normal) -> Iterator[tuple[str, Node, 
 
 def _takes_either(user: Node, operand: Node, normal: Normal) -> bool:
     assert isinstance(user, Apply)
-    if user.operator.name == "inner":
+    if user.operator.name == "inner" or (user.operator.name == "conv" and user.is_scalar):
         left, right = user.operands
         other = right if operand is left else left
         return normal(b.transpose(other)) is normal(other)

@@ -57,8 +57,8 @@ def test_row_4_5_example_0_6_the_chain_of_a_layer() -> None:
 def test_row_4_5_example_0_7_an_operation_of_several_inputs() -> None:
     """z = W x: a downstream gradient for each input."""
     graph = matdiff.graph("W x", where="x: n")
-    assert graph.edge("W", "f")["downstream"] == "delta_f x^T"
-    assert graph.edge("x", "f")["downstream"] == "W^T delta_f"
+    assert graph.edge("W", "y")["downstream"] == "delta_y x^T"
+    assert graph.edge("x", "y")["downstream"] == "W^T delta_y"
 
 
 def test_row_4_5_the_graph_is_drawn() -> None:

@@ -1,0 +1,1 @@
+"""Layers of networks: convolutions here, whole layers as programs."""
