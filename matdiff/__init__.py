@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from matdiff.api import differential, grad, grads, hessian, jacobian, parse, verify
+    from matdiff.api import grad, grads, parse, verify
     from matdiff.backpropagation import Backpropagation, backprop
     from matdiff.base.errors import (
         CheckError,
@@ -28,18 +28,23 @@ if TYPE_CHECKING:
     from matdiff.calculus.bookshelf import load_laws
     from matdiff.computation_graph import ComputationGraph, graph
     from matdiff.gradients import Gradients
+    from matdiff.linearmaps import differential, hessian, hessians, hvp, jacobian, jvp, vjp
     from matdiff.result import Expression, Gradient
 
 _HOMES = {
     "backprop": "backpropagation",
-    "differential": "api",
+    "graph": "computation_graph",
+    "differential": "linearmaps",
     "grad": "api",
     "grads": "api",
-    "graph": "computation_graph",
-    "hessian": "api",
-    "jacobian": "api",
+    "hessian": "linearmaps",
+    "hessians": "linearmaps",
+    "hvp": "linearmaps",
+    "jacobian": "linearmaps",
+    "jvp": "linearmaps",
     "parse": "api",
     "verify": "api",
+    "vjp": "linearmaps",
     "load_laws": "calculus.bookshelf",
     "Backpropagation": "backpropagation",
     "ComputationGraph": "computation_graph",
@@ -60,7 +65,8 @@ _HOMES = {
 __all__ = [
     "Backpropagation", "CheckError", "ComputationGraph", "Expression", "Gradient", "Gradients", "LawError",
     "MatdiffError", "NameError", "ShapeError", "SyntaxError", "UnsupportedError", "UsageError", "backprop",
-    "differential", "grad", "grads", "graph", "hessian", "jacobian", "load_laws", "parse", "verify",
+    "differential", "grad", "grads", "graph", "hessian", "hessians", "hvp", "jacobian", "jvp", "load_laws", "parse",
+    "verify", "vjp",
 ]  # fmt: skip
 
 

@@ -15,13 +15,11 @@ from matdiff.calculus.bookshelf import book_with
 from matdiff.calculus.derive import derive
 from matdiff.calculus.families import places_of
 from matdiff.calculus.structure import untransposed
-from matdiff.differentials import Differential, differential_of
 from matdiff.entries import entry_named, judge_entry
 from matdiff.expression.build import inv, power, symbol, transpose
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.expression.traverse import substitute
 from matdiff.gradients import Gradients
-from matdiff.jacobians import Derivative, hessian_of, jacobian_of
 from matdiff.questions import asked
 from matdiff.result import Expression, Gradient, split_transposed
 from matdiff.syntax.reading import read
@@ -167,52 +165,6 @@ def read_question(
     wanted = [spelled(split_transposed(split_inverse(name)[0])[0]) for name in names]
     reading = read(text, where, wrt=tuple(wanted), scalar=scalar)
     return Expression(reading), [variable_named(name, reading) for name in wanted], names
-
-
-def differential(
-    text: str,
-    wrt: str | Sequence[str] = (),
-    where: str = "",
-    *,
-    rules: Iterable[str] = (),
-) -> Differential:
-    """dF of an expression of any shape, in closed form; of one scalar variable t also the derivative dF/dt.
-
-    >>> str(differential("X^-1", wrt="X", where="X: n x n"))
-    '-X^-1 dX X^-1'
-    """
-    return differential_of(text, wrt, where, rules)
-
-
-def jacobian(
-    text: str,
-    wrt: str | Sequence[str] = (),
-    where: str = "",
-    *,
-    layout: str = "numerator",
-    rules: Iterable[str] = (),
-) -> Derivative:
-    """J with d vec F = J d vec X, of an expression of any shape by one variable. ``layout`` "denominator" transposes it.
-
-    >>> str(jacobian("sigmoid(W x + b)", wrt="x"))
-    'diag(sigmoid(W x + b) .* (1 - sigmoid(W x + b))) W'
-    """
-    return jacobian_of(text, wrt, where, layout, rules)
-
-
-def hessian(
-    text: str,
-    wrt: str | Sequence[str] = (),
-    where: str = "",
-    *,
-    rules: Iterable[str] = (),
-) -> Derivative:
-    """d^2 f / d vec X d (vec X)' of a scalar; by two variables the mixed Hessian, rows by the first.
-
-    >>> str(hessian("logsumexp(x)", wrt="x"))
-    'diag(softmax(x)) - softmax(x) softmax(x)^T'
-    """
-    return hessian_of(text, wrt, where, rules)
 
 
 def verify(

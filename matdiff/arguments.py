@@ -16,6 +16,9 @@ COMMANDS = (
     "jacobian",
     "hessian",
     "differential",
+    "jvp",
+    "vjp",
+    "hvp",
     "backprop",
     "verify",
     "graph",
@@ -30,6 +33,7 @@ _FLAGS = {
     "--time": "time",
     "--matrix-form": "matrix_form",
     "--sum-form": "sum_form",
+    "--blocks": "blocks",
     "--deltas": "deltas",
     "--closed": "closed",
     "--expand": "expand",
@@ -44,6 +48,10 @@ _VALUES = {
     "--wrt": "wrt",
     "--structure": "structure",
     "--layout": "layout",
+    "--form": "form",
+    "--order": "order",
+    "--along": "along",
+    "--sizes": "sizes",
     "--rules": "rules",
     "--file": "file",
     "-f": "file",
@@ -54,7 +62,7 @@ _VALUES = {
     "-o": "output",
     "--check": "check",
 }
-_KEYWORDS = ("wrt", "where", "is")
+_KEYWORDS = ("wrt", "where", "is", "along")
 
 
 class Arguments:
@@ -103,7 +111,7 @@ def read_arguments(given: list[str]) -> Arguments:
             arguments.words.setdefault(keyword, [])
         else:
             arguments.words.setdefault(keyword, []).append(word)
-    for keyword in ("wrt", "where"):
+    for keyword in ("wrt", "where", "along"):
         if keyword in arguments.options:
             separator = ", " if arguments.words.get(keyword) else ""
             arguments.words.setdefault(keyword, []).append(separator + arguments.options[keyword])

@@ -22,7 +22,9 @@ USAGE = """matdiff: derivatives of matrix expressions, in closed form, with the 
   matdiff grad -f FILE wrt W                        the expression or program from a file; - reads standard input
   matdiff jacobian "sigmoid(W x + b)" wrt x         J with d vec F = J d vec X
   matdiff hessian "||A x - b||^2" wrt x             second derivatives; wrt x, y for mixed ones
-  matdiff differential "X^-1" wrt X                 dF of any expression; dF/dt for a scalar t
+  matdiff differential "X^-1" wrt X                 dF of any expression; dF/dt for a scalar t; --order 2 for d2F
+  matdiff jvp "X^-1" wrt X along V                  dF along a direction; vjp: the gradient of <U, F>
+  matdiff hvp "log det X" wrt X along V             the Hessian times a direction
   matdiff backprop FILE wrt W1, b1                  a program: the backward pass, each gradient from the one before
   matdiff verify "2 X^T (X w - y)" is grad "||X w - y||^2" wrt w
   matdiff graph "h = W x; ||h - y||^2" -o graph.svg the computation graph: .svg, .dot, .mmd; a tree without -o
@@ -42,6 +44,9 @@ options
   --points N                 compare at N random points (3)
   --structure KIND           for a structured variable: projected (default), free, entries or riemannian
   --layout LAYOUT            of a Jacobian: numerator (default) or denominator
+  --form FORM                of a Jacobian or Hessian: matrix, kronecker, operator or index
+  --sizes "N=64, D=4096"     entries and memory of the explicit Jacobian or Hessian
+  --blocks                   the Hessian by several variables, block by block
   --rules FILE               laws of your own (may be given several times)
   --at "x = 1, y = [2, 3]"   numbers for the computation graph; --fine, every operator; --direction right or down
   --time                     how long it took, on standard error

@@ -138,46 +138,10 @@ def _print_json(found: Gradients, verdicts: dict[str, str]) -> None:
     print(json.dumps(data[0] if len(data) == 1 else data, ensure_ascii=False, indent=2))
 
 
-def _differential(arguments: Arguments) -> int:
-    return _derivative(arguments, "differential")
+def _linear(arguments: Arguments) -> int:
+    from matdiff.linearcommands import answer
 
-
-def _jacobian(arguments: Arguments) -> int:
-    return _derivative(arguments, "jacobian", layout=arguments.options.get("layout", "numerator"))
-
-
-def _hessian(arguments: Arguments) -> int:
-    return _derivative(arguments, "hessian")
-
-
-def _derivative(arguments: Arguments, kind: str, **options: str) -> int:
-    from matdiff import api
-    from matdiff.derivative_report import answer_text
-    from matdiff.report import printer
-    from matdiff.sizes import member_words
-
-    format, help = format_of(arguments), f'write matdiff {kind} "..." wrt x'
-    asking = asked(expression_of(arguments), arguments.text("wrt"), arguments.text("where"), help)
-    found = getattr(api, kind)(*asking, rules=arguments.rules, **options)
-    answer = answer_text(found, format, arguments.has("steps"))
-    verdict = ""
-    if not arguments.has("no_check"):
-        report = found.check(_kind(arguments), points=points_of(arguments))
-        verdict = report.sentence()
-        if report.verdict == "disagreed":
-            raise CheckError(f"the check disagrees with the {kind}: {verdict}")
-    for note in found.notes:
-        print(f"note: {note}", file=sys.stderr)
-    is_text = format in ("unicode", "ascii")
-    if is_text:
-        symbols = found.expression.reading.symbols.values()
-        sizes = ", ".join(member_words(s.name, s.shape, s.axes, format) for s in symbols)
-        print(f"read as   {printer(format)(found.expression.node)}    {sizes}\n")
-    print(answer)
-    if verdict:
-        mark = f"\n{verdict}" if format == "unicode" else verdict.replace("✓ ", "")
-        print(mark, file=sys.stdout if is_text else sys.stderr)
-    return 0
+    return answer(arguments)
 
 
 def _verify(arguments: Arguments) -> int:
@@ -251,9 +215,7 @@ def _notation(arguments: Arguments) -> int:
 
 COMMANDS = {
     "grad": _grad,
-    "differential": _differential,
-    "jacobian": _jacobian,
-    "hessian": _hessian,
+    **dict.fromkeys(("differential", "jacobian", "hessian", "jvp", "vjp", "hvp"), _linear),
     "verify": _verify,
     "backprop": _backprop,
     "parse": _parse,

@@ -13,8 +13,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from matdiff.base.errors import UsageError
 from matdiff.calculus.forward import Forward
-from matdiff.expression.build import add, apply, scale, symbol
+from matdiff.calculus.second import Second
 from matdiff.expression.build import differential as d
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.expression.traverse import containing, substitute
@@ -28,13 +29,24 @@ if TYPE_CHECKING:
 
 
 class Differential(Formula):
-    """dF, linear in the differentials of the variables; ``derivative`` is F' for one scalar variable, else None."""
+    """dF, linear in the differentials of the variables; ``derivative`` is F' for one scalar variable, else None.
 
-    def __init__(self, expression: Expression, forward: Forward, variables: Sequence[Node]) -> None:
-        super().__init__(forward.value)
+    Of order 2 it is d^2 F = d(dF) with dX held fixed.
+    """
+
+    def __init__(
+        self,
+        expression: Expression,
+        forward: Forward,
+        variables: Sequence[Node],
+        second: Second | None = None,
+    ) -> None:
+        super().__init__(forward.value if second is None else second.value)
         self.expression = expression
         self.variables = list(variables)
+        self.order = 1 if second is None else 2
         self._forward = forward
+        self._second = second
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -43,7 +55,9 @@ class Differential(Formula):
 
     @property
     def derivative(self) -> Formula | None:
-        """dF/dt for one scalar variable t."""
+        """dF/dt for one scalar variable t; of order 2 its derivative."""
+        if self._second is not None:
+            return None
         if len(self.variables) == 1 and self.variables[0].is_scalar:
             return Formula(self._forward.derivative())
         return None
@@ -51,7 +65,7 @@ class Differential(Formula):
     @property
     def steps(self) -> tuple[Step, ...]:
         """From d(F) inwards, a law a line."""
-        return self._forward.steps()
+        return self._forward.steps() if self._second is None else self._second.steps()
 
     @property
     def conditions(self) -> tuple[str, ...]:
@@ -64,38 +78,36 @@ class Differential(Formula):
 
     def check(self, kind: str = "sympy", *, points: int = 3, seconds: float = 5.0) -> CheckReport:
         """Compare with SymPy along random directions, tested against a random matrix; "exact": with the second engine."""
-        from matdiff.checks.report import CheckReport, is_exact
-        from matdiff.checks.sympy_check import check_gradient
+        from matdiff.checks.along import check_along, direction_of
+        from matdiff.checks.report import is_exact
 
-        if not containing(set(self.variables), self.expression.node):
-            return CheckReport("not checked", why="no variable occurs, nothing to compare")
+        directions = {v: direction_of(v, f"T_{at}") for at, v in enumerate(self.variables)}
+        put: dict[Node, Node] = {d(v): direction for v, direction in directions.items()}
+        along = substitute(self._forward.value, put)
         symbols = [v for v in self.variables if isinstance(v, Symbol)]
-        if is_exact(kind) and len(symbols) == len(self.variables):
-            from matdiff.checks.exact import exact_differential, settled
+        moves = containing(set(self.variables), along)
 
+        def by_sympy() -> CheckReport:
+            found = check_along(
+                self.expression.node, along, directions, points=points, seconds=seconds
+            )
+            if self._second is None or not found.agreed or not moves:
+                return found  # what does not vary has d^2 F = 0
+            twice = substitute(self.node, put)
+            return check_along(along, twice, directions, points=points, seconds=seconds)
+
+        occurs = containing(set(self.variables), self.expression.node)
+        if not occurs or not is_exact(kind) or len(symbols) < len(self.variables):
+            return by_sympy()
+        from matdiff.checks.exact import exact_differential, settled
+
+        if self._second is None:
             exact = exact_differential(self.expression.node, symbols, self.node, points=points)
-            return settled(exact, lambda: self.check(points=points, seconds=seconds))
-        t = symbol("t_")
-        weight = symbol("C_", self.node.shape)
-        moved: dict[Node, Node] = {}
-        directions: dict[Node, Node] = {}
-        for at, variable in enumerate(self.variables):
-            direction = symbol(f"T_{at}", variable.shape, _tangent_attributes(variable))
-            moved[variable] = add(variable, scale(t, direction))
-            directions[d(variable)] = direction
-        along = substitute(substitute(self.node, directions), moved)
-        value = apply("inner", weight, substitute(self.expression.node, moved))
-        return check_gradient(
-            value, t, apply("inner", weight, along), points=points, seconds=seconds
-        )
-
-
-def _tangent_attributes(variable: Node) -> frozenset[str]:
-    if not isinstance(variable, Symbol):
-        return frozenset()
-    if variable.attributes & {"positive_definite", "positive_semidefinite", "symmetric"}:
-        return frozenset(("symmetric",))
-    return variable.attributes & {"skew", "diagonal"}
+        else:
+            exact = exact_differential(
+                self._second.along, symbols, self._second.second.value, points=points
+            )
+        return settled(exact, by_sympy)
 
 
 def differential_of(
@@ -103,6 +115,7 @@ def differential_of(
     wrt: str | Sequence[str],
     where: str = "",
     rules: Iterable[str] = (),
+    order: int = 1,
 ) -> Differential:
     """The differential of an expression of any shape; ``api.differential`` is its public name."""
     from matdiff.api import read_question
@@ -113,6 +126,10 @@ def differential_of(
     for name, variable in zip(names, variables, strict=True):
         refuse_inverse(name, "a differential")
         refuse_family(variable, "a differential")
-    return Differential(
-        expression, Forward(expression.node, variables, book_with(rules)), variables
-    )
+    book = book_with(rules)
+    if order == 1:
+        return Differential(expression, Forward(expression.node, variables, book), variables)
+    if order != 2:
+        raise UsageError(f"the order of a differential is 1 or 2, not {order}")
+    second = Second(expression.node, variables, book)
+    return Differential(expression, second.first, variables, second)

@@ -72,6 +72,7 @@ class Derivation:
         "context",
         "cotangent",
         "expression",
+        "folded",
         "normaliser",
         "root",
         "structure",
@@ -91,6 +92,8 @@ class Derivation:
         cotangent: Node = ONE,
     ) -> None:
         self.structure = structure
+        self.folded: Mapping[Node, Node] = {}
+        """What definitions were unfolded to, and what stood there before: u'u for ||u||^2."""
         self.cotangent = cotangent
         self.expression = expression
         self.root = root
@@ -168,7 +171,9 @@ def derive(
         if at:
             gradient = tidied(normaliser.normal(even_signs(gradient)), normaliser)
         answers.append(Answer(variable, free, projected, gradient, convention, occurs, at))
-    return Derivation(expression, root, unfolded, sweep, answers, normaliser, structure, cotangent)
+    found = Derivation(expression, root, unfolded, sweep, answers, normaliser, structure, cotangent)
+    found.folded = folded
+    return found
 
 
 def _carried(variable: Node, unfolded: list[tuple[Law, Node, Node]], expression: Node) -> Node:

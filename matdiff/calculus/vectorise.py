@@ -12,13 +12,14 @@ from __future__ import annotations
 from matdiff.base.errors import UnsupportedError
 from matdiff.calculus.forward import Forward
 from matdiff.calculus.steps import Step
-from matdiff.expression.build import apply, eye, matmul, transpose
+from matdiff.expression.build import apply, eye, matmul
 from matdiff.expression.nodes import Apply, Node
 from matdiff.expression.operators import OPERATORS
 from matdiff.rewrite.once import make_plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from matdiff.base.dimensions import Shape
     from matdiff.rewrite.book import CompiledLaw, LawBook
     from matdiff.rewrite.law import Law
 
@@ -29,7 +30,10 @@ _SCALE, _VEC = OPERATORS["scale"], OPERATORS["vec"]
 
 
 class Jacobian:
-    """J with d vec F = J d vec X; ``value`` in numerator layout, rows numbered by vec F."""
+    """J with d vec F = J d vec X; ``value`` in numerator layout, rows numbered by vec F.
+
+    Where a law of vec is missing ``value`` is None and ``missing`` says which: dF itself, a linear map of dX, is the answer then.
+    """
 
     def __init__(self, expression: Node, variable: Node, book: LawBook) -> None:
         self.expression = expression
@@ -38,7 +42,12 @@ class Jacobian:
         self.book = book
         self.normaliser = self.forward.normaliser
         self.used: dict[Law, None] = {}
-        self.value = self._run()
+        self.missing = ""
+        self.value: Node | None = None
+        try:
+            self.value = self._run()
+        except UnsupportedError as error:
+            self.missing = str(error.message)
 
     def _run(self) -> Node:
         """Each summand of dF as M vec(dX)."""
@@ -79,10 +88,18 @@ class Jacobian:
             f"no law of vec for '{_word(inner)}'", help="add a law to rules/vectorisation"
         )
 
+    @property
+    def shape(self) -> Shape:
+        """As many rows as F has entries, as many columns as X."""
+        size = apply("vec", self.expression).shape[0]
+        return size, apply("vec", self.variable).shape[0]
+
     def steps(self) -> tuple[Step, ...]:
         """The differential, then d vec F = J d vec X."""
         told = list(self.forward.steps())
         normal = self.normaliser.normal
+        if self.value is None:
+            return tuple(told)
         last = normal(apply("vec", self.forward.value))
         names = tuple(law.name for law in self.used)
         reason = "; ".join(dict.fromkeys(law.reason for law in self.used if not law.quiet))
@@ -93,12 +110,6 @@ class Jacobian:
         )
         told.append(Step("jacobian", line, self.value, ("identify",), "d vec F = J d vec X"))
         return tuple(told)
-
-    def in_layout(self, layout: str) -> Node:
-        """J, or its transpose in denominator layout."""
-        return (
-            self.value if layout == "numerator" else self.normaliser.normal(transpose(self.value))
-        )
 
 
 def _parts(law: CompiledLaw, bindings: dict[object, object]) -> tuple[Node, Node]:
@@ -119,20 +130,11 @@ def _parts(law: CompiledLaw, bindings: dict[object, object]) -> tuple[Node, Node
         raise UnsupportedError(f"the law {law.law.name} loses the differential")
     inside = moving.operands[0] if isinstance(moving, Apply) and moving.operator is _VEC else moving
     matrix = matmul(*before) if before else None
-    factors = [part for part in (*after, matrix) if part is not None]
-    if not factors:
-        return eye(made.shape[0]), inside
-    return (
-        apply("scale", *factors) if len(factors) > 1 else _square(factors[0], made, inside)
-    ), inside
-
-
-def _square(factor: Node, made: Node, inside: Node) -> Node:
-    """A lone scalar in front of vec(B) is that multiple of the identity."""
-    rows = made.shape[0]
-    if factor.is_scalar and rows != 1 and not inside.is_scalar:
-        return apply("scale", factor, eye(rows))
-    return factor
+    if not after:
+        return (eye(made.shape[0]) if matrix is None else matrix), inside
+    if matrix is None:
+        matrix = None if inside.is_scalar else eye(made.shape[0])
+    return apply("scale", *after, *(() if matrix is None else (matrix,))), inside
 
 
 def _word(node: Node) -> str:

@@ -44,6 +44,20 @@ class Direction:
         i, j = next(iter(self.cells))
         return gradient[i][j]
 
+    def coordinates(self, row: Any, kind: str, rows: int) -> Scalar:
+        """A row of a Jacobian times the independent entries of this direction: of vec, of vech, of the diagonal."""
+        total: Any = Fraction(0)
+        for (i, j), c in self.cells.items():
+            if kind == "upper_triangular":
+                i, j = j, i
+            if not kind:
+                total += c * row[j * rows + i]
+            elif kind == "diagonal":
+                total += c * row[i]
+            elif i >= j:
+                total += c * row[j * rows - j * (j - 1) // 2 + i - j]
+        return total
+
     def words(self) -> str:
         """Where it points, counting from 1."""
         cells = " and ".join(f"({i + 1}, {j + 1})" for i, j in self.cells)

@@ -85,10 +85,21 @@ def check_gradient(
 
 
 def check_jacobian(
-    expression: Node, variable: Symbol, jacobian: Node, *, points: int = 3, seconds: float = 5.0
+    expression: Node,
+    variable: Symbol,
+    jacobian: Node,
+    *,
+    kind: str = "",
+    points: int = 3,
+    seconds: float = 5.0,
 ) -> CheckReport:
-    """Compare J = d vec F / d (vec X)' with SymPy's derivatives, column by column; a Hessian is the Jacobian of a gradient."""
-    return _Check(expression, variable, jacobian, "free", True).run(points, seconds)
+    """Compare J = d vec F / d (vec X)' with SymPy's derivatives, column by column; a Hessian is the Jacobian of a gradient.
+
+    With a ``kind`` of structure the columns belong to the independent entries, vech(X) or the diagonal of X.
+    """
+    check = _Check(expression, variable, jacobian, "free", True)
+    check.kind = kind
+    return check.run(points, seconds)
 
 
 class _Disagreement(Exception):
@@ -172,6 +183,8 @@ class _Check:
         for place in self.places:
             everywhere = indexed_sum(place, everywhere)
         nodes = [self.expression, everywhere]
+        if not self.variable.axes:
+            nodes.append(self.variable)  # it has a value where the answer does not speak of it
         return valid_points(nodes, self.sizes, count, field=self.field, deadline=deadline)
 
     def report(self, verdict: str, points: int, why: str) -> CheckReport:
@@ -196,7 +209,7 @@ class _Check:
             here = at.env[self.variable]
             for k in place:
                 here = here[k]
-            if self.kind and strays(answer, self.kind, here):
+            if self.kind and not self.jacobian and strays(answer, self.kind, here):
                 what = "a tangent at the " if self.kind in CURVED else ""
                 raise _Disagreement(f"the gradient is not {what}{self.kind.replace('_', ' ')}")
             basis = directions(self.kind, len(here), len(here[0]), place, here)
@@ -230,8 +243,7 @@ class _Check:
     def claimed(self, answer: Matrix, direction: Direction, k: int, rows: int) -> Scalar:
         """What the answer says about the k-th entry of vec F along a direction."""
         if self.jacobian:
-            i, j = next(iter(direction.cells))
-            return answer[k][j * rows + i]
+            return direction.coordinates(answer[k], self.kind, rows)
         return direction.entry(answer) if self.by_entries else direction.inner(answer)
 
     def same(self, claimed: Scalar, value: Scalar, scale: float, direction: Direction) -> None:

@@ -91,6 +91,9 @@ _ROWS = (
     Operator("blockinner", 2, "linear"),  # G in blocks of the shape of B: the matrix of <G_ij, B>
     Operator("blocksum", 2, "linear"),  # G in as many blocks as A has entries: sum of a_ij G_ij
     Operator("commutation", 0, "", "commutation", 2),  # K: K vec(A) = vec(A') for A: m x n
+    Operator("duplication", 0, "", "duplication", 1),  # D: D vech(S) = vec(S) for a symmetric S
+    Operator("elimination", 0, "", "elimination", 1),  # L: L vec(A) = vech(A)
+    Operator("diagonalisation", 0, "", "diagonalisation", 1),  # E: E u = vec(diag(u))
     Operator(
         "unit", 1, "", "unit", 1
     ),  # e_i; operand: the place i, counted from 1; parameter: rows

@@ -176,6 +176,20 @@ def _commutation(operands: Operands, parameters: Parameters) -> Shape:
     return size, size
 
 
+def _duplication(operands: Operands, parameters: Parameters) -> Shape:
+    (n,) = parameters
+    return multiply(n, n), triangle(n)  # type: ignore[arg-type]
+
+
+def _elimination(operands: Operands, parameters: Parameters) -> Shape:
+    return _duplication(operands, parameters)[::-1]
+
+
+def _diagonalisation(operands: Operands, parameters: Parameters) -> Shape:
+    (n,) = parameters
+    return multiply(n, n), n  # type: ignore[arg-type, return-value]
+
+
 def _unit(operands: Operands, parameters: Parameters) -> Shape:
     if operands[0].shape != SCALAR:
         raise ShapeError(f"an index is a scalar, not {show(operands[0].shape)}")
@@ -233,6 +247,9 @@ SHAPES: dict[str, Row] = {
     "blockinner": lambda operands, parameters: _blocks(operands[0], operands[1]),
     "blocksum": lambda operands, parameters: _blocks(operands[1], operands[0]),
     "commutation": _commutation,
+    "duplication": _duplication,
+    "elimination": _elimination,
+    "diagonalisation": _diagonalisation,
     "unit": _unit,
     **dict.fromkeys(("at_most", "equal", "differ"), _condition),
     "given": _guarded,

@@ -1,7 +1,7 @@
 """How Kronecker products, vectors of entries and unit vectors act on explicit matrices: rows of the table of values.
 
 >>> sorted(BLOCKS)[:4]
-['blockinner', 'blocksum', 'commutation', 'kron']
+['blockinner', 'blocksum', 'kron', 'unit']
 """
 
 from __future__ import annotations
@@ -82,15 +82,6 @@ def _block_sum(at: Evaluator, node: Apply, operands: list[Matrix]) -> Matrix:
     return result
 
 
-def _commutation(at: Evaluator, node: Apply, operands: list[Matrix]) -> Matrix:
-    m, n = (at.size(size) for size in node.parameters)
-    zero, one = at.field.zero, at.field.one
-    return [
-        [one if (row // n, row % n) == (column % m, column // m) else zero for column in range(m * n)]
-        for row in range(m * n)
-    ]  # fmt: skip
-
-
 def _unit(at: Evaluator, node: Apply, operands: list[Matrix]) -> Matrix:
     """e_i. A letter that stands for any place stands for one of each size: it is counted round."""
     n, place = at.size(node.shape[0]), int(operands[0][0][0])
@@ -108,7 +99,6 @@ BLOCKS: dict[str, Row] = {
     "unvech": _unvech,
     "blockinner": _block_inner,
     "blocksum": _block_sum,
-    "commutation": _commutation,
     "unit": _unit,
 }
 """Values by operator name."""

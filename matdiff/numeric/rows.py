@@ -20,6 +20,7 @@ from matdiff.numeric.blocks import BLOCKS
 from matdiff.numeric.brackets import BRACKETS
 from matdiff.numeric.convolutions import CONVOLUTIONS
 from matdiff.numeric.fields import SMOOTH, DomainError
+from matdiff.numeric.selections import SELECTIONS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -259,6 +260,7 @@ VALUES: dict[str, Row] = {
     "triu": _triangle(lambda i, j: i <= j),
     "toeplitz_part": _toeplitz_part,
     **BLOCKS,
+    **SELECTIONS,
     **CONVOLUTIONS,
     **BRACKETS,
     "given": _own,

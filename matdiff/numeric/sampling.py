@@ -23,6 +23,7 @@ from matdiff.expression.traverse import postorder
 from matdiff.numeric.convolutions import roomy_sizes
 from matdiff.numeric.fields import EXACT, FloatField
 from matdiff.numeric.matrices import Draw, tangent_of, value_of
+from matdiff.numeric.selections import SELECTIONS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -154,7 +155,7 @@ def choose_sizes(*nodes: Node, pool: Iterable[int] = POOL) -> dict[str, int]:
     return {name: sizes[name] for name in found}
 
 
-_SIZED = frozenset(["ones", "zeros", "eye", "size", "unvec", "unvech", "commutation", "unit"])
+_SIZED = frozenset(["ones", "zeros", "eye", "size", "unvec", "unvech", "unit", *SELECTIONS])
 
 
 def _least(nodes: Iterable[Node]) -> dict[str, int]:

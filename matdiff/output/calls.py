@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from matdiff.base.dimensions import SCALAR
 from matdiff.expression.nodes import Apply, Symbol
+from matdiff.output import selections
 from matdiff.output.brackets import place
 from matdiff.output.convolutions import CONVOLUTIONS
 from matdiff.output.fragments import ATOM, POWER, PRODUCT, Fragment, whole
@@ -156,7 +157,8 @@ ROWS: dict[str, Row] = {
     "pi": _pi,
     "size": _size,
     "kron": _kron,
-    **dict.fromkeys(("unvec", "unvech", "commutation"), _with_sizes),
+    **dict.fromkeys(("unvec", "unvech"), _with_sizes),
+    **selections.ROWS,
     "unit": _unit,
     **CONVOLUTIONS,
 }

@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from matdiff.output.fragments import ENTRYWISE, OPEN, POWER, PRODUCT, Fragment, fit, whole
 from matdiff.output.layout import render
+from matdiff.output.selections import subscripted
 from matdiff.output.style import FUNCTIONS, Style, size_text
 from matdiff.output.unicode import GREEK
 
@@ -153,6 +154,11 @@ class LatexStyle(Style):
     def kron(self, a: Fragment, b: Fragment) -> Fragment:
         left, right = fit(a, POWER, self), fit(b, POWER, self)
         return Fragment(f"{left} \\otimes {right}", ENTRYWISE)
+
+    def selection(self, name: str, sizes: tuple[Dimension, ...]) -> str:
+        return subscripted(
+            name, sizes, [s if s.isdigit() else self.size(s) for s in map(str, sizes)]
+        )
 
     def entry(self, family: str, index: list[str], lone: bool) -> str:
         letters = all(len(i) == 1 for i in index)

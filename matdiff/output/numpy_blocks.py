@@ -1,7 +1,7 @@
 """NumPy code of Kronecker products, vectors of entries and unit vectors.
 
 >>> sorted(BLOCKS)[:4]
-['blockinner', 'blocksum', 'commutation', 'kron']
+['blockinner', 'blocksum', 'kron', 'unit']
 """
 
 from __future__ import annotations
@@ -89,13 +89,6 @@ def _blocks(sum_first: bool) -> Row:
     return row
 
 
-def _commutation(node: Apply, writer: Writer) -> Fragment:
-    m, n = (writer.sizes.text(size) for size in node.parameters)  # type: ignore[arg-type]
-    size = f"{m} * {n}"
-    place = f"np.reshape(np.arange({size}), ({n}, {m}))"
-    return Fragment(f"np.eye({size})[np.ravel({place}, order='F')]")
-
-
 def _unit(node: Apply, writer: Writer) -> Fragment:
     (place,) = node.operands
     size = writer.sizes.text(node.parameters[0])  # type: ignore[arg-type]
@@ -114,7 +107,6 @@ BLOCKS: dict[str, Row] = {
     "unvech": _unvech,
     "blockinner": _blocks(False),
     "blocksum": _blocks(True),
-    "commutation": _commutation,
     "unit": _unit,
 }
 """Row of NumPy code by operator name."""

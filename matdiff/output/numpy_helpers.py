@@ -53,6 +53,18 @@ HELPERS: dict[str, str] = {
     result[i, j] = t
     return result
 ''',
+    "duplication": '''def duplication(n):
+    """D with D vech(S) = vec(S) for a symmetric S of n rows."""
+    j, i = np.triu_indices(n)
+    place = np.zeros((n, n), dtype=int)
+    place[i, j] = place[j, i] = np.arange(len(i))
+    return np.eye(len(i))[place.ravel()]
+''',
+    "elimination": '''def elimination(n):
+    """L with L vec(A) = vech(A) for an A of n rows."""
+    j, i = np.triu_indices(n)
+    return np.eye(n * n)[j * n + i]
+''',
     "step": '''def step(t):
     """1 where t > 0, else 0."""
     return np.where(np.asarray(t) > 0, 1.0, 0.0)

@@ -17,6 +17,7 @@ from matdiff.expression.nodes import Apply, Node
 from matdiff.expression.operators import OPERATORS
 from matdiff.output.fragments import ATOM, Fragment
 from matdiff.output.numpy_names import kind
+from matdiff.output.numpy_selections import reordered, row_order
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def chain(factors: list[Node], writer: Writer) -> Fragment:
     if factors[-1].shape[1] == 1 or any(base_of_inverse(f, writer) for f in factors):
         return _from_the_right(factors, writer)
     value = writer.code(factors[0])
-    if diagonal_of(factors[0]) is not None:
+    if diagonal_of(factors[0]) is not None or row_order(factors[0], writer):
         return _from_the_right(factors, writer)
     for factor in factors[1:]:
         value = times_right(value, "m", factor, writer)
@@ -108,6 +109,9 @@ def times_left(factor: Node, value: Fragment, form: str, writer: Writer) -> Frag
     inverse = base_of_inverse(factor, writer)
     if inverse:
         return Fragment(f"np.linalg.solve({inverse}, {writer.whole(value)})")
+    ordered = reordered(factor, value, writer)
+    if ordered is not None:
+        return ordered
     weights = diagonal_of(factor)
     if weights is not None:
         scale = writer.fit(writer.code(weights), ATOM)

@@ -16,6 +16,7 @@ from matdiff.output.numpy_brackets import BRACKETS
 from matdiff.output.numpy_convolutions import CONVOLUTIONS
 from matdiff.output.numpy_names import kind
 from matdiff.output.numpy_products import MATMUL, MUL, POW
+from matdiff.output.numpy_selections import SELECTIONS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -251,6 +252,7 @@ NUMPY: dict[str, Row] = {
     "stack": _stack,
     "d": _differential,
     **BLOCKS,
+    **SELECTIONS,
     **CONVOLUTIONS,
     **BRACKETS,
 }

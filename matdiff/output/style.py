@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _CALLS = (
     "stack tril triu toeplitz_part tr sum rowsum diag diagonal det logdet softmax logsumexp max min exp log abs sign sin cos tan arcsin "
     "arccos arctan sinh cosh tanh arcsinh arccosh arctanh sigmoid relu softplus gelu erf step "
-    "vec vech unvec unvech blockinner blocksum commutation "
+    "vec vech unvec unvech blockinner blocksum "
     "ones conv conv_full correlate conv_matrix conv_matrix_kernel maxpool maxmask"
 )
 FUNCTIONS: Mapping[str, str] = {name: name for name in _CALLS.split()}
@@ -137,6 +137,10 @@ class Style:
 
     def kron(self, a: Fragment, b: Fragment) -> Fragment:
         return Fragment(self.call("kron", [whole(a, self), whole(b, self)]))
+
+    def selection(self, name: str, sizes: tuple[Dimension, ...]) -> str:
+        """A commutation, duplication ... matrix of these sizes."""
+        return self.call(name, [self.size(size) for size in sizes])
 
     def entry(self, family: str, index: list[str], lone: bool) -> str:
         """A_ij, x_i; A[1, 2], x[3] where a subscript would be part of the name (``lone`` is a number alone)."""

@@ -18,6 +18,7 @@ from matdiff.expression.nodes import Apply, Number, Symbol
 from matdiff.expression.operators import OPERATORS
 from matdiff.output.brackets import sum_under_conditions
 from matdiff.output.fragments import OPEN, SUM, Fragment, fit
+from matdiff.output.selections import LETTERS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def _rank(term: Node) -> int:
         return 3 if _is_open(term.operands[-1]) else 1
     if row is _TRANSPOSE:
         return _rank(term.operands[0])
-    if _is_open(term):
+    if _is_open(term) or row.name in LETTERS:  # I + K
         return 3
     return 2 if row is _EYE or row is _MEMBER else 1
 

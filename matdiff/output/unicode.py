@@ -11,6 +11,7 @@ from __future__ import annotations
 from matdiff.expression.traverse import symbols
 from matdiff.output.fragments import ENTRYWISE, OPEN, POWER, PRODUCT, Fragment, fit, whole
 from matdiff.output.layout import render
+from matdiff.output.selections import lowered
 from matdiff.output.style import FUNCTIONS, Style, size_text
 
 TYPE_CHECKING = False
@@ -109,6 +110,9 @@ class UnicodeStyle(Style):
         left = fit(a, POWER, self)
         right = b.text if " ⊗ " in b.text and b.level == ENTRYWISE else fit(b, POWER, self)
         return Fragment(f"{left} ⊗ {right}", ENTRYWISE)
+
+    def selection(self, name: str, sizes: tuple[Dimension, ...]) -> str:
+        return lowered(name, sizes)
 
     def primed(self, name: str, order: int) -> str:
         return self.symbol(name) + "′" * order

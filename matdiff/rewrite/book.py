@@ -192,11 +192,8 @@ class Context:
         if isinstance(node, Symbol):
             return attribute in self.book.implied(node.attributes - KINDS)
         if isinstance(node, Number):
-            return (
-                node.value > 0
-                if attribute == "positive"
-                else attribute == "nonzero" and node.value != 0
-            )
+            signs = {"positive": node.value > 0, "nonnegative": node.value >= 0}
+            return signs.get(attribute, attribute == "nonzero" and node.value != 0)
         assert isinstance(node, Apply)
         if node.operator.name == "member":
             return self.holds(node.operands[0], attribute)

@@ -9,6 +9,7 @@ from matdiff.base.dimensions import SCALAR
 from matdiff.expression.build import number
 from matdiff.expression.nodes import Apply, Node, Number, Symbol
 from matdiff.rewrite.brackets import GIVEN, size_node
+from matdiff.rewrite.kronecker_sums import KRON, sum_inside
 from matdiff.rewrite.limited import count_under_conditions, opened, sum_under_conditions
 from matdiff.rewrite.terms import (
     ADD,
@@ -154,6 +155,8 @@ def move_indexed_sum(node: Apply, make: Make) -> Node:
             inside = tuple(c for c in body.operands if name in c.indices)
             inner = inside[0] if len(inside) == 1 else make(SCALE, inside, ())
             return make(SCALE, (*outside, make(SUM, (index, inner), ())), ())
+    if isinstance(body, Apply) and body.operator is KRON:
+        return sum_inside(index, body, make) or node
     if isinstance(body, Apply) and body.operator is MATMUL:
         factors = body.operands
         free = 0

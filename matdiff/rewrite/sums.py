@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from matdiff.expression.build import number
 from matdiff.expression.nodes import Apply, Node, Value, intern_apply
+from matdiff.rewrite.kronecker_sums import common_kronecker
 from matdiff.rewrite.terms import (
     ADD,
     HADAMARD,
@@ -41,7 +42,7 @@ def move_add(node: Apply, make: Make) -> Node:
     if not terms:
         return zero_of(node.shape)
     if len(terms) > 1 and not node.moving:
-        terms = _common_factor(terms, make)
+        terms = common_kronecker(_common_factor(terms, make), make)
         if not terms:  # a common factor showed that they cancel
             return zero_of(node.shape)
         shared = _shared_scalars(terms)

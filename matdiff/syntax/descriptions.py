@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from matdiff.base.dimensions import Dimension
 
 _ATTRIBUTES = """symmetric skew diagonal orthogonal invertible positive_definite positive_semidefinite
-    positive nonzero lower_triangular upper_triangular constant simplex onehot coefficient differential
+    positive nonnegative nonzero lower_triangular upper_triangular constant simplex onehot coefficient differential
     fixed toeplitz spd psd pd"""
 
 ATTRIBUTES = frozenset(_ATTRIBUTES.split())

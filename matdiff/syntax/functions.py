@@ -22,7 +22,7 @@ MATRIX_WORDS = {"exp": "expm", "log": "logm", "sqrt": "sqrtm", "sin": "sinm", "c
 _FORMS = (
     "stack sqrt reciprocal tr det logdet inv transpose sum rowsum diag diagonal tril triu toeplitz_part norm norm1 norm_inf max min "
     "softmax logsumexp dot outer hadamard matmul solve eye ones zeros size "
-    "pow kron vec vech unvec unvech blockinner blocksum commutation "
+    "pow kron vec vech unvec unvech blockinner blocksum commutation duplication elimination diagonalisation "
     "conv conv_full correlate conv_matrix conv_matrix_kernel maxpool maxmask meanpool"
 )
 FORMS = frozenset(_FORMS.split())

@@ -100,6 +100,9 @@ SIZED: dict[str, Callable[[Builder, Tree], Node]] = {
     "unvec": _with_sizes("unvec", 1, 2),
     "unvech": _with_sizes("unvech", 1, 1),
     "commutation": _with_sizes("commutation", 0, 2),
+    "duplication": _with_sizes("duplication", 0, 1),
+    "elimination": _with_sizes("elimination", 0, 1),
+    "diagonalisation": _with_sizes("diagonalisation", 0, 1),
     "unit": _with_sizes("unit", 1, 1),
 }
 """Calls that take sizes."""
@@ -167,6 +170,21 @@ def _demand_commutation(self: Inference, tree: Tree) -> Pair:
     return size, size
 
 
+def _demand_duplication(self: Inference, tree: Tree) -> Pair:
+    (n,) = (*_sizes(self, tree.children[:1]), ONE)[:1]
+    return self.derived.product(n, n), self.derived.triangle(n)
+
+
+def _demand_elimination(self: Inference, tree: Tree) -> Pair:
+    rows, columns = _demand_duplication(self, tree)
+    return columns, rows
+
+
+def _demand_diagonalisation(self: Inference, tree: Tree) -> Pair:
+    (n,) = (*_sizes(self, tree.children[:1]), ONE)[:1]
+    return self.derived.product(n, n), n
+
+
 def _demand_unit(self: Inference, tree: Tree) -> Pair:
     return (*_sizes(self, tree.children[1:2]), ONE)[0], ONE
 
@@ -175,6 +193,9 @@ SIZED_CALLS: dict[str, Callable[[Inference, Tree], Pair]] = {
     "unvec": _demand_unvec,
     "unvech": _demand_unvech,
     "commutation": _demand_commutation,
+    "duplication": _demand_duplication,
+    "elimination": _demand_elimination,
+    "diagonalisation": _demand_diagonalisation,
     "unit": _demand_unit,
 }
 """The shape of a call that takes sizes."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from matdiff.base import windows
-from matdiff.base.dimensions import Dimension, multiply
+from matdiff.base.dimensions import Dimension, multiply, triangle
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,6 +40,9 @@ def size_of(tree: Tree) -> Dimension | None:
         return str(tree.value)
     if tree.kind == "number":
         return tree.value if isinstance(tree.value, int) and tree.value > 0 else None
+    if tree.kind == "call" and tree.value == "tri" and len(tree.children) == 1:
+        inner = size_of(tree.children[0])
+        return None if inner is None else triangle(inner)
     if tree.kind == "sum":
         return _sum_of(tree)
     if tree.kind != "product":

@@ -16,6 +16,7 @@ from matdiff.base.errors import SyntaxError_
 from matdiff.syntax import definitions, names, options, signs, words
 from matdiff.syntax.bars import match_brackets, settle
 from matdiff.syntax.methods import as_calls, places
+from matdiff.syntax.selections import selected
 from matdiff.syntax.subscripts import Subscripts
 from matdiff.syntax.tables import load
 
@@ -35,11 +36,12 @@ def scan(text: str) -> list[Token]:
     """The tokens of the lexer, blanks left out; every character is in one of them or in a blank."""
     if len(text) > LONGEST:
         raise SyntaxError_(f"the text is longer than {LONGEST} characters")
-    return [
+    found = [
         (match.lastgroup, match.group(), match.start(), match.end())
         for match in load("expression").pattern.finditer(text)
         if match.lastgroup is not None
     ]
+    return selected(found) if "₍" in text else found
 
 
 def seen(f: Filter) -> list[Token]:

@@ -42,7 +42,8 @@ _CALL = """max min maximum minimum kron dot inner outer solve eye ones zeros vec
     rowsum colsum diagonal eigvals lambda_max lambda_min sigma_max sigma_min adj adjugate cofactor conv conv2d
     norminf frobenius fro where clip hadamard multiply matmul add power pow layernorm batchnorm attention
     inverse determinant vdot arsinh arcosh artanh LSE Softmax norm_inf
-    reshape stack triu tril toeplitz_part sym skew identity cumsum var std unvec unvech blockinner blocksum commutation
+    reshape stack triu tril toeplitz_part sym skew identity cumsum var std unvec unvech blockinner blocksum
+    commutation duplication elimination diagonalisation
     conv1d conv_full conv_transpose correlate conv_matrix conv_matrix_kernel
     convfull convmatrix convmatrixkernel maxpool maxmask meanpool avgpool"""
 

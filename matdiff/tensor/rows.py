@@ -20,6 +20,7 @@ from matdiff.tensor.lowering import COLUMN, ROW, Lowered, Lowering, aligned, con
 from matdiff.tensor.make import add, apply, delta, number, power, size, zero
 from matdiff.tensor.matrixrows import MATRIX_FUNCTIONS
 from matdiff.tensor.nodes import Tensor, intern
+from matdiff.tensor.selections import SELECTIONS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -243,6 +244,7 @@ LOWERINGS: dict[str, Row] = {
     "triu": _masked("triu"),
     "toeplitz_part": _toeplitz_part,
     **BLOCKS,
+    **SELECTIONS,
     **MATRIX_FUNCTIONS,
 }
 """The lowering of every operator by its name."""

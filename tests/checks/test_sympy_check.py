@@ -78,6 +78,7 @@ def slope(first: Node, second: Node) -> Node:
     return b.add(first, b.scale(b.TWO, b.hadamard(A, second)))
 
 
+halves = b.subtract(f("tril", b.add(P, T(P))), b.hadamard(P, b.eye("n")))
 image, kernel, result = (b.symbol(n, s) for n, s in (("V", (4, 3)), ("K", (2, 2)), ("R", (3, 2))))
 big, field, pooled = (b.symbol(n, s) for n, s in (("G", (6, 12)), ("F", (4, 6)), ("Q", (2, 3))))
 once, by_two = (1, 1, 0, 0), f("kron", pooled, b.ones(2, 2))
@@ -151,6 +152,9 @@ CASES: dict[str, tuple[Node, Symbol, Node]] = {
     "blockinner": (f("inner", C, f("blockinner", f("kron", C, X), P)), X, b.scale(f("inner", C, C), P)),
     "blocksum": (f("inner", P, f("blocksum", A, f("kron", C, P))), A, b.scale(f("inner", P, P), C)),
     "commutation": (mm(T(f("vec", T(C))), f("commutation", parameters=("m", "n")), f("vec", A)), A, C),
+    "duplication": (mm(T(f("vec", P)), f("duplication", parameters=("n",)), f("vech", X)), X, halves),
+    "elimination": (mm(T(f("vech", P)), f("elimination", parameters=("n",)), f("vec", X)), X, f("tril", P)),
+    "diagonalisation": (mm(T(f("vec", P)), f("diagonalisation", parameters=("n",)), f("diagonal", X)), X, b.hadamard(P, b.eye("n"))),
     "unit": (mm(T(e2), X, e3), X, mm(e2, T(e3))),
     # slices and conditions on indices
     "window": (f("sum", mm(T(window), X, window)), X, mm(window, J2, T(window))),

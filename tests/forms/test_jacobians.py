@@ -37,8 +37,10 @@ def test_denominator_layout_is_the_transpose() -> None:
 
 
 def test_what_is_not_there_is_refused() -> None:
-    with pytest.raises(matdiff.UnsupportedError, match="duplication matrix"):
-        matdiff.jacobian("S^-1", "S", "S: n x n symmetric")
+    with pytest.raises(matdiff.UnsupportedError, match="by the diagonals of a Toeplitz T"):
+        matdiff.jacobian("T x", "T", "T: n x n toeplitz")
+    with pytest.raises(matdiff.UnsupportedError, match="a Jacobian by X_ij is not derived"):
+        matdiff.jacobian("X X", "X_ij")
     with pytest.raises(matdiff.UsageError, match="a Jacobian is by one variable"):
         matdiff.jacobian("A x", "A, x")
 

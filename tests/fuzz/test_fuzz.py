@@ -20,19 +20,23 @@ from .run import FAULTLESS
 SLICE = 300
 WITH_TEXTS = 100
 WITH_STEPS = 20
-UNSEEN = {
-    "d",
-    "inner",
-    "tril",
-    "triu",
-    "toeplitz_part",
-    "stack",
-    "kron",
-    "vec",
-    "unvec",
-    "vech",
-    "unvech",
-} | {"blockinner", "blocksum", "commutation", "unit"}
+UNSEEN = (
+    {
+        "d",
+        "inner",
+        "tril",
+        "triu",
+        "toeplitz_part",
+        "stack",
+        "kron",
+        "vec",
+        "unvec",
+        "vech",
+        "unvech",
+    }
+    | {"blockinner", "blocksum", "commutation", "unit"}
+    | {"duplication", "elimination", "diagonalisation"}
+)
 """Operators that come up in derivations, and those that the generator does not make yet."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from corpus_convolution import CONVOLUTION
 from corpus_kron import KRONECKER
 from corpus_sums import SUMS
+from corpus_vec import SELECTIONS, VEC
 
 Case = tuple[str, str, str]
 
@@ -157,6 +158,7 @@ MORE: list[Case] = [
     ),
     ("tril(t) triu(t) toeplitz_part(t) a' x", "x", "t: scalar"),
     *KRONECKER,
+    *SELECTIONS,
     *CONVOLUTION,
     *SUMS,
 ]
@@ -175,4 +177,5 @@ JACOBIANS: list[Case] = [
     ("diag(a) (diag(b) (W x))", "x", "a: n, b: n, W: n x m, x: m"),
     ("(s I) x", "x", "s: scalar, x: n"),
     ("||X||", "X", ""),
+    *VEC,
 ]

@@ -33,6 +33,7 @@ INVARIANT = ("tr", "det", "logdet", "norm", "sum", "diagonal")
 """f(E') = f(E)."""
 SIZED = ("ones", "zeros", "eye", "size", "unvec", "unvech", "commutation", "unit")
 SIZED += tuple(CONVOLUTIONS)
+SIZED += ("duplication", "elimination", "diagonalisation")
 
 
 def copies(right: Node) -> Iterator[tuple[str, Node]]:

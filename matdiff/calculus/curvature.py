@@ -1,0 +1,165 @@
+"""What can be proved of the sign of a Hessian, and of the curvature of its function.
+
+The proof is by facts alone (rules/facts): A'A is a Gram matrix, B'DB is semidefinite if D is, sums and positive multiples are. Nothing
+is said where the facts do not lead. f is called convex only if it has no kinks and no condition on its domain
+(Boyd & Vandenberghe, section 3.1.4); else the sentence is about the Hessian alone.
+"""
+
+from __future__ import annotations
+
+from matdiff.calculus.conditions import conditions_of
+from matdiff.expression.build import negate
+from matdiff.expression.nodes import Apply, Node, Symbol
+from matdiff.expression.traverse import containing, postorder
+from matdiff.rewrite.terms import is_zero
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from matdiff.rewrite.book import Context
+    from matdiff.rewrite.law import Fact
+    from matdiff.rewrite.normal import Normaliser
+
+_KINKS = frozenset(("abs", "sign", "relu", "step", "max", "min"))
+_NO_CONVEX_DOMAIN = frozenset(("orthogonal", "invertible", "nonzero", "onehot"))
+_SEMIDEFINITE, _DEFINITE = "positive_semidefinite", "positive_definite"
+
+REASONS = {
+    "facts.gram": ("a Gram matrix", ""),
+    "facts.outer": ("a Gram matrix", ""),
+    "facts.congruence_semidefinite": ("B'DB", "A"),
+    "facts.congruence_semidefinite_transposed": ("B D B'", "A"),
+    "facts.diagonal_semidefinite": ("a diagonal matrix of entries that are not negative", ""),
+    "facts.diagonal_definite": ("a diagonal matrix of positive entries", ""),
+    "facts.softmax_covariance": ("the covariance of a distribution, softmax", ""),
+    "facts.norm_projection": ("a projection", ""),
+    "facts.norm_projection_entries": ("a projection", ""),
+    "facts.square_semidefinite": ("a square of a symmetric matrix", ""),
+    "facts.square_definite": ("a square of a symmetric matrix", ""),
+    "facts.kronecker_semidefinite": ("a Kronecker product of semidefinite matrices", ""),
+    "facts.kronecker_definite": ("a Kronecker product of definite matrices", ""),
+    "facts.identity": ("the identity", ""),
+    "facts.inverse_definite": ("the inverse of a definite matrix", ""),
+    "facts.definite_sum": ("the sum of a definite and a semidefinite matrix", ""),
+    "facts.semidefinite_sum": ("a sum of semidefinite matrices", ""),
+}
+"""What a matrix is said to be by the fact that proves it definite, and the slot that needs a reason of its own."""
+
+
+class Curvature:
+    """The sign of a Hessian: ``kind`` ('positive semidefinite' ...), and the ``parts`` that prove it.
+
+    ``shape`` is 'convex', 'strictly concave' ...; '' if it is not said.
+    """
+
+    __slots__ = ("hessian", "kind", "name", "parts", "shape")
+
+    def __init__(
+        self, kind: str, hessian: Node, parts: list[tuple[Node, str]], shape: str, name: str
+    ) -> None:
+        self.kind = kind
+        self.hessian = hessian
+        self.parts = parts
+        self.shape = shape
+        self.name = name
+
+    def sentence(self, show: Callable[[Node], str] = repr) -> str:
+        """'positive semidefinite, as 2 A'A is a Gram matrix: f is convex in x'; ``show`` prints expressions."""
+        end = f": f is {self.shape} in {self.name}" if self.shape else ""
+        return f"{self.kind}{self._because(show)}{end}"
+
+    def _because(self, show: Callable[[Node], str]) -> str:
+        if not self.parts:
+            return ""
+        whole = show(self.hessian)
+        short = len(whole) <= _SHORT and self.kind.startswith("positive")
+        subject = whole if short else "it" if self.kind.startswith("positive") else "minus it"
+        (_, words), *rest = self.parts
+        if rest:
+            inner, what = rest[0]
+            return f", as {subject} is {words} with D = {show(inner)}, {what}"
+        return f", as {subject} is {words}"
+
+
+_SHORT = 24
+"""A Hessian of at most so many characters is named in the sentence."""
+
+
+def curvature_of(
+    hessian: Node, normaliser: Normaliser, expression: Node, variable: Symbol
+) -> Curvature | None:
+    """The sign that the facts prove; None where they prove none."""
+    if is_zero(hessian):
+        return None
+    context = normaliser.context
+    for sign, node in ((1, hessian), (-1, normaliser.normal(negate(hessian)))):
+        for attribute in (_DEFINITE, _SEMIDEFINITE):
+            if hessian.is_scalar:
+                attribute = "positive" if attribute == _DEFINITE else "nonnegative"
+            if context.holds(node, attribute):
+                kind = f"{'positive' if sign > 0 else 'negative'} {attribute.partition('_')[2]}"
+                if hessian.is_scalar:
+                    kind = _SCALARS[sign, attribute]
+                strict = "strictly " if attribute in (_DEFINITE, "positive") else ""
+                shape = f"{strict}{'convex' if sign > 0 else 'concave'}"
+                said = shape if _says_all(expression, variable, context) else ""
+                parts = [] if hessian.is_scalar else _proof(node, attribute, context)
+                return Curvature(kind, hessian, parts, said, variable.name)
+    return None
+
+
+_SCALARS = {
+    (1, "positive"): "positive",
+    (1, "nonnegative"): "not negative",
+    (-1, "positive"): "negative",
+    (-1, "nonnegative"): "not positive",
+}
+
+
+def _says_all(expression: Node, variable: Symbol, context: Context) -> bool:
+    """Whether the second derivative exists on the whole of a convex domain, so that it decides on convexity."""
+    if variable.attributes & _NO_CONVEX_DOMAIN:
+        return False
+    moving = [v for v in postorder(expression) if v in containing({variable}, expression)]
+    if any(isinstance(v, Apply) and v.operator.name in _KINKS for v in moving):
+        return False
+    depends = set(moving)
+    return not any(node in depends for node, _ in conditions_of(context, expression))
+
+
+def _proof(node: Node, attribute: str, context: Context) -> list[tuple[Node, str]]:
+    """The matrix that decides, and what it is; of B'DB also what D is."""
+    node = _without_factors(node)
+    if isinstance(node, Symbol):
+        return [(node, f"declared {attribute.replace('_', ' ')}")]
+    fact = _fact(node, attribute, context)
+    if fact is None or fact.name not in REASONS:
+        return []
+    words, slot = REASONS[fact.name]
+    found = [(node, words)]
+    if slot:
+        match = context.book.fact_matcher(fact)(node, context.holds)
+        assert match is not None
+        inner = next(v for k, v in match[0].items() if getattr(k, "name", "") == slot)
+        assert isinstance(inner, Node)
+        found += _proof(inner, attribute, context)
+    return found
+
+
+def _without_factors(node: Node) -> Node:
+    """What stands behind positive factors and signs of summation."""
+    while isinstance(node, Apply) and node.operator.name in ("scale", "indexed_sum"):
+        node = node.operands[-1]
+    return node
+
+
+def _fact(node: Node, attribute: str, context: Context) -> Fact | None:
+    if not isinstance(node, Apply):
+        return None
+    for fact in context.book.facts_about(node.operator.name):
+        if attribute in context.book.implied(fact.attributes):
+            match = context.book.fact_matcher(fact)(node, context.holds)
+            if match is not None and not match[1] and not match[2]:
+                return fact
+    return None
