@@ -185,12 +185,16 @@ def part_of(self: ScopedBuilder, tree: Tree, name: str, value: Node, indices: li
 
 def _times(*factors: Node) -> Node:
     """The product; of a window on a number, the number."""
-    kept = [
-        v
-        for v in factors
-        if v.shape != SCALAR and not (isinstance(v, Apply) and v.operator.name == "eye")
-    ]
+    kept = [v for v in factors if not _is_whole(v)]
     return build.matmul(*kept) if kept else factors[0]
+
+
+def _is_whole(node: Node) -> bool:
+    """An identity, or the whole of a number."""
+    if not isinstance(node, Apply):
+        return False
+    name = node.operator.name
+    return name == "eye" or (name == "window" and node.shape == SCALAR)
 
 
 def _is_unit_tree(self: ScopedBuilder, name: str, indices: list[Tree]) -> bool:
