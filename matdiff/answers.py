@@ -5,6 +5,8 @@ grad_w f  =  2 X^T (X w - y)   n x 1
 
 from __future__ import annotations
 
+from matdiff.expression.nodes import Apply
+from matdiff.expression.traverse import postorder
 from matdiff.output.naming import is_long, name_parts
 from matdiff.report import nabla, printer
 from matdiff.sizes import shape_words
@@ -26,7 +28,45 @@ def answer_line(gradient: Gradient, format: str) -> str:
     if not is_long(gradient.node):
         return f"{left}  =  {printer(format)(gradient.node)}    {shape}"
     text, *lines = named_text(gradient.node, format).split("\n")
-    return "\n".join([f"{left}  =  {text}    {shape}", *(f"  {line}" for line in lines)])
+    told = [with_meaning(line) for line in lines] if format in ("unicode", "ascii") else lines
+    return "\n".join([f"{left}  =  {text}    {shape}", *(f"  {line}" for line in told)])
+
+
+_MEANINGS = {
+    "eigvec_max": "the unit eigenvector of the largest eigenvalue",
+    "eigvec_min": "the unit eigenvector of the smallest eigenvalue",
+    "eigvecs": "the matrix of unit eigenvectors",
+    "left_singular": "the left unit singular vector of the largest singular value",
+    "right_singular": "the right unit singular vector of the largest singular value",
+}
+
+
+def with_meaning(line: str) -> str:
+    """'where v = eigvec_max(S), the unit eigenvector of the largest eigenvalue'."""
+    for word, meaning in _MEANINGS.items():
+        if f"= {word}(" in line:
+            return f"{line}, {meaning}"
+    return line
+
+
+def meanings(node: Node) -> list[tuple[Node, str]]:
+    """What an answer speaks of that is no common notation: L_f(A, E), polar(A), each once."""
+    found: dict[str, tuple[Node, str]] = {}
+    for v in postorder(node):
+        if not isinstance(v, Apply):
+            continue
+        name = v.operator.name
+        if name.startswith("frechet_") and name not in found:
+            word = name.removeprefix("frechet_")
+            found[name] = (
+                v,
+                f"is the derivative of {word} at its first operand along its last (Fréchet)",
+            )
+        elif name == "polar" and name not in found:
+            found[name] = v, "is U V^T of the singular value decomposition U diag(s) V^T"
+        elif name == "peak" and name not in found:
+            found[name] = v, "has the sign of the largest entry in its place and zeros elsewhere"
+    return list(found.values())
 
 
 def named_text(node: Node, format: str) -> str:

@@ -15,6 +15,7 @@ from matdiff.calculus.bookshelf import book_with
 from matdiff.calculus.derive import derive
 from matdiff.calculus.families import places_of
 from matdiff.calculus.structure import untransposed
+from matdiff.domains import require_symmetric
 from matdiff.entries import entry_named, judge_entry
 from matdiff.expression.build import inv, power, symbol, transpose
 from matdiff.expression.nodes import Node, Symbol
@@ -163,7 +164,7 @@ def read_question(
     text, wrt, where = asked(text, wrt, where)
     names = split_variables(wrt)
     wanted = [spelled(split_transposed(split_inverse(name)[0])[0]) for name in names]
-    reading = read(text, where, wrt=tuple(wanted), scalar=scalar)
+    reading = require_symmetric(read(text, where, wrt=tuple(wanted), scalar=scalar))
     return Expression(reading), [variable_named(name, reading) for name in wanted], names
 
 

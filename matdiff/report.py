@@ -188,8 +188,10 @@ def latex_words(reason: str) -> str:
 
 
 def condition_lines(gradient: Gradient, format: str) -> list[str]:
-    """'where S is invertible'."""
-    conditions = gradient.conditions_as_nodes()
+    """'where S is invertible', and what the answer speaks of that is no common notation."""
+    from matdiff.answers import meanings
+
+    conditions = [*gradient.conditions_as_nodes(), *meanings(gradient.node)]
     show = printer(format)
     return [
         f"{show(node)} {words if format == 'unicode' else words.replace('≠', '!=')}"

@@ -75,6 +75,7 @@ def derive_backward(law: Law, book: LawBook) -> Backward:
     cotangent = symbol(name, law.pattern.shape)
     found: dict[Symbol, list[tuple[Node, tuple[Law, ...]]]] = {}
     waiting: list[tuple[Node, tuple[Law, ...]]] = [(apply("inner", cotangent, law.template), ())]
+    own = _own_sums(law)
     for _ in range(_LIMIT):
         if not waiting:
             break
@@ -88,7 +89,11 @@ def derive_backward(law: Law, book: LawBook) -> Backward:
             waiting.insert(0, (state.operands[1], steps))
         elif _is_differential(state.operands[1]):
             slot = state.operands[1].operands[0]  # type: ignore[attr-defined]
-            found.setdefault(slot, []).append((normaliser.normal(state.operands[0]), steps))
+            value = state.operands[0]
+            for index in own:
+                if index.indices & value.indices:
+                    value = apply("indexed_sum", index, value)
+            found.setdefault(slot, []).append((normaliser.normal(value), steps))
         else:
             waiting.insert(0, _turn(state, steps, context))
     rules = []
@@ -97,6 +102,15 @@ def derive_backward(law: Law, book: LawBook) -> Backward:
         used = tuple(dict.fromkeys(step for _, steps in parts for step in steps))
         rules.append(BackwardRule(slot, Template(total), used))
     return Backward(law, cotangent, tuple(rules))
+
+
+def _own_sums(law: Law) -> list[Node]:
+    """The indices of sums that stand on the right side of a law alone: what it hands on is summed over them."""
+    return [
+        v.operands[0]
+        for v in postorder(law.template)
+        if isinstance(v, Apply) and v.operator.binds and v.operands[0] not in law.slots
+    ]
 
 
 def _is_differential(node: Node) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from matdiff.calculus import spectral_conditions
 from matdiff.expression.nodes import Apply, Node, Number
 from matdiff.expression.traverse import postorder
 
@@ -97,6 +98,7 @@ CONDITIONS: dict[str, Row] = {
     "relu": _kink,
     "max": _tie,
     "min": _tie,
+    **spectral_conditions.CONDITIONS,
     "maxpool": _window_tie,
 }
 """Conditions by operator name: what it is about and what is said of it; none where it is known to hold."""
@@ -122,6 +124,8 @@ def conditions_of(
 def _follows(condition: Condition, found: dict[Condition, Node], invertible: set[Node]) -> bool:
     """Whether a condition is said by another one already."""
     node, words = condition
+    if spectral_conditions.covered(condition, found):
+        return True
     if words.startswith("≠ 0 ("):
         return any((node, said) in found for said in ("≠ 0", "> 0")) or (
             isinstance(node, Apply)

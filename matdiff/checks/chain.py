@@ -21,9 +21,8 @@ from matdiff.checks.report import CheckReport
 from matdiff.expression.build import add, apply
 from matdiff.expression.nodes import Symbol
 from matdiff.expression.traverse import symbols
-from matdiff.numeric.fields import EXACT, PRECISE, context
+from matdiff.numeric.fields import EXACT, PRECISE, TooLong, context
 from matdiff.numeric.sampling import choose_sizes
-from matdiff.numeric.values import TooLong
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -17,10 +17,10 @@ from matdiff.checks.directions import Direction
 from matdiff.checks.draw import MARGIN
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.expression.traverse import containing, postorder
-from matdiff.numeric.fields import PRECISE, context
+from matdiff.numeric.fields import PRECISE, TooLong, context
 from matdiff.numeric.sampling import Point
 from matdiff.numeric.symbolic import SymbolicField
-from matdiff.numeric.values import Evaluator, TooLong
+from matdiff.numeric.values import Evaluator
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

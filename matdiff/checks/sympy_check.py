@@ -32,9 +32,9 @@ from matdiff.checks.report import CheckReport
 from matdiff.expression.build import indexed_sum
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.expression.traverse import containing
-from matdiff.numeric.fields import EXACT, PRECISE
+from matdiff.numeric.fields import EXACT, PRECISE, TooLong
 from matdiff.numeric.sampling import Point, choose_sizes
-from matdiff.numeric.values import Evaluator, TooLong
+from matdiff.numeric.values import Evaluator
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -12,6 +12,8 @@ from __future__ import annotations
 
 from zlib import crc32
 
+from matdiff.expression import spectral
+
 
 class Operator:
     """A row of the table.
@@ -153,6 +155,7 @@ _ROWS = (
     ),
     Operator("max", 2, "elementwise commutative"),
     Operator("min", 2, "elementwise commutative"),
+    *(Operator(*row) for row in spectral.ROWS),
     # functions of a vector; of a matrix, by rows
     Operator("softmax", 1),
     Operator("logsumexp", 1),

@@ -13,6 +13,7 @@ from collections.abc import Callable, Hashable
 
 from matdiff.base.dimensions import SCALAR, Shape, divide, multiply, show, triangle
 from matdiff.base.errors import ShapeError
+from matdiff.expression import spectral
 from matdiff.expression.convolutions import CONVOLUTIONS
 from matdiff.expression.nodes import Node, Symbol
 
@@ -265,6 +266,7 @@ SHAPES: dict[str, Row] = {
     "softmax": _first,
     "logsumexp": _logsumexp,
     "matrix_function": _matrix_function,
+    **spectral.SHAPES,
     **CONVOLUTIONS,
 }
 """Rule of shape by operator name."""

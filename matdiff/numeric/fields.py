@@ -17,6 +17,8 @@ import math
 from fractions import Fraction
 from functools import lru_cache
 
+from matdiff.numeric.gamma import FLOATS
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,6 +48,10 @@ _TO_ONE = frozenset(("exp", "cos", "cosh"))
 
 class DomainError(ArithmeticError):
     """The expression has no value here: a logarithm of a negative number, a singular matrix, a kink."""
+
+
+class TooLong(Exception):
+    """The time allowed for an evaluation is over, or the field cannot do it."""
 
 
 class FloatField:
@@ -93,8 +99,9 @@ class FloatField:
         return x**p
 
     def function(self, name: str, x: Scalar) -> Scalar:
+        own = FLOATS.get(name)
         try:
-            return getattr(math, PLAIN.get(name, name))(x)
+            return own(x) if own else getattr(math, PLAIN.get(name, name))(x)
         except ValueError:
             raise DomainError(f"{name} of {x}") from None
 
@@ -132,6 +139,9 @@ class PreciseField(FloatField):
     def sum(self, terms: Iterable[Scalar]) -> Scalar:
         return sum(terms, Fraction(0))
 
+    def divide(self, a: Scalar, b: Scalar) -> Scalar:
+        return super().divide(self.number(a) if isinstance(a, Fraction) else a, b)
+
     def sign(self, x: Scalar) -> int:
         if isinstance(x, (int, Fraction)):
             return int(x > 0) - int(x < 0)
@@ -156,7 +166,11 @@ class PreciseField(FloatField):
         x = self.number(x)
         if name in ("exp", "sinh", "cosh", "erf", "sin", "cos", "tan") and abs(x) > _LARGEST:
             raise DomainError(f"{name} of a number as large as {float(x):g}")
+        if name in FLOATS and ((x <= 0 and name != "gamma") or abs(x) > _LARGEST):
+            raise DomainError(f"{name} of {float(x):g}")
         try:
+            if name == "trigamma":
+                return _bounded(context().psi(1, x))
             return _bounded(getattr(context(), PLAIN.get(name, name))(x))
         except (ValueError, ZeroDivisionError):
             raise DomainError(f"{name} of {float(x):g}") from None

@@ -84,6 +84,8 @@ def value_of(draw: Draw, rows: int, columns: int) -> Matrix:
         return _simplex(draw, rows)
     if draw.has("orthogonal"):
         return _orthogonal(draw, rows)
+    if draw.has("low_rank"):  # of rank 1
+        return linear.multiply(draw.matrix(rows, 1), draw.matrix(1, columns), EXACT)
     if draw.has("positive_definite") or (
         draw.has("positive_semidefinite") and draw.has("invertible")
     ):
@@ -100,6 +102,10 @@ def tangent_of(draw: Draw, value: Matrix) -> Matrix:
     free = Draw(draw.random, draw.attributes - _POSITIVE, None, draw.whole)
     if draw.has("onehot") or draw.attributes >= {"orthogonal", "diagonal"}:
         return linear.fill(rows, columns, Fraction(0))
+    if draw.has("low_rank"):  # the columns, or in turn the rows, stay multiples of one
+        if draw.turn % 2:
+            return linear.multiply([[row[0]] for row in value], free.matrix(1, columns), EXACT)
+        return linear.multiply(free.matrix(rows, 1), value[:1], EXACT)
     if draw.has("simplex"):
         entries = [[free.entry()] for _ in range(rows - 1)]
         return [*entries, [-sum((row[0] for row in entries), Fraction(0))]]

@@ -20,6 +20,7 @@ from matdiff.numeric.blocks import BLOCKS
 from matdiff.numeric.brackets import BRACKETS
 from matdiff.numeric.convolutions import CONVOLUTIONS
 from matdiff.numeric.fields import SMOOTH, DomainError
+from matdiff.numeric.rows_spectral import SPECTRAL
 from matdiff.numeric.selections import SELECTIONS
 
 TYPE_CHECKING = False
@@ -286,5 +287,6 @@ VALUES: dict[str, Row] = {
     "logsumexp": _logsumexp,
     "function": _function,
     "matrix_function": _matrix_function,
+    **SPECTRAL,
 }
 """The value of every operator by its name."""

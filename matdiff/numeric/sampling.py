@@ -186,7 +186,13 @@ def _sizes_in(node: Apply) -> tuple[Any, ...]:
     return node.parameters[2:] if name == "matrix_function" else ()
 
 
+_SQUARE = frozenset(("invertible", "positive_definite"))
 _POSITIVE = frozenset(("log", "arccosh"))
+_SPECTRAL = {
+    **dict.fromkeys(("logm", "sqrtm", "frechet_logm", "frechet_sqrtm"), "invertible"),
+    **dict.fromkeys(("gamma", "loggamma", "digamma", "trigamma"), "positive"),
+    "cholesky": "positive_definite",
+}
 _UNIT = frozenset(("arcsin", "arccos", "arctanh"))
 
 
@@ -197,6 +203,7 @@ def domain_hints(*nodes: Node, deep: bool = False) -> dict[Symbol, frozenset[str
     """
     hints: dict[Symbol, frozenset[str]] = {}
     for node in postorder(*nodes):
+        hints.update(_exponents(node))
         wanted = _domain(node) or ("positive" if deep and _kinked(node) else "")
         if not wanted:
             continue
@@ -205,9 +212,19 @@ def domain_hints(*nodes: Node, deep: bool = False) -> dict[Symbol, frozenset[str
         for v in below:
             if isinstance(v, Apply) and v.operator.name == "member" and not deep:
                 v = v.operands[0]
-            if isinstance(v, Symbol) and (wanted != "invertible" or v.shape[0] == v.shape[1]):
+            if isinstance(v, Symbol) and (wanted not in _SQUARE or v.shape[0] == v.shape[1]):
                 hints[v] = hints.get(v, frozenset()) | {wanted}
     return hints
+
+
+def _exponents(node: Node) -> dict[Symbol, frozenset[str]]:
+    """The p of a norm is more than 1; the base of a power that is not whole has a logarithm."""
+    if not isinstance(node, Apply) or node.operator.name not in ("pnorm", "powm", "frechet_powm"):
+        return {}
+    base, exponent = node.operands[:2]
+    if node.operator.name == "pnorm":
+        return {exponent: frozenset(("large",))} if isinstance(exponent, Symbol) else {}
+    return {base: frozenset(("invertible",))} if isinstance(base, Symbol) else {}
 
 
 def _kinked(node: Node) -> bool:
@@ -224,6 +241,8 @@ def _domain(node: Node) -> str:
         return "" if isinstance(value, int) else "positive"
     if name in ("inv", "logdet", "det"):
         return "invertible"
+    if name in _SPECTRAL:
+        return _SPECTRAL[name]
     if name == "arccosh":
         return "large"
     return "positive" if name in _POSITIVE else "unit" if name in _UNIT else ""

@@ -20,7 +20,7 @@ from matdiff.base.dimensions import evaluate as size_of
 from matdiff.expression.nodes import Apply, Node, Number, Symbol
 from matdiff.numeric import linear
 from matdiff.numeric.brackets import guarded
-from matdiff.numeric.fields import FLOAT, DomainError, FloatField
+from matdiff.numeric.fields import FLOAT, DomainError, FloatField, TooLong
 from matdiff.numeric.rows import VALUES
 
 TYPE_CHECKING = False
@@ -34,10 +34,6 @@ if TYPE_CHECKING:
     Key = Any
 
 _STENCIL = ((1, 8), (-1, -8), (2, -1), (-2, 1))  # f'(0) = sum of c f(k h) / 12 h + O(h^4)
-
-
-class TooLong(Exception):
-    """The time allowed for an evaluation is over."""
 
 
 def evaluate(

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from matdiff.output import spectral_words
 from matdiff.output.fragments import ENTRYWISE, OPEN, POWER, PRODUCT, Fragment, fit, whole
 from matdiff.output.layout import render
 from matdiff.output.selections import subscripted
@@ -56,9 +57,10 @@ class LatexStyle(Style):
             else f"\\operatorname{{{name.replace('_', '')}}}"
             for name in FUNCTIONS
         },
+        **spectral_words.LATEX,
         "sigmoid": "\\sigma",
         "diagonal": "\\operatorname{diag}",
-        "toeplitz_part": "\\operatorname{toeplitz}",
+        "toeplitz_part": "\\operatorname{toeplitz\\_part}",
         "relu": "\\operatorname{ReLU}",
         "gelu": "\\operatorname{GELU}",
     }
@@ -139,6 +141,13 @@ class LatexStyle(Style):
     def norm(self, operand: str) -> str:
         return _between("\\lVert", operand, "\\rVert")
 
+    def norm_of_kind(self, operand: str, kind: str) -> str:
+        mark = "\\infty" if kind == "inf" else kind
+        return f"{self.norm(operand)}_{{{mark}}}"
+
+    def pseudo_inverse(self, operand: Fragment) -> Fragment:
+        return Fragment(f"{fit(operand, POWER + 1, self)}^{{+}}", POWER)
+
     def inner(self, a: str, b: str) -> str:
         return _between("\\langle", f"{a}, {b}", "\\rangle")
 
@@ -162,7 +171,7 @@ class LatexStyle(Style):
 
     def entry(self, family: str, index: list[str], lone: bool) -> str:
         letters = all(len(i) == 1 for i in index)
-        if all(i.isdigit() for i in index):
+        if lone or all(i.isdigit() for i in index):
             return f"{family}[{', '.join(index)}]"  # x_1 would be a name
         return self.member(family, "".join(index) if letters else ",".join(index))
 

@@ -14,8 +14,9 @@ brackets.
 from __future__ import annotations
 
 from matdiff.expression.nodes import Apply, Node, Number, Symbol
+from matdiff.expression.operators import OPERATORS
 from matdiff.expression.traverse import postorder
-from matdiff.output import brackets, calls, products, sums
+from matdiff.output import brackets, calls, products, spectral, sums
 from matdiff.output.fragments import Fragment, whole
 from matdiff.output.indices import distinct_indices
 from matdiff.output.sharing import split
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from matdiff.output.fragments import Parts, Row
     from matdiff.output.style import Style
 
+_EYE = OPERATORS["eye"]
 LIMIT = 2000
 """A text longer than about so many characters gets names for what is repeated in it."""
 _CHARACTERS = 3  # printed for a node of the tree, on average
@@ -39,6 +41,7 @@ LAYOUT: dict[str, Row] = {
     "transpose": products.transpose,
     "inv": products.inverse,
     **calls.ROWS,
+    **spectral.ROWS,
     **brackets.ROWS,
 }
 """Row of layout by operator name."""
@@ -60,10 +63,49 @@ def text(node: Node, style: Style) -> str:
     return whole(lay_out(distinct_indices(node), style), style)
 
 
+def lone_identities(root: Node) -> set[Node]:
+    """The identities whose size nothing beside them tells, as in ||2 I||: those that no sum holds with another matrix."""
+    order = postorder(root)
+    if not any(isinstance(v, Apply) and v.operator is _EYE for v in order):
+        return set()
+    told: set[Node] = {root}
+    lone: set[Node] = set()
+    for part in reversed(order):
+        if not isinstance(part, Apply):
+            continue
+        if part.operator is _EYE and part not in told:
+            lone.add(part)
+        gives = part.operator.name in ("add", "hadamard") and any(
+            not _is_constant(operand) for operand in part.operands
+        )
+        if part.operator.name == "kron":
+            told.update(part.operands)
+        elif gives or (part in told and part.operator.name in ("scale", "add", "transpose")):
+            told.update(part.operands)
+        else:
+            for operand in part.operands:
+                if isinstance(operand, Apply) and operand.operator is _EYE:
+                    lone.add(operand)
+    return lone
+
+
+def _is_constant(node: Node) -> bool:
+    """An identity, ones, or a number times such a thing: what takes its size from what is beside it."""
+    if isinstance(node, Apply) and node.operator.name == "scale":
+        return _is_constant(node.operands[-1])
+    return isinstance(node, Number) or (
+        isinstance(node, Apply) and node.operator.name in ("eye", "ones", "zeros")
+    )
+
+
 def lay_out(node: Node, style: Style) -> Fragment:
     """The fragment of an expression."""
     parts: Parts = {}
+    lone = lone_identities(node)
     for part in postorder(node):
+        if part in lone:
+            parts[part] = Fragment(style.sized_identity(part.shape[0]))
+            continue
         if isinstance(part, Apply):
             parts[part] = LAYOUT[part.operator.name](part, parts, style)
         elif isinstance(part, Symbol):

@@ -33,12 +33,26 @@ _LINE = 8  # characters that a definition costs beyond its text
 
 _ADD, _TRANSPOSE, _SCALE = OPERATORS["add"], OPERATORS["transpose"], OPERATORS["scale"]
 _LETTERS = {"scalar": "cskqabgh", "column": "uvzhpqgs", "matrix": "MPQKHZNE"}
+OWN_LETTERS = {
+    "eigvec_max": "v",
+    "eigvec_min": "v",
+    "eigvecs": "V",
+    "left_singular": "u",
+    "right_singular": "v",
+}
 _RESIDUAL = {"scalar": "r", "column": "r", "matrix": "R"}
 
 
 def is_long(node: Node) -> bool:
     """Worth a look for repeated parts: long as text, but no graph that is too large to be written out at all."""
-    return 30 < node.weight <= _LARGE and len(pretty(node)) > LONG
+    if node.weight > _LARGE:
+        return False
+    return (node.weight > 30 and len(pretty(node)) > LONG) or bool(_lettered(node))
+
+
+def _lettered(node: Node) -> list[Apply]:
+    """The parts of an expression that have a letter of their own: unit eigenvectors."""
+    return [v for v in postorder(node) if isinstance(v, Apply) and v.operator.name in OWN_LETTERS]
 
 
 def name_parts(node: Node) -> tuple[Node, list[tuple[Node, Node]]]:
@@ -49,7 +63,16 @@ def name_parts(node: Node) -> tuple[Node, list[tuple[Node, Node]]]:
     letters = _Letters(node)
     roots = [node]
     labels: list[Node] = []
-    while len(labels) < _NAMES:
+    for vector in _lettered(node):
+        if vector in roots or vector.indices:
+            continue
+        label = letters.fresh(vector)
+        roots = [substitute(root, {vector: label}) for root in roots]
+        roots.append(vector)
+        labels.append(label)
+    is_short = labels and len(pretty(roots[0])) <= LONG
+    limit = len(labels) + (0 if is_short else _NAMES)
+    while len(labels) < limit:
         part = _most_saving(roots)
         if part is None:
             break
@@ -121,7 +144,8 @@ class _Letters:
     def fresh(self, part: Node) -> Node:
         """The symbol for a part; inside a sum over i, with the index."""
         kind = "scalar" if part.is_scalar else "column" if part.shape[1] == 1 else "matrix"
-        wanted = (_RESIDUAL[kind] if _is_difference(part) else "") + _LETTERS[kind]
+        own = OWN_LETTERS.get(part.operator.name, "") if isinstance(part, Apply) else ""
+        wanted = own + (_RESIDUAL[kind] if _is_difference(part) else "") + _LETTERS[kind]
         numbered = (f"{wanted[0]}{number}" for number in range(1, len(self.taken) + 2))
         name = next(name for name in (*wanted, *numbered) if name not in self.taken)
         self.taken.add(name)

@@ -6,7 +6,7 @@ True
 
 from __future__ import annotations
 
-from matdiff.output import helpers_convolutions
+from matdiff.output import helpers_convolutions, numpy_matrix_helpers
 
 HELPERS: dict[str, str] = {
     "sigmoid": '''def sigmoid(t):
@@ -70,8 +70,9 @@ HELPERS: dict[str, str] = {
     return np.where(np.asarray(t) > 0, 1.0, 0.0)
 ''',
     **helpers_convolutions.HELPERS,
+    **numpy_matrix_helpers.HELPERS,
 }
 """Source by name, in an order in which each may use those after it."""
 
-NEEDS = {"gelu": ("erf",), **helpers_convolutions.NEEDS}
+NEEDS = {"gelu": ("erf",), **helpers_convolutions.NEEDS, **numpy_matrix_helpers.NEEDS}
 """Helpers that a helper calls."""

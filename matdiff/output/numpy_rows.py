@@ -17,6 +17,7 @@ from matdiff.output.numpy_convolutions import CONVOLUTIONS
 from matdiff.output.numpy_names import kind
 from matdiff.output.numpy_products import MATMUL, MUL, POW
 from matdiff.output.numpy_selections import SELECTIONS
+from matdiff.output.numpy_spectral import SPECTRAL
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -252,6 +253,7 @@ NUMPY: dict[str, Row] = {
     "stack": _stack,
     "d": _differential,
     **BLOCKS,
+    **SPECTRAL,
     **SELECTIONS,
     **CONVOLUTIONS,
     **BRACKETS,

@@ -99,7 +99,7 @@ def _source(
     helpers = used_helpers("\n".join(lines))
     used = set(re.findall(r"\w+", "\n".join([*writer.sizes.lines, *lines])))
     inputs = [conversion(symbol) for symbol in arguments if identifier(symbol.name) in used]
-    parts = ["import math\n"] if "erf" in helpers else []
+    parts = ["import math\n"] if any("math." in HELPERS[helper] for helper in helpers) else []
     parts.append("import numpy as np\n\n\n")
     parts += [HELPERS[helper] + "\n\n" for helper in helpers]
     parts.append(f"def {name}({', '.join(parameters)}):\n")

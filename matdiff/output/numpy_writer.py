@@ -268,7 +268,9 @@ def _is_free(part: Node) -> bool:
 
 
 def used_helpers(text: str) -> list[str]:
-    """The helpers that a text calls, those they call first."""
-    found = [name for name in HELPERS if re.search(rf"(?<![\w.]){name}\(", text)]
-    needed = [need for name in found for need in NEEDS.get(name, ()) if need not in found]
-    return [*needed, *found]
+    """The helpers that a text names (no argument bears the name of one), and those they call."""
+    words = set(re.findall(r"(?<![\w.])\w+", text))
+    found = [name for name in HELPERS if name in words]
+    for name in found:
+        found += [need for need in NEEDS.get(name, ()) if need not in found]
+    return [name for name in reversed(HELPERS) if name in found]

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
+from matdiff.output import spectral_words
 from matdiff.output.fragments import ATOM, ENTRYWISE, POWER, PRODUCT, Fragment, fit, whole
 
 TYPE_CHECKING = False
@@ -28,7 +29,7 @@ _CALLS = (
     "vec vech unvec unvech blockinner blocksum "
     "ones conv conv_full correlate conv_matrix conv_matrix_kernel maxpool maxmask"
 )
-FUNCTIONS: Mapping[str, str] = {name: name for name in _CALLS.split()}
+FUNCTIONS: Mapping[str, str] = {**{name: name for name in _CALLS.split()}, **spectral_words.WORDS}
 """Operators that are written as a call: operator to word."""
 
 _BARS = frozenset("|<")
@@ -50,6 +51,14 @@ class Style:
     comparisons: Mapping[str, str] = {
         "at_most": " <= ", "at_least": " >= ", "less": " < ", "more": " > ", "equal": " = ", "differ": " != ",
     }  # fmt: skip
+
+    def sized_identity(self, size: Dimension) -> str:
+        """An identity with its size, where nothing beside it tells it."""
+        return (
+            self.member("I", str(size))
+            if str(size).isalnum()
+            else self.call("eye", [self.size(size)])
+        )
 
     def number(self, value: Value) -> Fragment:
         """The absolute value of a number."""
@@ -118,6 +127,20 @@ class Style:
     def norm(self, operand: str) -> str:
         # bars inside bars or angles may be read as closing the wrong one
         return f"||{operand}||" if _BARS.isdisjoint(operand) else f"norm({operand})"
+
+    def norm_of_kind(self, operand: str, kind: str) -> str:
+        """||A||_*, ||x||_p: in bars where there are none inside, else as a call."""
+        if _BARS.isdisjoint(operand) and _BARS.isdisjoint(kind):
+            return (
+                f"||{operand}||_{kind}"
+                if _is_word(kind) or kind == "*"
+                else f"||{operand}||_{{{kind}}}"
+            )
+        name = {"*": "nuclear", "inf": "norminf"}.get(kind)
+        return f"{name}({operand})" if name else f"pnorm({operand}, {kind})"
+
+    def pseudo_inverse(self, operand: Fragment) -> Fragment:
+        return Fragment(self.call("pinv", [whole(operand, self)]))
 
     def inner(self, a: str, b: str) -> str:
         return f"<{a}, {b}>"

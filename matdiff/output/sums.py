@@ -16,6 +16,7 @@ from __future__ import annotations
 from matdiff.expression.build import number
 from matdiff.expression.nodes import Apply, Number, Symbol
 from matdiff.expression.operators import OPERATORS
+from matdiff.expression.traverse import postorder
 from matdiff.output.brackets import sum_under_conditions
 from matdiff.output.fragments import OPEN, SUM, Fragment, fit
 from matdiff.output.selections import LETTERS
@@ -131,4 +132,21 @@ def indexed_sum(node: Apply, parts: Parts, style: Style) -> Fragment:
     if limited is not None:
         return limited
     index, body = node.operands
-    return Fragment(style.sum_over(parts[index].text, fit(parts[body], OPEN, style)), OPEN)
+    shown = fit(parts[body], OPEN, style)
+    if isinstance(index, Symbol) and _is_counted_with(index, body):
+        upper = style.size(index.axes[0])
+        limits = style.sum_between(parts[index].text, style.number(1).text, upper)
+        return Fragment(f"{limits} {shown}", OPEN)
+    return Fragment(style.sum_over(parts[index].text, shown), OPEN)
+
+
+def _is_counted_with(index: Symbol, body: Node) -> bool:
+    """Whether the index stands as a number in the body, as in X^(r - 1), and not only as a place: then the limits are said."""
+    return any(
+        index in part.operands and part.operator.name not in _PLACES
+        for part in postorder(body)
+        if isinstance(part, Apply) and part.indices
+    )
+
+
+_PLACES = frozenset(("member", "unit", "indexed_sum", "stack"))

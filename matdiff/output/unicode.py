@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 from matdiff.expression.traverse import symbols
+from matdiff.output import spectral_words
 from matdiff.output.fragments import ENTRYWISE, OPEN, POWER, PRODUCT, Fragment, fit, whole
 from matdiff.output.layout import render
 from matdiff.output.selections import lowered
@@ -39,7 +40,12 @@ _SUBSCRIPTABLE = frozenset("0123456789aehijklmnoprstuvx+\u2212")
 class UnicodeStyle(Style):
     """Greek letters, raised and lowered signs."""
 
-    words: Mapping[str, str] = {**FUNCTIONS, "sigmoid": "σ", "diagonal": "diag"}
+    words: Mapping[str, str] = {
+        **FUNCTIONS,
+        **spectral_words.UNICODE,
+        "sigmoid": "σ",
+        "diagonal": "diag",
+    }
     minus = "−"
     minus_sign = " − "
     times_entrywise = " ⊙ "
@@ -92,6 +98,21 @@ class UnicodeStyle(Style):
 
     def norm(self, operand: str) -> str:
         return f"‖{operand}‖" if _BARS.isdisjoint(operand) else f"norm({operand})"
+
+    def norm_of_kind(self, operand: str, kind: str) -> str:
+        if not (_BARS.isdisjoint(operand) and _BARS.isdisjoint(kind)):
+            return super().norm_of_kind(operand, kind)
+        mark = (
+            "_∞"
+            if kind == "inf"
+            else f"_{kind}"
+            if kind.isalnum() or kind == "*"
+            else f"_{{{kind}}}"
+        )
+        return f"‖{operand}‖{mark}"
+
+    def pseudo_inverse(self, operand: Fragment) -> Fragment:
+        return Fragment(f"{fit(operand, POWER + 1, self)}⁺", POWER)
 
     def inner(self, a: str, b: str) -> str:
         return f"⟨{a}, {b}⟩"

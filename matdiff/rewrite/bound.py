@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def unbound(pattern: Node, template: Node) -> tuple[str, str] | None:
     """A name of the right side that the left does not bind, and what is wrong with it; None when all is well."""
     for kind, wanted, known in (
-        ("", _symbols(template), _symbols(pattern)),
+        ("", _symbols(template), [*_symbols(pattern), *_own_indices(template)]),
         ("the function ", _functions(template), _functions(pattern)),
         ("the size ", _sizes_used(template), _sizes_bound(pattern)),
     ):
@@ -40,7 +40,7 @@ def unbound(pattern: Node, template: Node) -> tuple[str, str] | None:
         return name, f"the index {name} stands outside its sum on the right side"
     inside, inside_left = _scopes(template), _scopes(pattern)
     for slot, indices in inside.items():
-        for name in sorted(inside_left[slot] - indices):
+        for name in sorted(inside_left.get(slot, frozenset()) - indices):
             if "fixed" in slot.attributes:
                 continue
             return slot.name, (
@@ -51,6 +51,11 @@ def unbound(pattern: Node, template: Node) -> tuple[str, str] | None:
 
 def _symbols(root: Node) -> list[str]:
     return [v.name for v in postorder(root) if isinstance(v, Symbol)]
+
+
+def _own_indices(root: Node) -> list[str]:
+    """The indices of the sums in it."""
+    return [name for v in _applications(root) if v.operator.binds for name in v.operands[0].indices]
 
 
 def _functions(root: Node) -> list[str]:

@@ -17,6 +17,7 @@ normal forms, and returns an equal node, itself when there is nothing to do. The
 from __future__ import annotations
 
 from matdiff.expression.operators import OPERATORS
+from matdiff.rewrite import functions
 from matdiff.rewrite.brackets import (
     move_at_most,
     move_differ,
@@ -61,6 +62,7 @@ _MOVES: dict[str, Move] = {
     "d": move_d,
     **dict.fromkeys(("vec", "unvec", "vech", "unvech"), move_linear),
     **dict.fromkeys(("kron", "blockinner", "blocksum"), move_bilinear),
+    **functions.MOVES,
     **dict.fromkeys(("conv", "conv_full", "correlate"), move_bilinear),
     **dict.fromkeys(("conv_matrix", "conv_matrix_kernel"), move_linear),
     "at_most": move_at_most,

@@ -9,6 +9,7 @@ from matdiff.base.dimensions import SCALAR
 from matdiff.expression.build import number
 from matdiff.expression.nodes import Apply, Node, Number, Symbol
 from matdiff.rewrite.brackets import GIVEN, size_node
+from matdiff.rewrite.functions import transposed_frechet
 from matdiff.rewrite.kronecker_sums import KRON, sum_inside
 from matdiff.rewrite.limited import count_under_conditions, opened, sum_under_conditions
 from matdiff.rewrite.terms import (
@@ -43,6 +44,10 @@ def move_transpose(node: Apply, make: Make) -> Node:
             )
         if inner.operator is TRANSPOSE:
             return inner.operands[0]
+        if inner.operator.name.startswith("frechet_"):
+            turned_round = transposed_frechet(inner, make)
+            if turned_round is not None:
+                return turned_round
         if inner.operator is HADAMARD and 1 not in inner.shape:
             return make(HADAMARD, tuple([make(TRANSPOSE, (c,), ()) for c in inner.operands]), ())
         share, sum_ = content(inner)

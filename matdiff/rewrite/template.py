@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 
 from matdiff.base.dimensions import names, substitute
+from matdiff.expression.build import index
 from matdiff.expression.nodes import Apply, Node, Symbol
+from matdiff.expression.reindex import first_free
 from matdiff.expression.traverse import postorder
 from matdiff.rewrite.law import FUNCTIONS
 
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 class Template:
     """A compiled template. ``build(bindings, make)`` gives the instance."""
 
-    __slots__ = ("_instructions", "_leaves", "node")
+    __slots__ = ("_instructions", "_leaves", "_own", "node")
 
     def __init__(self, node: Node) -> None:
         self.node = node
@@ -40,6 +42,12 @@ class Template:
                 self._leaves.append(v)
         for v in applies:
             position[v] = len(position)
+        self._own = [
+            at
+            for at, leaf in enumerate(self._leaves)
+            if isinstance(leaf, Symbol) and "index" in leaf.attributes
+        ]
+        """Where the indices stand; one that the left side of a law does not have is that of a sum of its own."""
         self._instructions: list[Instruction] = [
             (v.operator, tuple(position[c] for c in v.operands), v.parameters, _is_open(v))
             for v in applies
@@ -51,11 +59,22 @@ class Template:
             bindings.get(leaf, leaf) if isinstance(leaf, Symbol) else leaf  # type: ignore[misc]
             for leaf in self._leaves
         ]
+        for at in self._own:
+            if self._leaves[at] not in bindings:
+                values[at] = _own_index(values[at], values, bindings)
         for operator, operands, parameters, is_open in self._instructions:
             if is_open:
                 parameters = bind_parameters(operator, parameters, bindings)
             values.append(make(operator, tuple([values[i] for i in operands]), parameters))
         return values[-1]
+
+
+def _own_index(own: Node, values: list[Node], bindings: Bindings) -> Node:
+    """The index of a sum that a law brings with it: its range as it was bound, its name one that is free."""
+    assert isinstance(own, Symbol)
+    taken = {name for value in values if value is not own for name in value.indices}
+    sizes = {k: v for k, v in bindings.items() if isinstance(k, str)}
+    return index(first_free([own.name], taken), substitute(own.axes[0], sizes))  # type: ignore[arg-type]
 
 
 def _is_open(node: Apply) -> bool:

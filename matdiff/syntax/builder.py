@@ -15,13 +15,14 @@ from matdiff.base.errors import ShapeError, SyntaxError_, UnsupportedError
 from matdiff.expression import build
 from matdiff.expression.build import apply, number
 from matdiff.expression.nodes import Node, Symbol
-from matdiff.syntax import combine, forms, powers, sums
+from matdiff.syntax import combine, forms, powers, spectral, sums
 from matdiff.syntax.calls import build_call
 from matdiff.syntax.kronecker import kron
 from matdiff.syntax.literals import size_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from matdiff.base.errors import Span
     from matdiff.syntax.tree import Tree
 
 
@@ -34,6 +35,7 @@ class Builder:
         self.text = text
         self.notes: list[str] = []
         self.number_tree: Tree | None = None
+        self.spectral: dict[Node, Span] = {}
 
     # what a heir says
 
@@ -87,6 +89,10 @@ class Builder:
     def transposed_one(self, tree: Tree) -> Node | None:
         """The vector of ones that a literal 1 stands for when it is transposed."""
         return None
+
+    def norm_of_kind(self, tree: Tree, node: Node, which: str) -> Node:
+        """||A||_*, ||x||_p."""
+        return spectral.norm_of_kind(self, tree, node, which)
 
     # help for them
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from matdiff.syntax import convolution_sizes, kronecker
+from matdiff.syntax import convolution_sizes, kronecker, spectral_sizes
 from matdiff.syntax.calls import is_misspelt
 from matdiff.syntax.functions import COMPOSED, ELEMENTWISE, FUNCTIONS
 from matdiff.syntax.literals import literal, size_of
@@ -57,7 +57,7 @@ def demand_call(self: Inference, tree: Tree) -> Pair:
         return pairs[0]
     if len(pairs) < len(children):
         pairs += [SCALAR] * (len(children) - len(pairs))
-    return CALLS[form](self, *(pairs if form == "kron" else pairs[:2]))
+    return CALLS[form](self, *(pairs if form in ("kron", "clip") else pairs[:2]))
 
 
 def _declared_function(self: Inference, tree: Tree, name: str) -> Pair:
@@ -190,7 +190,6 @@ CALLS: dict[str, Callable[..., Pair]] = {
     "mean": _to_scalar,
     "norm": _to_scalar,
     "norm1": _to_scalar,
-    "norm_inf": _to_scalar,
     "rowsum": lambda self, a, *rest: (a[0], ONE),
     "colsum": lambda self, a, *rest: (ONE, a[1]),
     "stack": lambda self, i, a, *rest: (self.sizes.fresh(), a[0]),
@@ -204,5 +203,6 @@ CALLS: dict[str, Callable[..., Pair]] = {
     "solve": _solve,
     "size": _to_scalar,
     **kronecker.CALLS,
+    **spectral_sizes.CALLS,
 }
 """The shape of a call from the shapes of its operands."""

@@ -12,7 +12,7 @@ from matdiff.base.errors import NameError_, ShapeError, SyntaxError_
 from matdiff.expression import build
 from matdiff.expression.build import HALF, MINUS_ONE, apply, power
 from matdiff.expression.nodes import Apply
-from matdiff.syntax import combine, convolutions, forms, kronecker
+from matdiff.syntax import combine, convolutions, forms, kronecker, spectral
 from matdiff.syntax.composed import composed
 from matdiff.syntax.functions import COMPOSED, ELEMENTWISE, FUNCTIONS, MATRIX_WORDS, UNSUPPORTED
 
@@ -273,7 +273,6 @@ FORMS: dict[str, tuple[int, int, Form]] = {
     **{name: (1, 1, _of_square(name)) for name in ("tril", "triu", "toeplitz_part")},
     "norm": (1, 1, _norm(None)),
     "norm1": (1, 1, _norm("1")),
-    "norm_inf": (1, 1, _norm("inf")),
     "max": (2, 2, _extreme("max")),
     "min": (2, 2, _extreme("min")),
     "softmax": (1, 1, _plain("softmax")),
@@ -288,12 +287,13 @@ FORMS: dict[str, tuple[int, int, Form]] = {
     "d": (1, 1, _differential),
     **{name: (1, 1, composed(name)) for name in COMPOSED},
     **kronecker.FORMS,
+    **spectral.FORMS,
     **kronecker.CONDITIONS,
 }
 """Fewest and most operands, and the maker."""
 
 STRICT = (frozenset(FORMS) | frozenset(SIZED) | ELEMENTWISE) - frozenset(
-    ("sqrt", "reciprocal", "norm1", "norm_inf", "dot", "outer", "pow", "solve", "meanpool")
+    ("sqrt", "reciprocal", "norm1", "dot", "outer", "pow", "solve", "meanpool")
 )
 STRICT -= frozenset(COMPOSED)
 """The words of law files: operators alone, under their own names."""

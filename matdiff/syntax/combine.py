@@ -32,7 +32,7 @@ from matdiff.expression.build import (
 )
 from matdiff.expression.nodes import Apply, Node, Number
 
-LARGEST_POWER = 64
+LARGEST_POWER = 6
 """A matrix power is written out as a product of at most so many factors."""
 
 

@@ -10,11 +10,12 @@ from collections.abc import Callable
 
 from matdiff.base.errors import NameError_
 from matdiff.syntax.call_demands import demand_call, demand_primed_call, multiply_shapes
-from matdiff.syntax.guards import GUARDS
+from matdiff.syntax.guards import GUARDS, is_last
 from matdiff.syntax.kronecker import demand_kron
 from matdiff.syntax.literals import literal, size_of
 from matdiff.syntax.places import demand_part, demand_place
 from matdiff.syntax.shifts import letter
+from matdiff.syntax.spectral_sizes import demand_power, is_symbolic
 from matdiff.syntax.unify import ONE, SCALAR
 
 TYPE_CHECKING = False
@@ -128,19 +129,13 @@ def _left_divide(self: Inference, tree: Tree) -> Pair:
 
 def _power(self: Inference, tree: Tree) -> Pair:
     base_tree, exponent_tree = tree.children
+    if tree.value != ".^":
+        return demand_power(self, tree)
     base = self.walk(base_tree)
-    value = literal(exponent_tree)
-    exponent = self.walk(exponent_tree) if value is None else SCALAR
-    if tree.value == ".^":
-        if base_tree.kind == "number":
-            return exponent
-        self.scalar(exponent)
-        return base
-    if value is not None and value.denominator == 1:
-        self.equal(base[0], base[1])
-        return base
+    exponent = self.walk(exponent_tree) if literal(exponent_tree) is None else SCALAR
+    if base_tree.kind == "number":
+        return exponent
     self.scalar(exponent)
-    self.scalar(base)
     return base
 
 
@@ -166,6 +161,9 @@ def _bars(self: Inference, tree: Tree) -> Pair:
 
 def _norm(self: Inference, tree: Tree) -> Pair:
     self.walk(tree.children[0])
+    p = tree.value
+    if isinstance(p, str) and is_symbolic(p):
+        self.scalar(self.entry(p).pair)
     return SCALAR
 
 
@@ -200,7 +198,8 @@ def _subscript(self: Inference, tree: Tree) -> Pair:
     declared = self.scope.names.get(name)
     known = self.entries.get(name)
     is_family = known is not None and known.axis is not None
-    numbered = [child.kind == "number" for child in indices]
+    is_family = is_family or (declared is not None and bool(declared.indices))
+    numbered = [child.kind == "number" or is_last(self, child, is_family) for child in indices]
     if all(numbered) and declared is not None and declared.indices:
         return self.entry(name).pair
     if all(numbered) and is_family and known is not None:

@@ -70,24 +70,15 @@ def require_square(self: Builder, tree: Tree, a: Node, message: str, help: str =
 
 
 def norm(self: Builder, tree: Tree, node: Node, which: str | None) -> Node:
-    """The Euclidean norm of a vector, the Frobenius norm of a matrix, the sum of absolute values of a vector."""
-    rows, columns = node.shape
-    if rows != 1 and columns != 1:
-        if which not in (None, "F"):
-            what = {"2": "the spectral norm", "*": "the nuclear norm"}.get(
-                which, f"the {which}-norm"
-            )
-            raise self.unsupported(tree, f"{what} of a matrix", "||A||_F is the Frobenius norm")
-        if which is None:
-            self.note(f"{self.words(tree)} is the Frobenius norm of a matrix.")
-        return apply("norm", node)
-    if which in (None, "2", "F"):
-        return (
-            apply("abs", node) if node.shape == SCALAR and not self.strict else apply("norm", node)
-        )
-    if which == "1":
-        return apply("sum", apply("abs", node))
-    raise self.unsupported(tree, f"the {which}-norm")
+    """The Euclidean norm of a vector, the Frobenius norm of a matrix; others are in spectral.py."""
+    is_matrix = 1 not in node.shape
+    if which not in (None, "F") and (is_matrix or which != "2"):
+        return self.norm_of_kind(tree, node, str(which))
+    if is_matrix and which is None:
+        self.note(f"{self.words(tree)} is the Frobenius norm of a matrix.")
+    if node.shape == SCALAR and not self.strict:
+        return apply("abs", node)
+    return apply("norm", node)
 
 
 def inner(self: Builder, tree: Tree, a: Node, b: Node) -> Node:

@@ -3,8 +3,8 @@
 ``FUNCTIONS`` maps every spelling that is read to the name of the form it is built as. Elementwise operators stand under
 their own names; ``ELEMENTWISE`` lists those. ``UNSUPPORTED`` maps a word to what it means.
 
->>> FUNCTIONS["trace"], FUNCTIONS["ln"], UNSUPPORTED["pinv"]
-('tr', 'log', 'the pseudo-inverse')
+>>> FUNCTIONS["trace"], FUNCTIONS["ln"], UNSUPPORTED["prod"]
+('tr', 'log', 'the product of the entries')
 """
 
 from __future__ import annotations
@@ -20,10 +20,13 @@ MATRIX_WORDS = {"exp": "expm", "log": "logm", "sqrt": "sqrtm", "sin": "sinm", "c
 """What the function of a square matrix would be called, where the elementwise one has another reading."""
 
 _FORMS = (
-    "stack sqrt reciprocal tr det logdet inv transpose sum rowsum diag diagonal tril triu toeplitz_part norm norm1 norm_inf max min "
+    "stack sqrt reciprocal tr det logdet inv transpose sum rowsum diag diagonal tril triu toeplitz_part norm norm1 max min "
     "softmax logsumexp dot outer hadamard matmul solve eye ones zeros size "
     "pow kron vec vech unvec unvech blockinner blocksum commutation duplication elimination diagonalisation "
-    "conv conv_full correlate conv_matrix conv_matrix_kernel maxpool maxmask meanpool"
+    "conv conv_full correlate conv_matrix conv_matrix_kernel maxpool maxmask meanpool "
+    "expm logm sqrtm sinm cosm frechet_expm frechet_logm frechet_sqrtm frechet_sinm frechet_cosm powm frechet_powm "
+    "pinv adj cholesky lambda_max lambda_min eigvec_max eigvec_min eigvals eigvecs sigma_max left_singular "
+    "right_singular nuclear polar pnorm norminf peak clip gamma loggamma digamma trigamma"
 )
 FORMS = frozenset(_FORMS.split())
 """Every other form that a call is built as."""
@@ -68,6 +71,23 @@ _ALIASES = {
     "ones": "vector matrix",
 }
 
+_ALIASES |= {
+    "pinv": "pseudoinverse",
+    "adj": "adjugate",
+    "cholesky": "chol",
+    "powm": "matrix_power mpower",
+    "eigvals": "eigvalsh",
+    "nuclear": "nuclear_norm",
+    "sigma_max": "spectral_norm",
+    "norminf": "norm_inf",
+    "gamma": "Gamma",
+    "loggamma": "lgamma gammaln",
+    "clip": "clamp",
+    **{
+        f"frechet_{name}": f"L_{name}" for name in ("expm", "logm", "sqrtm", "sinm", "cosm", "powm")
+    },
+}
+
 FUNCTIONS: dict[str, str] = {
     **{name: name for name in (*ELEMENTWISE, *FORMS, *COMPOSED)},
     **{alias: name for name, row in _ALIASES.items() for alias in row.split()},
@@ -75,20 +95,9 @@ FUNCTIONS: dict[str, str] = {
 """Spelling to form."""
 
 UNSUPPORTED = {
-    "pinv": "the pseudo-inverse",
-    "expm": "the matrix exponential",
-    "logm": "the matrix logarithm",
-    "sqrtm": "the matrix square root",
-    "sinm": "the matrix sine",
-    "cosm": "the matrix cosine",
-    "lambda_max": "the largest eigenvalue",
-    "lambda_min": "the smallest eigenvalue",
-    "sigma_max": "the largest singular value",
     "sigma_min": "the smallest singular value",
-    "eig": "the eigenvalues",
-    "eigvals": "the eigenvalues",
+    "eig": "the eigenvalues of a matrix that need not be symmetric",
     "svd": "the singular values",
-    "adj": "the adjugate",
     "cumsum": "the running sum",
     "prod": "the product of the entries",
     "argmax": "the place of the largest entry",

@@ -65,6 +65,7 @@ class Inference:
         self.bound: list[str] = []
         self.size_names = set(scope.sizes)
         self.seen: list[str] = []
+        self.exponents: list[tuple[Pair, tuple[str, ...]]] = []
         self.bodies: dict[int, tuple[Pair, int, int]] = {}
         self.clashes = False
         self.data_range: int | None = None

@@ -104,6 +104,8 @@ def _single(f: Filter, i: int, name: str) -> int:
         return _call(f, i, "sigmoid", "sigma(…) is read as the sigmoid")
     if name in f.bare():
         return f.subscripts.named(i, name)
+    if name == "Gamma" or f.raw[i][1] == "gamma":
+        return _call(f, i, "gamma", f"{f.raw[i][1]}(…) is read as the gamma function")
     if letters in words.UNKNOWN_FUNCTIONS:
         return _call(f, i, name, f"{name}(…) is read as a function of the elements")
     if letters[0].isupper() and f.pairs[after] == after + 2:

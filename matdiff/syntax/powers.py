@@ -66,22 +66,26 @@ def build_power(self: Builder, tree: Tree) -> Node:
 def _matrix_power(self: Builder, tree: Tree, base: Node, value: int | Fraction | None) -> Node:
     base_tree, exponent_tree = tree.children
     words = self.words(base_tree)
-    if value is None or value.denominator != 1:
-        help = f"write {words}.^{self.words(exponent_tree)} for the elementwise power"
-        if value is not None and base.shape[0] == base.shape[1]:
-            raise self.unsupported(exponent_tree, "a matrix power that is not an integer", help)
-        raise self.shape_error(
-            "the power of a matrix needs an integer",
-            exponent_tree,
-            f"{words} is {show(base.shape)}",
-            help,
-        )
     if value == -1:
         return forms.inverse(self, base_tree, base)
     forms.require_square(
         self, base_tree, base, "only a square matrix has a power",
-        f"write {words}.^{value} for the elementwise power",
+        f"write {words}.^{self.words(exponent_tree)} for the elementwise power",
     )  # fmt: skip
-    if abs(int(value)) > combine.LARGEST_POWER:
-        raise self.unsupported(exponent_tree, f"a matrix power beyond {combine.LARGEST_POWER}")
-    return combine.integer_power(base, int(value))
+    if value is None:
+        exponent = self.build(exponent_tree)
+        if exponent.shape != SCALAR:
+            raise self.shape_error(
+                "an exponent must be a scalar", exponent_tree,
+                f"{self.words(exponent_tree)} is {show(exponent.shape)}",
+            )  # fmt: skip
+        return apply("powm", base, exponent)
+    if value.denominator == 1:
+        if abs(int(value)) > combine.LARGEST_POWER:
+            whole = apply("size", parameters=(abs(int(value)),))
+            return apply("powm", base if value > 0 else apply("inv", base), whole)
+        return combine.integer_power(base, int(value))
+    if value.denominator == 2 and abs(value.numerator) == 1:
+        root = apply("sqrtm", base)
+        return root if value > 0 else apply("inv", root)
+    return apply("powm", base, number(value))

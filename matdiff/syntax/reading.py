@@ -21,6 +21,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from matdiff.base.errors import Span
     from matdiff.expression.nodes import Node, Symbol
     from matdiff.syntax.scope import Where
     from matdiff.syntax.tree import Tree
@@ -33,11 +34,12 @@ class Reading:
     ``expression``  its value.        ``symbols``  the names in it, families included, in order of appearance.
     ``notes``       the decisions, a sentence each.      ``statements``  of a program: the names with their values.
     ``scope``       what is known of names: declared and found.
+    ``spectral``    calls that mean something for a symmetric matrix alone, and where they stand.
     ``tree``, ``inference``  what it was built from, so that it can be built again, statement by statement.
     """
 
     __slots__ = (
-        "expression", "inference", "notes", "scope", "statements", "symbols", "text", "tree",
+        "expression", "inference", "notes", "scope", "spectral", "statements", "symbols", "text", "tree",
     )  # fmt: skip
 
     def __init__(
@@ -50,7 +52,9 @@ class Reading:
         scope: Scope,
         tree: Tree,
         inference: Inference,
+        spectral: dict[Node, Span],
     ) -> None:
+        self.spectral = spectral
         self.tree = tree
         self.inference = inference
         self.text = text
@@ -165,7 +169,15 @@ def _read_tree(
     symbols = {name: builder.symbols[name] for name in inference.entries if name in builder.symbols}
     sentences = dict.fromkeys((*notes, *builder.notes))
     return Reading(
-        text or "", node, symbols, tuple(sentences), builder.statements, scope, tree, inference
+        text or "",
+        node,
+        symbols,
+        tuple(sentences),
+        builder.statements,
+        scope,
+        tree,
+        inference,
+        builder.spectral,
     )
 
 

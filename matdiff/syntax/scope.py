@@ -60,6 +60,10 @@ class Name:
         self.axes = axes
 
 
+_WHOLE = frozenset(("integer", "int", "natural"))
+"""What is said of a letter that stands for a positive whole number: an exponent, a number of terms."""
+
+
 class Scope:
     """Names, functions (with the shape of a matrix of functions, or None), sizes in use, ranges of indices."""
 
@@ -95,6 +99,9 @@ class Scope:
         place: Place = {"text": text, "span": declaration.span}
         if name in self.names or name in self.functions or name in self.ranges:
             raise NameError_(f"{name} is declared twice", **place)
+        if declaration.rows in _WHOLE and declaration.cols in (None, 1):
+            self.sizes.add(name)  # k: integer
+            return
         for size in (declaration.rows, declaration.cols, declaration.range):
             if size is not None:
                 self.sizes.update(dimensions.names(size))

@@ -15,6 +15,7 @@ from matdiff.syntax.builder import Builder
 from matdiff.syntax.guards import Reach, build_given, check_reach, condition_of, place_node
 from matdiff.syntax.places import build_part, build_place, free_place
 from matdiff.syntax.shifts import letter
+from matdiff.syntax.spectral_sizes import name_sizes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ class ScopedBuilder(Builder):
     def _name_ranges(self) -> None:
         """Give every range a name; a scalar N of the text becomes the number of terms."""
         inference = self.inference
-        inference.name_sizes()
+        name_sizes(self)
         ranges = list(inference.ranges.values())
         if any(self._data_names.values()):
             inference.data_range = inference.known_data_range()
@@ -195,7 +196,8 @@ class ScopedBuilder(Builder):
             return self._constant(tree, name)
         places = tree.children[1:]
         indices = [letter(child) or "" for child in places]
-        loose = [index for index in indices if index and not self._bound.get(index)]
+        sizes = self.inference.size_names
+        loose = [i for i in indices if i and not self._bound.get(i) and i not in sizes]
         if loose:
             raise self.unsupported(
                 tree,

@@ -90,10 +90,10 @@ error: bars stand for a determinant or an absolute value
 help: write ||x|| for the norm, or abs(x)
 
 grad | A^x | wrt | x | where | A: n x n, x: scalar
-error: the power of a matrix needs an integer
+error: a gradient is taken of a scalar, and this is n x n
   | A^x
-  |   ^ A is n x n
-help: write A.^x for the elementwise power
+  | ^^^
+help: ask for the jacobian
 
 grad | max(x) | wrt | x
 error: max takes 2 operands, not 1

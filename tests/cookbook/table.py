@@ -12,13 +12,13 @@ from typing import NamedTuple
 from forms.compare import length
 
 import matdiff
-from cookbook import chapter2, later_chapters, other_books
+from cookbook import chapter2, functions, later_chapters, other_books
 from cookbook.equation import Equation
 from matdiff.output.unicode import pretty
 from matdiff.syntax.reading import read_more
 
 FILE = Path(__file__).with_name("lengths.txt")
-COOKBOOK = (*chapter2.EQUATIONS, *later_chapters.EQUATIONS)
+COOKBOOK = (*chapter2.EQUATIONS, *functions.EQUATIONS, *later_chapters.EQUATIONS)
 GRADIENTS = (*COOKBOOK, *other_books.EQUATIONS)
 _HEAD = ("number", "ours", "book", "ratio", "our answer")
 

@@ -9,7 +9,7 @@ from time import perf_counter
 import pytest
 
 import matdiff
-from cookbook import chapter2, laws
+from cookbook import chapter2, functions, laws
 from cookbook.equation import Equation
 from cookbook.not_yet import NO_QUESTION, NOT_YET, NotYet
 from cookbook.table import COOKBOOK, FILE, GRADIENTS, answer, entry, table
@@ -54,7 +54,9 @@ def test_does_not_hold_as_printed(equation: Equation) -> None:
     assert not _agrees(equation)
 
 
-@pytest.mark.parametrize("equation", laws.EQUATIONS, ids=lambda e: e.name)
+@pytest.mark.parametrize(
+    "equation", [*laws.EQUATIONS, *functions.DIFFERENTIALS], ids=lambda e: e.name
+)
 def test_differential(equation: Equation) -> None:
     """As linear functions of the differentials: the inner product with a random matrix is the same."""
     found = matdiff.differential(equation.expression, equation.wrt, equation.where)
@@ -95,7 +97,8 @@ def test_is_refused(row: NotYet) -> None:
 
 
 def test_every_number_of_the_chapter_is_accounted_for() -> None:
-    numbers = {e.number for e in (*chapter2.EQUATIONS, *laws.EQUATIONS)}
+    numbers = {e.number for e in (*chapter2.EQUATIONS, *functions.EQUATIONS, *laws.EQUATIONS)}
+    numbers |= {e.number for e in functions.DIFFERENTIALS}
     numbers |= {row.number for row in NOT_YET}
     for number in NO_QUESTION:
         first, _, last = number.partition("-")

@@ -24,6 +24,7 @@ MARGIN = 0.02
 """How far arguments stay from kinks: further than the points of a difference quotient in floats."""
 _TRIES = 10
 _LARGE = 1e7
+_JUMP = 1e25
 _STRUCTURED = frozenset(
     ("symmetric", "positive_definite", "positive_semidefinite", "skew", "diagonal")
 )
@@ -107,6 +108,8 @@ def _slope(
 ) -> str:
     at = point.evaluator(field, margin=MARGIN)
     measured = at.value(differential(expression))[0][0]
+    if abs(measured) > _JUMP:
+        raise ArithmeticError("the expression jumps there: a pseudo-inverse where the rank changes")
     claimed, scale = field.zero, 1e-3 + abs(measured)
     for claim in claims:
         part = at.value(claim)[0][0]

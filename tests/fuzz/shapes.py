@@ -14,6 +14,8 @@ from matdiff.base.dimensions import SCALAR, Shape
 from matdiff.expression import build as b
 from matdiff.expression.nodes import Node
 
+from . import blocks, spectral
+
 if TYPE_CHECKING:
     from .generator import Maker
 
@@ -271,19 +273,17 @@ SCALARS: tuple[Way, ...] = (
     quadratic, quadratic, dot, dot, trace, trace, total, total, determinant, determinant, norm, norm, logsumexp,
 )  # fmt: skip
 MATRICES: tuple[Way, ...] = (
-    product,
-    product,
-    product,
-    outer,
-    transposed,
-    transposed,
-    softmax,
-    solved,
-    matrix_function,
-)
+    product, product, product, outer, transposed, transposed, softmax, solved, matrix_function,
+)  # fmt: skip
 SQUARES: tuple[Way, ...] = (*MATRICES, inverse, inverse, diag, diag, symmetric_part)
 COLUMNS: tuple[Way, ...] = (product, product, product, product, softmax, row_sums, diagonal, solved)
 ROWS: tuple[Way, ...] = (product, transposed, transposed, transposed)
+
+
+SCALARS = 3 * (SCALARS + blocks.SCALARS) + spectral.SCALARS
+MATRICES = 3 * (*MATRICES, blocks.unvec) + spectral.MATRICES
+SQUARES = 3 * (*SQUARES, blocks.unvec, blocks.triangle, blocks.triangle) + spectral.SQUARES
+COLUMNS += (blocks.picked,)
 
 
 def ways(maker: Maker, shape: Shape) -> tuple[Way, ...]:

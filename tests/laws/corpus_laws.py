@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from corpus_convolution import CONVOLUTION
+from corpus_functions import CASES as MATRIX_FUNCTIONS
 from corpus_kron import KRONECKER
 from corpus_sums import SUMS
 from corpus_vec import SELECTIONS, VEC
@@ -158,6 +159,7 @@ MORE: list[Case] = [
     ),
     ("tril(t) triu(t) toeplitz_part(t) a' x", "x", "t: scalar"),
     *KRONECKER,
+    *MATRIX_FUNCTIONS,
     *SELECTIONS,
     *CONVOLUTION,
     *SUMS,

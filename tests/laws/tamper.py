@@ -54,12 +54,16 @@ def copies(right: Node) -> Iterator[tuple[str, Node]]:
                 yield f"doubled {term}", replace(right, node, other)
 
 
-def transposed_copies(right: Node, normal: Normal) -> Iterator[tuple[str, Node, bool]]:
+def transposed_copies(
+    right: Node, normal: Normal, symmetric: Callable[[Node], bool]
+) -> Iterator[tuple[str, Node, bool]]:
     """Right sides with one square factor transposed, and whether a transpose there means nothing."""
     for node in standing_alone(right):
         if node.shape == (SIZE, SIZE):
             users = [v for v in standing_alone(right) if node in _operands(v)]
-            idle = bool(users) and all(_takes_either(v, node, normal) for v in users)
+            idle = symmetric(node) or (
+                bool(users) and all(_takes_either(v, node, normal) for v in users)
+            )
             yield f"transposed {node}", replace(right, node, b.transpose(node)), idle
 
 

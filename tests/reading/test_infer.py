@@ -188,11 +188,10 @@ ERRORS = [
     ),
     ("x", "x: n, x: m", NameError_, "x is declared twice\n  | x: n, x: m\n  |       ^"),
     (
-        "||A||_2", "A: m x n", UnsupportedError,
-        "the spectral norm of a matrix is not supported yet\n"
-        "  | ||A||_2\n"
-        "  | ^^^^^^^\n"
-        "help: ||A||_F is the Frobenius norm",
+        "tr(svd(A))", "A: m x n", UnsupportedError,
+        "the singular values is not supported yet\n"
+        "  | tr(svd(A))\n"
+        "  |    ^^^^^^",
     ),
     (
         "sum_i x_i + x", "", NameError_,

@@ -83,7 +83,7 @@ def test_reading(text: str, where: str, expression: str, note: str | None) -> No
         assert note in reading.notes
 
 
-@pytest.mark.parametrize("word", ["pinv", "expm", "lambda_max"])
+@pytest.mark.parametrize("word", ["svd", "sigma_min", "prod"])
 def test_what_has_no_law_is_named(word: str) -> None:
     with pytest.raises(UnsupportedError, match=UNSUPPORTED[word]):
         read(f"tr({word}(A))")

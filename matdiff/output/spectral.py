@@ -1,0 +1,55 @@
+"""Layout of functions of a matrix, powers, pseudo-inverses, spectra and norms.
+
+>>> from matdiff.expression.build import apply, symbol
+>>> from matdiff.output.plain import plain
+>>> A, E = symbol("A", ("n", "n")), symbol("E", ("n", "n"))
+>>> plain(apply("frechet_expm", A, E)), plain(apply("powm", A, symbol("k")))
+('L_expm(A, E)', 'A^k')
+"""
+
+from __future__ import annotations
+
+from matdiff.expression.nodes import Apply
+from matdiff.expression.spectral import DERIVATIVES
+from matdiff.output.fragments import POWER, Fragment, fit, whole
+from matdiff.output.spectral_words import CALLED
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from matdiff.output.fragments import Parts, Row
+    from matdiff.output.style import Style
+
+
+def _call(node: Apply, parts: Parts, style: Style) -> Fragment:
+    operands = [whole(parts[operand], style) for operand in node.operands]
+    return Fragment(style.call(style.words[node.operator.name], operands))
+
+
+def _power(node: Apply, parts: Parts, style: Style) -> Fragment:
+    base, exponent = node.operands
+    shown = whole(parts[exponent], style)
+    return Fragment(style.power(fit(parts[base], POWER + 1, style), shown), POWER)
+
+
+def _pseudo_inverse(node: Apply, parts: Parts, style: Style) -> Fragment:
+    return style.pseudo_inverse(parts[node.operands[0]])
+
+
+def _norm(which: str) -> Row:
+    def row(node: Apply, parts: Parts, style: Style) -> Fragment:
+        operand = whole(parts[node.operands[0]], style)
+        mark = which or whole(parts[node.operands[1]], style)
+        return Fragment(style.norm_of_kind(operand, mark))
+
+    return row
+
+
+ROWS: dict[str, Row] = {
+    **dict.fromkeys((*CALLED, *DERIVATIVES, "frechet_powm"), _call),
+    "powm": _power,
+    "pinv": _pseudo_inverse,
+    "nuclear": _norm("*"),
+    "pnorm": _norm(""),
+    "norminf": _norm("inf"),
+}
+"""Rows of the table of layout, by operator name."""

@@ -1,0 +1,130 @@
+"""What functions of a matrix, powers, spectra and norms demand of sizes, and the shape of their results.
+
+A letter in the exponent of a matrix of which nothing is said stands for a positive whole number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from matdiff.expression.spectral import DERIVATIVES, FUNCTIONS, GAMMA
+from matdiff.syntax.literals import literal
+from matdiff.syntax.unify import ONE
+from matdiff.syntax.unify import SCALAR as ONE_BY_ONE
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from matdiff.syntax.infer import Inference
+    from matdiff.syntax.scoped import ScopedBuilder
+    from matdiff.syntax.tree import Tree
+    from matdiff.syntax.unify import Pair
+
+
+def _square_same(self: Inference, a: Pair, *rest: Pair) -> Pair:
+    self.equal(a[0], a[1])
+    return a
+
+
+def _square_to_scalar(self: Inference, a: Pair, *rest: Pair) -> Pair:
+    self.equal(a[0], a[1])
+    return ONE_BY_ONE
+
+
+def _square_to_column(self: Inference, a: Pair, *rest: Pair) -> Pair:
+    self.equal(a[0], a[1])
+    return a[0], ONE
+
+
+def _same_squares(self: Inference, a: Pair, e: Pair) -> Pair:
+    self.equal(a[0], a[1])
+    self.same(a, e)
+    return a
+
+
+def _to_scalar(self: Inference, a: Pair, *rest: Pair) -> Pair:
+    return ONE_BY_ONE
+
+
+def _first(self: Inference, a: Pair, *rest: Pair) -> Pair:
+    for pair in rest:
+        self.scalar(pair)
+    return a
+
+
+CALLS: dict[str, Callable[..., Pair]] = {
+    **dict.fromkeys((*FUNCTIONS, "adj", "cholesky", "eigvecs"), _square_same),
+    **dict.fromkeys(DERIVATIVES, _same_squares),
+    **dict.fromkeys(("powm", "frechet_powm"), _square_same),
+    **dict.fromkeys(("lambda_max", "lambda_min"), _square_to_scalar),
+    **dict.fromkeys(("eigvals", "eigvec_max", "eigvec_min"), _square_to_column),
+    "pinv": lambda self, a, *rest: (a[1], a[0]),
+    **dict.fromkeys(("sigma_max", "nuclear", "norminf", "pnorm"), _to_scalar),
+    "left_singular": lambda self, a, *rest: (a[0], ONE),
+    "right_singular": lambda self, a, *rest: (a[1], ONE),
+    **dict.fromkeys(("polar", "peak", "clip", *GAMMA), _first),
+}
+"""The shape of a call from the shapes of its operands."""
+
+
+def demand_power(self: Inference, tree: Tree) -> Pair:
+    """A^k with an exponent that is no whole number: of a square matrix where the base may be one, else of a number."""
+    base_tree, exponent_tree = tree.children
+    base = self.walk(base_tree)
+    value = literal(exponent_tree)
+    if value is None:
+        self.scalar(self.walk(exponent_tree))
+    if (value is not None and value.denominator == 1) or _may_be_matrix(self, base_tree):
+        self.equal(base[0], base[1])
+        if value is None:
+            self.exponents.append((base, tuple(_names(exponent_tree))))
+    else:
+        self.scalar(base)
+    return base
+
+
+def _may_be_matrix(self: Inference, tree: Tree) -> bool:
+    for name in _names(tree):
+        declared = self.scope.names.get(name)
+        if declared is None:
+            if name[:1].isupper() and name not in self.bound:
+                return True
+        elif (declared.rows, declared.cols) != (1, 1):
+            return True
+    return tree.kind == "call"
+
+
+def _names(tree: Tree) -> list[str]:
+    found, waiting = [], [tree]
+    while waiting:
+        part = waiting.pop()
+        if part.kind == "name":
+            found.append(str(part.value))
+        waiting += part.children
+    return found
+
+
+def name_sizes(self: ScopedBuilder) -> None:
+    """Give the sizes their names; a letter in the exponent of a matrix, undeclared, becomes a positive whole number."""
+    inference = self.inference
+    inference.name_sizes()
+    for base, names in inference.exponents:
+        for name in names:
+            if inference.sizes.is_scalar(base) or name in inference.scope.names:
+                continue
+            if name in WHOLE and name not in inference.size_names | {*inference.wrt}:
+                inference.size_names.add(name)
+                self.note(
+                    f'{name} is taken for a positive whole number; say otherwise with where "{name}: scalar".'
+                )
+
+
+WHOLE = frozenset("klmnpqrKNM")
+"""Letters that stand for a whole number where they are the exponent of a matrix and nothing is said of them."""
+
+
+_KINDS = frozenset(("F", "2", "op", "spec", "*", "nuc", "tr", "1", "inf", "infty", "∞", "max"))
+
+
+def is_symbolic(which: str) -> bool:
+    """Whether the subscript of a norm is a letter that stands for a number."""
+    return which not in _KINDS and which.isidentifier()
