@@ -68,25 +68,16 @@ def lone_identities(root: Node) -> set[Node]:
     order = postorder(root)
     if not any(isinstance(v, Apply) and v.operator is _EYE for v in order):
         return set()
-    told: set[Node] = {root}
-    lone: set[Node] = set()
+    bare: set[Node] = set()
     for part in reversed(order):
-        if not isinstance(part, Apply):
+        if not isinstance(part, Apply) or part.operator.name in ("matmul", "inner"):
             continue
-        if part.operator is _EYE and part not in told:
-            lone.add(part)
-        gives = part.operator.name in ("add", "hadamard") and any(
-            not _is_constant(operand) for operand in part.operands
-        )
-        if part.operator.name == "kron":
-            told.update(part.operands)
-        elif gives or (part in told and part.operator.name in ("scale", "add", "transpose")):
-            told.update(part.operands)
-        else:
-            for operand in part.operands:
-                if isinstance(operand, Apply) and operand.operator is _EYE:
-                    lone.add(operand)
-    return lone
+        is_sum = part.operator.name in ("add", "hadamard")
+        if is_sum and not all(map(_is_constant, part.operands)):
+            continue
+        if part in bare or (part.is_scalar and len(part.operands) == 1):
+            bare.update(part.operands)
+    return {v for v in bare if isinstance(v, Apply) and v.operator is _EYE}
 
 
 def _is_constant(node: Node) -> bool:
