@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from matdiff.calculus.bookshelf import load_laws
     from matdiff.computation_graph import ComputationGraph, graph
     from matdiff.gradients import Gradients
+    from matdiff.indexinput import index_derivative
     from matdiff.linearmaps import differential, hessian, hessians, hvp, jacobian, jvp, vjp
     from matdiff.result import Expression, Gradient
 
@@ -37,6 +38,7 @@ _HOMES = {
     "differential": "linearmaps",
     "grad": "api",
     "grads": "api",
+    "index_derivative": "indexinput",
     "hessian": "linearmaps",
     "hessians": "linearmaps",
     "hvp": "linearmaps",
@@ -65,7 +67,7 @@ _HOMES = {
 __all__ = [
     "Backpropagation", "CheckError", "ComputationGraph", "Expression", "Gradient", "Gradients", "LawError",
     "MatdiffError", "NameError", "ShapeError", "SyntaxError", "UnsupportedError", "UsageError", "backprop",
-    "differential", "grad", "grads", "graph", "hessian", "hessians", "hvp", "jacobian", "jvp", "load_laws", "parse",
+    "differential", "grad", "grads", "graph", "hessian", "hessians", "hvp", "index_derivative", "jacobian", "jvp", "load_laws", "parse",
     "verify", "vjp",
 ]  # fmt: skip
 

@@ -33,6 +33,7 @@ _FLAGS = {
     "--time": "time",
     "--matrix-form": "matrix_form",
     "--sum-form": "sum_form",
+    "--index": "index",
     "--blocks": "blocks",
     "--deltas": "deltas",
     "--closed": "closed",

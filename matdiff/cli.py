@@ -22,6 +22,7 @@ USAGE = """matdiff: derivatives of matrix expressions, in closed form, with the 
   matdiff grad -f FILE wrt W                        the expression or program from a file; - reads standard input
   matdiff jacobian "sigmoid(W x + b)" wrt x         J with d vec F = J d vec X
   matdiff hessian "||A x - b||^2" wrt x             second derivatives; wrt x, y for mixed ones
+  matdiff jacobian "f_i = W_ij x_j" wrt W           in index notation: df_i/dW_mn = delta_im x_n
   matdiff differential "X^-1" wrt X                 dF of any expression; dF/dt for a scalar t; --order 2 for d2F
   matdiff jvp "X^-1" wrt X along V                  dF along a direction; vjp: the gradient of <U, F>
   matdiff hvp "log det X" wrt X along V             the Hessian times a direction
@@ -40,6 +41,8 @@ options
   --matrix-form              the answer with matrices of data, X = [x_1 ... x_N]', as well
   --sum-form                 the answer as a sum over the rows of data matrices, as well
   --no-check                 leave the check out
+  --form index               the answer in index notation, a tensor with named axes (grad, jacobian, hessian, parse)
+  --index                    the question is in index notation
   --check KIND               sympy (default), or exact: with the second engine, modulo a prime
   --points N                 compare at N random points (3)
   --structure KIND           for a structured variable: projected (default), free, entries or riemannian

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 
 from matdiff.base.errors import CheckError, UsageError
+from matdiff.indexchoice import index_answer
 from matdiff.options import expression_of, format_of, points_of
 from matdiff.questions import asked
 
@@ -28,6 +29,8 @@ def _grad(arguments: Arguments) -> int:
         raise UsageError("'is' belongs to matdiff verify")
     text, wrt, where = asked(text, arguments.text("wrt"), arguments.text("where"))
     format = format_of(arguments)
+    if (code := index_answer("grad", (text, wrt, where), format, arguments)) is not None:
+        return code
     found = grads(
         text,
         wrt,
@@ -177,8 +180,11 @@ def _parse(arguments: Arguments) -> int:
     from matdiff.report import printer
     from matdiff.sizes import member_words, shape_words
 
-    expression = parse(expression_of(arguments), arguments.text("where"))
-    format = format_of(arguments)
+    text, format = expression_of(arguments), format_of(arguments)
+    question = text, "", arguments.text("where")
+    if (code := index_answer("parse", question, format, arguments)) is not None:
+        return code
+    expression = parse(text, arguments.text("where"))
     for note in expression.notes:
         print(f"note: {note}", file=sys.stderr)
     print(f"{printer(format)(expression.node)}    {shape_words(expression.shape, format)}")

@@ -36,6 +36,8 @@ class Compressed:
     columns: Parameters
     rows: Parameters | None
     _jacobian: Jacobian
+    _functions: dict[Node, Callable[..., Any]]
+    _images: dict[Symbol, Node]
 
     @property
     def shape(self) -> Shape:
@@ -159,6 +161,12 @@ class Compressed:
         return weight_for(expression, direction_name(expression, self._taken()))
 
     def _image(self, direction: Symbol) -> Node:
+        found = self._images.get(direction)
+        if found is None:
+            found = self._images[direction] = self._image_of(direction)
+        return found
+
+    def _image_of(self, direction: Symbol) -> Node:
         return along(self._jacobian.forward, {self._jacobian.variable: direction})
 
     def _pullback(self, weight: Symbol) -> Node:
@@ -266,8 +274,11 @@ class Compressed:
         missing = [v.name for v in symbols if v.name not in values and "index" not in v.attributes]
         if missing:
             raise UsageError(f"no value is given for {', '.join(missing)}")
+        made = self._functions.get(node)
+        if made is None:
+            made = self._functions[node] = numpy_function(node, name="value", symbols=symbols)
         try:
-            return np.asarray(numpy_function(node, name="value", symbols=symbols)(**values))
+            return np.asarray(made(**values))
         except ValueError as error:
             raise ShapeError(f"the values do not fit together: {error}") from None
         except TypeError as error:

@@ -237,9 +237,11 @@ def graph(
         from matdiff.drawing.at_point import read_values
 
         at = read_values(at)
-    full = Computation(statements, book, names, at, fine)
+    full = Computation(statements, book, names, at, fine, is_given=program.is_unknown)
     is_long = at is None and 0 < limit < len(full.vertices)
-    short = Computation(statements, book, names, at, fine, limit) if is_long else full
+    short = full
+    if is_long:
+        short = Computation(statements, book, names, at, fine, limit, program.is_unknown)
     return ComputationGraph(full, short, direction, (*program.reading.notes, *program.notes))
 
 

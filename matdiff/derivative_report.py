@@ -9,7 +9,8 @@ H   =  2 A^T A                  d^2 f = dx^T H dx
 from __future__ import annotations
 
 from matdiff.base.errors import UsageError
-from matdiff.report import CODE, nabla, printer, said, step_dict, styled
+from matdiff.linearsteps import step_lines
+from matdiff.report import CODE, printer, said, step_dict, styled
 from matdiff.sizes import shape_words
 
 TYPE_CHECKING = False
@@ -17,17 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any
 
-    from matdiff.differentials import Differential
     from matdiff.expression.nodes import Node
-    from matdiff.jacobians import Derivative
-    from matdiff.products import Product
-
-    Answer = Differential | Derivative | Product
-
-_WIDTH = 58
 
 
-def answer_text(found: Answer, format: str, with_steps: bool) -> str:
+def answer_text(found: Any, format: str, with_steps: bool) -> str:
     """The answer with its shape, its conditions, the steps if wanted."""
     if format == "json":
         import json
@@ -43,7 +37,7 @@ def answer_text(found: Answer, format: str, with_steps: bool) -> str:
     if format in ("latex", "markdown"):
         text = _latex(found, show)
         return f"$$\n{text}\n$$" if format == "markdown" else text
-    name = _name(found, format)
+    name = name_of(found, format)
     lines = [f"{name}{_equals(found, format)}{show(found.node)}    {_shape(found, format)}"]
     lines += [
         f"  where {line if format == 'unicode' else line.replace('≠', '!=')}"
@@ -52,7 +46,7 @@ def answer_text(found: Answer, format: str, with_steps: bool) -> str:
     lines += [f"  {said(line, format)}" for line in getattr(found, "conventions", ())]
     lines += _curvature(found, format, show)
     if with_steps:
-        lines += ["", *_steps(found, name, format)]
+        lines += ["", *step_lines(found, name, format)]
     derivative = getattr(found, "derivative", None)
     if derivative is not None:
         name = _styled_word(getattr(found.variables[0], "name", "x"), format)
@@ -60,7 +54,7 @@ def answer_text(found: Answer, format: str, with_steps: bool) -> str:
     return "\n".join(lines)
 
 
-def size_lines(found: Derivative, sizes: Mapping[str, int], format: str) -> list[str]:
+def size_lines(found: Any, sizes: Mapping[str, int], format: str) -> list[str]:
     """The explicit matrix at these sizes, and what is kept instead."""
     from matdiff.sizereport import in_units, scientific
 
@@ -79,15 +73,15 @@ def size_lines(found: Derivative, sizes: Mapping[str, int], format: str) -> list
     return [line.replace("10¹", "10^1").translate(raised) for line in lines]
 
 
-def _curvature(found: Answer, format: str, show: Callable[[Node], str]) -> list[str]:
+def _curvature(found: Any, format: str, show: Callable[[Node], str]) -> list[str]:
     curvature = getattr(found, "curvature", None)
     if curvature is None:
         return []
-    sentence = said(curvature.sentence(show), format)
-    return [f"  {sentence if format == 'unicode' else sentence.replace('≥', '>=')}"]
+    sentence = curvature.sentence(show, lambda words: said(words, format))
+    return [f"  {sentence}"]
 
 
-def _equals(found: Answer, format: str) -> str:
+def _equals(found: Any, format: str) -> str:
     """'  =  ', or what makes a linear map of dX of what follows."""
     if getattr(found, "level", "") != "operator":
         return "  =  "
@@ -95,38 +89,12 @@ def _equals(found: Answer, format: str) -> str:
     return f"  :  d{name} ↦ " if format == "unicode" else f"  :  d{name} -> "
 
 
-def _shape(found: Answer, format: str) -> str:
+def _shape(found: Any, format: str) -> str:
     words = shape_words(found.shape, format)
     return f"{words}, as a linear map" if getattr(found, "level", "") == "operator" else words
 
 
-def _steps(found: Answer, name: str, format: str) -> list[str]:
-    show = printer(format)
-    rows, before = [], ""
-    names = _left_sides(found, format)
-    for step in found.steps:
-        left = names.get(step.left, name)
-        rows.append(("" if left == before else left, show(step.after), said(step.reason, format)))
-        before = left
-    margin = max(len(left) for left, _, _ in rows)
-    width = min(_WIDTH, max(len(line) for _, line, _ in rows))
-    return [
-        f"{left:>{margin}}  =  {line:{width}}    {reason}".rstrip() for left, line, reason in rows
-    ]
-
-
-def _left_sides(found: Answer, format: str) -> dict[str, str]:
-    """What stands on the left of the lines: of a Hessian it is the gradient that is differentiated."""
-    names = {"dF": "dF", "vec": "d vec F", "d2F": "d2F", "f": "f", "df": "df"}
-    if format == "unicode":
-        names["d2F"] = "d²F"
-    if getattr(found, "kind", "") in ("hessian", "hvp"):
-        gradient = nabla(str(found.variables[0]), format)
-        names.update({"gradient": gradient, "dF": f"d {gradient}", "vec": f"d vec {gradient}"})
-    return names
-
-
-def _name(found: Answer, format: str) -> str:
+def name_of(found: Any, format: str) -> str:
     """dF, or the derivative as it is written."""
     kind = getattr(found, "kind", "differential")
     if kind == "differential":
@@ -147,10 +115,19 @@ def _name(found: Answer, format: str) -> str:
         return f"{_hessian(names, format)} along {along}"
     if kind == "hessian":
         return _hessian(names, format)
-    matrix = found.expression.shape[1] != 1 or _is_matrix(found)
-    if format != "unicode":
-        return f"d vec F/d vec {names[0]}" if matrix else f"dF/d{names[0]}"
-    return f"∂ vec F/∂ vec {names[0]}" if matrix else f"∂F/∂{names[0]}"
+    below = _below(found, names[0])
+    above = "F" if below == names[0] and found.expression.shape[1] == 1 else " vec F"
+    sign = "∂" if format == "unicode" else "d"
+    below = below.replace("'", "ᵀ") if format == "unicode" else below
+    return f"{sign}{above}/{sign}{below}"
+
+
+def _below(found: Any, name: str) -> str:
+    """What a Jacobian is by: x, ' vec X', ' vech(S)'."""
+    columns = getattr(found, "columns", None)
+    if columns is not None and columns.kind:
+        return f" {columns.words.replace(str(found.variables[0]), name)}"
+    return f" vec {name}" if _is_matrix(found) else name
 
 
 def _hessian(names: list[str], format: str) -> str:
@@ -159,43 +136,59 @@ def _hessian(names: list[str], format: str) -> str:
     return f"∇²_{names[0]} f" if len(names) == 1 else f"∂²f/∂{names[0]}∂{names[1]}"
 
 
-def _directions(found: Answer, format: str) -> list[str]:
-    directions = found.directions.values()  # type: ignore[union-attr]
+def _directions(found: Any, format: str) -> list[str]:
+    directions = found.directions.values()
     return [_styled_word(v.name, format) for v in directions]
 
 
-def _is_matrix(found: Answer) -> bool:
+def _is_matrix(found: Any) -> bool:
     shape = found.expression.shapes.get(str(found.variables[0]))
     return shape is not None and shape[1] != 1
 
 
-def _latex(found: Answer, show: Callable[[Node], str]) -> str:
+def typeset(found: Any) -> str:
+    """The answer as an equation in LaTeX."""
+    return _latex(found, printer("latex"))
+
+
+def _latex(found: Any, show: Callable[[Node], str]) -> str:
+    from matdiff.output.latex import STYLE
+
+    body = show(found.node)
+    derivative = getattr(found, "derivative", None)
+    if derivative is not None:
+        name = styled(found.variables[0].name, STYLE)
+        return rf"\frac{{\partial F}}{{\partial {name}}} = {show(derivative.node)}"
+    if getattr(found, "level", "") == "operator":
+        name = styled(str(found.variables[-1]), STYLE)
+        body = rf"\mathrm{{d}}{name} \mapsto {body}"
+    return f"{left_latex(found)} = {body}"
+
+
+def left_latex(found: Any) -> str:
+    """What the answer is called in LaTeX."""
     from matdiff.output.latex import STYLE
 
     kind = getattr(found, "kind", "differential")
     if kind == "differential":
-        derivative = getattr(found, "derivative", None)
-        if derivative is None:
-            power = "^{2}" if getattr(found, "order", 1) == 2 else ""
-            return rf"\mathrm{{d}}{power}F = {show(found.node)}"
-        name = styled(found.variables[0].name, STYLE)  # type: ignore[union-attr]
-        return rf"\frac{{\partial F}}{{\partial {name}}} = {show(derivative.node)}"
+        power = "^{2}" if getattr(found, "order", 1) == 2 else ""
+        return rf"\mathrm{{d}}{power}F"
     names = [styled(str(name), STYLE) for name in found.variables]
-    body = show(found.node)
-    if getattr(found, "level", "") == "operator":
-        body = rf"\mathrm{{d}}{names[-1]} \mapsto {body}"
     if kind in ("jvp", "vjp", "hvp"):
-        along = ", ".join(styled(v.name, STYLE) for v in found.directions.values())  # type: ignore[union-attr]
-        left = {
+        along = ", ".join(styled(v.name, STYLE) for v in found.directions.values())
+        return {
             "jvp": rf"\mathrm{{d}}F[{along}]",
             "vjp": rf"\nabla_{{{names[0]}}} \langle {along}, F \rangle",
             "hvp": rf"\nabla^{{2}}_{{{' '.join(names)}}} f[{along}]",
         }[kind]
-        return f"{left} = {body}"
     if kind == "hessian":
-        return rf"\nabla^{{2}}_{{{' '.join(names)}}} f = {body}"
-    below = rf"\operatorname{{vec}} {names[0]}" if _is_matrix(found) else names[0]
-    return rf"\frac{{\partial \operatorname{{vec}} F}}{{\partial {below}}} = {body}"
+        return rf"\nabla^{{2}}_{{{' '.join(names)}}} f"
+    below = _below(found, names[0])
+    for word in ("vech", "vec", "diag"):
+        below = below.replace(f" {word}", rf" \operatorname{{{word}}}")
+    below = below.replace("'", r"^{\top}")
+    vec = r"\operatorname{vec} " if below != names[0] or found.expression.shape[1] != 1 else ""
+    return rf"\frac{{\partial {vec}F}}{{\partial {below.strip()}}}"
 
 
 def _styled_word(name: str, format: str) -> str:
@@ -206,7 +199,7 @@ def _styled_word(name: str, format: str) -> str:
     return STYLE.symbol(name)
 
 
-def _as_dict(found: Answer) -> dict[str, Any]:
+def _as_dict(found: Any) -> dict[str, Any]:
     """Everything that is known of the answer, as plain data."""
     kind = getattr(found, "kind", "differential")
     curvature = getattr(found, "curvature", None)
@@ -229,12 +222,12 @@ def _as_dict(found: Answer) -> dict[str, Any]:
     }
 
 
-def _code(found: Answer) -> str:
+def _code(found: Any) -> str:
     """NumPy code; of a linear map, of its image of a direction."""
     if getattr(found, "kind", "differential") == "differential":
         raise UsageError(
             "a differential has no form 'numpy'", help="ask for matdiff jvp, dF along a direction"
         )
     if getattr(found, "level", "") == "operator":
-        return found.code(of="matvec")  # type: ignore[union-attr, call-arg]
-    return found.code()  # type: ignore[union-attr]
+        return str(found.code(of="matvec"))
+    return str(found.code())

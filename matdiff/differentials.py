@@ -20,6 +20,7 @@ from matdiff.expression.build import differential as d
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.expression.traverse import containing, substitute
 from matdiff.formula import Formula
+from matdiff.linearsteps import Explained
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from matdiff.result import Expression
 
 
-class Differential(Formula):
+class Differential(Explained, Formula):
     """dF, linear in the differentials of the variables; ``derivative`` is F' for one scalar variable, else None.
 
     Of order 2 it is d^2 F = d(dF) with dX held fixed.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import sys
 
 from matdiff.base.errors import UsageError
@@ -41,11 +43,12 @@ def draw(text: str, wrt: str, where: str, options: Mapping[str, str], rules: Ite
 
 
 def _read(text: str) -> str:
-    import os
-
     if not text:
         raise UsageError("which expression?", help='write matdiff graph "(x + y) max(y, z)"')
-    return read_file(text) if len(text) < 200 and os.path.isfile(text) else text
+    named = len(text) < 200 and (
+        os.path.isfile(text) or re.fullmatch(r"[\w./-]+\.[a-z]{2,4}", text)
+    )
+    return read_file(text) if named else text
 
 
 def _format(options: Mapping[str, str]) -> str:

@@ -18,7 +18,9 @@ from matdiff.compressed import Compressed
 from matdiff.expression.build import transpose
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.formula import Formula
+from matdiff.indexed import Indexed
 from matdiff.levels import chosen_level
+from matdiff.linearsteps import Explained
 from matdiff.syntax.words import spelled
 from matdiff.variables import refuse_family, refuse_inverse
 
@@ -31,13 +33,14 @@ if TYPE_CHECKING:
     from matdiff.calculus.derive import Derivation
     from matdiff.calculus.parametrise import Parameters
     from matdiff.checks.report import CheckReport
+    from matdiff.expression.nodes import Node
     from matdiff.result import Expression
     from matdiff.rewrite.law import Law
 
 LAYOUTS = ("numerator", "denominator")
 
 
-class Derivative(Compressed, Formula):
+class Derivative(Indexed, Compressed, Explained, Formula):
     """A Jacobian or a Hessian: ``node`` in the layout and at the ``level`` asked for, ``steps``, ``check``.
 
     ``level`` is 'matrix', 'kronecker' or 'operator'; at the last ``node`` is the linear map of dX (of a Hessian, d of the gradient).
@@ -68,6 +71,8 @@ class Derivative(Compressed, Formula):
         self.layout = layout
         self.gradient = gradient
         self._jacobian = jacobian
+        self._functions = {}
+        self._images = {}
         normal = jacobian.normaliser.normal
         holds = jacobian.forward.context.holds
         self.columns = parameters_of(_symbol(jacobian.variable), holds, structure)
@@ -168,6 +173,20 @@ class Derivative(Compressed, Formula):
             return None
         normaliser = self._jacobian.normaliser
         return curvature_of(self.value, normaliser, self.expression.node, self.variable)
+
+    def curvature_text(self, format: str = "unicode") -> str:
+        """That in words; '' where nothing can be proved.
+
+        >>> import matdiff
+        >>> matdiff.hessian("||A x - b||^2", wrt="x").curvature_text("ascii")
+        'positive semidefinite, as 2 A^T A is a Gram matrix: f is convex in x'
+        """
+        from matdiff.report import printer, said
+
+        found = self.curvature
+        if found is None:
+            return ""
+        return found.sentence(printer(format), lambda words: said(words, format))
 
     @property
     def variable(self) -> Symbol:

@@ -11,6 +11,7 @@ import sys
 from matdiff import linearmaps
 from matdiff.base.errors import CheckError, UsageError
 from matdiff.commands import _kind
+from matdiff.indexchoice import index_answer
 from matdiff.options import expression_of, format_of, points_of
 from matdiff.questions import asked
 
@@ -40,6 +41,10 @@ def answer(arguments: Arguments) -> int:
     _refuse_strangers(arguments, kind)
     format, help = format_of(arguments), f'write matdiff {kind} "..." wrt x'
     asking = asked(expression_of(arguments), arguments.text("wrt"), arguments.text("where"), help)
+    if kind in ("jacobian", "hessian"):
+        code = index_answer(kind, asking, format, arguments)
+        if code is not None:
+            return code
     if arguments.has("blocks"):
         return _blocks(asking, arguments, format)
     sizes: dict[str, int] = {}

@@ -5,17 +5,22 @@ from __future__ import annotations
 NOTATION = r"""what you mean              how to type it
 product                    A B   A*B   A@B   A·B              transpose            A^T   A'   Aᵀ   A.T
 sum, difference            A + B   A - B                      inverse              A^-1   inv(A)   A⁻¹   A^-T
-scalar times matrix        2 A   alpha A   (1/2) A            matrix power         A^3
+scalar times matrix        2 A   alpha A   (1/2) A            matrix power         A^3   A^k   A^(1/2)
 elementwise product        A .* B   A ⊙ B   A ∘ B             elementwise          A ./ B   A.^2
 trace                      tr(A)   tr A B   trace(A)          determinant          det(A)   |A|
 log-determinant            log det A   log|A|   logdet(A)     norm                 ||x||   ‖x‖   norm(x)   ||A||_F
 inner product              x^T y   <x, y>   A:B               sum of the entries   sum(x)   1^T x
 identity, ones             I   eye(n)   ones(n)   1_n         diagonal             diag(x)   diag(X)
 Kronecker product          kron(A, B)   A ⊗ B                 vector of entries    vec(X)   X(:)   unvec(u, m, n)   vech(S)
+matrices of 0 and 1        commutation(m, n)   duplication(n)   elimination(n)   diagonalisation(n)
+                           K₍ₘₙ₎ vec(X) is vec(X^T)   D₍ₙ₎ vech(S)   L₍ₙ₎ vec(A)   E₍ₙ₎ x is vec(diag(x))
 entry, row, column         A_ij   A[1,2]   x_i   A[i,:]       unit vector          e_i^T x   tr(J_ij X)
 slices, from 1, both ends  A[1:2,:]   A[:,2:3]   x[1:3]        of a product         (A B)[1,2]   (A x)[1:2]
 functions of each entry    exp log sqrt abs sign sin cos tan arcsin arccos arctan sinh cosh tanh
-                           sigmoid relu softplus gelu erf max(a, b) min(a, b)
+                           sigmoid relu softplus gelu erf max(a, b) min(a, b) clip(x, a, b) gamma loggamma digamma
+of a square matrix         expm(A)   logm(A)   sqrtm(A)   sinm(A)   cosm(A)   adj(A)   cholesky(S)
+eigenvalues, singular      lambda_max(S)   lambda_min(S)   sum(f(eigvals(S)))   sigma_max(A)
+pseudo-inverse, norms      A^+   pinv(A)   ||A||_2   ||A||_*   ||A||_1   ||x||_p   ||x||_{3/2}   ||x||_inf
 of a vector                softmax(x)   logsumexp(x)          any function         f(x), derivative f'(x)
 convolution                conv(X, K)   conv(X, K, stride=2, padding=1)   conv(x, k)
                            conv_full(H, K)   correlate(X, H)   conv_matrix(K, h, w)   of h x w images
@@ -33,9 +38,13 @@ declarations (after where) A: n x m      x: n      alpha: scalar      S: n x n s
                            D: n x n diagonal      y: n simplex      x_i: n, i: 1..N      f: function
                            Y: (h-k+1) x (w-l+1)
 attributes                 symmetric skew diagonal orthogonal invertible positive_definite
-                           positive_semidefinite positive nonzero simplex onehot constant
+                           positive_semidefinite positive nonnegative nonzero simplex onehot constant
 
 What is not declared is inferred from use; where shapes do not decide, capitals are matrices, lower case
 letters vectors, Greek letters and a to g scalars, and the reading is told. A text may name the variable itself:
 d/dA (x^T A y), ∇_A f, ∂f/∂A, \frac{\partial f}{\partial A}, f wrt A.
+
+Index notation is read by grad, jacobian, hessian and parse: f_i = W_ij x_j, A_ij B_jk, f_ij = x_i x_j, W_{ij} x_j, Wᵢⱼ xⱼ,
+f_i = exp(W_ij x_j) + b_i, f = sum_i x_i^2 y_i, f_ij = (X^-1)_ij, f_i = δ_ij x_j. An index that stands twice in a
+product is summed; without a left side --index makes sure of the reading, A[i,j] is the entry of a matrix.
 """

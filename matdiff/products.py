@@ -22,6 +22,7 @@ from matdiff.expression.build import symbol
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.formula import Formula
 from matdiff.jacobians import single
+from matdiff.linearsteps import Explained
 from matdiff.syntax.words import spelled
 
 TYPE_CHECKING = False
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 KINDS = ("jvp", "vjp", "hvp")
 
 
-class Product(Formula):
+class Product(Explained, Formula):
     """J V, U' J or H V in closed form; ``directions`` are the symbols that stand for V or U, by variable.
 
     >>> import matdiff

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from matdiff.base.errors import UnsupportedError
+from matdiff.dataforms import DataForms
 from matdiff.explanation import Explanation
 from matdiff.expression.build import apply
 from matdiff.expression.nodes import Symbol
@@ -23,9 +24,8 @@ if TYPE_CHECKING:
     from matdiff.calculus.derive import Answer, Derivation
     from matdiff.calculus.steps import Step
     from matdiff.checks.report import CheckReport
-    from matdiff.dataform import MatrixForm
     from matdiff.expression.nodes import Node
-    from matdiff.sumform import SumForm
+    from matdiff.indexform import IndexForm
     from matdiff.syntax.reading import Reading
 
 
@@ -61,7 +61,7 @@ class Expression(Formula):
         return {name: symbol.shape for name, symbol in self.reading.symbols.items()}
 
 
-class Gradient(Formula):
+class Gradient(DataForms):
     """The gradient of a scalar by one variable: G with df = tr(G' dX), of the shape of the variable.
 
     >>> import matdiff
@@ -187,17 +187,17 @@ class Gradient(Formula):
 
         return as_dict(self)
 
-    def matrix_form(self) -> MatrixForm:
-        """The gradient with matrices in place of data: X'X for the sum of x_i x_i', X the matrix with the rows x_i'."""
-        from matdiff.dataform import matrix_form
+    def index(self) -> IndexForm:
+        """The gradient in index notation, by the second engine.
 
-        return matrix_form(self.node, self.derivation.normaliser, self.answer.places)
+        >>> import matdiff
+        >>> print(matdiff.grad("||A x - b||^2", wrt="x").index())
+        df/dx_m = 2 A_km (A_kl x_l - b_k)
+        """
+        from matdiff.indexform import index_form
 
-    def sum_form(self, over: str | None = None) -> SumForm:
-        """The gradient as a sum over the rows of its data, which the size ``over`` counts: X'X as the sum of x_i x_i'."""
-        from matdiff.sumform import sum_form
-
-        return sum_form(self.node, self.derivation.normaliser, over)
+        expression, variable, _ = self.as_question()
+        return index_form("grad", expression, [variable])
 
     # -- checking
 
@@ -250,8 +250,10 @@ class Gradient(Formula):
     def code(self, target: str = "numpy") -> str:
         """Source text of a function of the names in the expression; columns are 1-D arrays, matrices 2-D.
 
-        ``target`` is "numpy", "torch" or "jax". UnsupportedError where a library has no word for what is needed.
+        ``target`` is "numpy", "torch", "jax", or "einsum": NumPy from the index form. UnsupportedError where a library has no word for it.
         """
+        if target == "einsum":
+            return self.index().einsum()
         from matdiff.output.dialects import translated
         from matdiff.output.numpy_source import numpy_source
 

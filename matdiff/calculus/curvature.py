@@ -64,12 +64,15 @@ class Curvature:
         self.shape = shape
         self.name = name
 
-    def sentence(self, show: Callable[[Node], str] = repr) -> str:
-        """'positive semidefinite, as 2 A'A is a Gram matrix: f is convex in x'; ``show`` prints expressions."""
-        end = f": f is {self.shape} in {self.name}" if self.shape else ""
-        return f"{self.kind}{self._because(show)}{end}"
+    def sentence(self, show: Callable[[Node], str] = repr, say: Callable[[str], str] = str) -> str:
+        """'positive semidefinite, as 2 A'A is a Gram matrix: f is convex in x'.
 
-    def _because(self, show: Callable[[Node], str]) -> str:
+        ``show`` prints expressions, ``say`` puts the words into the signs of a format.
+        """
+        end = f": f is {self.shape} in {self.name}" if self.shape else ""
+        return f"{self.kind}{self._because(show, say)}{end}"
+
+    def _because(self, show: Callable[[Node], str], say: Callable[[str], str]) -> str:
         if not self.parts:
             return ""
         whole = show(self.hessian)
@@ -78,8 +81,8 @@ class Curvature:
         (_, words), *rest = self.parts
         if rest:
             inner, what = rest[0]
-            return f", as {subject} is {words} with D = {show(inner)}, {what}"
-        return f", as {subject} is {words}"
+            return f", as {subject} is {say(words)} with D = {show(inner)}, {say(what)}"
+        return f", as {subject} is {say(words)}"
 
 
 _SHORT = 24

@@ -113,9 +113,16 @@ CONDITIONS: dict[str, Row] = {
 """Conditions by operator name."""
 
 
+_REGULAR = frozenset(("expm", "sqrtm", "cholesky"))
+"""Invertible by what is asked of the operand."""
+
+
 def covered(condition: Condition, found: dict[Condition, Node]) -> bool:
     """Whether one of these says another: no eigenvalue at zero is invertible; a p-norm speaks for |x| and its powers."""
     node, words = condition
+    regular = words in ("is invertible", "has a positive determinant")
+    if regular and isinstance(node, Apply) and node.operator.name in _REGULAR:
+        return True
     if words == "is invertible":
         return any((node, said) in found for said in (PRINCIPAL, DEFINITE))
     if words in ("> 0", "≠ 0") and isinstance(node, Apply) and node.operator.name == "pnorm":

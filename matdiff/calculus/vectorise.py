@@ -12,9 +12,10 @@ from __future__ import annotations
 from matdiff.base.errors import UnsupportedError
 from matdiff.calculus.forward import Forward
 from matdiff.calculus.steps import Step
-from matdiff.expression.build import apply, eye, matmul
-from matdiff.expression.nodes import Apply, Node
+from matdiff.expression.build import apply, eye, index, matmul
+from matdiff.expression.nodes import Apply, Node, Symbol
 from matdiff.expression.operators import OPERATORS
+from matdiff.expression.reindex import first_free, indices_in, reindexed
 from matdiff.rewrite.once import make_plain
 
 TYPE_CHECKING = False
@@ -63,7 +64,8 @@ class Jacobian:
             if inner.operator is _ADD:
                 waiting += [(factor, term, indices) for term in reversed(inner.operands)]
             elif inner.operator is _SUM:
-                waiting.append((factor, inner.operands[1], (*indices, inner.operands[0])))
+                own, body = _opened(inner, factor, indices)
+                waiting.append((factor, body, (*indices, own)))
             elif inner.operator is _D:
                 for index in reversed(indices):
                     factor = normal(apply("indexed_sum", index, factor))
@@ -110,6 +112,18 @@ class Jacobian:
         )
         told.append(Step("jacobian", line, self.value, ("identify",), "d vec F = J d vec X"))
         return tuple(told)
+
+
+def _opened(sum_: Apply, factor: Node, indices: tuple[Node, ...]) -> tuple[Node, Node]:
+    """The index and the body of a sum; under another name where the name stands for an index outside already."""
+    own, body = sum_.operands
+    assert isinstance(own, Symbol)
+    outside = factor.indices.union(*(other.indices for other in indices))
+    if own.name not in outside:
+        return own, body
+    taken = {v.name for v in indices_in(body, factor)} | outside
+    other = index(first_free((), taken), own.axes[0])
+    return other, reindexed(body, {own: other})
 
 
 def _parts(law: CompiledLaw, bindings: dict[object, object]) -> tuple[Node, Node]:

@@ -221,14 +221,13 @@ def _count_points(
 
 def _differ(pairs: list[Pair], what: str) -> CheckReport:
     """Two values differ: a proof, unless functions occur whose identities are not seen modulo a prime."""
-    every = postorder(*(node for pair in pairs for node in pair))
-    unsure = sorted(
-        {
-            node.data[0]
-            for node in every
-            if node.kind == "apply" and node.data[0] in _SEEN_ONLY_IN_PART
-        }
-        | {"log" for node in every if node.kind == "logsumexp"}
-    )
+    unsure = unsure_functions(*(node for pair in pairs for node in pair))
     why = f"{what} and the derivative differ modulo the prime"
     return CheckReport("disagreed", why=why, method=INDEX_ENGINE, unsure=unsure)
+
+
+def unsure_functions(*roots: Tensor) -> list[str]:
+    """The functions below the roots of which not every identity is seen."""
+    every = postorder(*roots)
+    named = {node.data[0] for node in every if node.kind == "apply"} & _SEEN_ONLY_IN_PART
+    return sorted(named | {"log" for node in every if node.kind == "logsumexp"})

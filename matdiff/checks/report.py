@@ -8,7 +8,14 @@ from __future__ import annotations
 
 from matdiff.base.errors import UsageError
 
-INDEX_ENGINE = "index engine"
+INDEX_ENGINE, BOTH_ENGINES = "index engine", "both engines"
+INTERPOLATION = "interpolation"
+_MODULAR = {
+    INDEX_ENGINE: "checked with the index engine",
+    BOTH_ENGINES: "both engines agree",
+    INTERPOLATION: "checked by interpolation",
+}
+"""How a comparison modulo a prime was made, by its method."""
 _SHOWN = 8
 
 
@@ -57,7 +64,7 @@ class CheckReport:
         """One line for the reader."""
         if self.verdict == "not checked":
             return f"– not checked: {self.why}"
-        if self.method == INDEX_ENGINE:
+        if self.method in _MODULAR:
             return self._by_index_engine()
         by_sympy = self.method == "SymPy"
         if self.verdict == "disagreed":
@@ -74,9 +81,12 @@ class CheckReport:
     def _by_index_engine(self) -> str:
         if self.verdict == "disagreed":
             return f"✗ the index engine disagrees: {self.why}"
+        how = (
+            "checked with the index engine" if self.method == INDEX_ENGINE else "both engines agree"
+        )
         count = f"{self.points} random point{'s' if self.points > 1 else ''}"
         at = f" at {sizes_in_words(self.sizes)}" if self.sizes else ""
-        return f"✓ checked with the index engine: {count} modulo 2^61 - 3153{at}, exact"
+        return f"✓ {how}: {count} modulo 2^61 - 3153{at}, exact"
 
     def __repr__(self) -> str:
         return f"CheckReport({self.sentence()!r})"

@@ -28,12 +28,14 @@ from matdiff.checks.directions import (
     strays,
 )
 from matdiff.checks.draw import valid_points
+from matdiff.checks.evidence import NO_VALUE, SPARE, Evidence
 from matdiff.checks.report import CheckReport
 from matdiff.expression.build import indexed_sum
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.expression.traverse import containing
 from matdiff.numeric.fields import EXACT, PRECISE, TooLong
 from matdiff.numeric.sampling import Point, choose_sizes
+from matdiff.numeric.symbolic import SymbolicField
 from matdiff.numeric.values import Evaluator
 
 TYPE_CHECKING = False
@@ -48,10 +50,7 @@ _GRAPH = 150  # larger graphs are not given to SymPy at all
 _TOLERANCE = {"SymPy": 1e-30, "differences": 1e-20}  # relative to the largest entry
 _NOISE = {"SymPy": 1e-80, "differences": 1e-285}  # what may be left of a zero
 _FAINT = {"SymPy": 1e-45, "differences": 1e-260}  # a point where all is smaller tells nothing
-_SPARE = 6  # points drawn beyond those asked for, in place of those that tell nothing
-_ZEROS = 3  # so many points where answer and derivative are zero stand for a zero gradient
 _ENOUGH = 0.1  # of the time: after that no further point is begun
-_NO_VALUE = "no point was found at which the expression has a value"
 _SHARE = 0.6  # of the time goes to SymPy before difference quotients take over
 
 
@@ -137,7 +136,7 @@ class _Check:
         report = self.at_sizes(points, seconds)
         names, values = tuple(self.sizes), tuple(self.sizes.values())
         for turn in range(1, len(names)):
-            if report.why != _NO_VALUE:
+            if report.why != NO_VALUE:
                 break
             # det(X X') is zero where X is tall: give the sizes to the names in another order
             turned = values[turn:] + values[:turn]
@@ -147,6 +146,8 @@ class _Check:
 
     def at_sizes(self, points: int, seconds: float) -> CheckReport:
         """By SymPy, and by difference quotients what is too much for it."""
+        if not self.large:
+            SymbolicField()  # imports SymPy, which is no part of the time the check may take
         start = perf_counter()
         if not self.large:
             report = self.compare("SymPy", points, start, start + _SHARE * seconds)
@@ -161,9 +162,9 @@ class _Check:
     def compare(self, method: str, points: int, start: float, deadline: float) -> CheckReport:
         """All directions at every point; what was finished in time counts, if it is one point at least."""
         self.exact, self.largest, self.method = True, 0.0, method
-        seen = _Seen()
+        seen = Evidence()
         try:
-            for point in self.points(points + _SPARE, deadline):
+            for point in self.points(points + SPARE, deadline):
                 seen.count(self.at_point(point, deadline))
                 enough = perf_counter() > start + _ENOUGH * (deadline - start)
                 if seen.telling == points or (seen.telling and enough):
@@ -263,30 +264,6 @@ class _Check:
             f"along {direction.words()} of {self.variable.name} the derivative is {_shown(value)}, "
             f"the answer says {_shown(claimed)}"
         )
-
-
-class _Seen:
-    """What the points so far have told."""
-
-    def __init__(self) -> None:
-        self.telling = 0
-        self.zero = 0
-        self.why = _NO_VALUE
-
-    def count(self, told: str) -> None:
-        if told == "telling":
-            self.telling += 1
-        elif told == "zero":
-            self.zero += 1
-        elif told == "faint":
-            self.zero = -_SPARE
-            self.why = "the derivative is too small to compare at the points drawn"
-        else:
-            self.why = "no point was found at which the derivative exists"
-
-    def zero_everywhere(self) -> int:
-        """The number of points where answer and derivative are both zero, when there are enough to believe it."""
-        return self.zero if self.zero >= _ZEROS else 0
 
 
 def _stacked(a: Matrix) -> Iterable[Scalar]:

@@ -51,7 +51,7 @@ class Numbers:
         self.local: dict[Edge, float] = {}
         for vertex in vertices:
             if not vertex.is_leaf:
-                env[vertex.symbol] = self._value(vertex.body, vertex)
+                env[vertex.symbol] = self._value(vertex.body, f"value of {vertex.name}")
             self.values[vertex] = env[vertex.symbol]
         into: dict[Vertex, list[Edge]] = {}
         for edge in edges:
@@ -69,10 +69,10 @@ class Numbers:
         parts = []
         for edge in edges:
             assert edge.downstream is not None
-            parts.append(self._value(edge.downstream, vertex))
+            parts.append(self._value(edge.downstream, f"gradient by {vertex.name}"))
             self.downstream[edge] = parts[-1]
             if edge.local is not None and vertex.symbol.is_scalar:
-                self.local[edge] = self._value(edge.local, vertex)[0][0]
+                self.local[edge] = self._value(edge.local, f"gradient by {vertex.name}")[0][0]
         if total is ONE:
             parts.append([[1.0]])
         if parts and isinstance(total, (Symbol, type(ONE))):
@@ -83,11 +83,11 @@ class Numbers:
             if isinstance(total, Symbol):
                 env[total] = value
 
-    def _value(self, node: Node, at: Vertex) -> Matrix:
+    def _value(self, node: Node, what: str) -> Matrix:
         try:
             return self._evaluator.value(node)
         except (DomainError, ZeroDivisionError, OverflowError) as error:
-            raise UsageError(f"there is no value of {at.name} at this point: {error}") from None
+            raise UsageError(f"there is no {what} at this point: {error}") from None
 
 
 def read_values(text: str) -> dict[str, Any]:

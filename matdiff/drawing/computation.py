@@ -34,6 +34,7 @@ class Computation:
         at: Mapping[str, Any] | None = None,
         fine: bool = False,
         limit: int = 0,
+        is_given: bool = False,
     ) -> None:
         context = Context(book)
         everything = vertices_of(statements, fine, lambda node: inherited(node, context))
@@ -50,19 +51,20 @@ class Computation:
         numbered = at is not None
         if numbered and self.hidden:
             self.vertices, self.edges, self.hidden = kept, edges_of(kept), 0
-        fill(self.edges, self.root, self.wanted, book)
+        self.is_given = is_given or not self.root.symbol.is_scalar
+        """Whether the result goes into a loss that nobody has written down, and its cotangent is given."""
+        root = None if self.is_given else self.root
+        fill(self.edges, root, self.wanted, book)
         self._leaving: dict[Vertex, list[Edge]] = {}
         for edge in self.edges:
             self._leaving.setdefault(edge.source, []).append(edge)
         self.has_backward = any(edge.downstream is not None for edge in self.edges)
         self.totals: dict[Vertex, Node] = {
-            v: cotangent(v, v is self.root)
-            for v in self.vertices
-            if v in self.wanted and not v.folded
+            v: cotangent(v, v is root) for v in self.vertices if v in self.wanted and not v.folded
         }
         self.numbers: Numbers | None = None
         if at is not None:
-            given = self.edges if self.root.symbol.is_scalar else ()
+            given = () if self.is_given else self.edges
             self.numbers = Numbers(self.vertices, given, at, self.totals)
 
     def _targets(self, vertices: list[Vertex], wrt: Sequence[str]) -> set[Vertex]:

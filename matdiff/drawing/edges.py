@@ -41,11 +41,9 @@ class Edge:
         return f"{self.source.name} -> {self.target.name}"
 
 
-def cotangent(vertex: Vertex, is_root: bool = False) -> Node:
-    """The symbol δ of a vertex; of a number at the root, 1."""
-    if is_root and vertex.symbol.is_scalar:
-        return ONE
-    return symbol(f"delta_{vertex.name}", vertex.shape)
+def cotangent(vertex: Vertex, is_loss: bool = False) -> Node:
+    """The symbol δ of a vertex; of the loss, 1."""
+    return ONE if is_loss else symbol(f"delta_{vertex.name}", vertex.shape)
 
 
 def edges_of(vertices: Iterable[Vertex]) -> list[Edge]:
@@ -53,8 +51,8 @@ def edges_of(vertices: Iterable[Vertex]) -> list[Edge]:
     return [Edge(source, target) for target in vertices for source in target.inputs]
 
 
-def fill(edges: Iterable[Edge], root: Vertex, wanted: set[Vertex], book: LawBook) -> None:
-    """Derive what comes back along the edges whose source is wanted.
+def fill(edges: Iterable[Edge], root: Vertex | None, wanted: set[Vertex], book: LawBook) -> None:
+    """Derive what comes back along the edges whose source is wanted; ``root`` is the loss, where there is one.
 
     UnsupportedError if a law is missing.
     """

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from matdiff.expression.build import ONE
+from matdiff.expression.nodes import Number
 from matdiff.output.layout import render
 from matdiff.output.style import Style
 from matdiff.output.unicode import UnicodeStyle
@@ -78,12 +79,12 @@ class Labels:
 
     def gradient(self, vertex: Vertex) -> str:
         """The name of what comes back to a vertex: 'δ_u', of a leaf '∂f/∂x' or '∇_W f'."""
-        root = self.graph.root
+        root, is_given = self.graph.root, self.graph.is_given
         if self.style is ASCII:
             plain = f"grad_{vertex.name} {root.name}"
-            return plain if vertex.is_leaf and root.symbol.is_scalar else f"delta_{vertex.name}"
+            return plain if vertex.is_leaf and not is_given else f"delta_{vertex.name}"
         name, of = self.name(vertex), self.name(root)
-        if not vertex.is_leaf or not root.symbol.is_scalar:
+        if not vertex.is_leaf or is_given:
             return f"δ_{name}"
         return f"∂{of}/∂{name}" if vertex.symbol.is_scalar else f"∇_{name} {of}"
 
@@ -123,6 +124,8 @@ class Labels:
             name = name.replace(self.name(edge.source), self._member(edge.source), 1)
         lines = [f"{name} {'+=' if many else '='} {self.show(edge.downstream)}"]
         product = self.product(edge)
+        if product and isinstance(edge.downstream, Number):
+            return [f"{name} {'+=' if many else '='} {product.removeprefix('= ')}"]
         return [*lines, product] if product else lines
 
     def _member(self, vertex: Vertex) -> str:
@@ -165,6 +168,9 @@ def wrapped(text: str, longest: int = _LONG, most: int = 3) -> list[str]:
     """The text in lines, cut at spaces; dots where there are too many lines."""
     lines: list[str] = []
     rest = text
+    left, sign, right = text.partition(" = " if " = " in text else " += ")
+    if len(text) > longest >= len(right) + 2 and sign:
+        return [left, f"  {sign.strip()} {right}"]
     while len(rest) > longest and len(lines) < most - 1:
         cut = max(rest.rfind(sign, 0, longest) for sign in (" + ", " − ", " - "))
         if cut < longest // 2:

@@ -26,6 +26,9 @@ _FOOT = re.compile(r"([δ∇])_([A-Za-z0-9\u0370-\u03ff\u2080-\u209c\u1d62-\u1d6
 _WIDEST = 1150.0
 """A graph that would be wider than this from left to right is drawn from top to bottom."""
 
+_LONGEST, _NARROW = 44, 27
+"""Characters in a line beside an edge; fewer where the drawing would be too wide."""
+
 Line = tuple[str, str, float]  # class, text, size of type
 
 _STYLE = """\
@@ -44,14 +47,19 @@ _FONT = "'DejaVu Sans','Segoe UI','Helvetica Neue',Arial,sans-serif"
 def svg(graph: Computation, direction: str = "") -> str:
     """The text of an SVG file; ``direction`` "right" or "down", or what suits the graph."""
     picture = Picture(graph)
-    return picture.text(picture.drawing(direction))
+    drawing = picture.drawing(direction)
+    if drawing.size[0] > _WIDEST and not drawing.rightwards:
+        narrow = Picture(graph, _NARROW)
+        picture, drawing = narrow, narrow.drawing("down")
+    return picture.text(drawing)
 
 
 class Picture:
     """The words of a graph, measured, and their drawing as SVG."""
 
-    def __init__(self, graph: Computation) -> None:
+    def __init__(self, graph: Computation, longest: int = _LONGEST) -> None:
         self.graph = graph
+        self.longest = longest
         self.labels = Labels(graph)
         self.vertices = [self._vertex_lines(v) for v in graph.vertices]
         self.fore = [self._edge_line(edge) for edge in graph.edges]
@@ -75,7 +83,9 @@ class Picture:
         return [("md-fore", text, EDGE)] if text else []
 
     def _edge_lines(self, edge: Edge) -> list[Line]:
-        texts = [line for text in self.labels.backward(edge) for line in wrapped(text)]
+        texts = [
+            line for text in self.labels.backward(edge) for line in wrapped(text, self.longest)
+        ]
         return [("md-back", text, EDGE) for text in texts]
 
     def drawing(self, direction: str = "") -> Drawing:
@@ -132,10 +142,10 @@ class Picture:
         graph = self.graph
         if not graph.has_backward:
             return []
-        back = "local × upstream = downstream" if graph.numbers else "what comes back"
+        back = "backward: local × upstream = downstream" if graph.numbers else "backward"
         lines = [
             ("md-fore", "→ values forward", SMALL),
-            ("md-back", f"← gradients: {back}", SMALL),
+            ("md-back", f"← gradients {back}", SMALL),
         ]
         if graph.hidden:
             lines.append(

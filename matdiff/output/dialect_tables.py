@@ -9,6 +9,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Mapping
 
+from matdiff.output.dialect_helpers import JAX, JAX_SOURCES, TORCH, TORCH_SOURCES
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     Spelling = Callable[[ast.Call], ast.expr | None]
@@ -30,7 +32,8 @@ _CALLS = frozenset(_SAME.split()) | ENTRYWISE
 class Dialect:
     """A library: the name of its module in the code, and how it spells calls, constants and helpers.
 
-    ``helpers`` are functions of ours that the library has; ``mutable`` says whether entries of an array can be changed.
+    ``helpers`` are functions of ours that the library has, ``sources`` those that are written for it anew; ``mutable`` says whether entries
+    of an array can be changed, ``error`` what is raised for a matrix that does not serve.
     """
 
     def __init__(
@@ -38,17 +41,22 @@ class Dialect:
         name: str,
         module: str,
         helpers: Mapping[str, str],
+        sources: Mapping[str, str],
         special: Mapping[str, Spelling],
         calls: frozenset[str],
         *,
         mutable: bool,
+        error: str,
         default: str,
         keywords: Mapping[str, str] | None = None,
     ) -> None:
         self.name = name
         self.module = module
         self.helpers = helpers
+        self.sources = sources
         self.mutable = mutable
+        self.error = error
+        self.transpose = "permute" if mutable else "transpose"  # of more than two axes
         self.constants = frozenset(("pi", "inf", "nan"))
         self._special = special
         self._calls = calls
@@ -73,7 +81,9 @@ class Dialect:
 
     def helper(self, name: str, call: ast.Call, plain: list[bool]) -> ast.expr:
         """A call of one of our helpers, as a call of the library."""
-        arguments = self._tensors(call.args, plain) if self.name == "torch" else call.args
+        arguments = call.args
+        if self.name == "torch" and len(arguments) == 1:
+            arguments = self._tensors(arguments, plain)
         texts = [ast.unparse(argument) for argument in arguments]
         return expression(self.helpers[name].format(*texts))
 
@@ -154,14 +164,8 @@ DIALECTS = {
     "torch": Dialect(
         "torch",
         "torch",
-        {
-            "sigmoid": "torch.sigmoid({})",
-            "softplus": "torch.logaddexp({0}, torch.zeros_like({0}))",
-            "softmax": "torch.softmax({}, dim=-1)",
-            "logsumexp": "torch.logsumexp({}, dim=-1)",
-            "erf": "torch.erf({})",
-            "gelu": "torch.nn.functional.gelu({})",
-        },
+        TORCH,
+        TORCH_SOURCES,
         {
             "ravel": _ravel,
             "reshape": _reshape,
@@ -173,23 +177,19 @@ DIALECTS = {
         },
         _CALLS | {"shape", "triu_indices"},
         mutable=True,
+        error="torch.linalg.LinAlgError",
         default=_TORCH_DEFAULT,
         keywords={"axis": "dim", "keepdims": "keepdim"},
     ),
     "jax": Dialect(
         "jax",
         "jnp",
-        {
-            "sigmoid": "jax.nn.sigmoid({})",
-            "softplus": "jnp.logaddexp({}, 0.0)",
-            "softmax": "jax.nn.softmax({})",
-            "logsumexp": "jax.nn.logsumexp({}, axis=-1)",
-            "erf": "jax.lax.erf({})",
-            "gelu": "jax.nn.gelu({}, approximate=False)",
-        },
+        JAX,
+        JAX_SOURCES,
         {},
         _CALLS | {"shape", "triu_indices", "delete", "block", "pad", "ogrid", "broadcast_arrays"},
         mutable=False,
+        error="ValueError",
         default="jnp.asarray({}, dtype=float)",
     ),
 }

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 TARGETS = ("numpy", *DIALECTS)
 _IMPORTS = {"jax": "import jax", "jnp": "import jax.numpy as jnp", "torch": "import torch"}
-_FUNCTIONS = (ast.Call, ast.Attribute, ast.Name)
 
 
 def translated(source: str, target: str) -> str:
@@ -73,6 +72,8 @@ class _Translator(ast.NodeTransformer):
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST | None:
         if node.name in self.dialect.helpers:
             return None  # the library has it
+        if node.name in self.dialect.sources:
+            return ast.parse(self.dialect.sources[node.name]).body[0]
         self.place, self.plain = node.name, set()
         self.generic_visit(node)
         return node
@@ -116,8 +117,15 @@ class _Translator(ast.NodeTransformer):
             raise self.unknown(f"np.{name}")
         return _expression(f"{self.dialect.module}.{name}")
 
+    def visit_Name(self, node: ast.Name) -> ast.AST:
+        """A helper that is handed to another function."""
+        spelled = self.dialect.helpers.get(node.id)
+        return node if spelled is None else _expression(f"lambda t: {spelled.format('t')}")
+
     def visit_Call(self, node: ast.Call) -> ast.AST:
         name = numpy_name(node.func)
+        if name == "linalg.LinAlgError":
+            return ast.Call(_expression(self.dialect.error), node.args, [])
         plain = [self.is_plain(argument) for argument in node.args]
         if not name:
             return self._other_call(node, plain)
@@ -132,12 +140,16 @@ class _Translator(ast.NodeTransformer):
     def _other_call(self, node: ast.Call, plain: list[bool]) -> ast.AST:
         """float(), a helper, a method of an array, an argument that is a function."""
         function = node.func
-        if isinstance(function, ast.Name) and function.id == "float":
+        name = function.id if isinstance(function, ast.Name) else ""
+        if name == "float" and self.place not in HELPERS:
             inner: ast.expr = self.visit(node.args[0])
             return self.dialect.converted(inner) if plain[0] else inner
-        self.generic_visit(node)
-        if isinstance(function, ast.Name) and function.id in self.dialect.helpers:
-            return self.dialect.helper(function.id, node, plain)
+        node.args = [self.visit(argument) for argument in node.args]
+        if name in self.dialect.helpers:
+            return self.dialect.helper(name, node, plain)
+        self.generic_visit(function)
+        if isinstance(function, ast.Attribute) and function.attr == "transpose" and node.args:
+            function.attr = self.dialect.transpose
         if isinstance(function, ast.Attribute) and function.attr == "item":
             return ast.Call(ast.Attribute(function.value, "reshape", ast.Load()), [_expression("()")], [])  # fmt: skip
         return node
@@ -194,10 +206,13 @@ def _conversion(value: ast.expr, name: str) -> bool:
 
 def _updated(target: ast.Subscript, value: ast.expr, word: str) -> ast.Assign:
     """a = a.at[place].set(value), where arrays cannot be changed."""
-    array = ast.unparse(target.value)
-    place = ast.unparse(target.slice)
-    new = _expression(f"{array}.at[{place}].{word}({ast.unparse(value)})")
-    return ast.Assign([ast.Name(array, ast.Store())], new)
+    array = target.value
+    assert isinstance(array, ast.Name)
+    place = ast.Subscript(
+        ast.Attribute(ast.Name(array.id, ast.Load()), "at", ast.Load()), target.slice, ast.Load()
+    )
+    new = ast.Call(ast.Attribute(place, word, ast.Load()), [value], [])
+    return ast.Assign([ast.Name(array.id, ast.Store())], new)
 
 
 def _expression(text: str) -> ast.expr:

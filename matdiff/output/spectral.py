@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-from matdiff.expression.nodes import Apply
+from matdiff.expression.nodes import Apply, Number
 from matdiff.expression.spectral import DERIVATIVES
 from matdiff.output.fragments import POWER, Fragment, fit, whole
 from matdiff.output.spectral_words import CALLED
@@ -38,7 +38,8 @@ def _pseudo_inverse(node: Apply, parts: Parts, style: Style) -> Fragment:
 def _norm(which: str) -> Row:
     def row(node: Apply, parts: Parts, style: Style) -> Fragment:
         operand = whole(parts[node.operands[0]], style)
-        mark = which or whole(parts[node.operands[1]], style)
+        p = node.operands[-1]
+        mark = which or (str(p.value) if isinstance(p, Number) else whole(parts[p], style))
         return Fragment(style.norm_of_kind(operand, mark))
 
     return row

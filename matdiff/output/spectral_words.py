@@ -56,10 +56,8 @@ LATEX = {
         name: f"L_{{\\mathrm{{{name.removeprefix('frechet_')}}}}}"
         for name in (*DERIVATIVES, "frechet_powm")
     },
-    **{
-        name: f"\\operatorname{{{word}}}"
-        for name, word in (("eigvec_max", "eigvec\\_max"), ("eigvec_min", "eigvec\\_min"))
-    },
-    "left_singular": "\\operatorname{left\\_singular}",
-    "right_singular": "\\operatorname{right\\_singular}",
+    "eigvec_max": "\\operatorname{eigvecmax}",
+    "eigvec_min": "\\operatorname{eigvecmin}",
+    "left_singular": "\\operatorname{leftsingular}",
+    "right_singular": "\\operatorname{rightsingular}",
 }

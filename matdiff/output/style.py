@@ -136,6 +136,10 @@ class Style:
                 if _is_word(kind) or kind == "*"
                 else f"||{operand}||_{{{kind}}}"
             )
+        return self.norm_call(operand, kind)
+
+    def norm_call(self, operand: str, kind: str) -> str:
+        """nuclear(A), norminf(x), pnorm(x, p)."""
         name = {"*": "nuclear", "inf": "norminf"}.get(kind)
         return f"{name}({operand})" if name else f"pnorm({operand}, {kind})"
 

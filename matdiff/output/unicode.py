@@ -101,7 +101,7 @@ class UnicodeStyle(Style):
 
     def norm_of_kind(self, operand: str, kind: str) -> str:
         if not (_BARS.isdisjoint(operand) and _BARS.isdisjoint(kind)):
-            return super().norm_of_kind(operand, kind)
+            return self.norm_call(operand, kind)
         mark = (
             "_∞"
             if kind == "inf"

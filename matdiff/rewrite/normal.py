@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from matdiff.rewrite.law import Law
 
 MATMUL, TRANSPOSE = OPERATORS["matmul"], OPERATORS["transpose"]
+COMMUTATION = OPERATORS["commutation"]
 
 
 def _matmul(operands: tuple[Node, ...], otherwise: Apply) -> Apply:
@@ -113,8 +114,10 @@ class Normaliser:
         return self._preferred.get(canonical, canonical)
 
     def _canonical(self, node: Apply) -> Apply:
-        if node.moving:
-            return node
+        if node.moving or COMMUTATION in [getattr(c, "operator", None) for c in node.operands]:
+            return (
+                node  # a law moves K to the front of a product, which turning it round would undo
+            )
         turned = tuple([self.make(TRANSPOSE, (c,)) for c in reversed(node.operands)])
         here, there = transposes(node.operands), transposes(turned)
         if here < there:

@@ -101,6 +101,9 @@ def _settle(tokens: list[Token], text: str, doubles: bool) -> list[Token]:
                 if norm and i < len(tokens) and tokens[i][0] == "SUBSCRIPT":
                     value, end = tokens[i][1], tokens[i][3]
                     i += 1
+                    if i < len(tokens) and tokens[i][2] == end and text[end] == ".":
+                        value, end = f"{value}{text[end : tokens[i][3]]}", tokens[i][3]
+                        i += 1  # ||x||_1.5
                 result.append(("NORM_CLOSE" if norm else "BAR_CLOSE", value, start, end))
                 continue
             if sign == CLOSING:

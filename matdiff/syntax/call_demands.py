@@ -171,6 +171,7 @@ SIZED: dict[str, Callable[[Inference, Tree], Pair]] = {
     "ones": _filled,
     "zeros": _filled,
     **kronecker.SIZED_CALLS,
+    **spectral_sizes.SIZED_CALLS,
     **convolution_sizes.SIZED_CALLS,
 }
 

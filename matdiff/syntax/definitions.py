@@ -48,7 +48,7 @@ def head(f: Filter, i: int, equals: int) -> int:
     """Name and parameters of a definition, as one terminal. Returns the place of the sign of equality."""
     name = words.spelled(f.raw[i][1])
     if name in words.FUNCTIONS:
-        raise f.error(f"{name} is a function already", i, "give yours another name")
+        f.note(f"{name} is what this text says it is, not the function of that name.")
     parameters: list[str] = []
     j = i + 2
     while j < equals - 1:

@@ -83,6 +83,10 @@ _ALIASES |= {
     "gamma": "Gamma",
     "loggamma": "lgamma gammaln",
     "clip": "clamp",
+    "eigvec_max": "eigvecmax",
+    "eigvec_min": "eigvecmin",
+    "left_singular": "leftsingular",
+    "right_singular": "rightsingular",
     **{
         f"frechet_{name}": f"L_{name}" for name in ("expm", "logm", "sqrtm", "sinm", "cosm", "powm")
     },

@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 
 from matdiff.syntax.declarations import parse_declarations
-from matdiff.syntax.words import FUNCTIONS, UNKNOWN_FUNCTIONS
+from matdiff.syntax.words import FUNCTIONS, UNKNOWN_FUNCTIONS, spelled
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -127,7 +127,8 @@ def parameters_of_call(text: str) -> LossCall | None:
     if found is None or not _is_one_bracket(found[3]):
         return None
     loss, function, inner = found.groups()
-    if function in FUNCTIONS or function in UNKNOWN_FUNCTIONS or loss is not None:
+    word = spelled(function.removeprefix("\\"))  # σ(W x) is the function, not a loss of that name
+    if word in FUNCTIONS or word in UNKNOWN_FUNCTIONS or loss is not None:
         return None
     if re.search(rf"(?<!\w){re.escape(function)}\s*(?::=|=)", text[:start]):
         return None  # a value times a bracket

@@ -37,7 +37,7 @@ SQUARE = frozenset(_SQUARE.split())
 """Attributes that only a square matrix has."""
 COLUMN = frozenset(("simplex", "onehot"))
 """Attributes that only a column has."""
-ATTRIBUTES = SQUARE | COLUMN | {"positive", "nonzero", "constant"}
+ATTRIBUTES = SQUARE | COLUMN | {"positive", "nonnegative", "nonzero", "constant"}
 
 
 class Name:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from fractions import Fraction
 
@@ -191,7 +192,7 @@ def _p_of(self: Builder, tree: Tree, which: str) -> Node:
     if is_symbolic(which):
         return self.name(type(tree)("name", (), which, span))
     try:
-        return number(Fraction(which.replace(" ", "")))
+        return number(Fraction(re.sub(r"[(){}\s]", "", which)))
     except (ValueError, ZeroDivisionError):
         raise SyntaxError_(
             f"{which} is no p for a norm", text=self.text, span=tree.span,

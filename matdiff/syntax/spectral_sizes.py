@@ -54,7 +54,7 @@ def _first(self: Inference, a: Pair, *rest: Pair) -> Pair:
 CALLS: dict[str, Callable[..., Pair]] = {
     **dict.fromkeys((*FUNCTIONS, "adj", "cholesky", "eigvecs"), _square_same),
     **dict.fromkeys(DERIVATIVES, _same_squares),
-    **dict.fromkeys(("powm", "frechet_powm"), _square_same),
+    "powm": _square_same,
     **dict.fromkeys(("lambda_max", "lambda_min"), _square_to_scalar),
     **dict.fromkeys(("eigvals", "eigvec_max", "eigvec_min"), _square_to_column),
     "pinv": lambda self, a, *rest: (a[1], a[0]),
@@ -64,6 +64,22 @@ CALLS: dict[str, Callable[..., Pair]] = {
     **dict.fromkeys(("polar", "peak", "clip", *GAMMA), _first),
 }
 """The shape of a call from the shapes of its operands."""
+
+
+def _frechet_power(self: Inference, tree: Tree) -> Pair:
+    """L_powm(A, t, E): E has the shape of A, t is a number."""
+    pairs = [self.walk(child) for child in tree.children if literal(child) is None]
+    if len(pairs) == 3:
+        self.scalar(pairs[1])
+    if not pairs:
+        return ONE_BY_ONE
+    self.equal(pairs[0][0], pairs[0][1])
+    self.same(pairs[0], pairs[-1])
+    return pairs[0]
+
+
+SIZED_CALLS: dict[str, Callable[[Inference, Tree], Pair]] = {"frechet_powm": _frechet_power}
+"""The shape of a call that is found from its tree."""
 
 
 def demand_power(self: Inference, tree: Tree) -> Pair:

@@ -47,7 +47,7 @@ def derivative(root: Tensor, seeds: Mapping[Tensor, Tensor], extra: Axes = ()) -
         if node in seeds:
             found[node] = seeds[node]
         elif any(child in found for child in node.children):
-            moved = _RULES[node.kind](node, found, extra)
+            moved = RULES[node.kind](node, found, extra)
             if not is_zero(moved):
                 found[node] = moved
     return found.get(root, zero(root.axes + extra))
@@ -208,7 +208,7 @@ def split(node: Tensor, at: int, sizes: Axes) -> Tensor:
     return intern("split", (at, sizes), (node,), axes)
 
 
-_RULES: dict[str, Callable[[Tensor, Found, Axes], Tensor]] = {
+RULES: dict[str, Callable[[Tensor, Found, Axes], Tensor]] = {
     "sum": _sum,
     "product": _product,
     "apply": _apply,

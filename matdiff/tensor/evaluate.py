@@ -113,7 +113,17 @@ def _delta(at: Evaluator, node: Tensor) -> list[int]:
 
 
 def _table(at: Evaluator, node: Tensor) -> list[int]:
-    return TABLES[node.data[0]](at.sizes_of(node.axes), at.p)
+    name, *parameters = node.data
+    if name == "window":
+        step, padding = (at.size(parameter) for parameter in parameters)
+        return _window(at.sizes_of(node.axes), step, padding)
+    return TABLES[name](at.sizes_of(node.axes), at.p)
+
+
+def _window(sizes: list[int], step: int, padding: int) -> list[int]:
+    """1 where the place c of the image meets the place a of the kernel at the place i: c = step i + a - padding."""
+    n, k, m = (range(size) for size in sizes)
+    return [int(c == step * i + a - padding) for i in n for a in k for c in m]
 
 
 def _triangle(sizes: list[int], lower: bool) -> list[int]:

@@ -185,7 +185,15 @@ def _matrix_function(at: Evaluator, node: Tensor) -> list[int]:
     return [opaque(f"{name}/{order}/{i}/{j}", a, at.p) for a, i, j in values]
 
 
+def _condition(holds: Callable[[int], bool]) -> Row:
+    """1 where the difference of two whole numbers is as it should be, else 0."""
+    return _pairs(lambda a, b, p: int(holds((a - b + p // 2) % p - p // 2)))
+
+
 VALUES: dict[str, Row] = {
+    "at_most": _condition(lambda gap: gap <= 0),
+    "equal": _condition(lambda gap: gap == 0),
+    "differ": _condition(lambda gap: gap != 0),
     "power": _power,
     "pow": _general_power,
     "function": _unknown,
@@ -206,6 +214,10 @@ VALUES: dict[str, Row] = {
     **{
         name: _each(lambda a, p, name=name: odd(name, a, p))  # type: ignore[misc]
         for name in ("arcsin", "arctan", "arcsinh", "arctanh", "erf")
+    },
+    **{
+        name: _each(lambda a, p, name=name: opaque(name, a, p))  # type: ignore[misc]
+        for name in ("gamma", "loggamma", "digamma", "trigamma")
     },
     "arccosh": _each(lambda a, p: opaque("arccosh", a, p)),
     "sinh": _of_exponential(lambda e, p: (e - inverse(e, p)) * pow(2, -1, p) % p),

@@ -137,11 +137,32 @@ def product(
     c, parts = opened
     parts, names = _contracted(parts, set(out))
     parts = [(node, tuple(_follow(names, label) for label in labels)) for node, labels in parts]
+    parts = _powers_merged(parts)
     used = {label for _, labels in parts for label in labels}
     for label in known:
         if label not in used and label not in out and label not in names:
             c, parts = _counted(c, parts, known[label])
     return _finished(c, parts, tuple(out), axes)
+
+
+def _powers_merged(parts: list[Factor]) -> list[Factor]:
+    """u u^-1 = 1 and u^a u^b = u^(a + b), entry by entry, where a power of u stands beside it."""
+    if not any(node.kind == "apply" and node.data[0] == "power" for node, _ in parts):
+        return parts
+    exponents: dict[tuple[Tensor, tuple[Label, ...]], list[Fraction]] = {}
+    for node, labels in parts:
+        base, exponent = node, Fraction(1)
+        if node.kind == "apply" and node.data[0] == "power":
+            base, exponent = node.children[0], node.data[1]
+        exponents.setdefault((base, labels), []).append(exponent)
+    result: list[Factor] = []
+    for (base, labels), found in exponents.items():
+        if len(found) > 1 and set(found) != {Fraction(1)}:
+            found = [sum(found, Fraction(0))]
+        for exponent in found:
+            if exponent:
+                result.append((power(base, exponent), labels))
+    return result
 
 
 def _opened(
@@ -155,7 +176,7 @@ def _opened(
         node, labels = waiting.pop()
         if is_zero(node):
             return None
-        if node.kind != "product" or not _has_to_open(node):
+        if node.kind != "product" or not (len(factors) == 1 or _has_to_open(node)):
             if node.kind == "product":
                 number_, node = split_coefficient(node)
                 c *= number_

@@ -32,6 +32,16 @@ def _det(at: Lowering, node: Apply, operands: list[Lowered]) -> Lowered:
     return Lowered(_determinant(operands[0]), operands[0].indices, node.shape)
 
 
+def _adj(at: Lowering, node: Apply, operands: list[Lowered]) -> Lowered:
+    """det A A^-1, equal to the adjugate wherever that can be computed."""
+    (a,) = operands
+    if node.shape[0] == 1:
+        return Lowered(number(1, a.tensor.axes), a.indices, node.shape)
+    both = Lowered(inverse(a.tensor), a.indices, node.shape)
+    scalar = Lowered(_determinant(a), a.indices, (1, 1))
+    return contracted(node.shape, [(scalar, ROW, COLUMN), (both, ROW, COLUMN)])
+
+
 def _logdet(at: Lowering, node: Apply, operands: list[Lowered]) -> Lowered:
     return Lowered(apply("log", _determinant(operands[0])), operands[0].indices, node.shape)
 
@@ -75,6 +85,7 @@ def _matrix_function(at: Lowering, node: Apply, operands: list[Lowered]) -> Lowe
 MATRIX_FUNCTIONS: dict[str, Row] = {
     "inv": _inverse,
     "det": _det,
+    "adj": _adj,
     "logdet": _logdet,
     "norm": _norm,
     "softmax": _softmax,

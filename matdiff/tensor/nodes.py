@@ -66,6 +66,7 @@ _RANKS = {
             "unit",
             "iota",
             "constant",
+            "mark",
             "leaf",
             "inverse",
             "det",

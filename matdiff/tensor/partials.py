@@ -126,7 +126,7 @@ def _matrix_of_unknowns(
 
 
 def _zero(arguments: tuple[Tensor, ...], parameters: tuple[Any, ...]) -> tuple[Tensor, ...]:
-    return (zero(arguments[0].axes),)
+    return tuple(zero(argument.axes) for argument in arguments)
 
 
 PARTIALS: dict[str, Row] = {
@@ -135,6 +135,9 @@ PARTIALS: dict[str, Row] = {
     "exp": _plain("exp"),
     "log": lambda arguments, parameters: (power(arguments[0], -1),),
     "abs": _plain("sign"),
+    "at_most": _zero,
+    "equal": _zero,
+    "differ": _zero,
     "sign": _zero,
     "step": _zero,
     "sin": _plain("cos"),
@@ -154,6 +157,14 @@ PARTIALS: dict[str, Row] = {
     "softplus": _plain("sigmoid"),
     "gelu": _gelu,
     "erf": _erf,
+    "loggamma": _plain("digamma"),
+    "digamma": _plain("trigamma"),
+    "trigamma": lambda arguments, parameters: (
+        apply("function", *arguments, parameters=("trigamma", 1)),
+    ),
+    "gamma": lambda arguments, parameters: (
+        times(apply("gamma", *arguments), apply("digamma", *arguments)),
+    ),
     "max": _choice(1),
     "min": _choice(-1),
     "function": _unknown,

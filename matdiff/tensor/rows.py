@@ -15,11 +15,13 @@ from fractions import Fraction
 from matdiff.base.errors import UnsupportedError
 from matdiff.expression.nodes import Apply, Number, Symbol
 from matdiff.tensor.blocks import BLOCKS
+from matdiff.tensor.convolutions import CONVOLUTIONS
 from matdiff.tensor.derive import derivative
 from matdiff.tensor.lowering import COLUMN, ROW, Lowered, Lowering, aligned, contracted, widened
 from matdiff.tensor.make import add, apply, delta, number, power, size, zero
 from matdiff.tensor.matrixrows import MATRIX_FUNCTIONS
 from matdiff.tensor.nodes import Tensor, intern
+from matdiff.tensor.refusals import NOT_LOWERED
 from matdiff.tensor.selections import SELECTIONS
 
 TYPE_CHECKING = False
@@ -179,7 +181,12 @@ def _member(at: Lowering, node: Apply, operands: list[Lowered]) -> Lowered:
                 (intern("unit", (), (number(place.value),), (axis,)), (("place", number_),))
             )
         else:
-            raise UnsupportedError("a member whose place is an expression has no index form")
+            lowered = at.known[place]
+            own = [("index", name) for name in lowered.indices]
+            indices.update(lowered.indices)
+            labels.append(("place", number_))
+            unit = intern("unit", (), (lowered.tensor,), (*lowered.tensor.axes, axis))
+            picks.append((unit, (*own, ("place", number_))))
     labels += [p for p, n in zip((ROW, COLUMN), node.shape, strict=True) if n != 1]
     return contracted(node.shape, [], extra=[(at.leaf(family), labels), *picks], indices=indices)
 
@@ -213,7 +220,7 @@ def _entrywise(at: Lowering, node: Apply, operands: list[Lowered]) -> Lowered:
 
 _ENTRYWISE = (
     "exp log abs sign sin cos tan arcsin arccos arctan sinh cosh tanh arcsinh arccosh arctanh "
-    "sigmoid relu softplus gelu erf step max min function"
+    "sigmoid relu softplus gelu erf step max min gamma loggamma digamma trigamma function at_most equal differ"
 )
 
 LOWERINGS: dict[str, Row] = {
@@ -225,6 +232,7 @@ LOWERINGS: dict[str, Row] = {
     "size": _size,
     "add": _add,
     "scale": _entrywise_product,
+    "given": _entrywise_product,
     "hadamard": _entrywise_product,
     "matmul": _matmul,
     "power": _power,
@@ -244,13 +252,10 @@ LOWERINGS: dict[str, Row] = {
     "triu": _masked("triu"),
     "toeplitz_part": _toeplitz_part,
     **BLOCKS,
+    **CONVOLUTIONS,
     **SELECTIONS,
     **MATRIX_FUNCTIONS,
 }
 """The lowering of every operator by its name."""
 
-NOT_LOWERED: dict[str, str] = dict.fromkeys(
-    ("at_most", "equal", "differ", "given"),
-    "conditions on indices are compared with SymPy, member by member",
-) | {"window": "slices are compared with SymPy, entry by entry"}
-"""Operators without a lowering, and why: what contains one is not checked by this engine."""
+__all__ = ["LOWERINGS", "NOT_LOWERED"]

@@ -115,7 +115,16 @@ def test_what_the_commands_run_on_does_not_read_the_command_line() -> None:
         if i.own
         and i.imported in ("cli", "arguments", "commands")
         and i.importer
-        not in ("__main__", "cli", "commands", "backpropcommand", "options", "linearcommands")
+        not in (
+            "__main__",
+            "cli",
+            "commands",
+            "backpropcommand",
+            "indexchoice",
+            "indexcommands",
+            "options",
+            "linearcommands",
+        )
     ]
     assert not found, _named(found)
 

@@ -11,8 +11,7 @@ SYMMETRIC = "X: n x n symmetric"
 
 CHAPTER_2 = (
     E("56", "log det(pinv(P)^T pinv(P))", "P", "P: n x m", "-2 pinv(P)^T",
-      note="P is the X^+ of the book, by which it differentiates; for P of full row rank",
-      longer="nothing is known of the rank of P, so its terms do not meet"),
+      note="P is the X^+ of the book, by which it differentiates; for P of full row rank"),
     E("58", "det(X^k)", "X", POWER, "k det(X^k) X^-T"),
     E("65", "sum(eigvals(X))", "X", SQUARE, "I"),
     E("67", "lambda_max(X)", "X", SYMMETRIC, "eigvec_max(X) eigvec_max(X)^T",

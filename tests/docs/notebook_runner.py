@@ -62,6 +62,9 @@ def _run(name: str, source: str, count: int, space: dict[str, Any]) -> list[Outp
 
 def _result(value: object, count: int) -> Output:
     data = {}
+    drawn = getattr(value, "_repr_svg_", None)
+    if drawn is not None:
+        data["image/svg+xml"] = _lines(drawn())
     typeset = getattr(value, "_repr_latex_", None)
     if typeset is not None:
         data["text/latex"] = _lines(typeset())

@@ -268,21 +268,32 @@ def matrix_function(maker: Maker, shape: Shape, depth: int) -> Node:
 
 ANY: tuple[Way, ...] = (
     add, add, add, scaled, scaled, quotient, hadamard, power, elementwise, elementwise, guarded, extreme, unknown, indexed_sum,
+    spectral.entries,
 )  # fmt: skip
 SCALARS: tuple[Way, ...] = (
     quadratic, quadratic, dot, dot, trace, trace, total, total, determinant, determinant, norm, norm, logsumexp,
+    spectral.scalar, spectral.scalar,
 )  # fmt: skip
 MATRICES: tuple[Way, ...] = (
     product, product, product, outer, transposed, transposed, softmax, solved, matrix_function,
 )  # fmt: skip
-SQUARES: tuple[Way, ...] = (*MATRICES, inverse, inverse, diag, diag, symmetric_part)
+SQUARES: tuple[Way, ...] = (
+    *MATRICES,
+    inverse,
+    inverse,
+    diag,
+    diag,
+    symmetric_part,
+    spectral.square,
+    spectral.square,
+)
 COLUMNS: tuple[Way, ...] = (product, product, product, product, softmax, row_sums, diagonal, solved)
 ROWS: tuple[Way, ...] = (product, transposed, transposed, transposed)
 
 
-SCALARS = 3 * (SCALARS + blocks.SCALARS) + spectral.SCALARS
-MATRICES = 3 * (*MATRICES, blocks.unvec) + spectral.MATRICES
-SQUARES = 3 * (*SQUARES, blocks.unvec, blocks.triangle, blocks.triangle) + spectral.SQUARES
+SCALARS += blocks.SCALARS
+MATRICES += (blocks.unvec,)
+SQUARES += (blocks.unvec, blocks.triangle, blocks.triangle)
 COLUMNS += (blocks.picked,)
 
 

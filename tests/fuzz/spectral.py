@@ -1,73 +1,97 @@
-"""Functions of matrices, eigenvalues and norms in random expressions, of arguments for which they are defined and smooth."""
+"""Ways to make expressions with functions of a matrix, powers, spectra, pseudo-inverses, norms of other kinds and gamma functions."""
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from matdiff.base.dimensions import SCALAR, Shape
+from matdiff.base.dimensions import Dimension, Shape
 from matdiff.expression import build as b
 from matdiff.expression.nodes import Node
 
 if TYPE_CHECKING:
     from .generator import Maker
 
+ENTIRE = ("expm", "sinm", "cosm")
+PRINCIPAL = ("logm", "sqrtm")
+THIRD = b.number(Fraction(1, 3))
 
-def _symmetric(maker: Maker, depth: int) -> Node:
-    """A + A', or a symbol."""
-    n = maker.size()
+
+def _small(maker: Maker, n: Dimension, depth: int) -> Node:
+    """A square matrix that is not large."""
+    return b.scale(THIRD, maker.of((n, n), min(depth, 1)))
+
+
+def _definite(maker: Maker, n: Dimension, depth: int) -> Node:
     if maker.chance(0.5):
+        return maker.symbol((n, n), "positive_definite")
+    a = maker.of((n, maker.size()), min(depth, 1))
+    return b.add(b.eye(n), b.matmul(a, b.transpose(a)))
+
+
+def _symmetric(maker: Maker, n: Dimension, depth: int) -> Node:
+    kind = maker.random.randrange(3)
+    if kind == 0:
         return maker.symbol((n, n), maker.pick("symmetric", "positive_definite"))
-    a = maker.of((n, n), depth)
-    return b.add(a, b.transpose(a))
+    a = maker.of((n, n), min(depth, 1))
+    if kind == 1:
+        return b.add(a, b.transpose(a))
+    return b.add(maker.symbol((n, n), "symmetric"), b.matmul(b.transpose(a), a))
 
 
-def eigenvalue(maker: Maker, shape: Shape, depth: int) -> Node:
-    if maker.chance(0.3):
-        spectrum = b.apply("eigvals", _symmetric(maker, min(depth, 2)))
-        return b.apply("sum", b.power(spectrum, maker.pick(2, 3)))
-    return b.apply(maker.pick("lambda_max", "lambda_min"), _symmetric(maker, min(depth, 2)))
+def square(maker: Maker, shape: Shape, depth: int) -> Node:
+    """f(A), A^k, adj(A), a Cholesky factor, a pseudo-inverse."""
+    n = shape[0]
+    kind = maker.random.randrange(9)
+    if kind < 3:
+        return b.apply(ENTIRE[kind], _small(maker, n, depth))
+    if kind == 3:
+        return b.apply(maker.pick(*PRINCIPAL), _definite(maker, n, depth))
+    if kind == 4:
+        whole = b.apply("size", parameters=(maker.pick(2, 3, maker.size()),))
+        return b.apply("powm", _small(maker, n, depth), whole)
+    if kind == 5:
+        return b.apply(
+            "powm",
+            _definite(maker, n, depth),
+            maker.pick(THIRD, maker.symbol((1, 1), "positive"), b.number(-3)),
+        )
+    if kind == 6:
+        return b.apply("cholesky", _definite(maker, n, depth))
+    if kind == 7:
+        return b.apply("adj", maker.of(shape, min(depth, 1)))
+    return b.apply("pinv", maker.of(shape, min(depth, 1)))
 
 
-def singular(maker: Maker, shape: Shape, depth: int) -> Node:
-    a = maker.of((maker.size(), maker.size()), min(depth, 2))
-    return b.apply(maker.pick("sigma_max", "nuclear"), a)
+def scalar(maker: Maker, shape: Shape, depth: int) -> Node:
+    """A trace of a function of a matrix, an eigenvalue, a norm."""
+    n = maker.size()
+    kind = maker.random.randrange(9)
+    if kind < 2:
+        return b.tr(square(maker, (n, n), depth))
+    if kind == 2:
+        return b.tr(b.matmul(maker.of((n, n), 0), square(maker, (n, n), depth)))
+    if kind == 3:
+        return b.apply(maker.pick("lambda_max", "lambda_min"), _symmetric(maker, n, depth))
+    if kind == 4:
+        values = b.apply("eigvals", _symmetric(maker, n, depth))
+        return b.apply("sum", b.apply(maker.pick("sin", "tanh", "cos", "erf"), values))
+    if kind == 5:
+        return b.apply(maker.pick("sigma_max", "nuclear"), maker.matrix(min(depth, 1)))
+    if kind == 6:
+        p = maker.pick(b.number(3), b.number(Fraction(3, 2)), b.number(4))
+        return b.apply("pnorm", maker.column(depth), p)
+    if kind == 7:
+        return b.apply("norminf", maker.column(depth))
+    m = maker.size()
+    turned = b.apply("pinv", maker.of((m, n), min(depth, 1)))
+    return b.tr(b.matmul(turned, maker.of((m, n), 0)))
 
 
-def vector_norm(maker: Maker, shape: Shape, depth: int) -> Node:
-    x = maker.column(depth)
-    if maker.chance(0.5):
-        return b.apply("norminf", x)
-    return b.apply("pnorm", x, b.number(maker.pick(3, 4)))
-
-
-def special(maker: Maker, shape: Shape, depth: int) -> Node:
-    """The family of the gamma function, of one plus a square; and clip."""
-    if maker.chance(0.3):
-        low, high = b.number(-1), b.TWO
-        return b.apply("clip", maker.scalar(depth), low, high)
-    inner = b.add(b.ONE, b.power(b.apply("sin", maker.scalar(depth)), 2))
+def entries(maker: Maker, shape: Shape, depth: int) -> Node:
+    """clip, and the gamma functions of positive entries."""
+    if maker.chance(0.4):
+        return b.apply("clip", maker.of(shape, depth), b.number(-1), maker.pick(b.ONE, b.TWO))
+    one = b.ones(*shape) if shape != (1, 1) else b.ONE
+    inner = b.add(one, b.power(b.apply("sin", maker.of(shape, depth)), 2))
     return b.apply(maker.pick("gamma", "loggamma", "digamma"), inner)
-
-
-def of_matrix(maker: Maker, shape: Shape, depth: int) -> Node:
-    """A function of a square matrix."""
-    name = maker.pick("expm", "sinm", "cosm", "logm", "sqrtm", "adj", "powm")
-    if name in ("logm", "sqrtm"):
-        return b.apply(name, maker.symbol(shape, "positive_definite"))
-    if name == "powm":
-        return b.apply(name, maker.symbol(shape, "positive_definite"), maker.symbol(SCALAR))
-    inner = maker.of(shape, min(depth, 1)) if name == "adj" else maker.symbol(shape)
-    return b.apply(name, inner)
-
-
-def pseudo_inverse(maker: Maker, shape: Shape, depth: int) -> Node:
-    return b.apply("pinv", maker.of((shape[1], shape[0]), min(depth, 1)))
-
-
-def factor(maker: Maker, shape: Shape, depth: int) -> Node:
-    return b.apply("cholesky", maker.symbol(shape, "positive_definite"))
-
-
-SCALARS = (eigenvalue, singular, vector_norm, special)
-SQUARES = (of_matrix, factor)
-MATRICES = (pseudo_inverse,)

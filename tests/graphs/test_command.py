@@ -66,6 +66,8 @@ def test_options_reach_the_drawing(capsys: Output) -> None:
         (["x^2", "-o"], "error: -o wants a value"),
         (["x^2", "--direction", "up"], "error: the directions are right and down, not 'up'"),
         (["x^2 +"], "error: an operand is missing at the end"),
+        (["nowhere/program.txt"], "error: nowhere/program.txt cannot be read: No such file"),
+        (["sqrt(x)", "--at", "x = 0"], "error: there is no gradient by x at this point"),
         (["x^2", "wrt", "q"], "error: q is not in the graph\nhelp: the names in it are x, f"),
     ],
 )  # fmt: skip

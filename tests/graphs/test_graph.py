@@ -124,6 +124,20 @@ def test_values_of_a_matrix_need_no_loss() -> None:
         numbers.gradient("w")
 
 
+@pytest.mark.parametrize(
+    ("text", "root"), [("φ(w^T x)", "phi(a)"), ("σ(w^T x)", "sigmoid(a)"), ("σ(W x)", "sigmoid(u)")]
+)
+def test_a_function_in_greek_is_no_loss(text: str, root: str) -> None:
+    graph = matdiff.graph(text, where="x: n")
+    assert graph.expression(graph.vertices[-1]) == root
+
+
+def test_the_cotangent_of_a_number_that_goes_into_a_loss_is_given() -> None:
+    graph = matdiff.graph("y = w^T x; L(y)", "w", "x: n")
+    assert graph.edge("w", "y")["downstream"] == "delta_y x"
+    assert "δ_y, given" in graph.tree()
+
+
 def test_a_loss_of_two_values_is_not_drawn() -> None:
     with pytest.raises(matdiff.UnsupportedError, match="a loss of several values is not drawn"):
         matdiff.graph("Y = X W; Z = Y B; L(Y, Z)", where="X: n x d")

@@ -24,6 +24,8 @@ FUNCTIONS: list[Case] = [
     ("a' (logm(eye(n)) + sqrtm(eye(n))) x", "x", "a: n"),
     ("tr(inv(expm(A)) X) + tr(expm(logm(A)) X) + tr(sqrtm(A) sqrtm(A) X)", "X", SQUARE),
     ("det(expm(X)) + logdet(expm(X))", "X", "X: n x n"),
+    ("det(sqrtm(X)) + logdet(sqrtm(X))", "X", "X: n x n"),
+    ("log det(cholesky(S))", "S", DEFINITE),
     ("det(expm(A)) tr(X) + logdet(expm(A)) tr(X)", "X", SQUARE),
 ]  # fmt: skip
 
@@ -50,6 +52,12 @@ SPECTRA: list[Case] = [
     ("tr(A pinv(B))  + tr(pinv(pinv(B)) X)", "X", "B: m x n, X: n x m, A: m x n"),
     ("tr(pinv(3 B') X') + tr(B pinv(B) B X') + tr(pinv(B) B pinv(B) X)", "X", "B: m x n, X: m x n"),
     ("tr(A pinv(S))", "S", DEFINITE),
+    ("||(I - A pinv(A)) y||^2", "A", ""),
+    ("||(I - pinv(A) A) y||^2", "A", ""),
+    ("tr((I - A pinv(A)) A X) + tr(pinv(A) (I - A pinv(A)) Y)", "X", "A: m x n, X: n x m, Y: m x n"),
+    ("tr((I - pinv(A) A) pinv(A) X) + tr(A (I - pinv(A) A) Y)", "X", "A: m x n, Y: n x m"),
+    ("tr(A' (I - A pinv(A)) X) + tr((I - A pinv(A)) pinv(A)' Y)", "X", "A: m x n, Y: n x m"),
+    ("tr((I - pinv(A) A) A' X) + tr(pinv(A)' (I - pinv(A) A) Y)", "X", "A: m x n, Y: n x m"),
     ("tr(adj(X) A)", "X", SQUARE),
     ("tr(A adj(A) X) + tr(adj(A) A X) + tr(adj(A') X)", "X", SQUARE),
     ("tr(A cholesky(S))", "S", DEFINITE),

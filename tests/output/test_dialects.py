@@ -11,6 +11,7 @@ from expressions import FAMILIES, PLAIN, arguments, environment, random_expressi
 
 import matdiff
 from matdiff.output.dialects import function_of, translated
+from matdiff.output.numpy_helpers import HELPERS
 from matdiff.output.numpy_source import numpy_function, numpy_source
 
 ALL = [*PLAIN.values(), *FAMILIES.values()]
@@ -138,6 +139,40 @@ def test_the_backward_pass_of_a_program(target: str) -> None:
     assert list(by_name) == list(gradients) == ["W2", "b2", "W1", "b1"]
     for name, expected in gradients.items():
         assert by_name[name] == pytest.approx(expected)
+
+
+_SPOKEN = {
+    "torch": "sigmoid softmax expm frechet logm sqrtm adj polar digamma gamma_function conv conv_full correlate maxmask",
+    "jax": "sigmoid softmax expm frechet logm sqrtm adj polar digamma gamma_function conv conv_full correlate maxmask",
+}
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_every_helper_is_translated_or_refused(target: str) -> None:
+    spoken = set()
+    for name, helper in HELPERS.items():
+        arguments = helper.partition("(")[2].partition(")")[0]
+        calls = f"def g({arguments}):\n    return {name}({arguments})\n"
+        try:
+            text = translated(f"import numpy as np\n\n{helper}\n\n{calls}", target)
+        except matdiff.UnsupportedError as error:
+            assert f"there is no {target} code for np." in str(error)
+            continue
+        compile(text, name, "exec")
+        assert "np." not in text.replace("jnp.", "")
+        spoken.add(name)
+    assert set(_SPOKEN[target].split()) <= spoken
+
+
+def test_a_helper_may_be_handed_to_a_function() -> None:
+    code = matdiff.grad("tr(expm(A) B)", "A").code("torch")
+    assert "frechet(lambda t: torch.linalg.matrix_exp(t), " in code
+
+
+def test_convolutions_are_those_of_the_library() -> None:
+    gradient = matdiff.grad("||conv(X, K, stride=2)||^2", "K", "X: 7 x 6, K: 3 x 2")
+    assert gradient.code("torch").count("torch.nn.functional.conv2d(") == 2
+    assert gradient.code("jax").count("jax.lax.conv_general_dilated(") == 2
 
 
 def test_a_word_that_the_library_lacks_is_refused() -> None:

@@ -1,0 +1,93 @@
+"""Whether two tensors, or a tensor and an expression, are the same function: their values at random points modulo a prime.
+
+>>> from matdiff.expression.build import matmul, symbol, transpose
+>>> from matdiff.tensor.lowering import Lowering
+>>> x = symbol("x", ("n", 1))
+>>> agree(Lowering().tensor(matmul(transpose(x), x)), Lowering().tensor(x))
+False
+"""
+
+from __future__ import annotations
+
+from matdiff.base.dimensions import names
+from matdiff.base.errors import UnsupportedError
+from matdiff.expression.nodes import Node
+from matdiff.numeric.convolutions import roomy_sizes
+from matdiff.numeric.sampling import POOL
+from matdiff.tensor.arrays import NoValue, TooLarge
+from matdiff.tensor.derive import merge
+from matdiff.tensor.evaluate import Evaluator
+from matdiff.tensor.lowering import Lowering
+from matdiff.tensor.make import product
+from matdiff.tensor.nodes import Tensor, postorder
+from matdiff.tensor.points import RandomPoint
+
+_TRIES = 40
+
+
+def agree(a: Tensor, b: Tensor, points: int = 2) -> bool:
+    """The same axes, and the same values at random points of distinct sizes; False too where no value is found."""
+    if a.axes != b.axes:
+        return False
+    sizes = sizes_for(a, b)
+    values = list(sizes.values())
+    for turn in range(max(1, len(values))):
+        # X' C X is singular where X is wide: give the sizes to the names in another order
+        turned = dict(zip(sizes, values[turn:] + values[:turn], strict=True))
+        for loose in (False, True):
+            same = _same_at(a, b, turned, points, loose)
+            if same is not None:
+                return same
+    return False
+
+
+def _same_at(a: Tensor, b: Tensor, sizes: dict[str, int], points: int, loose: bool) -> bool | None:
+    """Whether the values are the same at points of these sizes; None where there is no value."""
+    seen = 0
+    for seed in range(_TRIES):
+        at = Evaluator(RandomPoint(sizes, seed), loose=loose)
+        try:
+            same = at.value(a) == at.value(b)
+        except NoValue:
+            continue
+        except TooLarge:
+            return False
+        if not same:
+            return False
+        seen += 1
+        if seen == points:
+            return True
+    return None
+
+
+def says(expression: Node, tensor: Tensor, rows: int | None = None) -> bool:
+    """Whether an expression is the tensor, of more than two axes with the first ``rows`` of them and the others merged in vec order."""
+    if rows is not None:
+        tensor = merged(tensor, rows)
+    try:
+        return agree(Lowering().tensor(expression), tensor)
+    except UnsupportedError:
+        return False
+
+
+def merged(tensor: Tensor, rows: int) -> Tensor:
+    """The axes of a tensor merged into rows and columns, the last of each counting slowest."""
+    n = len(tensor.axes)
+    order = (*reversed(range(rows)), *reversed(range(rows, n)))
+    turned = product([(tensor, tuple(range(n)))], order)
+    groups = tuple(k for k in (rows, n - rows) if k)
+    return merge(turned, groups)
+
+
+def sizes_for(*roots: Tensor) -> dict[str, int]:
+    """A different number for every size that occurs; kernels fit into their images."""
+    found: dict[str, None] = {}
+    sums: set[str] = set()
+    for node in postorder(*roots):
+        for axis in (*node.axes, *(node.data[1:] if node.kind == "constant" else ())):
+            if isinstance(axis, str):
+                found.update(dict.fromkeys(names(axis)))
+                if "-" in axis or "+" in axis:
+                    sums.add(axis)
+    pool = [*POOL, *range(12, 12 + len(found))]
+    return roomy_sizes(found, sums, pool) if sums else dict(zip(found, pool, strict=False))

@@ -1,0 +1,183 @@
+"""Index notation as input: what is taken to be in it, what it means, what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+import matdiff
+from matdiff.indexinput import is_index_notation, read_index, read_index_question
+from matdiff.output.unicode import pretty
+
+SAME = (
+    "f_i = W_ij x_j",
+    "f_{i} = W_{ij} x_{j}",
+    "fᵢ = Wᵢⱼ xⱼ",
+    "$f_{i} = W_{ij} \\, x_{j}$",
+    "f_i = x_j W_ij",
+    "f_i = sum_j W_ij x_j",
+    "f_i = \\sum_{j} W_{ij} x_{j}",
+    "f_i = δ_ik W_kj x_j",
+)
+
+
+@pytest.mark.parametrize("text", SAME)
+def test_one_function_as_people_write_it(text: str) -> None:
+    (form,), _ = read_index_question("jacobian", text, "W")
+    assert str(form) == "df_i/dW_mn = delta_im x_n"
+    assert form.check().agreed
+
+
+ROWS = (
+    # text, variable, index form, the function in matrix notation
+    ("W_ij x_j y_i", "W", "df/dW_mn = y_m x_n", "yᵀ W x"),
+    ("A_ij B_jk", "A", "df_ik/dA_mn = delta_im B_nk", "A B"),
+    ("f_ij = x_i x_j", "x", "df_ij/dx_m = delta_im x_j + delta_jm x_i", "x xᵀ"),
+    ("f_i = x_i y_i", "x", "df_i/dx_m = delta_im y_i", "x ⊙ y"),
+    ("f = A_ij A_ij", "A", "df/dA_mn = 2 A_mn", "‖A‖²"),
+    ("f = A_ii", "A", "df/dA_mn = delta_mn", "tr(A)"),
+    ("f_ij = (X^-1)_ij", "X", "df_ij/dX_mn = -(X^-1)_im (X^-1)_nj", "X⁻¹"),
+    ("y_i = \\frac{x_i}{a}", "x", "dy_i/dx_m = delta_im/a", "x/a"),
+    ("1/2 x_i A_ij x_j - b_i x_i", "b", "df/db_m = -x_m", "1/2 xᵀ A x − bᵀ x"),
+    ("f = x_i^2 y_i", "y", "df/dy_m = x_m^2", None),
+    ("f_i = A[i,j] x[j]", "x", "df_i/dx_m = A_im", "A x"),
+    ("f = T_ijk a_i b_j c_k", "T", "df/dT_mnu = a_m b_n c_u", None),
+)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0])
+def test_meaning(row: tuple[str, str, str, str | None]) -> None:
+    text, wrt, expected, in_matrices = row
+    kind = "jacobian" if read_index(text).labels else "grad"
+    (form,), _ = read_index_question(kind, text, wrt)
+    assert str(form) == expected
+    assert form.check().agreed
+    if in_matrices is not None:
+        assert form.node is not None
+        assert pretty(form.node) == in_matrices
+
+
+def test_sizes_are_found_and_declared_ones_kept() -> None:
+    reading = read_index("f_i = W_ij x_j", "W: 3 x p")
+    assert reading.tensor.axes == (3,)
+    assert reading.leaves["x"].axes == ("p",)
+
+
+@pytest.mark.parametrize(
+    "text", ["f_i = W_ij x_j", "W_ij x_j y_i", "A_ij B_jk", "x_i A_ij x_j", "y_{i} = x_{i}"]
+)
+def test_is_index_notation(text: str) -> None:
+    assert is_index_notation(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "X_ij^2",
+        "x_i y_i",
+        "e_i^T A e_j",
+        "A x + b",
+        "sum_i a_i b_i",
+        "h = W x; h^T h",
+        "W_1 x + W_2 y",
+    ],
+)
+def test_is_matrix_notation(text: str) -> None:
+    assert not is_index_notation(text)
+
+
+ERRORS = (
+    (
+        "f = x_i y_i z_i",
+        """the index i stands three times in a product
+  | f = x_i y_i z_i
+  |             ^^^
+help: write sum_i before the product if it is to be summed, or name it on the left side""",
+    ),
+    (
+        "f_i = W_ij x_j + b_k",
+        """the terms of this sum have different free indices: i before, k here
+  | f_i = W_ij x_j + b_k
+  |                  ^^^""",
+    ),
+    (
+        "f_i = W_ij x_k",
+        """the left side has the free indices i, the right side i, j, k
+  | f_i = W_ij x_k
+  |       ^^^^^^^^""",
+    ),
+    (
+        "f_i = A_ij + A_i",
+        """A stands with 2 and 1 indices
+  | f_i = A_ij + A_i
+  |              ^^^""",
+    ),
+    (
+        "f_i = softmax(x)",
+        """softmax is of a whole vector or matrix, not of an entry
+  | f_i = softmax(x)
+  |       ^^^^^^^
+help: write it in matrix notation""",
+    ),
+    (
+        "f_i = x^k",
+        """an exponent in index notation is a number
+  | f_i = x^k
+  |         ^
+help: an upper index is written below""",
+    ),
+    (
+        "f_i = (x_i",
+        """')' is missing
+  | f_i = (x_i
+  |           ^""",
+    ),
+)
+
+
+@pytest.mark.parametrize(("text", "expected"), ERRORS)
+def test_errors_with_their_place(text: str, expected: str) -> None:
+    with pytest.raises(matdiff.MatdiffError) as caught:
+        read_index(text)
+    assert str(caught.value) == expected
+
+
+def test_a_gradient_of_something_with_free_indices_is_refused() -> None:
+    with pytest.raises(matdiff.ShapeError, match="a gradient is of a scalar; here i is free"):
+        read_index_question("grad", "f_i = W_ij x_j", "W")
+
+
+def test_a_variable_that_does_not_occur() -> None:
+    with pytest.raises(matdiff.NameError, match="q does not occur in the expression"):
+        read_index_question("grad", "f = x_i y_i", "q")
+
+
+def test_the_reading_is_said() -> None:
+    _, notes = read_index_question("grad", "W_ij x_j y_i", "W")
+    assert notes == (
+        "Read in index notation: i, j stand twice in a product and are summed. For single entries write A[i,j].",
+    )
+
+
+def test_the_screen_of_notation_is_read() -> None:
+    from matdiff.notation import NOTATION
+
+    block = NOTATION.partition("Index notation is read by")[2]
+    examples = re.findall(r"(?:f_?[a-z]* = |A_|W)[^,.]*", block.partition(". An index")[0])
+    assert len(examples) >= 8
+    for example in examples:
+        assert read_index(example.strip()).tensor is not None
+
+
+def test_a_program_in_index_notation_is_refused() -> None:
+    text = "y_i = W_ij x_j; y_i y_i"
+    assert is_index_notation(text)
+    with pytest.raises(matdiff.SyntaxError) as caught:
+        read_index(text)
+    assert str(caught.value) == (
+        "one equation is read in index notation, not a program\n"
+        "  | y_i = W_ij x_j; y_i y_i\n"
+        "  |               ^\n"
+        "help: put the first equation into the second, or write them in matrix notation"
+    )

@@ -1,0 +1,91 @@
+"""Raising: every tensor that comes out of a matrix expression without families goes back to one of the same value."""
+
+from __future__ import annotations
+
+import pytest
+
+import matdiff
+from matdiff.expression.nodes import Symbol
+from matdiff.output.unicode import pretty
+from matdiff.tensor.agreement import says
+from matdiff.tensor.derive import gradient
+from matdiff.tensor.lowering import Lowering
+from matdiff.tensor.raising import flattened, raised
+from tensor.corpora import EVERY
+
+_BATCHES = 10
+
+
+@pytest.mark.parametrize("batch", range(_BATCHES))
+def test_functions_and_gradients_of_the_corpora(batch: int) -> None:
+    """What is raised is the same function; and nearly all of it is raised."""
+    done = tried = 0
+    for expression, wrt, where, _ in EVERY[batch::_BATCHES]:
+        reading = matdiff.parse(expression, where).reading
+        variable = reading.symbols.get(wrt)
+        if not isinstance(variable, Symbol) or variable.axes or not reading.expression.is_scalar:
+            continue
+        lowering = Lowering()
+        try:
+            function = lowering.tensor(reading.expression)
+        except matdiff.UnsupportedError:
+            continue
+        for tensor in (function, gradient(function, lowering.leaf(variable))):
+            form = raised(tensor)
+            tried += 1
+            done += form is not None
+            assert form is None or says(form, tensor), (expression, wrt, pretty(form))
+    assert done > 0.6 * tried
+
+
+NETWORKS = (
+    ("tr(A B C A)", "tr(C A² B)"),
+    ("diagonal(A B)", "diag(A B)"),
+    ("(A .* B) x", "(A ⊙ B) x"),
+    ("A diag(x) B", "A diag(x) B"),
+    ("x^T (A .* B) y", "xᵀ (A ⊙ B) y"),
+    ("sum(A)", "sum(A)"),
+    ("x 1^T", "x 𝟏ᵀ"),
+)
+
+
+@pytest.mark.parametrize(("text", "expected"), NETWORKS)
+def test_networks(text: str, expected: str) -> None:
+    where = "A: n x n, B: n x n, C: n x n, x: n, y: n"
+    tensor = Lowering().tensor(matdiff.parse(text, where).node)
+    form = raised(tensor)
+    assert form is not None
+    assert says(form, tensor)
+    assert pretty(form) == expected
+
+
+def test_a_point_with_three_neighbours_has_no_matrix_form() -> None:
+    from matdiff.indexinput import read_index
+
+    assert raised(read_index("f_ijk = sum_l A_il B_jl C_kl x_l").tensor) is None
+    three = "f = sum_i sum_j sum_k sum_l A_il B_jl C_kl D_ij E_jk F_ki"
+    assert raised(read_index(three).tensor) is None
+
+
+FLATTENED = (
+    ("W x", "W", "", "xᵀ ⊗ I"),
+    ("A X^T B", "X", "", "(Bᵀ ⊗ A) K₍ₚₙ₎"),
+    ("X^T", "X", "X: m x n", "K₍ₘₙ₎"),
+    ("x^T X", "X", "X: m x n", "(xᵀ ⊗ I) K₍ₘₙ₎"),
+    ("A x b^T", "x", "", "b ⊗ A"),
+    ("exp(X)", "X", "X: m x n", "diag(vec(exp(X)))"),
+    ("tr(B X) A", "X", "A: p x q", "vec(A) vec(Bᵀ)ᵀ"),
+)
+
+
+@pytest.mark.parametrize("row", FLATTENED, ids=lambda row: row[0])
+def test_flattened_jacobians(row: tuple[str, str, str, str]) -> None:
+    expression, wrt, where, expected = row
+    reading = matdiff.parse(expression, where).reading
+    lowering = Lowering()
+    function = lowering.tensor(reading.expression)
+    tensor = gradient(function, lowering.leaf(reading.symbols[wrt]))
+    form = flattened(tensor, len(function.axes))
+    assert form is not None
+    assert says(form, tensor, len(function.axes))
+    assert pretty(form) == expected
