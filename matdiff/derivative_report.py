@@ -142,7 +142,10 @@ def _directions(found: Any, format: str) -> list[str]:
 
 
 def _is_matrix(found: Any) -> bool:
-    shape = found.expression.shapes.get(str(found.variables[0]))
+    variable = getattr(found, "variable", None)  # one that does not occur has its shape too
+    shape = (
+        found.expression.shapes.get(str(found.variables[0])) if variable is None else variable.shape
+    )
     return shape is not None and shape[1] != 1
 
 

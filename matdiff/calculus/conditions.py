@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from matdiff.calculus import spectral_conditions
+from matdiff.expression.build import scale
 from matdiff.expression.nodes import Apply, Node, Number
 from matdiff.expression.traverse import postorder
 
@@ -67,6 +68,12 @@ def _nonzero(base: Node, context: Context) -> list[Condition]:
             return [c for factor in base.operands for c in _nonzero(factor, context)]
         if base.operator.name in ("power", "abs"):
             return _nonzero(base.operands[0], context)
+        if base.operator.name == "matmul" and len(base.operands) == 2:
+            rest = [
+                c for c in base.operands if not (isinstance(c, Apply) and c.operator.name == "ones")
+            ]
+            if len(rest) == 1:  # a row or column, spread
+                return _nonzero(rest[0], context)
         if base.operator.name == "det":
             return _invertible(base, context)
         if base.operator.name == "norm":
@@ -75,10 +82,17 @@ def _nonzero(base: Node, context: Context) -> list[Condition]:
 
 
 def _kink(node: Apply, context: Context) -> list[Condition]:
-    (a,) = node.operands
+    a = _unsigned(node.operands[0])
     where = "≠ 0" if a.is_scalar else "has no zero entry"
     aside = "at 0" if a.is_scalar else "where it has"
     return [(a, f"{where} ({aside}, a subgradient)")]
+
+
+def _unsigned(a: Node) -> Node:
+    """relu(-a) has its kink where a is 0."""
+    if isinstance(a, Apply) and a.operator.name == "scale" and isinstance(a.operands[0], Number):
+        return scale(*a.operands[1:])
+    return a
 
 
 def _tie(node: Apply, context: Context) -> list[Condition]:

@@ -16,6 +16,7 @@ from matdiff.base.errors import UnsupportedError
 from matdiff.calculus.derive import Derivation, derive
 from matdiff.calculus.families import member_at
 from matdiff.calculus.flow import complete_at, moving_with, names_in, root_of
+from matdiff.calculus.folding import names_of
 from matdiff.calculus.polish import polish
 from matdiff.calculus.structure import project, untransposed
 from matdiff.expression.build import ONE, add, symbol
@@ -106,9 +107,7 @@ class Tape:
         self.values: dict[Symbol, Node] = {
             s.symbol: s.node for s in self.statements if s.symbol is not None
         }
-        self._folded = {
-            self.normaliser.normal(node): v for v, node in self.values.items() if node.weight > 1
-        }
+        self._folded = names_of(self.values, self.normaliser)
         self._forms: dict[Node, Node] = {}
         self._closed: dict[Node, Node] = {}
         self._full: dict[Node, Node] = {}

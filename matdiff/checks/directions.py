@@ -99,8 +99,12 @@ def directions(
 ) -> list[Direction]:
     """A basis of the directions that keep the structure; ``at`` is the point, for the tangents of a curved one."""
     result = []
-    if kind == "simplex":
+    if kind == "simplex" and columns == 1:
         return [Direction({(i, 0): 1, (rows - 1, 0): -1}, place) for i in range(rows - 1)]
+    if kind == "simplex":
+        last = columns - 1
+        ends = [(i, j) for i in range(rows) for j in range(last)]
+        return [Direction({(i, j): 1, (i, last): -1}, place) for i, j in ends]
     if kind == "orthogonal":
         assert at is not None
         return [Direction(_turn(at, i, j), place) for i in range(rows) for j in range(i)]
@@ -145,7 +149,8 @@ def strays(gradient: Matrix, kind: str, at: Matrix | None = None) -> bool:
     """The gradient does not have the structure of the variable, or is no tangent at the point."""
     n = range(len(gradient))
     if kind == "simplex":
-        return _differ(sum((row[0] for row in gradient), Fraction(0)), Fraction(0))
+        groups = [[row[0] for row in gradient]] if len(gradient[0]) == 1 else gradient
+        return any(_differ(sum(group, Fraction(0)), Fraction(0)) for group in groups)
     if kind == "orthogonal":
         assert at is not None
         return any(

@@ -20,6 +20,8 @@ from matdiff.numeric.fields import EXACT, DomainError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from matdiff.numeric.fields import Matrix
 
 _SIGNED = tuple(
@@ -79,9 +81,9 @@ def value_of(draw: Draw, rows: int, columns: int) -> Matrix:
     if draw.has("place"):
         return [[Fraction(draw.random.randint(1, 12))]]
     if draw.has("onehot"):
-        return _one_hot(draw, rows)
+        return _by_rows(lambda n: _one_hot(draw, n), rows, columns)
     if draw.has("simplex"):
-        return _simplex(draw, rows)
+        return _by_rows(lambda n: _simplex(draw, n), rows, columns)
     if draw.has("orthogonal"):
         return _orthogonal(draw, rows)
     if draw.has("low_rank"):  # of rank 1
@@ -107,8 +109,7 @@ def tangent_of(draw: Draw, value: Matrix) -> Matrix:
             return linear.multiply([[row[0]] for row in value], free.matrix(1, columns), EXACT)
         return linear.multiply(free.matrix(rows, 1), value[:1], EXACT)
     if draw.has("simplex"):
-        entries = [[free.entry()] for _ in range(rows - 1)]
-        return [*entries, [-sum((row[0] for row in entries), Fraction(0))]]
+        return _by_rows(lambda n: _balanced([free.entry() for _ in range(n - 1)]), rows, columns)
     if draw.has("orthogonal"):
         move = linear.multiply(value, _skew(free.matrix(rows, rows)), EXACT)
         return linear.plus(move, linear.transpose(move)) if draw.has("symmetric") else move
@@ -139,14 +140,26 @@ def _skew(a: Matrix) -> Matrix:
     return [[a[i][j] if i > j else -a[j][i] if i < j else zero for j in n] for i in n]
 
 
-def _one_hot(draw: Draw, n: int) -> Matrix:
+def _by_rows(make: Callable[[int], list[Fraction]], rows: int, columns: int) -> Matrix:
+    """A column made as a whole, of a matrix every row."""
+    if columns == 1:
+        return [[x] for x in make(rows)]
+    return [list(make(columns)) for _ in range(rows)]
+
+
+def _one_hot(draw: Draw, n: int) -> list[Fraction]:
     k = draw.random.randrange(n)
-    return [[Fraction(int(i == k))] for i in range(n)]
+    return [Fraction(int(i == k)) for i in range(n)]
 
 
-def _simplex(draw: Draw, n: int) -> Matrix:
+def _simplex(draw: Draw, n: int) -> list[Fraction]:
     parts = [draw.random.randint(1, 5) for _ in range(n)]
-    return [[Fraction(part, sum(parts))] for part in parts]
+    return [Fraction(part, sum(parts)) for part in parts]
+
+
+def _balanced(entries: list[Fraction]) -> list[Fraction]:
+    """The entries and one more, of sum zero."""
+    return [*entries, -sum(entries, Fraction(0))]
 
 
 def _orthogonal(draw: Draw, n: int) -> Matrix:

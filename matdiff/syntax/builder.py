@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from matdiff.base.dimensions import SCALAR, Dimension, show
+from matdiff.base.dimensions import SCALAR, Dimension
 from matdiff.base.errors import ShapeError, SyntaxError_, UnsupportedError
 from matdiff.expression import build
 from matdiff.expression.build import apply, number
 from matdiff.expression.nodes import Node, Symbol
-from matdiff.syntax import combine, forms, powers, spectral, sums
+from matdiff.syntax import combine, elementwise, forms, powers, spectral, sums
 from matdiff.syntax.calls import build_call
 from matdiff.syntax.kronecker import kron
 from matdiff.syntax.literals import size_of
@@ -164,22 +164,6 @@ def given_factor(self: Builder, tree: Tree, at: int, condition: Node) -> Node:
     return apply("given", condition, _product(self, type(tree)("product", rest, left, tree.span)))
 
 
-def _elementwise(self: Builder, tree: Tree) -> Node:
-    result = self.build(tree.children[0])
-    signs: tuple[str, ...] = tree.value  # type: ignore[assignment]
-    for sign, child in zip(signs, tree.children[1:], strict=True):
-        operand = self.build(child)
-        try:
-            result = combine.elementwise(result, operand, sign == "./")
-        except combine.Misfit as misfit:
-            raise self.shape_error(
-                f"{sign} needs two operands of one shape",
-                child,
-                f"{self.words(child)} is {show(operand.shape)}; it meets {show(misfit.before)}",
-            ) from None
-    return result
-
-
 def _transpose(self: Builder, tree: Tree) -> Node:
     child = tree.children[0]
     if child.kind == "number":
@@ -274,7 +258,7 @@ _KINDS: dict[str, Callable[[Builder, Tree], Node]] = {
     "negative": _negative,
     "sum": sums.build_sum,
     "product": _product,
-    "elementwise": _elementwise,
+    "elementwise": elementwise.build_elementwise,
     "quotient": powers.build_quotient,
     "leftdivide": powers.build_left_divide,
     "power": powers.build_power,

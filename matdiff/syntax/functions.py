@@ -31,11 +31,17 @@ _FORMS = (
 FORMS = frozenset(_FORMS.split())
 """Every other form that a call is built as."""
 
-COMPOSED = ("log1p", "expm1", "square", "colsum", "silu", "mean")
+_COMPOSED = (
+    "log1p expm1 square silu mish logsigmoid relu6 leaky_relu elu selu hardtanh softsign "
+    "mean var colsum rowmean colmean rowvar colvar layernorm batchnorm attention"
+)
+COMPOSED = tuple(_COMPOSED.split())
 """Functions without a law of their own: each is said by others."""
 
 _ALIASES = {
     "silu": "swish",
+    "logsigmoid": "log_sigmoid",
+    "leaky_relu": "leakyrelu lrelu",
     "log": "ln",
     "sign": "sgn",
     "arcsin": "asin",

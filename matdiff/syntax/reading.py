@@ -207,6 +207,10 @@ def _infer(
         if solved and not inference.is_odd():
             return inference
         tried.append((not solved, from_right, inference))
+    for from_right in (False, True):
+        inference, pair = _attempt(tree, scope, wrt, scalar, text, values, from_right, True)
+        if inference.solve() and not inference.is_odd():
+            return inference
     for from_right in (False, True) if scalar else ():
         inference, pair = _attempt(tree, scope, wrt, False, text, values, from_right)
         if inference.solve() and not inference.is_odd() and not inference.sizes.is_scalar(pair):
@@ -227,8 +231,10 @@ def _attempt(
     text: str | None,
     values: dict[str, Node],
     from_right: bool,
+    spreads: bool = False,
 ) -> tuple[Inference, Pair]:
     inference = Inference(scope, wrt, text, from_right)
+    inference.spreads = spreads
     inference.know(values)
     return inference, demand_scalar(inference, tree) if scalar else inference.walk(tree)
 

@@ -35,9 +35,9 @@ _SQUARE = (
 )
 SQUARE = frozenset(_SQUARE.split())
 """Attributes that only a square matrix has."""
-COLUMN = frozenset(("simplex", "onehot"))
-"""Attributes that only a column has."""
-ATTRIBUTES = SQUARE | COLUMN | {"positive", "nonnegative", "nonzero", "constant"}
+BY_ROWS = frozenset(("simplex", "onehot"))
+"""Attributes of a column; of a matrix, of each of its rows."""
+ATTRIBUTES = SQUARE | BY_ROWS | {"positive", "nonnegative", "nonzero", "constant"}
 
 
 class Name:
@@ -153,14 +153,10 @@ def _declared(declaration: Declaration, place: Place) -> Name:
             span = declaration.places.get(word, declaration.span)
             raise _unknown_attribute(word, {**place, "span": span})
     name, rows, cols = declaration.name, declaration.rows, declaration.cols
-    square, column = attributes & SQUARE, attributes & COLUMN
-    if rows is not None and cols is not None:
-        if square and rows != cols:
-            message = f"{name} is declared {min(square)}, but {show((rows, cols))} is not square"
-            raise ShapeError(message, **place)
-        if column and cols != 1:
-            message = f"{name} is declared {min(column)}, but {show((rows, cols))} is not a column"
-            raise ShapeError(message, **place)
+    square = attributes & SQUARE
+    if rows is not None and cols is not None and square and rows != cols:
+        message = f"{name} is declared {min(square)}, but {show((rows, cols))} is not square"
+        raise ShapeError(message, **place)
     return Name(rows, cols, attributes, declaration.indices)
 
 

@@ -104,11 +104,12 @@ def _toeplitz(a: Matrix) -> bool:
 
 
 def _simplex(a: Matrix) -> bool:
-    return len(a[0]) == 1 and _nonnegative(a) and _is_zero(sum(row[0] for row in a) - 1)
+    groups = [[row[0] for row in a]] if len(a[0]) == 1 else a
+    return _nonnegative(a) and all(_is_zero(sum(group) - 1) for group in groups)
 
 
 def _onehot(a: Matrix) -> bool:
-    return _simplex(a) and all(_is_zero(x) or _is_zero(x - 1) for (x,) in a)
+    return _simplex(a) and all(_is_zero(x) or _is_zero(x - 1) for row in a for x in row)
 
 
 ROWS: dict[str, Callable[[Matrix], bool]] = {

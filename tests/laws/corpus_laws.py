@@ -5,6 +5,7 @@ from __future__ import annotations
 from corpus_convolution import CONVOLUTION
 from corpus_functions import CASES as MATRIX_FUNCTIONS
 from corpus_kron import KRONECKER
+from corpus_layers import LAYERS
 from corpus_sums import SUMS
 from corpus_vec import SELECTIONS, VEC
 
@@ -162,6 +163,7 @@ MORE: list[Case] = [
     *MATRIX_FUNCTIONS,
     *SELECTIONS,
     *CONVOLUTION,
+    *LAYERS,
     *SUMS,
 ]
 
