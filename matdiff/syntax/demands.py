@@ -212,13 +212,9 @@ def _subscript(self: Inference, tree: Tree) -> Pair:
     indices = tree.children[1:]
     declared = self.scope.names.get(name)
     known = self.entries.get(name)
-    is_family = known is not None and known.axis is not None
-    is_family = is_family or (declared is not None and bool(declared.indices))
-    numbered = [child.kind == "number" or is_last(self, child, is_family) for child in indices]
-    if all(numbered) and declared is not None and declared.indices:
+    has_axis = known is not None and known.axis is not None
+    if (declared.indices if declared else has_axis) and all(is_last(self, v) for v in indices):
         return self.entry(name).pair
-    if all(numbered) and is_family and known is not None:
-        return known.pair
     loose = any(letter(child) not in self.bound for child in indices)
     if loose or (declared is not None and not declared.indices):
         return self.fresh()  # an entry of what is declared a vector: said when the tree is built

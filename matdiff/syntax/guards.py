@@ -86,10 +86,12 @@ def demand_condition(self: Inference, tree: Tree) -> None:
             self.equal(axis, size)
 
 
-def is_last(self: Inference, index: Tree, is_family: bool) -> bool:
-    """Whether an index is a size, as that of x[N] and x[N - 1] for a family x."""
+def is_last(self: Inference, index: Tree) -> bool:
+    """Whether the index of a member is a number or a size, as those of x[1], x[N] and x[N - 1] for a family x."""
+    if index.kind == "number":
+        return True
     name = letter(index)
-    if not is_family or name is None or name in self.bound or not name.isupper():
+    if name is None or name in self.bound or not name.isupper():
         return False
     self.named(name)
     return True

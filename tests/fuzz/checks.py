@@ -142,8 +142,8 @@ class _Examination:
         from matdiff.output.unicode import pretty
 
         for node in (self.case.node, *(a.gradient for a in derivation.answers)):
-            if node.indices:
-                continue  # a formula for the member at a place, whose index nothing binds
+            if node.indices or _unit_of_index(node):
+                continue  # the member at a place, whose index nothing binds; e_i, which under a sum over i is data
             self.reads_back(node, plain(node), "plain", point)
             if not any(
                 isinstance(v, Apply) and v.operator.name == "zeros" for v in postorder(node)
@@ -237,6 +237,12 @@ _SYMMETRIC_ONLY = frozenset(("cholesky", "lambda_max", "lambda_min", "eigvals"))
 def _of_symmetric_only(node: Node) -> bool:
     """Whether some operator has no value where a symmetric variable is moved freely."""
     return any(isinstance(v, Apply) and v.operator.name in _SYMMETRIC_ONLY for v in postorder(node))
+
+
+def _unit_of_index(node: Node) -> bool:
+    return any(
+        isinstance(v, Apply) and v.operator.name == "unit" and v.indices for v in postorder(node)
+    )
 
 
 def _unsized(node: Node) -> bool:
