@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from matdiff.formula import Formula
+from matdiff.named_formula import NamedFormula
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from matdiff.sumform import SumForm
 
 
-class DataForms(Formula):
+class DataForms(NamedFormula):
     """A formula with the derivation that it comes from."""
 
     answer: Answer

@@ -163,11 +163,6 @@ class Gradient(DataForms):
 
         return named_text(self.node, format)
 
-    def _repr_latex_(self) -> str:
-        from matdiff.report import nabla_latex
-
-        return f"$\\displaystyle {nabla_latex(self.variable)} = {self.latex()}$"
-
     def explain(self, format: str = "unicode") -> Explanation:
         """The derivation as on paper; it renders itself in Jupyter.
 

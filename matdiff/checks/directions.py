@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from matdiff.numeric.fields import EXACT
+from matdiff.numeric.compare import is_rational, size
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -180,7 +180,6 @@ def _columns(a: Matrix, i: int, b: Matrix, j: int) -> Scalar:
 
 
 def _differ(a: Scalar, b: Scalar) -> bool:
-    if isinstance(a, Fraction) and isinstance(b, Fraction):
-        return a != b
-    gap = abs(EXACT.size(a + -b))
-    return gap > 1e-20 * max(EXACT.size(a), EXACT.size(b), 1e-25)
+    if is_rational(a) and is_rational(b):
+        return bool(a != b)
+    return size(a + -b) > 1e-20 * max(size(a), size(b), 1e-25)

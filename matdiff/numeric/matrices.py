@@ -4,6 +4,8 @@
     positive_semidefinite  B B', singular in turn    invertible   diagonally dominant, positive diagonal
     simplex                positive, sum 1           onehot       one entry 1
 
+>>> from random import Random
+>>> from matdiff.numeric.draws import Draw
 >>> draw = Draw(Random(0), frozenset(("orthogonal",)))
 >>> Q = value_of(draw, 2, 2)
 >>> linear.multiply(linear.transpose(Q), Q, EXACT) == linear.identity(2, EXACT)
@@ -13,9 +15,10 @@ True
 from __future__ import annotations
 
 from fractions import Fraction
-from random import Random
 
 from matdiff.numeric import linear
+from matdiff.numeric.complex_matrices import COMPLEX, complex_tangent, complex_value
+from matdiff.numeric.draws import POSITIVE, Draw
 from matdiff.numeric.fields import EXACT, DomainError
 
 TYPE_CHECKING = False
@@ -24,60 +27,11 @@ if TYPE_CHECKING:
 
     from matdiff.numeric.fields import Matrix
 
-_SIGNED = tuple(
-    Fraction(p, q) for q in (1, 2, 3) for p in (-4, -3, -2, -1, 1, 2, 3, 4) if abs(p) <= 2 * q
-)
-_WHOLE = tuple(Fraction(p) for p in (-2, -1, 2, 3, 4, 5))
-_POSITIVE = frozenset(("positive", "nonnegative", "large", "unit_positive"))
-
-
-class Draw:
-    """A source of random entries for one symbol: its attributes, bounds of the entries, and whether they are whole numbers."""
-
-    __slots__ = ("attributes", "entries", "random", "turn", "whole")
-
-    def __init__(
-        self,
-        random: Random,
-        attributes: frozenset[str],
-        bounds: tuple[Fraction, Fraction] | None = None,
-        whole: bool = False,
-        turn: int = 0,
-    ) -> None:
-        self.random = random
-        self.attributes = attributes
-        self.whole = whole
-        self.turn = turn
-        self.entries = _entries(attributes, bounds, whole)
-
-    def has(self, *names: str) -> bool:
-        return any(name in self.attributes for name in names)
-
-    def entry(self) -> Fraction:
-        return self.random.choice(self.entries)
-
-    def matrix(self, rows: int, columns: int) -> Matrix:
-        return [[self.entry() for _ in range(columns)] for _ in range(rows)]
-
-
-def _entries(
-    attributes: frozenset[str], bounds: tuple[Fraction, Fraction] | None, whole: bool
-) -> tuple[Fraction, ...]:
-    if bounds is not None:
-        low, high = bounds
-        return tuple(low + (high - low) * Fraction(k, 12) for k in range(1, 12))
-    result = _WHOLE if whole else _SIGNED
-    if attributes & _POSITIVE:
-        result = tuple(x for x in result if x > 0)
-    if "unit" in attributes:
-        result = tuple(x / 5 for x in result)
-    if "large" in attributes:
-        result = tuple(x + 1 for x in result)
-    return result
-
 
 def value_of(draw: Draw, rows: int, columns: int) -> Matrix:
     """A matrix that obeys the attributes."""
+    if draw.has(*COMPLEX):
+        return complex_value(draw, rows, columns, _structured)
     if draw.has("place"):
         return [[Fraction(draw.random.randint(1, 12))]]
     if draw.has("onehot"):
@@ -101,7 +55,9 @@ def value_of(draw: Draw, rows: int, columns: int) -> Matrix:
 def tangent_of(draw: Draw, value: Matrix) -> Matrix:
     """A direction in which the value may move without losing its attributes."""
     rows, columns = len(value), len(value[0])
-    free = Draw(draw.random, draw.attributes - _POSITIVE, None, draw.whole)
+    if draw.has(*COMPLEX):
+        return complex_tangent(draw, value, _structured)
+    free = Draw(draw.random, draw.attributes - POSITIVE, None, draw.whole)
     if draw.has("onehot") or draw.attributes >= {"orthogonal", "diagonal"}:
         return linear.fill(rows, columns, Fraction(0))
     if draw.has("low_rank"):  # the columns, or in turn the rows, stay multiples of one

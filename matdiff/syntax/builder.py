@@ -17,6 +17,7 @@ from matdiff.expression.build import apply, number
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.syntax import combine, elementwise, forms, powers, spectral, sums
 from matdiff.syntax.calls import build_call
+from matdiff.syntax.conjugates import adjoint, require_holomorphic
 from matdiff.syntax.kronecker import kron
 from matdiff.syntax.literals import size_of
 
@@ -30,6 +31,7 @@ class Builder:
     """Builds trees. Heirs say what names, members, functions and sizes are."""
 
     strict = False
+    complex_names = False  # whether any name is declared complex
 
     def __init__(self, text: str | None = None) -> None:
         self.text = text
@@ -97,7 +99,8 @@ class Builder:
     # help for them
 
     def build(self, tree: Tree) -> Node:
-        return _KINDS[tree.kind](self, tree)
+        node = _KINDS[tree.kind](self, tree)
+        return require_holomorphic(self, tree, node) if node.complex else node
 
     def note(self, sentence: str) -> None:
         if sentence not in self.notes:
@@ -171,6 +174,8 @@ def _transpose(self: Builder, tree: Tree) -> Node:
         if ones is not None:
             return build.transpose(ones)
     node = self.build(child)
+    if tree.value == "H":
+        return adjoint(self, tree, node)
     if self.strict:
         return build.transpose(node)
     if node.shape == SCALAR:

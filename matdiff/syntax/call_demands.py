@@ -191,6 +191,7 @@ SIZED: dict[str, Callable[[Inference, Tree], Pair]] = {
 
 
 _SAME = ELEMENTWISE | frozenset(("sqrt", "reciprocal", "softmax", "max", "min", "hadamard"))
+_SAME |= frozenset(("conj", "re", "im"))
 _SAME |= frozenset(COMPOSED)
 
 

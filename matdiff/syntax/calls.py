@@ -12,7 +12,7 @@ from matdiff.base.errors import NameError_, ShapeError, SyntaxError_
 from matdiff.expression import build
 from matdiff.expression.build import HALF, MINUS_ONE, apply, power
 from matdiff.expression.nodes import Apply
-from matdiff.syntax import combine, convolutions, forms, kronecker, spectral
+from matdiff.syntax import combine, conjugates, convolutions, forms, kronecker, spectral
 from matdiff.syntax.composed import COMPOSED
 from matdiff.syntax.functions import ELEMENTWISE, FUNCTIONS, MATRIX_WORDS, UNSUPPORTED
 
@@ -287,6 +287,7 @@ FORMS: dict[str, tuple[int, int, Form]] = {
     "d": (1, 1, _differential),
     **COMPOSED,
     **kronecker.FORMS,
+    **conjugates.FORMS,
     **spectral.FORMS,
     **kronecker.CONDITIONS,
 }

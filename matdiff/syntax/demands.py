@@ -37,7 +37,7 @@ def _name(self: Inference, tree: Tree) -> Pair:
     if name in self.bound:
         return SCALAR
     if name not in self.scope.names:
-        if name == "pi":
+        if name == "pi" or (name not in self.wrt and self.scope.is_unit(name)):
             return SCALAR
         if name in ("I", "eye", "identity"):
             size = self.sizes.fresh()

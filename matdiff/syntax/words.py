@@ -39,7 +39,7 @@ _PREFIX = """exp log ln sqrt abs sign sgn sin cos tan sec csc cot sinh cosh tanh
     sigmoid logistic relu ReLU softplus gelu GELU erf step heaviside silu swish mish selu relu6
     hardtanh softsign logsigmoid square reciprocal recip
     softmax logsumexp lse inv transpose norm norm1 norm2 expm logm sqrtm sinm cosm expit log1p expm1 log2 log10"""
-_CALL = """max min maximum minimum kron dot inner outer solve eye ones zeros vector matrix cross
+_CALL = """conj conjugate re Re real im Im imag max min maximum minimum kron dot inner outer solve eye ones zeros vector matrix cross
     rowsum colsum diagonal eigvals lambda_max lambda_min sigma_max sigma_min adj adjugate cofactor conv conv2d
     norminf frobenius fro where clip hadamard multiply matmul add power pow layernorm batchnorm attention
     L_expm L_logm L_sqrtm L_sinm L_cosm L_powm frechet_expm frechet_logm frechet_sqrtm frechet_sinm frechet_cosm frechet_powm

@@ -22,9 +22,10 @@ WITH_TEXTS = 100
 WITH_STEPS = 20
 IN_DERIVATIONS = """d inner stack blockinner blocksum conv_full conv_matrix conv_matrix_kernel correlate maxmask
     frechet_expm frechet_logm frechet_sqrtm frechet_sinm frechet_cosm frechet_powm eigvec_max eigvec_min eigvecs left_singular
-    right_singular polar peak trigamma duplication elimination diagonalisation"""
+    right_singular polar peak trigamma duplication elimination diagonalisation
+    conj re im imaginary_unit"""
 UNSEEN = set(IN_DERIVATIONS.split())
-"""Operators that come up in derivations alone."""
+"""Operators that come up in derivations alone, and those of complex matrices."""
 ALL = 3000
 
 

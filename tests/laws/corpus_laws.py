@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from corpus_complex import COMPLEX
 from corpus_convolution import CONVOLUTION
 from corpus_functions import CASES as MATRIX_FUNCTIONS
 from corpus_kron import KRONECKER
 from corpus_layers import LAYERS
+from corpus_quotients import QUOTIENTS
 from corpus_sums import SUMS
 from corpus_vec import SELECTIONS, VEC
 
 Case = tuple[str, str, str]
 
 GRADIENTS: list[Case] = [
+    *QUOTIENTS,
     # products, least squares, traces
     ("x' A y", "x", ""),
     ("x' A y", "A", ""),
@@ -160,6 +163,7 @@ MORE: list[Case] = [
     ),
     ("tril(t) triu(t) toeplitz_part(t) a' x", "x", "t: scalar"),
     *KRONECKER,
+    *COMPLEX,
     *MATRIX_FUNCTIONS,
     *SELECTIONS,
     *CONVOLUTION,
