@@ -8,7 +8,7 @@ from __future__ import annotations
 from matdiff.expression.nodes import Apply
 from matdiff.expression.traverse import postorder
 from matdiff.output.naming import is_long, name_parts
-from matdiff.report import nabla, printer
+from matdiff.report import printer
 from matdiff.sizes import shape_words
 
 TYPE_CHECKING = False
@@ -21,13 +21,18 @@ if TYPE_CHECKING:
 def answer_line(gradient: Gradient, format: str) -> str:
     """∇_w f  =  2 Xᵀ (X w − y)    n × 1; of a long answer, a line more for each part that is repeated."""
     places = "".join(f", {place.name} = 1..{place.axes[0]}" for place in gradient.answer.places)
-    left = nabla(gradient.variable, format)
+    left = gradient.left(format)
     shape = shape_words(gradient.shape, format) + places
+    more = gradient.more_lines(format)
+    width = max(len(name) for name in (left, *(name for name, _ in more)))
     if not is_long(gradient.node):
-        return f"{left}  =  {printer(format)(gradient.node)}    {shape}"
-    text, *lines = named_text(gradient.node, format).split("\n")
-    told = [with_meaning(line) for line in lines] if format in ("unicode", "ascii") else lines
-    return "\n".join([f"{left}  =  {text}    {shape}", *(f"  {line}" for line in told)])
+        rows = [f"{left:{width}}  =  {printer(format)(gradient.node)}    {shape}"]
+    else:
+        text, *lines = named_text(gradient.node, format).split("\n")
+        told = [with_meaning(line) for line in lines] if format in ("unicode", "ascii") else lines
+        rows = [f"{left:{width}}  =  {text}    {shape}", *(f"  {line}" for line in told)]
+    rows += [f"{name:{width}}  =  {printer(format)(node)}" for name, node in more]
+    return "\n".join(rows)
 
 
 _MEANINGS = {

@@ -15,6 +15,7 @@ from matdiff.calculus.bookshelf import book_with
 from matdiff.calculus.derive import derive
 from matdiff.calculus.families import places_of
 from matdiff.calculus.structure import untransposed
+from matdiff.complex_result import complex_gradient
 from matdiff.domains import require_symmetric
 from matdiff.entries import entry_named
 from matdiff.expression.build import inv, power, symbol, transpose
@@ -130,7 +131,8 @@ def grads(
         if entry is not None:
             turned = entry.of(answer.gradient, derivation.normaliser.normal)
         shown = member_name(answer.name, answer.places) if answer.places else name
-        found[name] = Gradient(expression, derivation, answer, shown, structure, turned)
+        made = Gradient if answer.wirtinger is None else complex_gradient(turned, name)
+        found[name] = made(expression, derivation, answer, shown, structure, turned)
     return Gradients(found)
 
 
@@ -138,6 +140,8 @@ def by_inverse(
     name: str, variable: Symbol, expression: Expression, book: LawBook, structure: str
 ) -> Gradient:
     """The gradient by the inverse of a matrix: by a letter in its place, which is then put back."""
+    if variable.complex:
+        complex_gradient(variable, name)
     letter, rest = inverse_letter(variable, expression.node)
     derivation = derive(rest, [letter], book, structure)
     answer = derivation.answers[0]
@@ -153,7 +157,8 @@ def by_inverse(
 
 def as_letter(name: str, value: Node, *roots: Node) -> tuple[Node, ...]:
     """A named value of a program as a symbol of its own: the symbol, and the expressions with it in place of the value."""
-    letter = symbol(spelled(split_transposed(name)[0]), value.shape)
+    kept = ("complex",) if value.complex else ()
+    letter = symbol(spelled(split_transposed(name)[0]), value.shape, kept)
     return letter, *(substitute(root, {value: letter}) for root in roots)
 
 

@@ -6,7 +6,8 @@
     b.code("numpy")    one function for the loss and all the gradients
 
 Without ``wrt`` the gradients are by every name that is not data. Data are labels (onehot, simplex) and constants by declaration, families
-x_i, and by their letter x, y and t (X, Y, T), with or without a number; where everything would be data, nothing is.
+x_i, vectors and matrices by their letter x, y and t (X, Y, T), with or without a number, and the numbers N and epsilon; where everything
+would be data, nothing is.
 """
 
 from __future__ import annotations
@@ -15,12 +16,15 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from matdiff.base.errors import NameError_, UsageError
+from matdiff.base.resources import collector_paused
 from matdiff.calculus.bookshelf import book_with
 from matdiff.calculus.families import places_of
 from matdiff.calculus.flow import inherited
+from matdiff.calculus.stages import staged
 from matdiff.calculus.tape import Tape
 from matdiff.expression.build import symbol
 from matdiff.expression.nodes import Symbol
+from matdiff.formula import Formula
 from matdiff.namedgradient import NamedGradient
 from matdiff.rewrite.book import Context
 from matdiff.syntax.stepwise import stepwise
@@ -34,10 +38,16 @@ if TYPE_CHECKING:
     from matdiff.base.dimensions import Shape
     from matdiff.calculus.steps import Step
     from matdiff.chainreport import ChainReport
+    from matdiff.expression.nodes import Node
+    from matdiff.loopbackprop import LoopBackpropagation
     from matdiff.output.nabla import NablaPrinter
+    from matdiff.result import Gradient
+    from matdiff.rewrite.book import LawBook
     from matdiff.syntax.reading import Reading
+    from matdiff.unknownloss import Program
 
-_DATA = re.compile(r"[xytXYT]_?\d*|eps(ilon)?|N|target|label|mask")
+_DATA = re.compile(r"[xytXYT]_?\d*|target|label|mask")
+_HYPER = frozenset(("N", "eps", "epsilon"))
 _LABELS = frozenset(("onehot", "simplex", "constant"))
 
 
@@ -180,13 +190,13 @@ def backprop(
     *,
     structure: str = "projected",
     rules: Iterable[str] = (),
-) -> Backpropagation:
+) -> Backpropagation | LoopBackpropagation:
     """The backward pass of a program: the gradients by names of it, and by every value on the way.
 
     ``wrt`` names what is wanted, given or computed; without it, all that is not data (see the module). A program whose value is no number,
     or that ends in L(Y), goes into an unknown L: its cotangent ∇_Y L is given, and the gradients are in terms of it.
 
-    NameError, SyntaxError, ShapeError with the place in the program; UnsupportedError if a law is missing.
+    NameError, SyntaxError, ShapeError say the place in the program; UnsupportedError that a law is missing.
 
     >>> print(backprop("Y = X W; L(Y)", "X, W"))
     grad_X L = grad_Y L W^T
@@ -196,15 +206,36 @@ def backprop(
     from matdiff.variables import split_variables
 
     names = None if wrt is None else split_variables(wrt)
-    found = read_program(text, where, names or ())
-    book = book_with(rules)
+    if "for " in text:
+        from matdiff.loopprograms import of_loop
+
+        of_letter = of_loop(text, names, where, book_with(rules))
+        if of_letter is not None:
+            return of_letter
+    with collector_paused():
+        return _derived(read_program(text, where, names or ()), names, book_with(rules), structure)
+
+
+def _derived(
+    found: Program, names: Sequence[str] | None, book: LawBook, structure: str
+) -> Backpropagation:
     context = Context(book)
-    statements = stepwise(found.reading, lambda node: inherited(node, context))
+
+    def kept(node: Node) -> list[str]:
+        return inherited(node, context)
+
+    statements = stepwise(found.reading, kept)
+    notes = []
+    if len(statements) == 1:
+        statements = staged(statements[0], found.reading.symbols, kept)
+        if len(statements) > 1:
+            first, last = statements[0].name, statements[-2].name
+            notes.append(f"The values inside the expression are named {first}, ..., {last}.")
     statements, given = found.goes_into(statements)
     values = {s.name: s.symbol for s in statements if s.symbol is not None}
-    notes = list(found.notes)
+    notes += found.notes
     if names is None:
-        wanted: list[Symbol] = _parameters(found.reading, notes)
+        wanted: list[Symbol] = parameters_of(found.reading, notes)
     else:
         wanted = [_named(name, found.reading, values) for name in names]
     places = {v: places_of(v, found.reading.expression) for v in wanted if v.axes}
@@ -216,19 +247,43 @@ def backprop(
     return Backpropagation(found.reading, tape, notes)
 
 
-def _parameters(reading: Reading, notes: list[str]) -> list[Symbol]:
+def in_values(gradient: Gradient) -> Formula:
+    """The closed form of a gradient with the values of its program by their names.
+
+    >>> import matdiff
+    >>> print(in_values(matdiff.grad("h = W x; z = tanh(h); u^T z", wrt="W")))
+    (u .* (1 - z.^2)) x^T
+    """
+    from matdiff.unknownloss import Program, loss_name
+
+    reading = gradient.expression.reading
+    is_plain = gradient.variable in (*reading.symbols, *(name for name, _ in reading.statements))
+    if not reading.statements or not is_plain:
+        return Formula(gradient.node)
+    program = Program(reading, loss_name(reading), (), False)
+    book = gradient.derivation.book
+    return _derived(program, [gradient.variable], book, gradient.structure)[
+        gradient.variable
+    ].closed
+
+
+def parameters_of(reading: Reading, notes: list[str]) -> list[Symbol]:
     """Every name that is not data; a note says which are taken for data."""
     every = list(reading.symbols.values())
-    data = [v for v in every if v.axes or v.attributes & _LABELS or _DATA.fullmatch(v.name)]
+    data = [v for v in every if _is_data(v)]
     if len(data) == len(every):
         data = []
     if data:
-        words = ", ".join(v.name for v in data)
-        are = "is taken as data" if len(data) == 1 else "are taken as data"
-        notes.append(f"{words} {are}; write wrt {data[0].name} for the gradient by it.")
+        words = ", ".join(v.name for v in data) + (" is" if len(data) == 1 else " are")
+        notes.append(f"{words} taken as data; write wrt {data[0].name} for the gradient by it.")
     if not every:
         raise UsageError("there is no name in the program to take a gradient by")
     return [v for v in every if v not in data]
+
+
+def _is_data(v: Symbol) -> bool:
+    by_letter = _HYPER.__contains__ if v.is_scalar else _DATA.fullmatch
+    return bool(v.axes or v.attributes & _LABELS or by_letter(v.name))
 
 
 def _named(name: str, reading: Reading, values: Mapping[str | None, Symbol]) -> Symbol:

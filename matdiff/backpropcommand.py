@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
+from collections.abc import Mapping
 
 from matdiff.base.errors import CheckError, UsageError
 from matdiff.files import read_file
@@ -12,6 +14,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matdiff.arguments import Arguments
     from matdiff.backpropagation import Backpropagation
+    from matdiff.loopbackprop import LoopBackpropagation
+
+_FILE = re.compile(r"[\w./\\-]*[\w-]\.(?!T$|mT$|t$)[A-Za-z][A-Za-z0-9]{0,5}")
 
 
 def program_text(arguments: Arguments) -> str:
@@ -21,6 +26,8 @@ def program_text(arguments: Arguments) -> str:
         raise UsageError("a program is given both in words and by --file")
     if path is None and (typed == "-" or _is_file(typed)):
         path = typed
+    if path is None and _FILE.fullmatch(typed):
+        path = typed  # no program: reading it says that there is no such file
     if path is not None:
         return read_file(path)
     if not typed:
@@ -63,29 +70,47 @@ def run(arguments: Arguments, format: str, points: int) -> int:
     return 0
 
 
-def _print(found: Backpropagation, format: str, arguments: Arguments, verdict: str) -> None:
+def _print(
+    found: Backpropagation | LoopBackpropagation, format: str, arguments: Arguments, verdict: str
+) -> None:
     from matdiff import backpropreport as report
 
     is_text = format in ("unicode", "ascii")
-    if format == "json":
+    if not isinstance(found, Mapping):
+        _print_loop(found, format)
+    elif format == "json":
         import json
 
-        print(
-            json.dumps(
-                {**report.as_dict(found), "check": verdict or None}, ensure_ascii=False, indent=2
-            )
-        )
+        whole = {**report.as_dict(found), "check": verdict or None}
+        print(json.dumps(whole, ensure_ascii=False, indent=2))
         return
-    if format in ("numpy", "torch", "jax"):
+    elif format in ("numpy", "torch", "jax"):
         print(found.code(format), end="")
     elif not is_text:
-        body = found.explain("latex") if arguments.has("steps") else found.latex()
-        print(f"$$\n{body}\n$$" if format == "markdown" else body)
+        steps = [found[name].explain("latex") for name in found]
+        for body in steps if arguments.has("steps") else [found.latex()]:
+            print(f"$$\n{body}\n$$" if format == "markdown" else body)
     else:
         _print_text(found, format, arguments)
     if verdict:
         mark = verdict if format == "unicode" else verdict.replace("✓ ", "")
         print(f"\n{mark}" if is_text else mark, file=sys.stdout if is_text else sys.stderr)
+
+
+def _print_loop(found: LoopBackpropagation, format: str) -> None:
+    if format in ("json", "numpy", "torch", "jax"):
+        raise UsageError(
+            f"there is no {format} for a loop up to {found.loop.upper}",
+            help=f"write a number in place of {found.loop.upper}",
+        )
+    if format in ("latex", "markdown"):
+        print(f"$$\n{found.latex()}\n$$" if format == "markdown" else found.latex())
+        return
+    first, *rest = found.program_lines(format)
+    print(f"read as   {first}")
+    for row in rest:
+        print(f"          {row}")
+    print(f"\n{found.unicode() if format == 'unicode' else found}")
 
 
 def _print_text(found: Backpropagation, format: str, arguments: Arguments) -> None:

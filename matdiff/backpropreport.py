@@ -7,7 +7,8 @@
 from __future__ import annotations
 
 from matdiff.calculus.conditions import conditions_of
-from matdiff.expression.nodes import Symbol
+from matdiff.expression.nodes import Apply, Symbol
+from matdiff.expression.traverse import symbols
 from matdiff.report import said
 from matdiff.sizes import member_words, shape_words
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from matdiff.calculus.tape import Cotangent
 
 _COLUMN = 56
+_SUM_RULE = "the differential of a sum"
 _REASON = 60
 
 
@@ -34,17 +36,19 @@ def lines(found: Backpropagation, format: str, deltas: bool = False) -> list[tup
             left = f"{show(own, format)} = {left}"
         right = show(gradient.node, format)
         chained = gradient.cotangent.chained
-        if gradient.cotangent.shorter is not chained and not _is_same_up_to_units(
-            gradient.cotangent
-        ):
+        if gradient.cotangent.shorter is not chained and not _is_plain(gradient.cotangent, found):
             right = f"{show(chained, format)} = {right}"
         rows.append((left, right))
     return rows
 
 
-def _is_same_up_to_units(cotangent: Cotangent) -> bool:
-    """Whether what was put in is a number or ones: the line before would say nothing."""
-    return cotangent.chained.weight <= 1
+def _is_plain(cotangent: Cotangent, found: Backpropagation) -> bool:
+    """Whether all that was put in are matrices of ones and the like: the line before would say nothing."""
+    gone = set(symbols(cotangent.chained)) - set(symbols(cotangent.shorter))
+    values = {c.symbol: c.value for c in found.tape.cotangents.values()}
+    return cotangent.chained.weight <= 1 or all(
+        isinstance(values.get(v), Apply) and values[v].weight == 1 for v in gone
+    )
 
 
 def laws_of(cotangent: Cotangent) -> tuple[str, ...]:
@@ -60,6 +64,8 @@ def laws_of(cotangent: Cotangent) -> tuple[str, ...]:
             law = record.backward.law
             if record.node in depends and law.reason and not law.quiet:
                 found[law.reason] = None
+    if len(found) > 1:
+        found.pop(_SUM_RULE, None)  # every layer has one
     return tuple(found)
 
 
@@ -136,7 +142,10 @@ def derivation(found: Backpropagation, name: str, format: str) -> str:
     for step in found[name].steps:
         left = _left(step, found, name, format)
         after = show(step.after, format)
-        rows.append(("" if left == before else left, after, said(step.reason, format)))
+        reason = said(step.reason, format)
+        if reason.startswith("df = "):
+            reason = f"d{found.loss} = {reason[5:]}"
+        rows.append(("" if left == before else left, after, reason))
         before = left
     if format in ("latex", "markdown"):
         return _aligned(rows)

@@ -51,8 +51,12 @@ class ChainReport:
         if not self.together.agreed:
             return f"{self.single[agreed[0]].sentence()}; so checked: {', '.join(agreed)}"
         by_sympy = [name for name in agreed if self.single[name].method == "SymPy"]
-        all_of = "every gradient" if len(by_sympy) == len(self.single) else ", ".join(by_sympy)
-        return f"{whole}; {all_of} by itself with SymPy" if by_sympy else whole
+        some = (
+            "each gradient"
+            if len(by_sympy) == len(self.single)
+            else f"{len(by_sympy)} of {len(self.single)} gradients"
+        )
+        return f"{whole}; {some} by itself with SymPy" if by_sympy else whole
 
     def __repr__(self) -> str:
         return f"ChainReport({self.sentence()!r})"

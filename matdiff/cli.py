@@ -37,7 +37,7 @@ options
   --steps                    the derivation, with the law behind each line
   --format FORMAT            unicode, ascii, latex, markdown, json; code: numpy, torch or jax
   --deltas                   backprop: δ_h, as well as ∇_h L
-  --closed, --expand         backprop: the closed forms too, with the values of the program by name or written out
+  --closed, --expand         of a program: the closed forms as well, in its values by name, or with these written out
   --matrix-form              the answer with matrices of data, X = [x_1 ... x_N]', as well
   --no-check                 leave the check out
   --form index               the answer in index notation, a tensor with named axes (grad, jacobian, hessian, parse)

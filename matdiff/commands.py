@@ -93,11 +93,9 @@ def _print(found: Gradients, verdicts: dict[str, str], format: str, arguments: A
         print("\n\n".join(g.code(format) for g in gradients), end="")
         return
     if format in ("latex", "markdown"):
-        for name, gradient in found.items():
+        for gradient in gradients:
             body = (
-                report.derivation_latex(gradient)
-                if arguments.has("steps")
-                else f"{report.nabla_latex(name)} = {gradient.latex()}"
+                report.derivation_latex(gradient) if arguments.has("steps") else gradient.equation()
             )
             print(f"$$\n{body}\n$$" if format == "markdown" else body)
     else:
@@ -119,6 +117,14 @@ def _print_text(gradients: list[Gradient], format: str, arguments: Arguments) ->
         print(answer_line(gradient, format))
     for line in dict.fromkeys(matrix_lines):
         print(line)
+    if arguments.has("closed"):
+        from matdiff.backpropagation import in_values
+
+        for gradient in gradients:
+            told = report.printer(format)(in_values(gradient).node)
+            print(
+                f"{report.nabla(gradient.variable, format)}  =  {told}    in the values of the program"
+            )
     for line in dict.fromkeys(
         line for g in gradients for line in report.condition_lines(g, format)
     ):
@@ -146,9 +152,7 @@ def _matrix_form(gradient: Gradient, format: str) -> list[str]:
 def _print_json(found: Gradients, verdicts: dict[str, str]) -> None:
     import json
 
-    from matdiff.report import as_dict
-
-    data = [{**as_dict(g), "check": verdicts.get(name)} for name, g in found.items()]
+    data = [{**g.to_dict(), "check": verdicts.get(name)} for name, g in found.items()]
     print(json.dumps(data[0] if len(data) == 1 else data, ensure_ascii=False, indent=2))
 
 
@@ -189,7 +193,7 @@ def _backprop(arguments: Arguments) -> int:
 def _parse(arguments: Arguments) -> int:
     from matdiff.api import parse
     from matdiff.report import printer
-    from matdiff.sizes import member_words, shape_words
+    from matdiff.sizes import shape_words, symbol_words
 
     text, format = expression_of(arguments), format_of(arguments)
     question = text, "", arguments.text("where")
@@ -200,7 +204,7 @@ def _parse(arguments: Arguments) -> int:
         print(f"note: {note}", file=sys.stderr)
     print(f"{printer(format)(expression.node)}    {shape_words(expression.shape, format)}")
     for symbol in expression.reading.symbols.values():
-        print(f"  {member_words(symbol.name, symbol.shape, symbol.axes, format)}")
+        print(f"  {symbol_words(symbol, format)}")
     return 0
 
 

@@ -14,6 +14,7 @@ from matdiff.calculus.polish import polish
 from matdiff.calculus.presentation import present
 from matdiff.calculus.steps import Step
 from matdiff.calculus.vectorise import Jacobian
+from matdiff.complex_result import refuse_complex
 from matdiff.compressed import Compressed
 from matdiff.expression.build import transpose
 from matdiff.expression.nodes import Node, Symbol
@@ -224,6 +225,7 @@ def jacobian_of(
     if layout not in LAYOUTS:
         raise UsageError(f"the layouts are {' and '.join(LAYOUTS)}, not '{layout}'")
     expression, variables, names = read_question(text, wrt, where, scalar=False)
+    refuse_complex(expression.node, variables, "a Jacobian")
     if len(names) != 1:
         raise UsageError("a Jacobian is by one variable")
     jacobian = Jacobian(expression.node, single(names[0], variables[0]), book_with(rules))
@@ -252,6 +254,7 @@ def hessian_of(
     from matdiff.calculus.derive import derive
 
     expression, variables, names = read_question(text, wrt, where, scalar=True)
+    refuse_complex(expression.node, variables, "a Hessian")
     if len(names) > 2:
         raise UsageError(
             "a Hessian is by one variable, or by two",

@@ -119,11 +119,11 @@ def _print(found: Any, text: str, verdict: str, format: str) -> None:
 def _heading(found: Any, format: str) -> str:
     """How the input was read, and the sizes."""
     from matdiff.report import printer
-    from matdiff.sizes import member_words
+    from matdiff.sizes import symbol_words
 
     symbols = [*found.expression.reading.symbols.values()]
     symbols += [v for v in getattr(found, "directions", {}).values() if v not in symbols]
-    sizes = ", ".join(member_words(s.name, s.shape, s.axes, format) for s in symbols)
+    sizes = ", ".join(symbol_words(s, format) for s in symbols)
     return f"read as   {printer(format)(found.expression.node)}    {sizes}"
 
 

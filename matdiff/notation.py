@@ -12,11 +12,15 @@ log-determinant            log det A   log|A|   logdet(A)     norm              
 inner product              x^T y   <x, y>   A:B               sum of the entries   sum(x)   1^T x
 identity, ones             I   eye(n)   ones(n)   1_n         diagonal             diag(x)   diag(X)
 Kronecker product          kron(A, B)   A ⊗ B                 vector of entries    vec(X)   X(:)   unvec(u, m, n)   vech(S)
+conjugate, A^H             conj(Z)   Z^*   Z^H   Zᴴ           parts, modulus       re(z)   im(z)   |z|^2   1i
 matrices of 0 and 1        commutation(m, n)   duplication(n)   elimination(n)   diagonalisation(n)
                            K₍ₘₙ₎ vec(X) is vec(X^T)   D₍ₙ₎ vech(S)   L₍ₙ₎ vec(A)   E₍ₙ₎ x is vec(diag(x))
 entry, row, column         A_ij   A[1,2]   x_i   A[i,:]       unit vector          e_i^T x   tr(J_ij X)
 functions of each entry    exp log sqrt abs sign sin cos tan arcsin arccos arctan sinh cosh tanh
                            sigmoid relu softplus gelu erf max(a, b) min(a, b) clip(x, a, b) gamma loggamma digamma
+                           silu mish elu(x, a) leaky_relu(x, a) selu hardtanh relu6 softsign logsigmoid
+means, layers              mean(X)   var(X)   rowmean(X)   colmean(X)   rowvar(X)   colvar(X)
+                           layernorm(X, epsilon)   batchnorm(X, epsilon)   attention(Q, K, V)
 of a square matrix         expm(A)   logm(A)   sqrtm(A)   sinm(A)   cosm(A)   adj(A)   cholesky(S)
 eigenvalues, singular      lambda_max(S)   lambda_min(S)   sum(f(eigvals(S)))   sigma_max(A)
 pseudo-inverse, norms      A^+   pinv(A)   ||A||_2   ||A||_*   ||A||_1   ||x||_p   ||x||_{3/2}   ||x||_inf
@@ -35,9 +39,10 @@ functions of your own      mish(x) = x .* tanh(softplus(x)); sum(mish(W x))
 
 declarations (after where) A: n x m      x: n      alpha: scalar      S: n x n symmetric positive_definite
                            D: n x n diagonal      y: n simplex      x_i: n, i: 1..N      f: function
-                           Y: (h-k+1) x (w-l+1)
+                           Y: (h-k+1) x (w-l+1)      Z: m x n complex      Q: n x n hermitian
 attributes                 symmetric skew diagonal orthogonal invertible positive_definite
                            positive_semidefinite positive nonnegative nonzero simplex onehot constant
+                           complex hermitian unitary
 
 What is not declared is inferred from use; where shapes do not decide, capitals are matrices, lower case
 letters vectors, Greek letters and a to g scalars, and the reading is told. A text may name the variable itself:
@@ -46,4 +51,9 @@ d/dA (x^T A y), ∇_A f, ∂f/∂A, \frac{\partial f}{\partial A}, f wrt A.
 Index notation is read by grad, jacobian, hessian and parse: f_i = W_ij x_j, A_ij B_jk, f_ij = x_i x_j, W_{ij} x_j, Wᵢⱼ xⱼ,
 f_i = exp(W_ij x_j) + b_i, f = sum_i x_i^2 y_i, f_ij = (X^-1)_ij, f_i = δ_ij x_j. An index that stands twice in a
 product is summed; without a left side --index makes sure of the reading, A[i,j] is the entry of a matrix.
+
+programs (matdiff backprop FILE): a statement or declaration in each line, # comment, // comment, % comment
+  W: m x n; y: m onehot    declarations in place, anywhere        L(Y)   as the last line: L is any function of Y
+  for l in 1..3: z_l = tanh(W_l z_{l-1})          written out; the body may be indented, or in { }
+  for l in 1..L: z_l = tanh(W_l z_{l-1})          z_0 before it, z_L after it: the recurrence, for all l
 """

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from matdiff.base.errors import UsageError
 from matdiff.result import split_transposed
-from matdiff.sizes import indices_met, member_words
+from matdiff.sizes import indices_met, symbol_words
 from matdiff.variables import split_inverse
 
 TYPE_CHECKING = False
@@ -86,8 +86,8 @@ def heading(gradient: Gradient, format: str) -> str:
     sizes = ", ".join(
         " ".join(
             [
-                member_words(s.name, s.shape, s.axes, format, at.get(s, "")),
-                *(a.replace("_", " ") for a in sorted(s.attributes)),
+                symbol_words(s, format, at.get(s, "")),
+                *attribute_words(s.attributes, format),
             ]
         )
         for s in symbols
@@ -100,6 +100,20 @@ def heading(gradient: Gradient, format: str) -> str:
     return f"read as   {read}{gap}{sizes}".rstrip()
 
 
+def attribute_words(attributes: frozenset[str], format: str) -> list[str]:
+    """The attributes as they are declared; a Hermitian matrix, or one in ℂ, need not be called complex as well."""
+    shown = set(attributes)
+    if shown & {"hermitian", "unitary"} or format == "unicode":
+        shown.discard("complex")
+    words = [word.removeprefix("hermitian_") for word in shown if word != "hermitian"]
+    named = sorted(word.replace("_", " ") for word in words)
+    named = [
+        f"positive {word}" if word.endswith("definite") and " " not in word else word
+        for word in named
+    ]
+    return ["hermitian", *named] if "hermitian" in shown else named
+
+
 def derivation_text(gradient: Gradient, format: str = "unicode") -> str:
     """The derivation as on paper: left side, line, reason."""
     if format in ("latex", "markdown"):
@@ -108,7 +122,7 @@ def derivation_text(gradient: Gradient, format: str = "unicode") -> str:
     rows: list[tuple[str, str, str]] = []
     before = ""
     for step in gradient.steps:
-        left = left_side(step, gradient, lambda name: nabla(name, format))
+        left = left_side(step, gradient, format)
         rows.append(("" if left == before else left, show(step.after), said(step.reason, format)))
         before = left
     width = max(len(left) for left, _, _ in rows)
@@ -125,8 +139,18 @@ def derivation_text(gradient: Gradient, format: str = "unicode") -> str:
     return "\n".join(text)
 
 
-def left_side(step: Step, gradient: Gradient, named: Callable[[str], str]) -> str:
+def left_side(step: Step, gradient: Gradient, format: str) -> str:
     """f, df, G for a gradient before the structure of the variable counts, or the gradient by the variable."""
+
+    def named(name: str) -> str:
+        return nabla_latex(name) if format == "latex" else nabla(name, format)
+
+    if step.left == "answer":
+        return gradient.left(format)
+    if step.left in ("held", "conj"):
+        from matdiff.complex_result import derivative_name
+
+        return derivative_name(gradient.variable, format, step.left == "conj")
     if step.left == "gradient" and gradient.letters:
         return named(gradient.answer.name)
     if step.left == "gradient":
@@ -137,7 +161,7 @@ def left_side(step: Step, gradient: Gradient, named: Callable[[str], str]) -> st
 def said(reason: str, format: str) -> str:
     """The words of a reason in the signs of the format: sigma' as σ′, A'B as AᵀB, u^-1 as u⁻¹, mu as μ."""
     if format != "unicode":
-        return reason
+        return reason.replace("∂", "d").replace("∇", "grad")
     import re
 
     from matdiff.output.unicode import GREEK
@@ -145,7 +169,14 @@ def said(reason: str, format: str) -> str:
     reason = re.sub(r"\b([A-Za-z]\w*)'(?!s )", _primed, reason)
     reason = re.sub(r"\bd?([A-Za-z]+)(?=\b|_)", lambda m: _greek(m, GREEK), reason)
     reason = re.sub(r"(?<=[)\d])'", "ᵀ", reason)
-    for plain, sign in (("^-1", "⁻¹"), ("^2", "²"), ("||", "‖"), (".*", "⊙"), (" o ", " ∘ ")):
+    for plain, sign in (
+        ("^H", "ᴴ"),
+        ("^-1", "⁻¹"),
+        ("^2", "²"),
+        ("||", "‖"),
+        (".*", "⊙"),
+        (" o ", " ∘ "),
+    ):
         reason = reason.replace(plain, sign)
     return reason
 
@@ -173,7 +204,7 @@ def derivation_latex(gradient: Gradient) -> str:
     lines = []
     before = ""
     for step in gradient.steps:
-        left = left_side(step, gradient, nabla_latex)
+        left = left_side(step, gradient, "latex")
         left = r"\mathrm{d}f" if left == "df" else left
         shown = "" if left == before else left
         lines.append(rf"{shown} &= {show(step.after)} && \text{{{latex_words(step.reason)}}}")

@@ -14,6 +14,7 @@ from matdiff.expression.build import apply
 from matdiff.expression.nodes import Symbol
 from matdiff.expression.traverse import substitute
 from matdiff.formula import Formula
+from matdiff.named_formula import NamedFormula
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class Expression(Formula):
         return {name: symbol.shape for name, symbol in self.reading.symbols.items()}
 
 
-class Gradient(Formula):
+class Gradient(NamedFormula):
     """The gradient of a scalar by one variable: G with df = tr(G' dX), of the shape of the variable.
 
     >>> import matdiff
@@ -162,11 +163,6 @@ class Gradient(Formula):
         from matdiff.answers import named_text
 
         return named_text(self.node, format)
-
-    def _repr_latex_(self) -> str:
-        from matdiff.report import nabla_latex
-
-        return f"$\\displaystyle {nabla_latex(self.variable)} = {self.latex()}$"
 
     def explain(self, format: str = "unicode") -> Explanation:
         """The derivation as on paper; it renders itself in Jupyter.

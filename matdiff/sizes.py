@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from matdiff.base.dimensions import Shape
-    from matdiff.expression.nodes import Node
+    from matdiff.expression.nodes import Node, Symbol
 
 _LETTERS = "ijkl"
 
@@ -54,6 +54,14 @@ def member_words(name: str, shape: Shape, axes: tuple[Any, ...], format: str, at
     if axes:
         return f"{STYLE.member(shown, at)} ∈ {space}, {_runs(at, axes)}"
     return f"{shown} ∈ {space}"
+
+
+def symbol_words(symbol: Symbol, format: str, at: str = "") -> str:
+    """The same of a symbol, with ℂ for complex entries."""
+    words = member_words(symbol.name, symbol.shape, symbol.axes, format, at)
+    if "complex" in symbol.attributes:
+        return words.replace("∈ ℝ", "∈ ℂ", 1)
+    return words
 
 
 def _runs(letters: str, axes: tuple[Any, ...]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from matdiff.base.errors import MatdiffError, NameError_
 from matdiff.expression.build import symbol
-from matdiff.syntax.programs import parameters_of_call
+from matdiff.syntax.programs import parameters_of_call, without_mapping
 from matdiff.syntax.reading import read
 from matdiff.syntax.stepwise import Statement
 
@@ -71,15 +71,16 @@ class Program:
 
 def read_program(text: str, where: str, wrt: Iterable[str]) -> Program:
     """Read a program; its end decides whether L is known."""
-    call = parameters_of_call(text)
+    call = parameters_of_call(text, where)
     if call is not None:
+        where = without_mapping(where, call.function)
         reading = read(call.argument_alone(text), where, wrt=wrt)
         return Program(reading, call.name, call.names, True)
     try:
         reading = read(text, where, wrt=wrt, scalar=True)
     except MatdiffError as error:
         reading = _as_any_value(text, where, wrt, error)
-    loss = _loss_name(reading)
+    loss = loss_name(reading)
     return Program(reading, loss, (), not reading.expression.is_scalar)
 
 
@@ -90,7 +91,7 @@ def _as_any_value(text: str, where: str, wrt: Iterable[str], error: MatdiffError
     return read(text, where, wrt=wrt)
 
 
-def _loss_name(reading: Reading) -> str:
+def loss_name(reading: Reading) -> str:
     """The name that the last statement gives its value; L, or f where L is something else."""
     tree = reading.tree
     last = tree.children[-1] if tree.kind == "program" else tree

@@ -67,6 +67,8 @@ class MatdiffError(Exception):
         stop = self.text.find("\n", start)
         line = self.text[begin:] if stop < 0 else self.text[begin:stop]
         column, width = start - begin, max(1, min(end, begin + len(line)) - start)
+        many = not self.file and "\n" in self.text.strip()
+        place = [f"  in line {self._line_number()}, column {column + 1}"] if many else []
         if len(line) > 100:
             left = max(0, min(column - 40, len(line) - 80))
             head, tail = ("… " if left else ""), (" …" if left + 80 < len(line) else "")
@@ -75,7 +77,7 @@ class MatdiffError(Exception):
             width = min(width, len(head) + 80 - column)
         line = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in line)
         carets = " " * column + "^" * width + (f" {self.note}" if self.note else "")
-        return [f"  | {line}", f"  | {carets}"]
+        return [*place, f"  | {line}", f"  | {carets}"]
 
 
 class SyntaxError_(MatdiffError):

@@ -8,6 +8,7 @@ True
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -61,3 +62,27 @@ class deep_recursion:
             sys.setrecursionlimit(self._before)
         except RecursionError:  # pragma: no cover
             return
+
+
+class collector_paused:
+    """No search for cycles while a large graph grows: nodes are freed without it, and every search would walk over all of them.
+
+    >>> with collector_paused():
+    ...     gc.isenabled()
+    False
+    """
+
+    __slots__ = ("_was_on",)
+
+    def __enter__(self) -> None:
+        self._was_on = gc.isenabled()
+        gc.disable()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if self._was_on:
+            gc.enable()

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from matdiff.calculus import spectral_conditions
+from matdiff.expression.build import scale
 from matdiff.expression.nodes import Apply, Node, Number
 from matdiff.expression.traverse import postorder
 
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 
     Condition = tuple[Node, str]
     Row = Callable[[Apply, Context], list[Condition]]
+
+
+_OFF_CUT = "is not 0 or negative"
+_ENTRIES_OFF_CUT = "has no entry that is 0 or negative"
 
 
 def _invertible(node: Apply, context: Context) -> list[Condition]:
@@ -37,7 +42,18 @@ def _positive_determinant(node: Apply, context: Context) -> list[Condition]:
     (a,) = node.operands
     if context.holds(a, "positive_definite"):
         return []
+    if a.complex:
+        return _complex_determinant(a, context)
     return [(a, "has a positive determinant")]
+
+
+def _complex_determinant(a: Node, context: Context) -> list[Condition]:
+    """A logarithm of a complex number asks for one that is not zero; of a real one, for a positive one."""
+    if context.holds(a, "hermitian_definite"):
+        return []
+    if context.holds(a, "hermitian") and not context.holds(a, "hermitian_semidefinite"):
+        return [(a, "has a positive determinant")]
+    return [(a, "is invertible")]
 
 
 def _positive(node: Apply, context: Context) -> list[Condition]:
@@ -46,6 +62,8 @@ def _positive(node: Apply, context: Context) -> list[Condition]:
         return []
     if isinstance(a, Apply) and a.operator.name == "abs":
         return _nonzero(a, context)
+    if a.complex and not context.holds(a, "real"):
+        return [(a, _OFF_CUT if a.is_scalar else _ENTRIES_OFF_CUT)]
     return [(a, "> 0" if a.is_scalar else "has positive entries")]
 
 
@@ -55,18 +73,55 @@ def _power(node: Apply, context: Context) -> list[Condition]:
         return _nonzero(base, context) if exponent.value < 0 else []
     if isinstance(base, Number) or context.holds(base, "positive"):
         return []
+    if base.complex:
+        return _complex_base(base, context)
     return [(base, "> 0" if base.is_scalar else "has positive entries")]
+
+
+def _complex_base(base: Node, context: Context) -> list[Condition]:
+    """A root of ||u||^2 asks for u not zero, of any other complex number for one off the cut."""
+    norm = _norm_of(base, context)
+    if norm is not None:
+        return norm
+    if context.holds(base, "real"):
+        return [(base, "> 0" if base.is_scalar else "has positive entries")]
+    return [(base, _OFF_CUT if base.is_scalar else _ENTRIES_OFF_CUT)]
+
+
+def _unconjugated(node: Node, context: Context) -> Node:
+    """What holds of conj(A) is said of A."""
+    from matdiff.calculus.gathering import Gatherer
+
+    bare = Gatherer(context).bare(node)
+    return node if bare is None else bare
+
+
+def _norm_of(base: Node, context: Context) -> list[Condition] | None:
+    """What u^H u, a conj(a) other than 0 ask for; None where the base is something else."""
+    from matdiff.calculus.gathering import Gatherer
+    from matdiff.calculus.moduli import squared_norm
+
+    norm = squared_norm(base, Gatherer(context).opposite)
+    return None if norm is None else [(norm.operands[0], "≠ 0")]  # type: ignore[attr-defined]
 
 
 def _nonzero(base: Node, context: Context) -> list[Condition]:
     """What a denominator asks for: every factor of it is not zero."""
     if isinstance(base, Number) or context.holds(base, "nonzero"):
         return []
+    if base.complex and (norm := _norm_of(base, context)) is not None:
+        return norm
     if isinstance(base, Apply):
         if base.operator.name in ("scale", "hadamard") and base.is_scalar:
             return [c for factor in base.operands for c in _nonzero(factor, context)]
         if base.operator.name in ("power", "abs"):
             return _nonzero(base.operands[0], context)
+        if base.operator.name == "matmul" and len(base.operands) == 2:
+            rest = [
+                c for c in base.operands if not (isinstance(c, Apply) and c.operator.name == "ones")
+            ]
+            if len(rest) == 1:  # a row or column, spread
+                return _nonzero(rest[0], context)
         if base.operator.name == "det":
             return _invertible(base, context)
         if base.operator.name == "norm":
@@ -75,10 +130,19 @@ def _nonzero(base: Node, context: Context) -> list[Condition]:
 
 
 def _kink(node: Apply, context: Context) -> list[Condition]:
-    (a,) = node.operands
+    if node.operands[0].complex:
+        return []  # |a|^2 is smooth, and what divides by |a| says so
+    a = _unsigned(node.operands[0])
     where = "≠ 0" if a.is_scalar else "has no zero entry"
     aside = "at 0" if a.is_scalar else "where it has"
     return [(a, f"{where} ({aside}, a subgradient)")]
+
+
+def _unsigned(a: Node) -> Node:
+    """relu(-a) has its kink where a is 0."""
+    if isinstance(a, Apply) and a.operator.name == "scale" and isinstance(a.operands[0], Number):
+        return scale(*a.operands[1:])
+    return a
 
 
 def _tie(node: Apply, context: Context) -> list[Condition]:
@@ -116,6 +180,8 @@ def conditions_of(
         if isinstance(node, Apply):
             row = CONDITIONS.get(node.operator.name)
             for about, words in row(node, context) if row is not None else ():
+                if about.complex:
+                    about = _unconjugated(about, context)
                 found.setdefault((normal(about) if normal else about, words), about)
     invertible = {node for node, words in found if words == "is invertible"}
     return [(about, c[1]) for c, about in found.items() if not _follows(c, found, invertible)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from matdiff.base.errors import ShapeError
+from matdiff.base.errors import ShapeError, UnsupportedError
 from matdiff.calculus.conditions import conditions_of
 from matdiff.calculus.families import family_gradient, member_at, places_of, tidied
 from matdiff.calculus.polish import even_signs, polish
@@ -25,11 +25,14 @@ from matdiff.rewrite.terms import zero_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from matdiff.calculus.wirtinger import Judge, Wirtinger
     from matdiff.rewrite.book import LawBook
     from matdiff.rewrite.law import Law
 
 UNFOLDED = ("definitions", "patterns")
 """The folders whose laws are applied before d."""
+MODULI = ("moduli",)
+"""And after them, of complex expressions."""
 _SQUARE_FACTORS = frozenset(("matmul", "transpose", "kron"))
 
 
@@ -40,7 +43,7 @@ class Answer:
     """
 
     __slots__ = (
-        "convention", "free", "gradient", "name", "occurs", "places", "projected", "variable",
+        "convention", "free", "gradient", "name", "occurs", "places", "projected", "variable", "wirtinger",
     )  # fmt: skip
 
     def __init__(
@@ -61,6 +64,8 @@ class Answer:
         self.convention = convention
         self.name = variable.name if isinstance(variable, Symbol) else "x"
         self.occurs = occurs
+        self.wirtinger: Wirtinger | None = None
+        """Both derivatives by a complex variable."""
 
 
 class Derivation:
@@ -73,6 +78,8 @@ class Derivation:
         "cotangent",
         "expression",
         "folded",
+        "has_complex",
+        "moved",
         "normaliser",
         "root",
         "structure",
@@ -92,6 +99,9 @@ class Derivation:
         cotangent: Node = ONE,
     ) -> None:
         self.structure = structure
+        self.moved: tuple[str, ...] = ()
+        """The laws that moved conjugates to the letters."""
+        self.has_complex = any(node.complex for node in (expression, *sweep.depends))
         self.folded: Mapping[Node, Node] = {}
         """What definitions were unfolded to, and what stood there before: u'u for ||u||^2."""
         self.cotangent = cotangent
@@ -139,7 +149,24 @@ def derive(
     depends = containing(set(variables), expression)
     opened = containing({*variables, *unfold_for}, expression) if unfold_for else depends
     root, unfolded = unfold(expression, UNFOLDED, context, opened.__contains__)
-    for node in postorder(root):
+    order = postorder(root)
+    moved: dict[str, None] = {}
+    has_complex = any(node.complex for node in order)
+    if has_complex:
+        if cotangent is not ONE:
+            raise UnsupportedError(
+                "a backward pass through complex values is not supported yet",
+                help="matdiff grad gives the gradient of the whole expression",
+            )
+        from matdiff.calculus.conjugation import inward
+
+        root, more = unfold(
+            root, MODULI, context, containing({*variables, *unfold_for}, root).__contains__
+        )
+        unfolded += more
+        root = inward(root, context, moved)
+        order = postorder(root)
+    for node in order:
         if isinstance(node, Apply) and node.operator.name == "matmul" and node.is_scalar:
             normaliser.prefer(node)
     targets = [_carried(variable, unfolded, expression) for variable in variables]
@@ -151,8 +178,18 @@ def derive(
     }
     answers = []
     forms: dict[Node, Node] = {}
+    judge: Judge | None = None
+    if has_complex:
+        from matdiff.calculus.wirtinger import Judge
+
+        judge = Judge(expression, sweep, normaliser, structure, folded, forms)
     for variable, target in zip(variables, targets, strict=True):
         at: tuple[Symbol, ...] = ()
+        if judge is not None and variable.complex:
+            if isinstance(variable, Symbol) and variable.axes:
+                at = (places or {}).get(variable) or places_of(variable, expression)
+            answers.append(complex_answer(judge, variable, target, at, variable in depends))
+            continue
         if isinstance(variable, Symbol) and variable.axes:
             at = (places or {}).get(variable) or places_of(variable, expression)
             free: Node | None = family_gradient(sweep, variable, at, normaliser)
@@ -170,10 +207,23 @@ def derive(
         gradient = polish(projected, folded, forms)
         if at:
             gradient = tidied(normaliser.normal(even_signs(gradient)), normaliser)
+        if judge is not None:
+            gradient = judge.gatherer.gathered(gradient)
         answers.append(Answer(variable, free, projected, gradient, convention, occurs, at))
     found = Derivation(expression, root, unfolded, sweep, answers, normaliser, structure, cotangent)
     found.folded = folded
+    found.moved = tuple(moved)
     return found
+
+
+def complex_answer(
+    judge: Judge, variable: Node, target: Node, at: tuple[Symbol, ...], occurs: bool
+) -> Answer:
+    """The answer by a complex variable, with both Wirtinger derivatives."""
+    both = judge.derivatives(variable, target, at)
+    answer = Answer(variable, both.free, both.answer, both.answer, both.convention, occurs, at)
+    answer.wirtinger = both
+    return answer
 
 
 def _carried(variable: Node, unfolded: list[tuple[Law, Node, Node]], expression: Node) -> Node:

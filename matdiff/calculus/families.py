@@ -9,6 +9,7 @@ which is what dx_i/dx_k = delta_ik comes to. Bound indices are named alike first
 
 from __future__ import annotations
 
+from matdiff.base.errors import UnsupportedError
 from matdiff.calculus.polish import minus_inside
 from matdiff.expression.build import ONE, add, apply, index, member, number
 from matdiff.expression.nodes import Apply, Node, Symbol
@@ -58,15 +59,27 @@ def position_of(node: Node, variable: Symbol) -> list[Node] | None:
     return position if node is variable and len(position) == len(variable.axes) else None
 
 
+def _position(node: Node, variable: Symbol, conjugate: bool) -> list[Node] | None:
+    if not conjugate:
+        return position_of(node, variable)
+    if isinstance(node, Apply) and node.operator.name == "conj":
+        return position_of(node.operands[0], variable)
+    return None
+
+
 def family_gradient(
-    sweep: Sweep, variable: Symbol, places: tuple[Symbol, ...], normaliser: Normaliser
+    sweep: Sweep,
+    variable: Symbol,
+    places: tuple[Symbol, ...],
+    normaliser: Normaliser,
+    conjugate: bool = False,
 ) -> Node:
-    """The gradient by the member at the places, which are free indices of the result."""
+    """The gradient by the member at the places, or by its ``conjugate``; the places are free indices of the result."""
     order = indices_in(sweep.root)
     avoid = {place.name for place in places}
     parts = []
     for node in postorder(sweep.root):
-        position = position_of(node, variable)
+        position = _position(node, variable, conjugate)
         cotangent = sweep.cotangent(node) if position is not None else None
         if position is None or cotangent is None:
             continue
@@ -123,3 +136,14 @@ def tidied(gradient: Node, normaliser: Normaliser) -> Node:
         if gradient is before:
             break
     return best
+
+
+def stacked(node: Node, places: tuple[Symbol, ...]) -> Node:
+    """The gradients by all members of a family, index first; the gradient itself of what is no family."""
+    if not places:
+        return node
+    if len(places) > 1 or node.shape[1] != 1:
+        raise UnsupportedError(
+            "there is code for gradients by families of one index, of vectors or numbers"
+        )
+    return apply("stack", places[0], node)

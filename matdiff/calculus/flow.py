@@ -17,13 +17,16 @@ INHERITED = (
     "lower_triangular", "upper_triangular", "positive", "nonnegative", "nonzero", "simplex", "onehot",
 )  # fmt: skip
 """What the symbol of a named value keeps of its value."""
+OF_ENTRIES = ("positive", "nonnegative", "nonzero", "simplex", "onehot")
+"""What of it a matrix may have that is not square."""
 
 
 def inherited(node: Node, context: Context) -> list[str]:
     """The attributes of a value that its name keeps."""
     if isinstance(node, Symbol):
         return sorted(node.attributes)
-    return [a for a in INHERITED if context.holds(node, a)]
+    is_square = node.shape[0] == node.shape[1]
+    return [a for a in (INHERITED if is_square else OF_ENTRIES) if context.holds(node, a)]
 
 
 def root_of(statements: list[Statement]) -> Statement:

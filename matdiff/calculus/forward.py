@@ -21,6 +21,7 @@ from matdiff.expression.operators import OPERATORS
 from matdiff.expression.traverse import containing, postorder, substitute
 from matdiff.rewrite.book import Context, LawBook
 from matdiff.rewrite.normal import Normaliser
+from matdiff.rewrite.once import unfold
 from matdiff.rewrite.terms import zero_of
 
 TYPE_CHECKING = False
@@ -28,18 +29,29 @@ if TYPE_CHECKING:
     from matdiff.expression.operators import Operator
     from matdiff.rewrite.law import Law
 
-_D = OPERATORS["d"]
+_D, _CONJ = OPERATORS["d"], OPERATORS["conj"]
 _LINES = 60
+
+
+def conjugates_inward(expression: Node, context: Context) -> Node:
+    """Moduli and norms unfolded, conjugates at the letters."""
+    from matdiff.calculus.conjugation import inward
+
+    for folders in (("definitions",), ("moduli",)):
+        expression, _ = unfold(expression, folders, context, lambda node: True)
+    return inward(expression, context)
 
 
 class Forward:
     """The differential of an expression in the given variables: ``value``, and the steps to it."""
 
     def __init__(self, expression: Node, variables: Sequence[Node], book: LawBook) -> None:
+        self.context = Context(book)
+        if any(node.complex for node in postorder(expression)):
+            expression = conjugates_inward(expression, self.context)
         self.expression = expression
         self.variables = list(variables)
         self.book = book
-        self.context = Context(book)
         assume_invertible(expression, self.context)
         self.normaliser = Normaliser(self.context)
         self._wanted = frozenset(variables)
@@ -54,6 +66,9 @@ class Forward:
                 found[node] = differential(node)
             elif node in self._depends:
                 assert isinstance(node, Apply)
+                if node.operator is _CONJ:  # of a letter
+                    found[node] = self.normaliser.normal(differential(node))
+                    continue
                 found[node] = self.normaliser.normal(self._open(node, found.__getitem__)[1])
         return found.get(self.expression, zero_of(self.expression.shape))
 
@@ -105,6 +120,7 @@ class Forward:
                     inner in self._depends
                     and inner not in self._wanted
                     and isinstance(inner, Apply)
+                    and inner.operator is not _CONJ
                 ):
                     return inner
         return None

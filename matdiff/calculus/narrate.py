@@ -13,6 +13,7 @@ like the one before is left out, and its laws are told with it.
 
 from __future__ import annotations
 
+from matdiff.calculus.complex_steps import CONJUGATES, complex_steps
 from matdiff.calculus.derive import derive
 from matdiff.calculus.families import member_at
 from matdiff.calculus.steps import Step
@@ -59,11 +60,15 @@ class Narrator:
         self._transposition = [law for law in transposes if law.name in names]
 
     def write(self) -> list[Step]:
-        line: Node = self.derivation.expression
-        self.steps.append(Step("f", line, line, (), "as read"))
-        self.unfolded(line, "f")
+        d = self.derivation
+        self.steps.append(Step("f", d.expression, d.expression, (), "as read"))
+        if (line := self.unfolded(d.expression, "f")) is not d.root:
+            self.steps.append(Step("f", line, d.root, d.moved, CONJUGATES))
         self.sweep_from(ONE)
-        self.identify()
+        if self.answer.wirtinger is None:
+            self.identify()
+        if d.has_complex:
+            self.steps = complex_steps(self.steps, d, self.answer, self._last)
         return self.steps
 
     def unfolded(self, line: Node, left: str) -> Node:
@@ -237,7 +242,7 @@ class Narrator:
                         line,
                         identified,
                         ("trace.scalar",),
-                        _identified_reason(answer.variable),
+                        "the gradient stands before the differential",
                     )
                 )
         at = "".join(place.name for place in answer.places)
@@ -268,10 +273,6 @@ def _identity(variable: Node, name: str, of_each: bool = False) -> str:
     if variable.is_scalar:
         return f"{along}g d{name}"
     return f"{along}g' d{name}" if variable.shape[1] == 1 else f"{along}tr(G' d{name})"
-
-
-def _identified_reason(variable: Node) -> str:
-    return "the gradient stands before the differential"
 
 
 def paired(gradient: Node, variable: Node) -> Node:

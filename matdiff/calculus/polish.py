@@ -148,9 +148,11 @@ def _flip(node: Node) -> Node | None:
 
 
 def _flipped_sum(node: Apply) -> Node | None:
-    """B - A for A - B; a constant keeps its sign: 1 - s stays 1 - s."""
+    """B - A for A - B; a constant is not made negative: 1 - s stays 1 - s, and s - 1 becomes it."""
     parts = [split_number(term) for term in node.operands]
-    if not any(value < 0 for value, _ in parts) or any(_is_constant(rest) for _, rest in parts):
+    if not any(value < 0 for value, _ in parts):
+        return None
+    if any(value > 0 and _is_constant(rest) for value, rest in parts):
         return None
     return _rebuilt(node, tuple(with_number(-value, rest) for value, rest in parts))
 

@@ -146,7 +146,7 @@ def _along_tangents(
     if structure != "riemannian":
         article = "an" if kind == "orthogonal" else "a"
         return gradient, (
-            f"free gradient, although {name} is {article} {kind} {'matrix' if article == 'an' else 'vector'}; "
+            f"free gradient, although {name} is {article} {kind} {_thing(variable)}; "
             "the structure riemannian gives the one along its tangents"
         )
     if kind == "orthogonal":
@@ -155,11 +155,23 @@ def _along_tangents(
         part = scale(HALF, add(*(normaliser.normal(side) for side in sides)))
         words = f"Riemannian gradient on the Stiefel manifold, G - {name} sym({name}'G)"
         return normaliser.normal(subtract(gradient, part)), words
-    rows = variable.shape[0]
-    count = number(rows) if isinstance(rows, int) else apply("size", parameters=(rows,))
-    mean = scale(power(count, -1), apply("sum", gradient), ones(rows, 1))
-    words = "projected onto the tangents of the simplex, whose sum is 0: G - mean(G) 1"
+    rows, columns = variable.shape
+    size = rows if columns == 1 else columns
+    count = number(size) if isinstance(size, int) else apply("size", parameters=(size,))
+    if columns == 1:
+        total = scale(apply("sum", gradient), ones(rows, 1))
+        words = "projected onto the tangents of the simplex, whose sum is 0: G - mean(G) 1"
+    else:
+        total = matmul(apply("rowsum", gradient), ones(1, columns))
+        words = (
+            "projected onto the tangents of the simplex, rows of sum 0: G less the mean of each row"
+        )
+    mean = scale(power(count, -1), total)
     return normaliser.normal(subtract(gradient, mean)), words
+
+
+def _thing(variable: Symbol) -> str:
+    return "vector" if variable.shape[1] == 1 else "matrix"
 
 
 def _symmetric_part(gradient: Node, normaliser: Normaliser) -> Node:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     Bindings = dict[object, object]
 
 _ADD, _SUM = OPERATORS["add"], OPERATORS["indexed_sum"]
-_MEMBER = OPERATORS["member"]
+_MEMBER, _CONJ = OPERATORS["member"], OPERATORS["conj"]
 
 
 class Contribution:
@@ -126,8 +126,8 @@ class Sweep:
         for node in reversed(order):
             if node not in self.depends or not isinstance(node, Apply):
                 continue
-            if node.operator is _MEMBER:
-                continue  # a leaf: calculus/families.py adds up the members
+            if node.operator is _MEMBER or node.operator is _CONJ:
+                continue  # leaves: calculus/families.py adds up the members, wirtinger.py reads off conjugates
             if not any(operand in self.depends for operand in node.operands):
                 continue
             before = len(fired)

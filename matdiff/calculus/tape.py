@@ -14,12 +14,14 @@ from __future__ import annotations
 
 from matdiff.base.errors import UnsupportedError
 from matdiff.calculus.derive import Derivation, derive
-from matdiff.calculus.families import member_at
+from matdiff.calculus.expand import is_constant, meet, put_in
+from matdiff.calculus.families import member_at, stacked
 from matdiff.calculus.flow import complete_at, moving_with, names_in, root_of
+from matdiff.calculus.folding import names_of
 from matdiff.calculus.polish import polish
 from matdiff.calculus.structure import project, untransposed
 from matdiff.expression.build import ONE, add, symbol
-from matdiff.expression.nodes import Apply, Node, Number, Symbol
+from matdiff.expression.nodes import Node, Symbol
 from matdiff.expression.traverse import postorder, substitute
 from matdiff.rewrite.book import Context
 from matdiff.rewrite.normal import Normaliser
@@ -32,9 +34,6 @@ if TYPE_CHECKING:
     from matdiff.calculus.derive import Answer
     from matdiff.rewrite.book import LawBook
     from matdiff.syntax.stepwise import Statement
-
-_SHORT = 40
-"""Only a short cotangent may vanish when its value is put in."""
 
 
 class Share:
@@ -106,9 +105,7 @@ class Tape:
         self.values: dict[Symbol, Node] = {
             s.symbol: s.node for s in self.statements if s.symbol is not None
         }
-        self._folded = {
-            self.normaliser.normal(node): v for v, node in self.values.items() if node.weight > 1
-        }
+        self._folded = names_of(self.values, self.normaliser)
         self._forms: dict[Node, Node] = {}
         self._closed: dict[Node, Node] = {}
         self._full: dict[Node, Node] = {}
@@ -142,7 +139,7 @@ class Tape:
             if s.symbol or s is self.root
         ]
         backward = [
-            (c.symbol or self._result_symbol(c), c.value)
+            (c.symbol or self._result_symbol(c), stacked(c.value, self.places.get(c.of, ())))
             for c in self.cotangents.values()
             if c.of not in self.upstream
         ]
@@ -173,7 +170,7 @@ class Tape:
         name = f"grad_{cotangent.of.name}"
         while name in self._taken:
             name += "_"
-        return symbol(name, cotangent.of.shape, axes=cotangent.of.axes)
+        return symbol(name, cotangent.of.shape)
 
     def closed(self, name: str) -> Node:
         """The gradient by a name without the cotangents of others in it; forward values bear their names."""
@@ -196,7 +193,7 @@ class Tape:
         return substitute(node, full)
 
     def _inserted(self, node: Node) -> Node:
-        return self._polished(self.normaliser.normal(substitute(node, self._closed)))
+        return self.polished(self.normaliser.normal(substitute(node, self._closed)))
 
     # -- the pass
 
@@ -261,7 +258,7 @@ class Tape:
         shares = self._shares.get(v, [])
         parts = [share.answer.gradient for share in shares]
         total = self.normaliser.normal(add(*parts)) if parts else zero_of(v.shape)
-        chained = self._polished(untransposed(total, self.normaliser))
+        chained = self.polished(untransposed(total, self.normaliser))
         value = shorter = self._shorter(chained)
         convention = ""
         if v not in self.values:
@@ -269,7 +266,7 @@ class Tape:
             projected, convention = project(
                 value, v, self.structure, self.normaliser, member_at(v, at)
             )
-            value = projected if projected is value else self._polished(projected)
+            value = projected if projected is value else self.polished(projected)
         found = Cotangent(v, given, value, chained, shares)
         found.convention = convention
         found.shorter = shorter
@@ -277,24 +274,24 @@ class Tape:
         if given is not None:
             self._by_symbol[given] = found
 
-    def _polished(self, node: Node) -> Node:
+    def polished(self, node: Node) -> Node:
+        """The formula as it is printed: named values by their names."""
         return polish(node, self._folded, self._forms)
 
     def _shorter(self, node: Node) -> Node:
         """The formula with the value of a cotangent in place of its symbol, where that is shorter."""
         best = node
         for c in self._given_in(node):
-            if c.value.weight > _SHORT:
-                continue
-            put_in = self.normaliser.normal(substitute(best, {c.symbol: c.value}))  # type: ignore[dict-item]
-            put_in = self._polished(self.normaliser.normal(self._polished(put_in)))
-            if put_in.weight < best.weight or (c.value.weight == 1 and _is_constant(c.value)):
-                best = put_in
+            assert c.symbol is not None
+            if is_constant(c.value):
+                best = self.polished(self.normaliser.normal(substitute(best, {c.symbol: c.value})))
+            elif meet(node, c.value):
+                forms = [
+                    self.normaliser.normal(self.polished(form))
+                    for form in put_in(best, c.symbol, c.value, self.normaliser)
+                ]
+                best = min((best, *map(self.polished, forms)), key=lambda form: form.weight)
         return best
 
     def _given_in(self, node: Node) -> list[Cotangent]:
         return [self._by_symbol[v] for v in postorder(node) if v in self._by_symbol]
-
-
-def _is_constant(node: Node) -> bool:
-    return isinstance(node, Number) or (isinstance(node, Apply) and not node.operands)

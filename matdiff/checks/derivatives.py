@@ -18,6 +18,7 @@ from matdiff.checks.draw import MARGIN
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.expression.traverse import containing, postorder
 from matdiff.numeric.fields import PRECISE, TooLong, context
+from matdiff.numeric.pairs import Complex
 from matdiff.numeric.sampling import Point
 from matdiff.numeric.symbolic import SymbolicField
 from matdiff.numeric.values import Evaluator
@@ -53,12 +54,19 @@ def symbolic_derivative(
         at.env = {**at.env, variable: direction.moved(at.env[variable], field.t)}
         result = []
         for row in at.value(expression):
-            result.append([field.rate(x) for x in row])
+            result.append([_rate(field, x) for x in row])
             if perf_counter() > deadline:
                 raise TooLong
         return result
 
     return derivative
+
+
+def _rate(field: SymbolicField, x: Scalar) -> Scalar:
+    """dx/dt at t = 0; of a complex entry, of both parts."""
+    if isinstance(x, Complex):
+        return Complex(field.rate(x.real), field.rate(x.imag))
+    return field.rate(x)
 
 
 def _fixed_values(expression: Node, variable: Symbol, at: Evaluator) -> dict[Any, Matrix]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from matdiff.numeric.fields import EXACT
+from matdiff.numeric.compare import is_rational, size
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -99,8 +99,12 @@ def directions(
 ) -> list[Direction]:
     """A basis of the directions that keep the structure; ``at`` is the point, for the tangents of a curved one."""
     result = []
-    if kind == "simplex":
+    if kind == "simplex" and columns == 1:
         return [Direction({(i, 0): 1, (rows - 1, 0): -1}, place) for i in range(rows - 1)]
+    if kind == "simplex":
+        last = columns - 1
+        ends = [(i, j) for i in range(rows) for j in range(last)]
+        return [Direction({(i, j): 1, (i, last): -1}, place) for i, j in ends]
     if kind == "orthogonal":
         assert at is not None
         return [Direction(_turn(at, i, j), place) for i in range(rows) for j in range(i)]
@@ -145,7 +149,8 @@ def strays(gradient: Matrix, kind: str, at: Matrix | None = None) -> bool:
     """The gradient does not have the structure of the variable, or is no tangent at the point."""
     n = range(len(gradient))
     if kind == "simplex":
-        return _differ(sum((row[0] for row in gradient), Fraction(0)), Fraction(0))
+        groups = [[row[0] for row in gradient]] if len(gradient[0]) == 1 else gradient
+        return any(_differ(sum(group, Fraction(0)), Fraction(0)) for group in groups)
     if kind == "orthogonal":
         assert at is not None
         return any(
@@ -175,7 +180,6 @@ def _columns(a: Matrix, i: int, b: Matrix, j: int) -> Scalar:
 
 
 def _differ(a: Scalar, b: Scalar) -> bool:
-    if isinstance(a, Fraction) and isinstance(b, Fraction):
-        return a != b
-    gap = abs(EXACT.size(a + -b))
-    return gap > 1e-20 * max(EXACT.size(a), EXACT.size(b), 1e-25)
+    if is_rational(a) and is_rational(b):
+        return bool(a != b)
+    return size(a + -b) > 1e-20 * max(size(a), size(b), 1e-25)

@@ -52,6 +52,7 @@ def valid_points(
             helped = helped or (attempt >= _TRIES // 3 and gentle != strong)
             hints = strong if helped else gentle
             point = sample(names, sizes, seed + 1000 * k + attempt, hints=hints, **options)
+            point.complex = point.complex or any(node.complex for node in nodes)
             if _has_values(point, nodes, field, deadline):
                 yield point
                 break

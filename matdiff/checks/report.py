@@ -25,12 +25,13 @@ class CheckReport:
     ``verdict``  'agreed', 'disagreed' or 'not checked'; ``exact`` whether all values compared were rational numbers.
     ``why``      what was found where it disagreed, or what kept it from being checked.
     ``mixed``    whether the derivative was compared along one random direction, for want of time for every entry.
+    ``complex``  whether the points were complex.
     ``method``   'SymPy', or 'differences' (quotients of 100-digit numbers) for what is too large for SymPy, or 'index engine'.
     ``unsure``   functions whose identities the method does not see in full, so that right answers may differ.
     """
 
     __slots__ = (
-        "exact", "largest_error", "method", "mixed", "points", "sizes", "unsure", "verdict", "why",
+        "complex", "exact", "largest_error", "method", "mixed", "points", "sizes", "unsure", "verdict", "why",
     )  # fmt: skip
 
     def __init__(
@@ -44,8 +45,10 @@ class CheckReport:
         why: str = "",
         method: str = "SymPy",
         mixed: bool = False,
+        complex_: bool = False,
         unsure: list[str] | None = None,
     ) -> None:
+        self.complex = complex_
         self.mixed = mixed
         self.unsure = unsure or []
         self.verdict = verdict
@@ -71,7 +74,8 @@ class CheckReport:
             who = "SymPy disagrees" if by_sympy else "difference quotients disagree"
             return f"✗ {who}: {self.why}"
         how = "checked with SymPy" if by_sympy else "checked by difference quotients"
-        points = f"{self.points} random {'rational ' if by_sympy else ''}point"
+        kind = ("complex " if self.complex else "") + ("rational " if by_sympy else "")
+        points = f"{self.points} random {kind}point"
         points += "s" if self.points > 1 else ""
         accuracy = "exact" if self.exact else "to 30 digits" if by_sympy else "to 20 digits"
         at = f" at {sizes_in_words(self.sizes)}" if self.sizes else ""

@@ -41,8 +41,11 @@ def seed_of(leaf: Tensor, variable: Symbol, kind: str) -> Seed:
         return Seed(product([(leaf, (0, 2)), (turn, (2, 1))], (0, 1)), kind)
     if kind == "simplex":
         u = _leaf(symbol(name, variable.shape))
-        n = variable.shape[0]
-        mean = product([(u, (1,)), (power(size(n), -1), ())], (0,), {0: n}, -1)
+        rows, columns = variable.shape
+        if columns == 1:
+            mean = product([(u, (1,)), (power(size(rows), -1), ())], (0,), {0: rows}, -1)
+        else:
+            mean = product([(u, (0, 2)), (power(size(columns), -1), ())], (0, 1), {1: columns}, -1)
         return Seed(add(u, mean), kind)
     pattern = (kind,) if kind in _PATTERNS else ()
     return Seed(_leaf(symbol(name, variable.shape, pattern, variable.axes)), kind)
@@ -57,7 +60,7 @@ def held(gradient: Tensor, kind: str, leaf: Tensor, structure: str | None) -> li
     n = len(gradient.axes)
     own = tuple(range(n))
     if kind == "simplex":
-        return [(product([(gradient, (0,))], ()), zero())]
+        return [(product([(gradient, own)], ()), zero())]
     if n < 2 or not kind:
         return []
     swapped = (*own[:-2], own[-1], own[-2])

@@ -32,8 +32,10 @@ from matdiff.checks.evidence import NO_VALUE, SPARE, Evidence
 from matdiff.checks.report import CheckReport
 from matdiff.expression.build import indexed_sum
 from matdiff.expression.nodes import Node, Symbol
-from matdiff.expression.traverse import containing
+from matdiff.expression.traverse import containing, postorder
+from matdiff.numeric.compare import is_rational, size
 from matdiff.numeric.fields import EXACT, PRECISE, TooLong
+from matdiff.numeric.pairs import Complex
 from matdiff.numeric.sampling import Point, choose_sizes
 from matdiff.numeric.symbolic import SymbolicField
 from matdiff.numeric.values import Evaluator
@@ -79,7 +81,7 @@ def check_gradient(
         return CheckReport("disagreed", why=why)
     if len(places) != len(variable.axes):
         return CheckReport("not checked", why=f"{variable.name} is a family of variables")
-    check = _Check(expression, variable, gradient, structure, False, places)
+    check = Comparison(expression, variable, gradient, structure, False, places)
     return check.run(points, seconds)
 
 
@@ -96,16 +98,16 @@ def check_jacobian(
 
     With a ``kind`` of structure the columns belong to the independent entries, vech(X) or the diagonal of X.
     """
-    check = _Check(expression, variable, jacobian, "free", True)
+    check = Comparison(expression, variable, jacobian, "free", True)
     check.kind = kind
     return check.run(points, seconds)
 
 
-class _Disagreement(Exception):
+class Disagreement(Exception):
     """The answer and the derivative differ; the message says where."""
 
 
-class _Check:
+class Comparison:
     """One comparison: what is compared, and how far it has come."""
 
     def __init__(
@@ -169,7 +171,7 @@ class _Check:
                 enough = perf_counter() > start + _ENOUGH * (deadline - start)
                 if seen.telling == points or (seen.telling and enough):
                     break  # every entry at one random point is evidence enough when points are dear
-        except _Disagreement as found:
+        except Disagreement as found:
             return self.report("disagreed", seen.telling, str(found))
         except RecursionError:
             seen.why = "too deep for SymPy"
@@ -192,10 +194,11 @@ class _Check:
         return CheckReport(
             verdict, exact=self.exact, points=points, sizes=self.sizes,
             largest_error=self.largest, why=why, method=self.method, mixed=self.mixed,
+            complex_=any(node.complex for node in postorder(self.expression, self.answer)),
         )  # fmt: skip
 
     def at_point(self, point: Point, deadline: float) -> str:
-        """Compare at one point: _Disagreement where it fails, TooLong when the first directions show that time will not do.
+        """Compare at one point: Disagreement where it fails, TooLong when the first directions show that time will not do.
 
         What the point has told: 'telling', 'zero' where answer and derivative vanish, 'faint' where they are too small to
         compare, 'undefined' where the derivative does not exist.
@@ -204,7 +207,7 @@ class _Check:
         take = symbolic_derivative if self.method == "SymPy" else difference_quotient
         derivative = take(self.expression, self.variable, point, deadline)
         largest, is_zero = 0.0, True
-        for place in product(*(range(at.size(size)) for size in self.variable.axes)):
+        for place in product(*(range(at.size(axis)) for axis in self.variable.axes)):
             at.binding = {i.name: k + 1 for i, k in zip(self.places, place, strict=True)}
             answer = at.value(self.answer)
             here = at.env[self.variable]
@@ -212,23 +215,27 @@ class _Check:
                 here = here[k]
             if self.kind and not self.jacobian and strays(answer, self.kind, here):
                 what = "a tangent at the " if self.kind in CURVED else ""
-                raise _Disagreement(f"the gradient is not {what}{self.kind.replace('_', ' ')}")
+                raise Disagreement(f"the gradient is not {what}{self.kind.replace('_', ' ')}")
             basis = directions(self.kind, len(here), len(here[0]), place, here)
             try:
                 largest = max(largest, self.along_all(derivative, answer, deadline, basis))
             except ArithmeticError:
                 return "undefined"
             is_zero = is_zero and not any(x for row in answer for x in row)
-        if largest > _FAINT[self.method]:
+        if largest > self.faint():
             return "telling"
         return "zero" if is_zero else "faint"
+
+    def faint(self) -> float:
+        """How large a derivative has to be to tell anything."""
+        return _FAINT[self.method]
 
     def along_all(
         self, derivative: Derivative, answer: Matrix, deadline: float, basis: list[Direction]
     ) -> float:
         """Compare along every direction of the basis; gives the size of the largest entry met."""
         start = perf_counter()
-        scale = largest = max((EXACT.size(x) for row in answer for x in row), default=0.0)
+        scale = largest = max((size(x) for row in answer for x in row), default=0.0)
         rows = Evaluator({}, sizes=self.sizes).size(self.variable.shape[0])
         if self.mixed:
             basis = [mixture(basis)]
@@ -238,7 +245,7 @@ class _Check:
                 raise TooLong
             for k, value in enumerate(_stacked(derivative(direction))):
                 self.same(self.claimed(answer, direction, k, rows), value, scale, direction)
-                largest = max(largest, EXACT.size(value))
+                largest = max(largest, size(value))
         return largest
 
     def claimed(self, answer: Matrix, direction: Direction, k: int, rows: int) -> Scalar:
@@ -248,19 +255,19 @@ class _Check:
         return direction.entry(answer) if self.by_entries else direction.inner(answer)
 
     def same(self, claimed: Scalar, value: Scalar, scale: float, direction: Direction) -> None:
-        """_Disagreement unless they are equal: exactly when both are rational, else to so many digits of the largest entry."""
-        if isinstance(claimed, Fraction) and isinstance(value, Fraction):
+        """Disagreement unless they are equal: exactly when both are rational, else to so many digits of the largest entry."""
+        if is_rational(claimed) and is_rational(value):
             if claimed == value:
                 return
         else:
             self.exact = False
-            size = max(scale, EXACT.size(value))
-            gap = EXACT.size(claimed + -value)
-            if gap <= _TOLERANCE[self.method] * size + _NOISE[self.method]:
-                self.largest = max(self.largest, gap / max(size, _NOISE[self.method]))
+            largest = max(scale, size(value))
+            gap = size(claimed + -value)
+            if gap <= _TOLERANCE[self.method] * largest + _NOISE[self.method]:
+                self.largest = max(self.largest, gap / max(largest, _NOISE[self.method]))
                 return
         self.largest = float("inf")
-        raise _Disagreement(
+        raise Disagreement(
             f"along {direction.words()} of {self.variable.name} the derivative is {_shown(value)}, "
             f"the answer says {_shown(claimed)}"
         )
@@ -272,4 +279,6 @@ def _stacked(a: Matrix) -> Iterable[Scalar]:
 
 
 def _shown(x: Scalar) -> str:
+    if isinstance(x, Complex):
+        return f"{_shown(x.real)} + {_shown(x.imag)} i"
     return str(x) if isinstance(x, Fraction) and len(str(x)) < 20 else f"{float(x):.10g}"

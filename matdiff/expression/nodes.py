@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 Value = int | Fraction
 NO_INDICES: frozenset[str] = frozenset()
+REAL_VALUED = frozenset(("re", "im", "abs", "norm"))
+"""Operators whose value is real whatever they are applied to."""
 _MASK = (1 << 61) - 1
 _WEIGHT_LIMIT = 1_000_000
 
@@ -40,9 +42,10 @@ class Node:
     ``indices``  names of the summation indices that occur free in it.
     ``lead``     the first names in it, ``weight`` its size as a tree (bounded), ``digest`` a stable hash: the order key.
     ``moving``   whether it contains a differential d(...).
+    ``complex``  whether its value need not be real: a complex symbol or the imaginary unit stands in it, under no modulus or real part.
     """
 
-    __slots__ = ("__weakref__", "digest", "indices", "lead", "moving", "shape", "weight")
+    __slots__ = ("__weakref__", "complex", "digest", "indices", "lead", "moving", "shape", "weight")
 
     shape: Shape
     indices: frozenset[str]
@@ -50,6 +53,7 @@ class Node:
     weight: int
     digest: int
     moving: bool
+    complex: bool
 
     @property
     def is_scalar(self) -> bool:
@@ -125,7 +129,7 @@ def intern_number(value: Value) -> Number:
         digest = (
             hash(value) & _MASK
         )  # hashes of numbers do not vary from run to run, those of text do
-        _finish(node, SCALAR, NO_INDICES, (), 1, digest, False)
+        _finish(node, SCALAR, NO_INDICES, (), 1, digest, False, False)
         _numbers[value] = node
     return node
 
@@ -144,7 +148,7 @@ def intern_symbol(
         indices = frozenset((name,)) if "index" in attributes else NO_INDICES
         text = f"{name} {shape} {sorted(attributes)} {axes}".encode()
         digest = crc32(text) * 0x9E3779B97F4A7C15 & _MASK
-        _finish(node, shape, indices, (name,), 1, digest, False)
+        _finish(node, shape, indices, (name,), 1, digest, False, "complex" in attributes)
         _symbols[key] = node
     return node
 
@@ -165,6 +169,7 @@ def intern_apply(
         _set(node, "parameters", parameters)
         indices, weight = NO_INDICES, 1
         moving = operator.name == "d"
+        complex_ = operator.name == "imaginary_unit"
         lead: tuple[str, ...] = ()
         digest = operator.digest
         if parameters:
@@ -176,10 +181,12 @@ def intern_apply(
                 lead = (lead + operand.lead)[:4]
             weight += operand.weight
             moving = moving or operand.moving
+            complex_ = complex_ or operand.complex
             digest = (digest * 1_000_003 ^ operand.digest) & _MASK
         if operator.binds and operands:
             indices = indices - operands[0].indices
-        _finish(node, shape, indices, lead, min(weight, _WEIGHT_LIMIT), digest, moving)
+        complex_ = complex_ and operator.name not in REAL_VALUED
+        _finish(node, shape, indices, lead, min(weight, _WEIGHT_LIMIT), digest, moving, complex_)
         _applies[key] = node
     return node
 
@@ -192,6 +199,7 @@ def _finish(
     weight: int,
     digest: int,
     moving: bool,
+    complex_: bool,
 ) -> None:
     _set(node, "shape", shape)
     _set(node, "indices", indices)
@@ -199,3 +207,4 @@ def _finish(
     _set(node, "weight", weight)
     _set(node, "digest", digest)
     _set(node, "moving", moving)
+    _set(node, "complex", complex_)

@@ -153,6 +153,11 @@ _ROWS = (
     ),
     Operator("max", 2, "elementwise commutative"),
     Operator("min", 2, "elementwise commutative"),
+    # complex matrices
+    Operator("imaginary_unit", 0),
+    Operator("conj", 1),  # entry by entry; antilinear: conj(a A) = conj(a) conj(A)
+    Operator("re", 1),
+    Operator("im", 1),
     *(Operator(*row) for row in spectral.ROWS),
     # functions of a vector; of a matrix, by rows
     Operator("softmax", 1),

@@ -253,6 +253,8 @@ SHAPES: dict[str, Row] = {
     "tril": _square,
     "triu": _square,
     "toeplitz_part": _square,
+    "imaginary_unit": _scalar_constant,
+    **dict.fromkeys(("conj", "re", "im"), _first),
     "inv": _square,
     "det": _square_to_scalar,
     "logdet": _square_to_scalar,

@@ -9,16 +9,34 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from matdiff.numeric.pairs import Complex
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from matdiff.numeric.fields import Matrix
+    from matdiff.numeric.fields import Matrix, Scalar
 
 _FLOOR = 1e-25
 
 
 def is_exact(*matrices: Matrix) -> bool:
     """All entries are rational numbers."""
-    return all(isinstance(x, (int, Fraction)) for a in matrices for row in a for x in row)
+    return all(is_rational(x) for a in matrices for row in a for x in row)
+
+
+def is_rational(x: Scalar) -> bool:
+    """Whether a number, of a complex one both parts, is exact."""
+    if isinstance(x, Complex):
+        return is_rational(x.real) and is_rational(x.imag)
+    return isinstance(x, (int, Fraction))
+
+
+def size(x: Scalar) -> float:
+    """The absolute value as a float."""
+    return float(abs(x))
+
+
+def _is_float(x: Scalar) -> bool:
+    return isinstance(x, float) or (isinstance(x, Complex) and isinstance(x.real, float))
 
 
 def error(a: Matrix, b: Matrix) -> float:
@@ -31,13 +49,13 @@ def error(a: Matrix, b: Matrix) -> float:
     difference, scale = 0.0, _FLOOR
     for r, s in zip(a, b, strict=True):
         for x, y in zip(r, s, strict=True):
-            if isinstance(x, float) or isinstance(y, float):
-                x, y, scale = float(x), float(y), max(scale, 1.0)
-            gap = abs(float(x + -y))
+            if _is_float(x) or _is_float(y):
+                scale = max(scale, 1.0)
+            gap = float(abs(x + -y))
             if not gap < float("inf"):
                 return float("inf")
             difference = max(difference, gap)
-            scale = max(scale, abs(float(x)), abs(float(y)))
+            scale = max(scale, float(abs(x)), float(abs(y)))
     return difference / scale
 
 

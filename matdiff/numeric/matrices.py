@@ -4,6 +4,8 @@
     positive_semidefinite  B B', singular in turn    invertible   diagonally dominant, positive diagonal
     simplex                positive, sum 1           onehot       one entry 1
 
+>>> from random import Random
+>>> from matdiff.numeric.draws import Draw
 >>> draw = Draw(Random(0), frozenset(("orthogonal",)))
 >>> Q = value_of(draw, 2, 2)
 >>> linear.multiply(linear.transpose(Q), Q, EXACT) == linear.identity(2, EXACT)
@@ -13,75 +15,29 @@ True
 from __future__ import annotations
 
 from fractions import Fraction
-from random import Random
 
 from matdiff.numeric import linear
+from matdiff.numeric.complex_matrices import COMPLEX, complex_tangent, complex_value
+from matdiff.numeric.draws import POSITIVE, Draw
 from matdiff.numeric.fields import EXACT, DomainError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from matdiff.numeric.fields import Matrix
-
-_SIGNED = tuple(
-    Fraction(p, q) for q in (1, 2, 3) for p in (-4, -3, -2, -1, 1, 2, 3, 4) if abs(p) <= 2 * q
-)
-_WHOLE = tuple(Fraction(p) for p in (-2, -1, 2, 3, 4, 5))
-_POSITIVE = frozenset(("positive", "nonnegative", "large", "unit_positive"))
-
-
-class Draw:
-    """A source of random entries for one symbol: its attributes, bounds of the entries, and whether they are whole numbers."""
-
-    __slots__ = ("attributes", "entries", "random", "turn", "whole")
-
-    def __init__(
-        self,
-        random: Random,
-        attributes: frozenset[str],
-        bounds: tuple[Fraction, Fraction] | None = None,
-        whole: bool = False,
-        turn: int = 0,
-    ) -> None:
-        self.random = random
-        self.attributes = attributes
-        self.whole = whole
-        self.turn = turn
-        self.entries = _entries(attributes, bounds, whole)
-
-    def has(self, *names: str) -> bool:
-        return any(name in self.attributes for name in names)
-
-    def entry(self) -> Fraction:
-        return self.random.choice(self.entries)
-
-    def matrix(self, rows: int, columns: int) -> Matrix:
-        return [[self.entry() for _ in range(columns)] for _ in range(rows)]
-
-
-def _entries(
-    attributes: frozenset[str], bounds: tuple[Fraction, Fraction] | None, whole: bool
-) -> tuple[Fraction, ...]:
-    if bounds is not None:
-        low, high = bounds
-        return tuple(low + (high - low) * Fraction(k, 12) for k in range(1, 12))
-    result = _WHOLE if whole else _SIGNED
-    if attributes & _POSITIVE:
-        result = tuple(x for x in result if x > 0)
-    if "unit" in attributes:
-        result = tuple(x / 5 for x in result)
-    if "large" in attributes:
-        result = tuple(x + 1 for x in result)
-    return result
 
 
 def value_of(draw: Draw, rows: int, columns: int) -> Matrix:
     """A matrix that obeys the attributes."""
+    if draw.has(*COMPLEX):
+        return complex_value(draw, rows, columns, _structured)
     if draw.has("place"):
         return [[Fraction(draw.random.randint(1, 12))]]
     if draw.has("onehot"):
-        return _one_hot(draw, rows)
+        return _by_rows(lambda n: _one_hot(draw, n), rows, columns)
     if draw.has("simplex"):
-        return _simplex(draw, rows)
+        return _by_rows(lambda n: _simplex(draw, n), rows, columns)
     if draw.has("orthogonal"):
         return _orthogonal(draw, rows)
     if draw.has("low_rank"):  # of rank 1
@@ -99,7 +55,9 @@ def value_of(draw: Draw, rows: int, columns: int) -> Matrix:
 def tangent_of(draw: Draw, value: Matrix) -> Matrix:
     """A direction in which the value may move without losing its attributes."""
     rows, columns = len(value), len(value[0])
-    free = Draw(draw.random, draw.attributes - _POSITIVE, None, draw.whole)
+    if draw.has(*COMPLEX):
+        return complex_tangent(draw, value, _structured)
+    free = Draw(draw.random, draw.attributes - POSITIVE, None, draw.whole)
     if draw.has("onehot") or draw.attributes >= {"orthogonal", "diagonal"}:
         return linear.fill(rows, columns, Fraction(0))
     if draw.has("low_rank"):  # the columns, or in turn the rows, stay multiples of one
@@ -107,8 +65,7 @@ def tangent_of(draw: Draw, value: Matrix) -> Matrix:
             return linear.multiply([[row[0]] for row in value], free.matrix(1, columns), EXACT)
         return linear.multiply(free.matrix(rows, 1), value[:1], EXACT)
     if draw.has("simplex"):
-        entries = [[free.entry()] for _ in range(rows - 1)]
-        return [*entries, [-sum((row[0] for row in entries), Fraction(0))]]
+        return _by_rows(lambda n: _balanced([free.entry() for _ in range(n - 1)]), rows, columns)
     if draw.has("orthogonal"):
         move = linear.multiply(value, _skew(free.matrix(rows, rows)), EXACT)
         return linear.plus(move, linear.transpose(move)) if draw.has("symmetric") else move
@@ -139,14 +96,26 @@ def _skew(a: Matrix) -> Matrix:
     return [[a[i][j] if i > j else -a[j][i] if i < j else zero for j in n] for i in n]
 
 
-def _one_hot(draw: Draw, n: int) -> Matrix:
+def _by_rows(make: Callable[[int], list[Fraction]], rows: int, columns: int) -> Matrix:
+    """A column made as a whole, of a matrix every row."""
+    if columns == 1:
+        return [[x] for x in make(rows)]
+    return [list(make(columns)) for _ in range(rows)]
+
+
+def _one_hot(draw: Draw, n: int) -> list[Fraction]:
     k = draw.random.randrange(n)
-    return [[Fraction(int(i == k))] for i in range(n)]
+    return [Fraction(int(i == k)) for i in range(n)]
 
 
-def _simplex(draw: Draw, n: int) -> Matrix:
+def _simplex(draw: Draw, n: int) -> list[Fraction]:
     parts = [draw.random.randint(1, 5) for _ in range(n)]
-    return [[Fraction(part, sum(parts))] for part in parts]
+    return [Fraction(part, sum(parts)) for part in parts]
+
+
+def _balanced(entries: list[Fraction]) -> list[Fraction]:
+    """The entries and one more, of sum zero."""
+    return [*entries, -sum(entries, Fraction(0))]
 
 
 def _orthogonal(draw: Draw, n: int) -> Matrix:

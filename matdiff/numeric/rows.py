@@ -20,6 +20,8 @@ from matdiff.numeric.blocks import BLOCKS
 from matdiff.numeric.brackets import BRACKETS
 from matdiff.numeric.convolutions import CONVOLUTIONS
 from matdiff.numeric.fields import SMOOTH, DomainError
+from matdiff.numeric.pairs import Complex
+from matdiff.numeric.rows_complex import COMPLEX_ROWS
 from matdiff.numeric.rows_spectral import SPECTRAL
 from matdiff.numeric.selections import SELECTIONS
 
@@ -104,14 +106,9 @@ def _inner(at: Evaluator, node: Apply, operands: list[Matrix]) -> Matrix:
 
 def _log_determinant(at: Evaluator, node: Apply, operands: list[Matrix]) -> Matrix:
     determinant = linear.determinant(operands[0], at.field)
-    if at.field.sign(determinant) <= 0:
+    if not isinstance(determinant, Complex) and at.field.sign(determinant) <= 0:
         raise DomainError("the determinant is not positive")
     return [[at.field.function("log", determinant)]]
-
-
-def _norm(at: Evaluator, node: Apply, operands: list[Matrix]) -> Matrix:
-    total = _sum(at, node, [_hadamard(at, node, [operands[0], operands[0]])])
-    return [[at.field.power(total[0][0], at.field.number(_HALF))]]
 
 
 def _smooth(name: str) -> Row:
@@ -269,12 +266,11 @@ VALUES: dict[str, Row] = {
     "stack": _own,
     "d": _own,
     "member": _own,
+    **COMPLEX_ROWS,
     "inv": lambda at, node, operands: linear.inverse(operands[0], at.field),
     "det": lambda at, node, operands: [[linear.determinant(operands[0], at.field)]],
     "logdet": _log_determinant,
-    "norm": _norm,
     **{name: _smooth(name) for name in SMOOTH},
-    "abs": _elementwise(lambda at, x: x * at.field.number(at.sign(x))),
     "sign": _elementwise(lambda at, x: at.field.number(at.sign(x))),
     "sigmoid": _elementwise(_sigmoid),
     "relu": _elementwise(_relu),

@@ -20,9 +20,12 @@ from matdiff.base.dimensions import names
 from matdiff.expression.convolutions import CONVOLUTIONS
 from matdiff.expression.nodes import Apply, Node, Number, Symbol
 from matdiff.expression.traverse import postorder
+from matdiff.numeric.complex_matrices import COMPLEX
+from matdiff.numeric.complexes import over
 from matdiff.numeric.convolutions import roomy_sizes
+from matdiff.numeric.draws import Draw
 from matdiff.numeric.fields import EXACT, FloatField
-from matdiff.numeric.matrices import Draw, tangent_of, value_of
+from matdiff.numeric.matrices import tangent_of, value_of
 from matdiff.numeric.selections import SELECTIONS
 
 TYPE_CHECKING = False
@@ -42,7 +45,7 @@ _FIXED = frozenset(("constant", "place"))
 class Point:
     """Values and tangents of the symbols, and the sizes they were drawn at."""
 
-    __slots__ = ("sizes", "tangents", "values")
+    __slots__ = ("complex", "sizes", "tangents", "values")
 
     def __init__(
         self, values: dict[Symbol, Any], tangents: dict[Symbol, Any], sizes: dict[str, int]
@@ -50,11 +53,14 @@ class Point:
         self.values = values
         self.tangents = tangents
         self.sizes = sizes
+        self.complex = any(v.attributes.intersection(COMPLEX) for v in values)
 
     def evaluator(self, field: FloatField = EXACT, **options: Any) -> Evaluator:
         """An evaluator at this point in a field."""
         from matdiff.numeric.values import Evaluator
 
+        if self.complex:
+            field = over(field)
         return Evaluator(
             {v: _convert(a, field) for v, a in self.values.items()},
             field,
@@ -93,7 +99,9 @@ def sample(
         values[v] = value
         if tangents and not v.attributes & _FIXED:
             moves[v] = _along(axes, value, lambda a, d=draw: tangent_of(d, a))  # type: ignore[misc]
-    return Point(values, moves, dict(sizes))
+    point = Point(values, moves, dict(sizes))
+    point.complex = point.complex or any("complex" in (hints or {}).get(v, ()) for v in values)
+    return point
 
 
 def _family(axes: tuple[int, ...], make: Callable[[], Any]) -> Any:

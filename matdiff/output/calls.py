@@ -102,6 +102,14 @@ def _pi(node: Apply, parts: Parts, style: Style) -> Fragment:
     return Fragment(style.pi)
 
 
+def _imaginary_unit(node: Apply, parts: Parts, style: Style) -> Fragment:
+    return Fragment(style.imaginary_unit)
+
+
+def _conjugate(node: Apply, parts: Parts, style: Style) -> Fragment:
+    return Fragment(style.conjugate(whole(parts[node.operands[0]], style)))
+
+
 def _size(node: Apply, parts: Parts, style: Style) -> Fragment:
     text = style.size(node.parameters[0])  # type: ignore[arg-type]
     return Fragment(text, PRODUCT if " " in text else ATOM)
@@ -126,7 +134,7 @@ def _with_sizes(node: Apply, parts: Parts, style: Style) -> Fragment:
 _FUNCTIONS = (
     "tril triu toeplitz_part tr diag diagonal det softmax logsumexp max min exp log sign sin cos tan arcsin arccos arctan "
     "sinh cosh tanh arcsinh arccosh arctanh sigmoid relu softplus gelu erf "
-    "vec vech blockinner blocksum"
+    "vec vech blockinner blocksum re im"
 )
 
 ROWS: dict[str, Row] = {
@@ -147,6 +155,8 @@ ROWS: dict[str, Row] = {
     "zeros": _zeros,
     "eye": _eye,
     "pi": _pi,
+    "imaginary_unit": _imaginary_unit,
+    "conj": _conjugate,
     "size": _size,
     "kron": _kron,
     **dict.fromkeys(("unvec", "unvech"), _with_sizes),

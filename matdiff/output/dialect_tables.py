@@ -130,8 +130,11 @@ def _reshape(call: ast.Call) -> ast.expr | None:
 
 def _asarray(call: ast.Call) -> ast.expr:
     (value,) = _texts(call)
-    if _keyword(call, "dtype") is None:
+    number = _keyword(call, "dtype")
+    if number is None:
         return expression(f"torch.as_tensor({value})")
+    if ast.unparse(number) == "complex":
+        return expression(f"torch.as_tensor({value}, dtype=torch.complex128)")
     return expression(_TORCH_DEFAULT.format(value))
 
 

@@ -61,6 +61,8 @@ class LatexStyle(Style):
         "sigmoid": "\\sigma",
         "diagonal": "\\operatorname{diag}",
         "toeplitz_part": "\\operatorname{toeplitz}",
+        "re": "\\operatorname{Re}",
+        "im": "\\operatorname{Im}",
         "relu": "\\operatorname{ReLU}",
         "gelu": "\\operatorname{GELU}",
     }
@@ -71,6 +73,7 @@ class LatexStyle(Style):
     times_entrywise = " \\odot "
     over_entrywise = " \\oslash "
     pi = "\\pi"
+    imaginary_unit = "\\mathrm{i}"
 
     def number(self, value: Value) -> Fragment:
         if isinstance(value, Fraction):
@@ -113,6 +116,15 @@ class LatexStyle(Style):
 
     def inverse_transposed(self, base: str) -> str:
         return f"{base}^{{-\\top}}"
+
+    def adjoint(self, base: str) -> str:
+        return f"{base}^{{\\mathrm{{H}}}}"
+
+    def inverse_adjoint(self, base: str) -> str:
+        return f"{base}^{{-\\mathrm{{H}}}}"
+
+    def conjugate(self, operand: str) -> str:
+        return f"\\overline{{{operand}}}"
 
     def call(self, word: str, operands: list[str]) -> str:
         return word + self.parentheses(", ".join(operands))

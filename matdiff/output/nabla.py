@@ -9,6 +9,8 @@
 
 from __future__ import annotations
 
+import re
+
 from matdiff.output.latex import LatexStyle
 from matdiff.output.layout import render
 from matdiff.output.style import Style
@@ -51,14 +53,30 @@ class _Nabla(Style):
         return super().inverse_power(self.held(base), exponent)
 
 
+_STEP = re.compile(r"(.*)_\{([hijklmnoprstuvx])([+-])1\}")
+_SIGNS = {"+": "₊₁", "-": "₋₁"}
+
+
 class _UnicodeNabla(_Nabla, UnicodeStyle):
+    def symbol(self, name: str) -> str:
+        step = _STEP.fullmatch(name)
+        if step is None or name in self.names:
+            return super().symbol(name)
+        return UnicodeStyle.symbol(self, f"{step[1]}_{step[2]}") + _SIGNS[step[3]]
+
     def gradient(self, value: str) -> str:
-        return f"∇_{UnicodeStyle.symbol(self, value)} {UnicodeStyle.symbol(self, self.loss)}"
+        return f"∇_{self.symbol(value)} {UnicodeStyle.symbol(self, self.loss)}"
 
 
 class _LatexNabla(_Nabla, LatexStyle):
+    def symbol(self, name: str) -> str:
+        step = _STEP.fullmatch(name)
+        if step is None or name in self.names:
+            return super().symbol(name)
+        return f"{LatexStyle.symbol(self, step[1])}_{{{step[2]}{step[3]}1}}"
+
     def gradient(self, value: str) -> str:
-        return rf"\nabla_{{{LatexStyle.symbol(self, value)}}} {LatexStyle.symbol(self, self.loss)}"
+        return rf"\nabla_{{{self.symbol(value)}}} {LatexStyle.symbol(self, self.loss)}"
 
 
 _STYLES = {"unicode": _UnicodeNabla, "ascii": _Nabla, "latex": _LatexNabla, "markdown": _LatexNabla}

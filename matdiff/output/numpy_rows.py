@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from matdiff.base.errors import UnsupportedError
-from matdiff.expression.nodes import Apply, Number
+from matdiff.expression.nodes import Apply, Number, Symbol
 from matdiff.expression.operators import OPERATORS
 from matdiff.output import numpy_arithmetic, numpy_products
 from matdiff.output.fragments import ATOM, Fragment
@@ -115,6 +115,8 @@ def _log_determinant(node: Apply, writer: Writer) -> Fragment:
     text = writer.whole(writer.code(inner))
     if kind(inner.shape) == "s":
         return Fragment(f"np.log({text})")
+    if node.complex:
+        return Fragment(f"np.log(np.linalg.det({text}) + 0j)")
     return Fragment(f"np.linalg.slogdet({text})[1]")
 
 
@@ -184,6 +186,14 @@ def _pi(node: Apply, writer: Writer) -> Fragment:
     return Fragment("np.pi")
 
 
+def _conjugate(node: Apply, writer: Writer) -> Fragment:
+    (inner,) = node.operands
+    code = writer.code(inner)
+    if kind(inner.shape) == "m" or isinstance(inner, Symbol):
+        return Fragment(f"{writer.fit(code, ATOM)}.conj()")
+    return Fragment(f"np.conj({writer.whole(code)})")
+
+
 def _size(node: Apply, writer: Writer) -> Fragment:
     text = writer.sizes.text(node.parameters[0])  # type: ignore[arg-type]
     return Fragment(text, MUL if "*" in text else ATOM)
@@ -249,6 +259,10 @@ NUMPY: dict[str, Row] = {
     "zeros": _zeros,
     "eye": _eye,
     "pi": _pi,
+    "imaginary_unit": lambda node, writer: Fragment("1j"),
+    "conj": _conjugate,
+    "re": _numpy_call("real"),
+    "im": _numpy_call("imag"),
     "size": _size,
     "stack": _stack,
     "d": _differential,

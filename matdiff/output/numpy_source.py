@@ -94,7 +94,7 @@ def _source(
     parameters = [identifier(symbol.name) for symbol in arguments]
     parameters += [*writer.functions, *writer.sizes.arguments]
     if kind(node.shape) == "s":
-        result = f"float({result})"
+        result = f"{'complex' if node.complex else 'float'}({result})"
     lines = [*writer.lines, f"    return {result}"]
     helpers = used_helpers("\n".join(lines))
     used = set(re.findall(r"\w+", "\n".join([*writer.sizes.lines, *lines])))
@@ -113,14 +113,15 @@ def _source(
 def conversion(symbol: Symbol) -> str:
     """The line that makes an argument what the code below expects: a column may come with one axis or two."""
     name, form = identifier(symbol.name), kind(symbol.shape)
+    number = "complex" if symbol.complex else "float"
     if symbol.axes:
-        value = f"np.asarray({name}, dtype=float)"
+        value = f"np.asarray({name}, dtype={number})"
         if form in "cr":
             value = f"{value}.reshape(len({name}), -1)"
     elif form == "s":
-        value = f"float({name})"
+        value = f"{number}({name})"
     else:
-        value = f"np.asarray({name}, dtype=float)"
+        value = f"np.asarray({name}, dtype={number})"
         if form in "cr":
             value = f"{value}.reshape(-1)"
     return f"    {name} = {value}"

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 
-from matdiff.base.errors import UnsupportedError
-from matdiff.expression.build import apply
 from matdiff.expression.nodes import Apply, Node, Symbol
 from matdiff.expression.traverse import symbols as symbols_of
 from matdiff.output.fragments import Fragment, whole
@@ -141,14 +139,3 @@ def _docstring(arguments: list[Symbol], writer: Writer, tape: Tape) -> str:
     rows += [f"{word}: a size" for word in writer.sizes.arguments]
     text = "\n".join(f"    {row}".rstrip() for row in rows).replace("\\", "\\\\").replace('"', "'")
     return f'    """{text.lstrip()}\n    """\n'
-
-
-def stacked(node: Node, places: tuple[Symbol, ...]) -> Node:
-    """The gradients by all members of a family, index first."""
-    if not places:
-        return node
-    if len(places) > 1 or node.shape[1] != 1:
-        raise UnsupportedError(
-            "there is code for gradients by families of one index, of vectors or numbers"
-        )
-    return apply("stack", places[0], node)

@@ -39,6 +39,7 @@ _POWER, _MATMUL, _INV = OPERATORS["power"], OPERATORS["matmul"], OPERATORS["inv"
 _TRANSPOSE, _ROWSUM, _ADD = OPERATORS["transpose"], OPERATORS["rowsum"], OPERATORS["add"]
 _ONES = OPERATORS["ones"]
 _MEMBER, _SUM = OPERATORS["member"], OPERATORS["sum"]
+_CONJ = OPERATORS["conj"]
 _HALF = Fraction(1, 2)
 
 
@@ -222,6 +223,8 @@ def _transposed_power(base: Node, count: int, parts: Parts, style: Style) -> str
 
 def transpose(node: Apply, parts: Parts, style: Style) -> Fragment:
     (inner,) = node.operands
+    if isinstance(inner, Apply) and inner.operator is _CONJ:
+        return _adjoint(inner.operands[0], parts, style)
     if isinstance(inner, Apply) and inner.operator is _INV:
         (base,) = inner.operands
         if not (isinstance(base, Apply) and base.operator is _TRANSPOSE):
@@ -229,9 +232,20 @@ def transpose(node: Apply, parts: Parts, style: Style) -> Fragment:
     return Fragment(style.transposed(fit(parts[inner], ATOM, style)), POWER)
 
 
+def _adjoint(base: Node, parts: Parts, style: Style) -> Fragment:
+    """A^H; of an inverse A^-H."""
+    if isinstance(base, Apply) and base.operator is _INV:
+        (inner,) = base.operands
+        if not (isinstance(inner, Apply) and inner.operator is _TRANSPOSE):
+            return Fragment(style.inverse_adjoint(fit(parts[inner], ATOM, style)), POWER)
+    return Fragment(style.adjoint(fit(parts[base], ATOM, style)), POWER)
+
+
 def inverse(node: Apply, parts: Parts, style: Style) -> Fragment:
     (inner,) = node.operands
     if isinstance(inner, Apply) and inner.operator is _TRANSPOSE:
         (base,) = inner.operands
+        if isinstance(base, Apply) and base.operator is _CONJ:
+            return Fragment(style.inverse_adjoint(fit(parts[base.operands[0]], ATOM, style)), POWER)
         return Fragment(style.inverse_transposed(fit(parts[base], ATOM, style)), POWER)
     return Fragment(style.inverse_power(fit(parts[inner], ATOM, style), 1), POWER)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _CALLS = (
     "stack tril triu toeplitz_part tr sum rowsum diag diagonal det logdet softmax logsumexp max min exp log abs sign sin cos tan arcsin "
     "arccos arctan sinh cosh tanh arcsinh arccosh arctanh sigmoid relu softplus gelu erf step "
-    "vec vech unvec unvech blockinner blocksum "
+    "vec vech unvec unvech blockinner blocksum re im "
     "ones conv conv_full correlate conv_matrix conv_matrix_kernel maxpool maxmask"
 )
 FUNCTIONS: Mapping[str, str] = {**{name: name for name in _CALLS.split()}, **spectral_words.WORDS}
@@ -47,6 +47,7 @@ class Style:
     over_entrywise = " ./ "
     eye = "I"
     pi = "pi"
+    imaginary_unit = "1i"
     sum_sign = "sum"
     comparisons: Mapping[str, str] = {
         "at_most": " <= ", "at_least": " >= ", "less": " < ", "more": " > ", "equal": " = ", "differ": " != ",
@@ -96,6 +97,16 @@ class Style:
 
     def inverse_transposed(self, base: str) -> str:
         return f"{base}^-T"
+
+    def adjoint(self, base: str) -> str:
+        """The conjugate transpose."""
+        return f"{base}^H"
+
+    def inverse_adjoint(self, base: str) -> str:
+        return f"{base}^-H"
+
+    def conjugate(self, operand: str) -> str:
+        return self.call("conj", [operand])
 
     def call(self, word: str, operands: list[str]) -> str:
         return f"{word}({', '.join(operands)})"

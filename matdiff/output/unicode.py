@@ -51,6 +51,7 @@ class UnicodeStyle(Style):
     times_entrywise = " ⊙ "
     over_entrywise = " ⊘ "
     pi = "π"
+    imaginary_unit = "i"
     sum_sign = "Σ"
     comparisons: Mapping[str, str] = {
         "at_most": " ≤ ", "at_least": " ≥ ", "less": " < ", "more": " > ", "equal": " = ", "differ": " ≠ ",
@@ -77,6 +78,12 @@ class UnicodeStyle(Style):
 
     def inverse_transposed(self, base: str) -> str:
         return f"{base}⁻ᵀ"
+
+    def adjoint(self, base: str) -> str:
+        return f"{base}ᴴ"
+
+    def inverse_adjoint(self, base: str) -> str:
+        return f"{base}⁻ᴴ"
 
     def log_determinant(self, operand: Fragment) -> Fragment:
         # without brackets around it, log would take what follows the determinant

@@ -22,6 +22,22 @@ ASSUMABLE = frozenset(("invertible",))
 """A differential law may assume these of what it is applied to; the answer then states the condition."""
 
 
+REAL_FORM = {
+    "hermitian": "symmetric",
+    "hermitian_definite": "positive_definite",
+    "hermitian_semidefinite": "positive_semidefinite",
+    "unitary": "orthogonal",
+}
+"""What an attribute of complex matrices is called of real ones."""
+OF_REAL = frozenset(
+    (
+        *("positive", "nonnegative", "simplex", "onehot", "orthogonal"),
+        *("positive_definite", "positive_semidefinite"),
+    )
+)
+"""Attributes that only a real matrix can have: facts about them are no facts about complex ones."""
+
+
 class CompiledLaw:
     """A law ready to run."""
 
@@ -189,6 +205,14 @@ class Context:
             return not node.indices
         if attribute == "coefficient":
             return not node.moving
+        if attribute == "complex":
+            return node.complex
+        if attribute == "real" and not (node.complex and isinstance(node, Apply)):
+            return not node.complex
+        if node.complex and attribute in OF_REAL:
+            return False
+        if attribute in REAL_FORM and not node.complex:
+            return self.holds(node, REAL_FORM[attribute])
         if isinstance(node, Symbol):
             return attribute in self.book.implied(node.attributes - KINDS)
         if isinstance(node, Number):

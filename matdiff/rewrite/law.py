@@ -65,11 +65,16 @@ class Law:
     def specificity(self) -> tuple[bool, int, int, str]:
         """Sorts laws of one root: the user's own first, then more operators, then more conditions; the name keeps it stable."""
         operators = conditions = 0
+        root = self.pattern
+        if isinstance(root, Apply) and root.operator.name == "conj":
+            # what a matrix is (Hermitian, real) settles its conjugate before the way it is written does
+            (inner,) = root.operands
+            operators += 2 * len(inner.attributes) if isinstance(inner, Symbol) else 0
         for node in postorder(self.pattern):
             if isinstance(node, (Apply, Number)):
                 operators += 1
             elif isinstance(node, Symbol):
-                conditions += len(node.attributes - KINDS)
+                conditions += len(node.attributes - KINDS - {"real"})
                 conditions += sum(isinstance(size, int) for size in node.shape)
                 conditions += node.shape[0] == node.shape[1]
         return not self.is_users, -operators, -conditions, self.name

@@ -50,6 +50,17 @@ ATTRIBUTES = frozenset(
     ]
 )
 """The attributes a law may speak of: a closed list."""
+COMPLEX_ATTRIBUTES = frozenset(
+    (
+        "complex",
+        "real",
+        "hermitian",
+        "hermitian_definite",
+        "hermitian_semidefinite",
+        "unitary",
+    )
+)
+"""Those that tell complex matrices from real ones."""
 SOURCED = frozenset(("differential", "trace"))
 """Folders whose every law must name its source."""
 
@@ -177,7 +188,7 @@ def _slots(declarations: Iterable[Declaration]) -> dict[str, Symbol]:
 
 
 def _known_attribute(attribute: str, span: Span) -> None:
-    if attribute not in ATTRIBUTES:
+    if attribute not in ATTRIBUTES | COMPLEX_ATTRIBUTES:
         from difflib import get_close_matches
 
         near = get_close_matches(attribute, sorted(ATTRIBUTES), 1)

@@ -14,6 +14,7 @@ from matdiff.rewrite.kronecker_sums import KRON, sum_inside
 from matdiff.rewrite.limited import count_under_conditions, opened, sum_under_conditions
 from matdiff.rewrite.terms import (
     ADD,
+    CONJ,
     HADAMARD,
     MATMUL,
     SCALE,
@@ -71,6 +72,12 @@ def _transposed_factors(sum_: Node) -> int:
     return count
 
 
+def marks(operands: tuple[Node, ...]) -> int:
+    """How much of the factors is transposed or conjugated: a transpose counts two, a conjugate that is no part of A^H one."""
+    bare = sum(isinstance(c, Apply) and c.operator is CONJ for c in operands if c.complex)
+    return 2 * transposes(operands) + bare
+
+
 def transposes(operands: tuple[Node, ...]) -> int:
     """How many of the factors are transposed."""
     return sum(isinstance(c, Apply) and c.operator is TRANSPOSE for c in operands)
@@ -118,22 +125,22 @@ def move_unturned(node: Apply, make: Make) -> Node:
     """diag(A' B') = diag(B A): what a transpose does not change is taken of the product with fewer transposes."""
     (inner,) = node.operands
     if isinstance(inner, Apply) and inner.operator is MATMUL and not inner.moving:
-        here = transposes(inner.operands)
+        here = marks(inner.operands)
         turned = make(TRANSPOSE, (inner,), ()) if here else inner
         is_product = isinstance(turned, Apply) and turned.operator is MATMUL
-        if is_product and transposes(turned.operands) < here:  # type: ignore[attr-defined]
+        if is_product and marks(turned.operands) < here:  # type: ignore[attr-defined]
             return make(node.operator, (turned,), node.parameters)
     return move_linear(node, make) if node.operator.linear else node
 
 
 def move_d(node: Apply, make: Make) -> Node:
-    """Numbers and transposes pass d; any other factor may vary."""
+    """Numbers, transposes and conjugates pass d; any other factor may vary."""
     (inner,) = node.operands
     if is_zero(inner) or isinstance(inner, Number):
         return zero_of(node.shape)
     if isinstance(inner, Apply):
-        if inner.operator is TRANSPOSE:
-            return make(TRANSPOSE, (make(node.operator, inner.operands, ()),), ())
+        if inner.operator is TRANSPOSE or inner.operator is CONJ:
+            return make(inner.operator, (make(node.operator, inner.operands, ()),), ())
         value, rest = split_number(inner)
         if value != 1:
             return make(SCALE, (number(value), make(node.operator, (rest,), ())), ())

@@ -14,7 +14,7 @@ from matdiff.expression.build import apply
 from matdiff.expression.nodes import Apply, Node
 from matdiff.expression.operators import OPERATORS
 from matdiff.rewrite.canonical import MOVES
-from matdiff.rewrite.maps import transposes
+from matdiff.rewrite.maps import marks
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ class Normaliser:
                 node  # a law moves K to the front of a product, which turning it round would undo
             )
         turned = tuple([self.make(TRANSPOSE, (c,)) for c in reversed(node.operands)])
-        here, there = transposes(node.operands), transposes(turned)
+        here, there = marks(node.operands), marks(turned)
         if here < there:
             return node
         other = _matmul(turned, node)

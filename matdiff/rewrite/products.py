@@ -219,4 +219,6 @@ def move_hadamard(node: Apply, make: Make) -> Node:
         product = factors[0]
     else:
         product = intern_apply(HADAMARD, tuple(factors), node.shape)
+        if scalars:
+            product = make(HADAMARD, tuple(factors), ())  # laws may apply to what is left
     return make(SCALE, (*scalars, product), ()) if scalars else product

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 ADD, SCALE, MATMUL = OPERATORS["add"], OPERATORS["scale"], OPERATORS["matmul"]
 HADAMARD, POWER, TRANSPOSE = OPERATORS["hadamard"], OPERATORS["power"], OPERATORS["transpose"]
 ZEROS, ONES, SIZE = OPERATORS["zeros"], OPERATORS["ones"], OPERATORS["size"]
-SUM, UNIT = OPERATORS["indexed_sum"], OPERATORS["unit"]
+SUM, CONJ, UNIT = OPERATORS["indexed_sum"], OPERATORS["conj"], OPERATORS["unit"]
 
 
 def is_zero(node: Node) -> bool:

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from matdiff.base.dimensions import SCALAR, Dimension, show
+from matdiff.base.dimensions import SCALAR, Dimension
 from matdiff.base.errors import ShapeError, SyntaxError_, UnsupportedError
 from matdiff.expression import build
 from matdiff.expression.build import apply, number
 from matdiff.expression.nodes import Node, Symbol
-from matdiff.syntax import combine, forms, powers, spectral, sums
+from matdiff.syntax import combine, elementwise, forms, powers, spectral, sums
 from matdiff.syntax.calls import build_call
+from matdiff.syntax.conjugates import adjoint, require_holomorphic
 from matdiff.syntax.kronecker import kron
 from matdiff.syntax.literals import size_of
 
@@ -30,6 +31,7 @@ class Builder:
     """Builds trees. Heirs say what names, members, functions and sizes are."""
 
     strict = False
+    complex_names = False  # whether any name is declared complex
 
     def __init__(self, text: str | None = None) -> None:
         self.text = text
@@ -94,7 +96,8 @@ class Builder:
     # help for them
 
     def build(self, tree: Tree) -> Node:
-        return _KINDS[tree.kind](self, tree)
+        node = _KINDS[tree.kind](self, tree)
+        return require_holomorphic(self, tree, node) if node.complex else node
 
     def note(self, sentence: str) -> None:
         if sentence not in self.notes:
@@ -161,22 +164,6 @@ def given_factor(self: Builder, tree: Tree, at: int, condition: Node) -> Node:
     return apply("given", condition, _product(self, type(tree)("product", rest, left, tree.span)))
 
 
-def _elementwise(self: Builder, tree: Tree) -> Node:
-    result = self.build(tree.children[0])
-    signs: tuple[str, ...] = tree.value  # type: ignore[assignment]
-    for sign, child in zip(signs, tree.children[1:], strict=True):
-        operand = self.build(child)
-        try:
-            result = combine.elementwise(result, operand, sign == "./")
-        except combine.Misfit as misfit:
-            raise self.shape_error(
-                f"{sign} needs two operands of one shape",
-                child,
-                f"{self.words(child)} is {show(operand.shape)}; it meets {show(misfit.before)}",
-            ) from None
-    return result
-
-
 def _transpose(self: Builder, tree: Tree) -> Node:
     child = tree.children[0]
     if child.kind == "number":
@@ -184,6 +171,8 @@ def _transpose(self: Builder, tree: Tree) -> Node:
         if ones is not None:
             return build.transpose(ones)
     node = self.build(child)
+    if tree.value == "H":
+        return adjoint(self, tree, node)
     if self.strict:
         return build.transpose(node)
     if node.shape == SCALAR:
@@ -271,7 +260,7 @@ _KINDS: dict[str, Callable[[Builder, Tree], Node]] = {
     "negative": _negative,
     "sum": sums.build_sum,
     "product": _product,
-    "elementwise": _elementwise,
+    "elementwise": elementwise.build_elementwise,
     "quotient": powers.build_quotient,
     "leftdivide": powers.build_left_divide,
     "power": powers.build_power,

@@ -51,12 +51,13 @@ def demand_call(self: Inference, tree: Tree) -> Pair:
         return SCALAR
     if form is None:
         return self.fresh() if is_misspelt(name) else pairs[0]
-    if form in _SAME:
+    if form in _SAME and form not in CALLS:
         for pair in pairs[1:]:
             self.same(pairs[0], pair)
         return pairs[0]
     if len(pairs) < len(children):
         pairs += [SCALAR] * (len(children) - len(pairs))
+    return CALLS[form](self, *(pairs if form in ("kron", "attention") else pairs[:2]))
     return CALLS[form](self, *(pairs if form in ("kron", "clip") else pairs[:2]))
 
 
@@ -131,6 +132,19 @@ def _pow(self: Inference, a: Pair, exponent: Pair) -> Pair:
     return a
 
 
+def _with_number(self: Inference, a: Pair, *rest: Pair) -> Pair:
+    for pair in rest:
+        self.scalar(pair)
+    return a
+
+
+def _attention(self: Inference, q: Pair, *rest: Pair) -> Pair:
+    k, v = (*rest, self.fresh(), self.fresh())[:2]
+    self.equal(q[1], k[1])
+    self.equal(k[0], v[0])
+    return q[0], v[1]
+
+
 def _solve(self: Inference, a: Pair, b: Pair) -> Pair:
     self.equal(a[0], a[1])
     self.equal(a[1], b[0])
@@ -177,7 +191,8 @@ SIZED: dict[str, Callable[[Inference, Tree], Pair]] = {
 
 
 _SAME = ELEMENTWISE | frozenset(("sqrt", "reciprocal", "softmax", "max", "min", "hadamard"))
-_SAME |= frozenset(COMPOSED) - {"colsum", "mean"}
+_SAME |= frozenset(("conj", "re", "im"))
+_SAME |= frozenset(COMPOSED)
 
 
 CALLS: dict[str, Callable[..., Pair]] = {
@@ -189,6 +204,11 @@ CALLS: dict[str, Callable[..., Pair]] = {
     "transpose": lambda self, a, *rest: (a[1], a[0]),
     "sum": _to_scalar,
     "mean": _to_scalar,
+    "var": _to_scalar,
+    **dict.fromkeys(("rowmean", "rowvar"), lambda self, a, *rest: (a[0], ONE)),
+    **dict.fromkeys(("colmean", "colvar"), lambda self, a, *rest: (ONE, a[1])),
+    **dict.fromkeys(("leaky_relu", "elu", "layernorm", "batchnorm"), _with_number),
+    "attention": _attention,
     "norm": _to_scalar,
     "norm1": _to_scalar,
     "rowsum": lambda self, a, *rest: (a[0], ONE),

@@ -12,9 +12,9 @@ from matdiff.base.errors import NameError_, ShapeError, SyntaxError_
 from matdiff.expression import build
 from matdiff.expression.build import HALF, MINUS_ONE, apply, power
 from matdiff.expression.nodes import Apply
-from matdiff.syntax import combine, convolutions, forms, kronecker, spectral
-from matdiff.syntax.composed import composed
-from matdiff.syntax.functions import COMPOSED, ELEMENTWISE, FUNCTIONS, MATRIX_WORDS, UNSUPPORTED
+from matdiff.syntax import combine, conjugates, convolutions, forms, kronecker, spectral
+from matdiff.syntax.composed import COMPOSED
+from matdiff.syntax.functions import ELEMENTWISE, FUNCTIONS, MATRIX_WORDS, UNSUPPORTED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -285,8 +285,9 @@ FORMS: dict[str, tuple[int, int, Form]] = {
     "matmul": (2, 2, _matmul),
     "solve": (2, 2, _of_two(forms.solve)),
     "d": (1, 1, _differential),
-    **{name: (1, 1, composed(name)) for name in COMPOSED},
+    **COMPOSED,
     **kronecker.FORMS,
+    **conjugates.FORMS,
     **spectral.FORMS,
     **kronecker.CONDITIONS,
 }

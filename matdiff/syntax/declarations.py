@@ -149,7 +149,9 @@ class DeclarationActions:
         return made
 
     def attributed(self, v: Values) -> dict[str, Any]:
-        return {**v[0], **_attributes(v[1])}
+        said = _attributes(v[1])
+        said["attributes"] = (*v[0].get("attributes", ()), *said["attributes"])
+        return {**v[0], **said}
 
     def only_attributed(self, v: Values) -> dict[str, Any]:
         return _attributes(v[0])
@@ -174,7 +176,7 @@ class DeclarationActions:
         return {**v[2], "kind": "mapping", "domain": (v[0]["rows"], v[0]["cols"])}
 
     def scalar(self, v: Values) -> dict[str, Any]:
-        return {"rows": 1, "cols": 1}
+        return {"rows": 1, "cols": 1, **_numbers(v[0])}
 
     def column(self, v: Values) -> dict[str, Any]:
         return {"rows": v[0], "cols": 1}
@@ -189,13 +191,13 @@ class DeclarationActions:
         return {"rows": v[1], "cols": v[3]}
 
     def reals(self, v: Values) -> dict[str, Any]:
-        return self.column([v[2]])
+        return {**self.column([v[2]]), **_numbers(v[0])}
 
     def reals_bracket(self, v: Values) -> dict[str, Any]:
-        return self.column([v[3]])
+        return {**self.column([v[3]]), **_numbers(v[0])}
 
     def reals_by(self, v: Values) -> dict[str, Any]:
-        return {"rows": v[3], "cols": v[5]}
+        return {"rows": v[3], "cols": v[5], **_numbers(v[0])}
 
     def size(self, v: Values) -> Dimension:
         return v[0][1]  # type: ignore[no-any-return]
@@ -226,6 +228,11 @@ class DeclarationActions:
 def words_of(tokens: list[Token]) -> tuple[str, ...]:
     """The attributes that tokens stand for."""
     return tuple([token[1] for token in tokens])
+
+
+def _numbers(token: Token) -> dict[str, Any]:
+    """Of ℂ^n the entries are complex."""
+    return {"attributes": ("complex",)} if token[1] in ("C", "ℂ") else {}
 
 
 def _attributes(tokens: list[Token]) -> dict[str, Any]:

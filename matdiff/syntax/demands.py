@@ -37,7 +37,7 @@ def _name(self: Inference, tree: Tree) -> Pair:
     if name in self.bound:
         return SCALAR
     if name not in self.scope.names:
-        if name == "pi":
+        if name == "pi" or (name not in self.wrt and self.scope.is_unit(name)):
             return SCALAR
         if name in ("I", "eye", "identity"):
             size = self.sizes.fresh()
@@ -61,15 +61,30 @@ def _negative(self: Inference, tree: Tree) -> Pair:
 def _sum(self: Inference, tree: Tree, is_scalar: bool = False) -> Pair:
     """All terms have one shape; a literal takes the shape of the others."""
     shape: Pair | None = SCALAR if is_scalar else None
-    for child in tree.children:
-        if literal(child) is not None:
-            continue
-        pair = self.walk(child)
+    pairs = [self.walk(child) for child in tree.children if literal(child) is None]
+    if self.spreads and not is_scalar:
+        return _spread(self, pairs)
+    for pair in pairs:
         if shape is None:
             shape = pair
         else:
             self.same(shape, pair)
     return shape or SCALAR
+
+
+def _spread(self: Inference, pairs: list[Pair]) -> Pair:
+    """Terms that may be spread: numbers, columns and rows meet every entry, column or row of the others."""
+    sizes = self.sizes
+    thin = [sizes.is_one(pair[0]) or sizes.is_one(pair[1]) for pair in pairs]
+    whole = [pair for pair, is_thin in zip(pairs, thin, strict=True) if not is_thin]
+    if not whole:
+        whole = [pair for pair in pairs if not sizes.is_scalar(pair)]
+    for pair in whole[1:]:
+        self.same(whole[0], pair)
+    for pair in pairs if whole else ():
+        if sizes.is_one(pair[0]) and not sizes.is_one(pair[1]):
+            self.equal(whole[0][1], pair[1])
+    return whole[0] if whole else SCALAR
 
 
 def is_ones(tree: Tree, at: int) -> bool:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _ATTRIBUTES = """symmetric skew diagonal orthogonal invertible positive_definite positive_semidefinite
     positive nonnegative nonzero lower_triangular upper_triangular constant simplex onehot coefficient differential
-    fixed toeplitz spd psd pd"""
+    fixed toeplitz spd psd pd complex real hermitian hermitian_definite hermitian_semidefinite hpd unitary"""
 
 ATTRIBUTES = frozenset(_ATTRIBUTES.split())
 """Words that after a colon are attributes and no size."""
@@ -88,11 +88,16 @@ class DeclarationFilter(Filter):
         """Filter what stands after a colon, up to the next separator."""
         depth = 0
         first = True
+        before: list[int] = []  # "complex scalar": an attribute before the sizes
         while i < last:
             kind, text, start, end = self.raw[i]
             if kind in ("NEWLINE", "COMMA") and not depth:
                 break
             after = i + 1
+            if kind == "WORD" and first and text == "complex" and self._describes(i + 1, last):
+                before.append(i)
+                i = after
+                continue
             if kind == "WORD":
                 made, after = self._word(i, last, wants_size, first)
                 wants_size = made in ("BY", "ARROW")
@@ -119,11 +124,25 @@ class DeclarationFilter(Filter):
                 self.emit("SEPARATOR", text, start, end)
                 wants_size = True
             else:
-                wants_size = kind in ("ARROW", "DOTS") or (kind == "DIGITS" and wants_size)
+                wants_size = kind in ("ARROW", "DOTS") or (
+                    kind == "DIGITS" and wants_size and self._names_a_size(i + 1)
+                )
                 self.out.append(self.raw[i])
             first = kind == "ARROW"
             i = after
+        for at in before:
+            self.emit("ATTRIBUTE", *self.raw[at][1:])
         return i
+
+    def _names_a_size(self, i: int) -> bool:
+        """Whether a word after a number may be a size: 2n, 2 n, 2 x n; a long word apart from it is an attribute."""
+        return self.touches(i) or self.kind(i) != "WORD" or len(self.raw[i][1]) < 4
+
+    def _describes(self, i: int, last: int) -> bool:
+        """Whether sizes follow."""
+        if i >= last or self.kind(i) not in ("WORD", "DIGITS", "OPEN"):
+            return False
+        return self.attribute(i)[0] not in ATTRIBUTES
 
     def _power(self, i: int) -> None:
         """ℝⁿ: one size after the sign of a power."""
@@ -153,10 +172,10 @@ class DeclarationFilter(Filter):
             self.emit("BY", text, start, end)
             return "BY", i + 1
         word, after = self.attribute(i)
-        if first and (text == "R" or text == "ℝ"):
+        if first and (text in ("R", "ℝ", "ℂ") or (text == "C" and self._is_raised(i + 1))):
             self.emit("REALS", text, start, end)
             return "REALS", i + 1
-        if wants_size and word in _SCALAR:
+        if wants_size and word in _SCALAR and previous != "DIGITS":
             self.emit("SCALAR", text, start, end)
             return "SCALAR", after
         if wants_size and text == "tri" and self.kind(i + 1) == "OPEN":
@@ -181,6 +200,9 @@ class DeclarationFilter(Filter):
             return "SIZE", after
         self.emit("ATTRIBUTE", word, start, self.raw[after - 1][3])
         return "ATTRIBUTE", after
+
+    def _is_raised(self, i: int) -> bool:
+        return self.kind(i) in ("CARET", "SUPERSCRIPT")
 
     def _triangle(self, i: int) -> tuple[str, int]:
         """tri(n): the n(n + 1)/2 entries of a lower triangle."""

@@ -20,6 +20,7 @@ MATRIX_WORDS = {"exp": "expm", "log": "logm", "sqrt": "sqrtm", "sin": "sinm", "c
 """What the function of a square matrix would be called, where the elementwise one has another reading."""
 
 _FORMS = (
+    "conj re im "
     "stack sqrt reciprocal tr det logdet inv transpose sum rowsum diag diagonal tril triu toeplitz_part norm norm1 max min "
     "softmax logsumexp dot outer hadamard matmul solve eye ones zeros size "
     "pow kron vec vech unvec unvech blockinner blocksum commutation duplication elimination diagonalisation "
@@ -31,11 +32,17 @@ _FORMS = (
 FORMS = frozenset(_FORMS.split())
 """Every other form that a call is built as."""
 
-COMPOSED = ("log1p", "expm1", "square", "colsum", "silu", "mean")
+_COMPOSED = (
+    "log1p expm1 square silu mish logsigmoid relu6 leaky_relu elu selu hardtanh softsign "
+    "mean var colsum rowmean colmean rowvar colvar layernorm batchnorm attention"
+)
+COMPOSED = tuple(_COMPOSED.split())
 """Functions without a law of their own: each is said by others."""
 
 _ALIASES = {
     "silu": "swish",
+    "logsigmoid": "log_sigmoid",
+    "leaky_relu": "leakyrelu lrelu",
     "log": "ln",
     "sign": "sgn",
     "arcsin": "asin",
@@ -50,6 +57,9 @@ _ALIASES = {
     "step": "heaviside",
     "reciprocal": "recip",
     "tr": "trace Tr Trace",
+    "conj": "conjugate",
+    "re": "Re real",
+    "im": "Im imag",
     "det": "Det determinant",
     "logdet": "slogdet",
     "inv": "inverse",

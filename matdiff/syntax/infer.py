@@ -18,7 +18,7 @@ from matdiff.base.dimensions import Dimension, Shape, names
 from matdiff.syntax.demands import DEMANDS
 from matdiff.syntax.derived import Derived
 from matdiff.syntax.entries import Entry, is_greek
-from matdiff.syntax.scope import COLUMN, SQUARE, Scope
+from matdiff.syntax.scope import BY_ROWS, SQUARE, Scope
 from matdiff.syntax.search import Search
 from matdiff.syntax.unify import ONE, Sizes
 
@@ -40,6 +40,7 @@ class Inference:
     ``entries``    the names, in order of appearance.          ``functions``  matrices of functions of a scalar.
     ``values``     the shape of each statement's name.         ``places``     shapes of I, ones ... by id of their tree.
     ``from_right`` products are taken together from the right, as A (xᵀy), not (A xᵀ) y.
+    ``spreads``    vectors and numbers may be added to every row, column or entry of a matrix.
     ``clashes``    whether something already failed while the tree was walked.
     """
 
@@ -53,6 +54,7 @@ class Inference:
         self.scope = scope
         self.text = text
         self.from_right = from_right
+        self.spreads = False
         self.wrt = frozenset(wrt)
         self.sizes = Sizes()
         self.derived = Derived(self.sizes)
@@ -130,7 +132,7 @@ class Inference:
         entry.declared = declared.rows is not None
         if declared.attributes & SQUARE:
             self.equal(rows, cols)
-        if declared.attributes & COLUMN:
+        if declared.attributes & BY_ROWS and declared.cols is None:
             self.equal(cols, ONE)
         if declared.indices:
             axes = tuple(self.axis(index) for index in declared.indices)

@@ -146,6 +146,14 @@ class Pieces:
         command, piece = v
         inner = inner_of(piece)
         span = (command[2], end_of(piece) if piece else command[3])
+        if command[1] == "\\overline" and self._is_complex(inner):
+            start, end = span
+            return [
+                ("WORD", "conj", start, start + 1),
+                ("OPEN", "(", start, start + 1),
+                *inner,
+                ("CLOSE", ")", end - 1, end),
+            ]
         subscript = inner[1:] if len(inner) == 2 and inner[1][0] == "SUBSCRIPT" else []
         if not inner or inner[0][0] != "WORD" or inner[1:] != subscript:
             raise self.wrong(f"{command[1]} is read over one name only", span)
@@ -160,6 +168,12 @@ class Pieces:
             ("WORD", name, *span),
             *[(k, t, span[1], span[1] + 1 if s < e else e) for k, t, s, e in subscript],
         ]
+
+    def _is_complex(self, inner: Tokens) -> bool:
+        """Whether a name under a bar is declared complex: the bar is then its conjugate, else a part of its name."""
+        f = self.filter
+        words_ = [words.spelled(text) for kind, text, *_ in inner if kind == "WORD"]
+        return any(word in f.complex_names and f"{word}_bar" not in f.names for word in words_)
 
     def _filled(self, command: Token, *pieces: Tokens) -> None:
         if not all(inner_of(piece) for piece in pieces):

@@ -23,6 +23,11 @@ def word(f: Filter, i: int) -> int:
     """A name, a function, a sum, or a product of letters."""
     _, text, start, end = f.raw[i]
     name = text if text.isascii() else words.spelled(text)
+    if text in ("i", "j") and _is_imaginary(f, i):
+        f.out.pop()  # the 1 before it
+        span = start - 1, end
+        f.emit("NAME", Tree("name", (), "imaginary_unit", span), *span)
+        return i + 1
     if f.kind(i + 1) == "SUBSCRIPT" and f.touches(i + 1):
         whole = f.subscripts.whole(i)
         if whole in f.functions:
@@ -45,6 +50,13 @@ def word(f: Filter, i: int) -> int:
     if words.is_one_name(text) or words.is_one_name(name):
         return _single(f, i, name)
     return _run(f, i)
+
+
+def _is_imaginary(f: Filter, i: int) -> bool:
+    """Whether the word is the i of 1i: a product of 1 and a letter is written by nobody."""
+    return (
+        i > 0 and f.raw[i - 1][:2] == ("DIGITS", "1") and f.touches(i) and f.kind(i + 1) != "OPEN"
+    )
 
 
 def _is_power(f: Filter, i: int) -> bool:

@@ -40,9 +40,15 @@ class Parsed:
         self.text = text
 
 
-def parse(text: str, names: Iterable[str] = (), functions: Iterable[str] = ()) -> Parsed:
+def parse(
+    text: str,
+    names: Iterable[str] = (),
+    functions: Iterable[str] = (),
+    complex_names: frozenset[str] = frozenset(),
+) -> Parsed:
     """Read an expression or a program. ``names`` are declared: they are one name and never a function."""
     filter = Filter(text, frozenset(names), frozenset(functions))
+    filter.complex_names = complex_names
     tokens = filter.tokens(seen(filter))
     if not tokens:
         span = (0, len(text)) if text.strip() else None

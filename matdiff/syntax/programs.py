@@ -32,7 +32,7 @@ _OPEN, _CLOSE = "([{", ")]}"
 
 def settled(text: str) -> tuple[str, list[Declaration]]:
     """The statements of a program, the rest of it blank, and its declarations."""
-    text = _COMMENT.sub(_blank, text) if "\\" not in text else text
+    text = without_comments(text)
     pieces = segments(text)
     chosen = [
         (start, end)
@@ -42,6 +42,11 @@ def settled(text: str) -> tuple[str, list[Declaration]]:
     if not chosen or len(chosen) == len([p for p in pieces if text[p[0] : p[1]].strip()]):
         return text, []
     return _without(text, chosen), parse_declarations(_only(text, chosen))
+
+
+def without_comments(text: str) -> str:
+    """The program with blanks for comments; LaTeX has comments of its own."""
+    return text if "\\" in text else _COMMENT.sub(_blank, text)
 
 
 def segments(text: str) -> list[tuple[int, int]]:
@@ -92,12 +97,15 @@ def _only(text: str, chosen: list[tuple[int, int]]) -> str:
 
 
 class LossCall:
-    """L(Y, H) as the last statement: the ``name`` that is called, the ``names`` in the bracket, and where they stand."""
+    """L(Y, H) as the last statement: the ``name`` of its value, the ``function``, the ``names`` in the bracket, where it stands."""
 
-    __slots__ = ("name", "names", "span")
+    __slots__ = ("function", "name", "names", "span")
 
-    def __init__(self, name: str, names: tuple[str, ...], span: tuple[int, int]) -> None:
+    def __init__(
+        self, name: str, function: str, names: tuple[str, ...], span: tuple[int, int]
+    ) -> None:
         self.name = name
+        self.function = function
         self.names = names
         self.span = span
 
@@ -110,15 +118,22 @@ class LossCall:
         if self.names:
             inner = inner.partition(",")[0]
         kept = " " * (opened + 1) + inner
-        return text[:start] + kept.ljust(end - start) + text[end:]
+        whole = text[:start] + kept.ljust(end - start) + text[end:]
+        return without_mapping(whole, self.function)
 
 
 _CALL = re.compile(rf"\s*(?:({_NAME})\s*=\s*)?({_NAME})\((.*)\)\s*", re.DOTALL)
 
 
-def parameters_of_call(text: str) -> LossCall | None:
+def without_mapping(text: str, name: str) -> str:
+    """The text without a declaration such as L: R^{m x n} -> R."""
+    mapping = rf"(^|[,;\n])(\s*(?:where\s+)?{re.escape(name)}\s*:[^,;\n]*(?:->|→)[^,;\n]*)"
+    return re.sub(mapping, lambda m: m[1] + " " * len(m[2]), text)
+
+
+def parameters_of_call(text: str, where: str = "") -> LossCall | None:
     """The last statement of a program, where it is a function of its own name, known to nobody, of values."""
-    text = _COMMENT.sub(_blank, text) if "\\" not in text else text
+    text = without_comments(text)
     pieces = [(a, b) for a, b in segments(text) if text[a:b].strip()]
     if not pieces:
         return None
@@ -128,13 +143,16 @@ def parameters_of_call(text: str) -> LossCall | None:
         return None
     loss, function, inner = found.groups()
     word = spelled(function.removeprefix("\\"))  # σ(W x) is the function, not a loss of that name
-    if word in FUNCTIONS or word in UNKNOWN_FUNCTIONS or loss is not None:
+    is_declared = any(without_mapping(t, function) != t for t in (text, where))
+    if word in FUNCTIONS or (word in UNKNOWN_FUNCTIONS and not is_declared):
         return None
-    if re.search(rf"(?<!\w){re.escape(function)}\s*(?::=|=)", text[:start]):
-        return None  # a value times a bracket
+    if loss is not None and not is_declared:
+        return None
+    if re.search(rf"(?<!\w){re.escape(function)}\s*(?:\([^()]*\)\s*)?(?::=|=)", text[:start]):
+        return None  # a value times a bracket, or a function defined before
     names = tuple(part.strip() for part in inner.split(","))
     are_names = all(re.fullmatch(_NAME, name) for name in names)
-    return LossCall(function, names if are_names else (), (start, end))
+    return LossCall(loss or function, function, names if are_names else (), (start, end))
 
 
 def _is_one_bracket(inner: str) -> bool:

@@ -14,6 +14,7 @@ from matdiff.base.errors import MatdiffError, ShapeError, SyntaxError_
 from matdiff.base.resources import deep_recursion
 from matdiff.syntax.demands import demand_scalar
 from matdiff.syntax.infer import Inference
+from matdiff.syntax.order import refuse_cycles, with_lines
 from matdiff.syntax.scope import Scope
 from matdiff.syntax.scoped import ScopedBuilder
 
@@ -73,8 +74,11 @@ def read(text: str, where: Where = "", *, wrt: Iterable[str] = (), scalar: bool 
     """
     scope = Scope.of(where)
     if is_program(text):
-        from matdiff.syntax.programs import settled
+        from matdiff.syntax.loops import unrolled
+        from matdiff.syntax.programs import settled, without_comments
 
+        if "for " in text:
+            text = unrolled(without_comments(text))
         statements, declarations = settled(text)
         for declaration in declarations:
             scope.declare(declaration, text)
@@ -84,7 +88,7 @@ def read(text: str, where: Where = "", *, wrt: Iterable[str] = (), scalar: bool 
 
 def is_program(text: str) -> bool:
     """Whether a text may have declarations and comments in lines of their own."""
-    return ("\n" in text or ";" in text) and (":" in text or "//" in text or "%" in text)
+    return ("\n" in text or ";" in text) and any(sign in text for sign in (":", "//", "%", "for "))
 
 
 def read_more(
@@ -113,8 +117,13 @@ def _read(
     from matdiff.syntax.parser import parse
 
     known = {*scope.names, *scope.sizes, *(values or ())}
+    declared = scope.names.get("H")
+    if declared is not None and (declared.rows, declared.cols) != SCALAR:
+        known.discard("H")  # no exponent: H^H is the conjugate transpose of H
     try:
-        parsed = parse(text, names=known, functions=scope.functions)
+        parsed = parse(
+            text, names=known, functions=scope.functions, complex_names=scope.complex_names()
+        )
     except MatdiffError as error:
         if error.text is text and typed is not None:
             error.text = typed
@@ -156,6 +165,8 @@ def _read_tree(
     values: dict[str, Node],
     shape: Shape | None,
 ) -> Reading:
+    if tree.kind == "program":
+        refuse_cycles(tree, text)
     inference = _infer(tree, scope, tuple(wrt), scalar, text, values, shape)
     builder = ScopedBuilder(inference, text, values)
     if scalar:
@@ -163,6 +174,8 @@ def _read_tree(
     try:
         node = builder.build(tree)
     except MatdiffError as error:
+        if isinstance(error, ShapeError):
+            with_lines(error, tree, scope, builder.statements)
         raise _with_help(error, inference) from None
     if scalar and node.shape != SCALAR:
         raise _not_scalar(tree, node.shape, text)
@@ -207,6 +220,10 @@ def _infer(
         if solved and not inference.is_odd():
             return inference
         tried.append((not solved, from_right, inference))
+    for from_right in (False, True):
+        inference, pair = _attempt(tree, scope, wrt, scalar, text, values, from_right, True)
+        if inference.solve() and not inference.is_odd():
+            return inference
     for from_right in (False, True) if scalar else ():
         inference, pair = _attempt(tree, scope, wrt, False, text, values, from_right)
         if inference.solve() and not inference.is_odd() and not inference.sizes.is_scalar(pair):
@@ -227,8 +244,10 @@ def _attempt(
     text: str | None,
     values: dict[str, Node],
     from_right: bool,
+    spreads: bool = False,
 ) -> tuple[Inference, Pair]:
     inference = Inference(scope, wrt, text, from_right)
+    inference.spreads = spreads
     inference.know(values)
     return inference, demand_scalar(inference, tree) if scalar else inference.walk(tree)
 

@@ -16,6 +16,7 @@ from matdiff.base.dimensions import Dimension, Shape, show
 from matdiff.base.errors import NameError_, ShapeError, UnsupportedError
 from matdiff.expression.nodes import Apply
 from matdiff.expression.traverse import postorder
+from matdiff.syntax import conjugates
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,16 +29,23 @@ if TYPE_CHECKING:
     Where = str | Mapping[str, object] | Iterable[Declaration]
 
 FUNCTIONS = frozenset(("function", "matrix_function"))
-SYNONYMS = {"spd": "positive_definite", "pd": "positive_definite", "psd": "positive_semidefinite"}
+SYNONYMS = {
+    "hpd": "hermitian_definite",
+    "spd": "positive_definite",
+    "pd": "positive_definite",
+    "psd": "positive_semidefinite",
+}
 _SQUARE = (
     "symmetric skew diagonal orthogonal invertible positive_definite positive_semidefinite "
-    "lower_triangular upper_triangular toeplitz"
+    "lower_triangular upper_triangular toeplitz hermitian hermitian_definite hermitian_semidefinite unitary"
 )
 SQUARE = frozenset(_SQUARE.split())
 """Attributes that only a square matrix has."""
-COLUMN = frozenset(("simplex", "onehot"))
-"""Attributes that only a column has."""
-ATTRIBUTES = SQUARE | COLUMN | {"positive", "nonnegative", "nonzero", "constant"}
+BY_ROWS = frozenset(("simplex", "onehot"))
+"""Attributes of a column; of a matrix, of each of its rows."""
+ATTRIBUTES = (
+    SQUARE | BY_ROWS | {"positive", "nonnegative", "nonzero", "constant", "complex", "real"}
+)
 
 
 class Name:
@@ -92,6 +100,19 @@ class Scope:
         for declaration in where:
             scope.declare(declaration, text)
         return scope
+
+    def is_unit(self, name: str) -> bool:
+        """Whether a name that is nothing else is the imaginary unit: i and j beside complex names."""
+        units = conjugates.UNITS
+        return name == "imaginary_unit" or (name in units and self.has_complex_names())
+
+    def has_complex_names(self) -> bool:
+        """Whether any name is declared complex."""
+        return bool(self.complex_names())
+
+    def complex_names(self) -> frozenset[str]:
+        """The names that are declared complex."""
+        return frozenset(n for n, name in self.names.items() if "complex" in name.attributes)
 
     def declare(self, declaration: Declaration, text: str | None = None) -> None:
         """Take in one declaration. NameError when the name is taken, ShapeError when attributes do not fit the sizes."""
@@ -153,14 +174,11 @@ def _declared(declaration: Declaration, place: Place) -> Name:
             span = declaration.places.get(word, declaration.span)
             raise _unknown_attribute(word, {**place, "span": span})
     name, rows, cols = declaration.name, declaration.rows, declaration.cols
-    square, column = attributes & SQUARE, attributes & COLUMN
-    if rows is not None and cols is not None:
-        if square and rows != cols:
-            message = f"{name} is declared {min(square)}, but {show((rows, cols))} is not square"
-            raise ShapeError(message, **place)
-        if column and cols != 1:
-            message = f"{name} is declared {min(column)}, but {show((rows, cols))} is not a column"
-            raise ShapeError(message, **place)
+    attributes = conjugates.declared(attributes, name, place)
+    square = attributes & SQUARE
+    if rows is not None and cols is not None and square and rows != cols:
+        message = f"{name} is declared {min(square)}, but {show((rows, cols))} is not square"
+        raise ShapeError(message, **place)
     return Name(rows, cols, attributes, declaration.indices)
 
 

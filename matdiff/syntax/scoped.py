@@ -10,7 +10,7 @@ from matdiff.base.errors import NameError_, SyntaxError_
 from matdiff.expression import attributes, build
 from matdiff.expression.build import apply
 from matdiff.expression.nodes import Symbol
-from matdiff.syntax import combine
+from matdiff.syntax import combine, conjugates
 from matdiff.syntax.builder import Builder
 from matdiff.syntax.guards import Reach, build_given, check_reach, condition_of, place_node
 from matdiff.syntax.places import build_place, free_place
@@ -48,6 +48,7 @@ class ScopedBuilder(Builder):
         self._nodes: dict[str, Node] = {}
         self._data: dict[str, Node] = {}
         self._data_names = {key: self._data_of(key) for key in inference.bodies}
+        self.complex_names = inference.scope.has_complex_names()
         self._name_ranges()
 
     def name(self, tree: Tree) -> Node:
@@ -59,8 +60,8 @@ class ScopedBuilder(Builder):
             return self._bound[name][-1]
         if id(tree) in self.inference.places:
             return self._constant(tree, name)
-        if name == "pi" and name not in self.inference.entries:
-            return apply("pi")
+        if name not in self.inference.entries:
+            return apply("pi") if name == "pi" else conjugates.unit(self, name)
         node = self._nodes.get(name) or self._symbol(name)
         if self.inference.entries[name].axis is not None:
             raise self._without_index(tree, name)

@@ -179,13 +179,18 @@ def caret(f: Filter, i: int) -> int:
     j = first + minus
     if j < last and is_transpose(f, j, closed=last if after else 0):
         stop = after or j + 1
-        f.emit("TRANSPOSE", None, start, f.raw[stop - 1][3])
+        mark = "H" if f.raw[j][1][0] == "H" else None
+        f.emit("TRANSPOSE", mark, start, f.raw[stop - 1][3])
         if minus:
             _inverse(f, start, f.raw[stop - 1][3])
         if f.kind(j) == "WORD" and len(f.raw[j][1]) > 1:
             _, text, begin, finish = f.raw[j]
             f.raw[j] = ("WORD", text[1:], begin + 1, finish)
             return j
+        return stop
+    if _is_star(f, first, last if after else 0):
+        stop = after or first + 1
+        f.emit("DAGGER", "conj", start, f.raw[stop - 1][3])
         return stop
     if _is_plus(f, first, last if after else 0):
         stop = after or first + 1
@@ -205,17 +210,24 @@ def _refuse_layer(f: Filter, first: int, last: int) -> None:
 
 
 def is_transpose(f: Filter, j: int, closed: int) -> bool:
-    """Whether token j is the T of a transpose; in a bracket it must be all of it."""
+    """Whether token j is the T of a transpose, or the H of a conjugate transpose; in a bracket it must be all of it."""
     kind, text, *_ = f.raw[j]
     if closed and j + 1 != closed:
         return False
     if kind == "TOP":
         return True
-    if kind != "WORD" or text[0] != "T" or "T" in f.names or text in f.names:
+    if kind != "WORD" or text[0] not in "TH" or text[0] in f.names or text in f.names:
         return False
     if len(text) == 1:
         return True
     return not closed and text not in words.GREEK and not text[1].isdigit()
+
+
+def _is_star(f: Filter, j: int, closed: int) -> bool:
+    """Whether token j is the star of a conjugate, as in z^* and A^{*}."""
+    if f.kind(j) != "TIMES" or f.raw[j][1] not in ("*", "∗"):
+        return False
+    return not closed or j + 1 == closed
 
 
 def _is_plus(f: Filter, j: int, closed: int) -> bool:
@@ -251,8 +263,8 @@ def superscript(f: Filter, i: int) -> int:
             j = digits
             continue
         sign = text[k] if k < len(text) else ""
-        if sign == "ᵀ":
-            f.emit("TRANSPOSE", None, start, end)
+        if sign and sign in "ᵀᴴ":
+            f.emit("TRANSPOSE", "H" if sign == "ᴴ" else None, start, end)
             if minus:
                 _inverse(f, start, end)
         elif sign in SUPER_NAMES:

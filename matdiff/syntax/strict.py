@@ -51,8 +51,8 @@ class StrictBuilder(Builder):
         slot = self.slots.get(str(tree.value))
         if slot is not None and "function" not in slot.attributes and "size" not in slot.attributes:
             return slot
-        if tree.value == "pi":
-            return build.apply("pi")
+        if tree.value in ("pi", "imaginary_unit"):
+            return build.apply(tree.value)
         raise self._unknown(tree, str(tree.value))
 
     def is_function(self, name: str) -> bool:

@@ -87,6 +87,7 @@ class Filter:
         self.text = text
         self.names = declared
         self.functions = functions
+        self.complex_names: frozenset[str] = frozenset()
         self.notes: list[str] = []
         self.raw: list[Token] = []
         self.out: list[Token] = []

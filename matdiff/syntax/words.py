@@ -36,9 +36,10 @@ GREEK = frozenset([*_LOWER, *_UPPER, "varepsilon", "vartheta", "varphi", "varrho
 _BIG = "tr Tr trace Trace det Det logdet slogdet mean prod diag vec vech rank pinv"
 _PREFIX = """exp log ln sqrt abs sign sgn sin cos tan sec csc cot sinh cosh tanh
     arcsin arccos arctan asin acos atan arcsinh arccosh arctanh asinh acosh atanh
-    sigmoid logistic relu ReLU softplus gelu GELU erf step heaviside silu swish square reciprocal recip
+    sigmoid logistic relu ReLU softplus gelu GELU erf step heaviside silu swish mish selu relu6
+    hardtanh softsign logsigmoid square reciprocal recip
     softmax logsumexp lse inv transpose norm norm1 norm2 expm logm sqrtm sinm cosm expit log1p expm1 log2 log10"""
-_CALL = """max min maximum minimum kron dot inner outer solve eye ones zeros vector matrix cross
+_CALL = """conj conjugate re Re real im Im imag max min maximum minimum kron dot inner outer solve eye ones zeros vector matrix cross
     rowsum colsum diagonal eigvals lambda_max lambda_min sigma_max sigma_min adj adjugate cofactor conv conv2d
     norminf frobenius fro where clip hadamard multiply matmul add power pow layernorm batchnorm attention
     L_expm L_logm L_sqrtm L_sinm L_cosm L_powm frechet_expm frechet_logm frechet_sqrtm frechet_sinm frechet_cosm frechet_powm
@@ -49,7 +50,8 @@ _CALL = """max min maximum minimum kron dot inner outer solve eye ones zeros vec
     reshape stack triu tril toeplitz_part sym skew identity cumsum var std unvec unvech blockinner blocksum
     commutation duplication elimination diagonalisation
     conv1d conv_full conv_transpose correlate conv_matrix conv_matrix_kernel
-    convfull convmatrix convmatrixkernel maxpool maxmask meanpool avgpool"""
+    convfull convmatrix convmatrixkernel maxpool maxmask meanpool avgpool
+    leaky_relu leakyrelu lrelu elu rowmean colmean rowvar colvar log_sigmoid"""
 
 BIG = frozenset(_BIG.split())
 """Functions that without brackets take everything up to the next + or -, elementwise products too."""

@@ -66,12 +66,18 @@ class RandomPoint:
         return result
 
 
+_BY_ROWS = frozenset(("simplex", "onehot"))
+
+
 def _matrix(
     random: Random, attributes: frozenset[str], rows: int, columns: int, p: int
 ) -> list[int]:
     """One matrix, row by row."""
     if "place" in attributes:
         return [random.randint(1, 12)]
+    if columns != 1 and attributes & _BY_ROWS:
+        lines = [_matrix(random, attributes, columns, 1, p) for _ in range(rows)]
+        return [x for line in lines for x in line]
     if "onehot" in attributes:
         k = random.randrange(rows)
         return [int(i == k) for i in range(rows)]

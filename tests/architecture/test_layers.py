@@ -57,6 +57,11 @@ LATE_OWN = {
         "calculus.bookshelf",
         "rewrite.load",
     ),  # the parser of law files, when laws are not in the cache
+    ("calculus.derive", "calculus.conjugation"),  # only for complex matrices
+    ("calculus.derive", "calculus.wirtinger"),
+    ("calculus.forward", "calculus.conjugation"),
+    ("calculus.conditions", "calculus.gathering"),
+    ("calculus.conditions", "calculus.moduli"),
     ("base.dimensions", "base.windows"),  # only where a size is a sum; that module needs this one
     ("numeric.sampling", "numeric.values"),  # the two use each other: a sample obeys its conditions
     ("tensor.lowering", "tensor.rows"),  # the rows lower what is inside by the class they are given
@@ -64,6 +69,7 @@ LATE_OWN = {
     ("syntax.entries", "syntax.words"),
     ("syntax.latex", "syntax.parser"),  # a name in LaTeX, after wrt
     ("syntax.reading", "syntax.parser"),
+    ("syntax.reading", "syntax.loops"),
     ("syntax.reading", "syntax.programs"),  # only where there are several lines
     ("syntax.tokens", "syntax.latex"),  # only where there is a backslash or a dollar sign
     ("syntax.scope", "syntax.declarations"),  # only when something is declared

@@ -6,7 +6,7 @@ from time import perf_counter
 
 import matdiff
 from matdiff.checks.directions import directions, mixture
-from matdiff.checks.sympy_check import _Check
+from matdiff.checks.sympy_check import Comparison
 from matdiff.expression.build import add, ones, scale
 
 
@@ -19,7 +19,7 @@ def test_every_cell_has_a_part_in_it() -> None:
 
 def compared(gradient: object) -> str:
     question = matdiff.grad("||X W - Y||^2", "W").as_question()
-    check = _Check(question[0], question[1], gradient or question[2], None, False)
+    check = Comparison(question[0], question[1], gradient or question[2], None, False)
     check.mixed = True
     start = perf_counter()
     return check.compare("differences", 3, start, start + 60).sentence()

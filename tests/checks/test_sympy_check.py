@@ -17,6 +17,7 @@ m1 = b.MINUS_ONE
 
 x, y = b.symbol("x", ("m", 1)), b.symbol("y", ("n", 1))
 A, C = b.symbol("A", ("m", "n")), b.symbol("C", ("m", "n"))
+Z = b.symbol("Z", ("m", "n"), ("complex",))
 X, P = b.symbol("X", ("n", "n")), b.symbol("P", ("n", "n"))
 S = b.symbol("S", ("n", "n"), ("symmetric", "positive_definite", "invertible"))
 H = b.symbol("H", ("n", "n"), ("symmetric",))
@@ -133,6 +134,11 @@ CASES: dict[str, tuple[Node, Symbol, Node]] = {
     "min": (weighted(f("min", A, square)), A, b.hadamard(C, slope(below, above))),
     "function": (weighted(f0), A, b.hadamard(C, f1)),
     "matrix_function": (weighted(M0), t, weighted(M1)),
+    # complex matrices, by a real variable
+    "conj": (f("sum", b.hadamard(f("conj", Z), A)), A, f("conj", Z)),
+    "re": (f("sum", b.hadamard(f("re", Z), A, A)), A, b.scale(b.TWO, b.hadamard(f("re", Z), A))),
+    "im": (f("sum", f("im", b.hadamard(Z, A))), A, f("im", Z)),
+    "imaginary_unit": (b.scale(f("imaginary_unit"), f("sum", A)), A, b.scale(f("imaginary_unit"), J)),
     # Kronecker products, vec, entries
     "kron": (f("sum", mm(b.ones(1, "n*n"), f("kron", X, P))), X, b.scale(f("sum", P), b.ones("n", "n"))),
     "vec": (mm(T(f("vec", C)), f("vec", A)), A, C),

@@ -33,6 +33,10 @@ UNSEEN = (
         "unvec",
         "vech",
         "unvech",
+        "conj",
+        "re",
+        "im",
+        "imaginary_unit",
     }
     | {"blockinner", "blocksum", "commutation", "unit"}
     | {"duplication", "elimination", "diagonalisation"}

@@ -14,9 +14,13 @@ from fractions import Fraction
 from itertools import product
 from typing import Any
 
+from complex_values import COMPLEX_ROWS, is_real
+
 from matdiff.numeric import linear
 from matdiff.numeric.compare import agree
+from matdiff.numeric.complex_matrices import FIELD
 from matdiff.numeric.fields import EXACT
+from matdiff.rewrite.book import OF_REAL
 
 Matrix = list[list[Any]]
 ZERO = 1e-60
@@ -24,7 +28,9 @@ ZERO = 1e-60
 
 def has(a: Matrix, attribute: str) -> bool:
     """The matrix has the attribute."""
-    return ROWS[attribute](a)
+    if attribute in COMPLEX_ROWS:
+        return COMPLEX_ROWS[attribute](a)
+    return is_real(a) and ROWS[attribute](a) if attribute in OF_REAL else ROWS[attribute](a)
 
 
 def _square(a: Matrix) -> bool:
@@ -80,7 +86,7 @@ def _definite(a: Matrix) -> bool:
 
 
 def _invertible(a: Matrix) -> bool:
-    return _square(a) and not _is_zero(linear.determinant(a, EXACT))
+    return _square(a) and not _is_zero(linear.determinant(a, FIELD))
 
 
 def _zero_where(outside: Callable[[int, int], bool]) -> Callable[[Matrix], bool]:
@@ -104,11 +110,12 @@ def _toeplitz(a: Matrix) -> bool:
 
 
 def _simplex(a: Matrix) -> bool:
-    return len(a[0]) == 1 and _nonnegative(a) and _is_zero(sum(row[0] for row in a) - 1)
+    groups = [[row[0] for row in a]] if len(a[0]) == 1 else a
+    return _nonnegative(a) and all(_is_zero(sum(group) - 1) for group in groups)
 
 
 def _onehot(a: Matrix) -> bool:
-    return _simplex(a) and all(_is_zero(x) or _is_zero(x - 1) for (x,) in a)
+    return _simplex(a) and all(_is_zero(x) or _is_zero(x - 1) for row in a for x in row)
 
 
 ROWS: dict[str, Callable[[Matrix], bool]] = {

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from corpus_complex import COMPLEX
 from corpus_convolution import CONVOLUTION
 from corpus_functions import CASES as MATRIX_FUNCTIONS
 from corpus_kron import KRONECKER
+from corpus_layers import LAYERS
+from corpus_quotients import QUOTIENTS
 from corpus_sums import SUMS
 from corpus_vec import SELECTIONS, VEC
 
 Case = tuple[str, str, str]
 
 GRADIENTS: list[Case] = [
+    *QUOTIENTS,
     # products, least squares, traces
     ("x' A y", "x", ""),
     ("x' A y", "A", ""),
@@ -159,14 +163,17 @@ MORE: list[Case] = [
     ),
     ("tril(t) triu(t) toeplitz_part(t) a' x", "x", "t: scalar"),
     *KRONECKER,
+    *COMPLEX,
     *MATRIX_FUNCTIONS,
     *SELECTIONS,
     *CONVOLUTION,
+    *LAYERS,
     *SUMS,
 ]
 
 # (expression, variable, declarations) for Jacobians: together they use every law of rules/vectorisation
 JACOBIANS: list[Case] = [
+    ("conv(X, K, stride=2)", "X", "X: m x n, K: k x l"),
     ("A X B", "X", ""),
     ("X X^T", "X", ""),
     ("x x^T", "x", ""),

@@ -83,6 +83,8 @@ def turned_round(node: Node) -> list[Node]:
         if isinstance(inner, Apply) and inner.operator.name == "matmul":
             factors = inner.operands
             return [b.tr(b.matmul(*factors[i:], *factors[:i])) for i in range(len(factors))]
+    if isinstance(node, Apply) and node.operator.name == "power":
+        return [b.power(turned, node.operands[1]) for turned in turned_round(node.operands[0])]
     return [node]
 
 

@@ -7,7 +7,8 @@ from itertools import product
 
 import pytest
 from attribute_values import ROWS, has
-from trial import PRIMES, SEEDS, sizes_for
+from complex_values import COMPLEX_ROWS
+from trial import NOT_COMPLEX, PRIMES, SEEDS, is_served, sizes_for
 
 from matdiff.calculus.bookshelf import default_book
 from matdiff.expression.build import symbol, zeros
@@ -15,8 +16,9 @@ from matdiff.expression.nodes import Node, Symbol
 from matdiff.expression.traverse import substitute, symbols
 from matdiff.numeric.fields import EXACT, DomainError
 from matdiff.numeric.sampling import sample
+from matdiff.rewrite.book import OF_REAL
 from matdiff.rewrite.law import Fact
-from matdiff.rewrite.load import ATTRIBUTES
+from matdiff.rewrite.load import ATTRIBUTES, COMPLEX_ATTRIBUTES
 
 BOOK = default_book()
 FACTS = BOOK.facts
@@ -26,18 +28,24 @@ each_fact = pytest.mark.parametrize("fact", FACTS, ids=[fact.name for fact in FA
 
 
 def _drawn(attribute: str) -> Symbol:
-    return symbol("A", ("n", 1) if attribute in COLUMNS else ("n", "n"), (attribute,))
+    kinds = ("complex", attribute) if attribute in COMPLEX_ATTRIBUTES else (attribute,)
+    return symbol("A", ("n", 1) if attribute in COLUMNS else ("n", "n"), kinds)
 
 
-def _claimed(pattern: Node, attributes: frozenset[str], seed: int) -> bool:
-    """The attributes hold of the pattern at one random point."""
-    point = sample(symbols(pattern), sizes_for(seed, pattern), seed)
+def _claimed(
+    pattern: Node, attributes: frozenset[str], seed: int, is_complex: bool = False
+) -> bool:
+    """The attributes hold of the pattern at one random point; of complex matrices where it may be."""
+    names = symbols(pattern)
+    hints = {v: ("complex",) for v in names if is_complex and not v.attributes & NOT_COMPLEX}
+    point = sample(names, sizes_for(seed, pattern), seed, hints=hints)
     value = point.evaluator(EXACT).value(pattern)
     return all(has(value, attribute) for attribute in attributes)
 
 
 def test_every_attribute_can_be_judged() -> None:
     assert set(ROWS) == ATTRIBUTES
+    assert set(COMPLEX_ROWS) == COMPLEX_ATTRIBUTES
 
 
 @pytest.mark.parametrize("attribute", sorted(ATTRIBUTES))
@@ -57,11 +65,25 @@ def test_fact_holds(fact: Fact, seed: int) -> None:
 
 
 @each_fact
+@pytest.mark.parametrize("seed", SEEDS)
+def test_fact_holds_of_complex_matrices(fact: Fact, seed: int) -> None:
+    """A fact that does not ask for real matrices is true of complex ones as well."""
+    claims = fact.attributes - OF_REAL
+    if not is_served(fact.pattern) or not claims:
+        return
+    try:
+        assert _claimed(fact.pattern, claims, seed, True), "say `real` of a slot where it has to be"
+    except DomainError:
+        assert _claimed(fact.pattern, claims, seed + 100, True)
+
+
+@each_fact
 def test_conditions_of_a_fact_are_needed(fact: Fact) -> None:
     """Without the attributes of a slot the claim fails somewhere: no fact asks for more than it needs."""
     for slot in symbols(fact.pattern):
         if slot.attributes:
-            others = symbol(slot.name, slot.shape), zeros(*slot.shape)
+            kinds = ("complex",) if slot.attributes & COMPLEX_ATTRIBUTES else ()
+            others = symbol(slot.name, slot.shape, kinds), zeros(*slot.shape)
             bare = [substitute(fact.pattern, {slot: other}) for other in others]
             assert not all(
                 _claimed_or_nothing(pattern, fact.attributes, seed)

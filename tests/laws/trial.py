@@ -24,6 +24,8 @@ from matdiff.numeric.fields import EXACT, DomainError
 from matdiff.numeric.sampling import choose_sizes, sample
 from matdiff.numeric.values import Evaluator
 from matdiff.rewrite.law import Law
+from matdiff.rewrite.load import COMPLEX_ATTRIBUTES
+from matdiff.syntax.conjugates import HOLOMORPHIC
 
 if TYPE_CHECKING:
     from matdiff.numeric.fields import Matrix
@@ -39,6 +41,40 @@ MARGIN = 1e-6
 _RANGE = re.compile(r"^(\w+) in \(([^,]+),([^,]+)\)$")
 _ATTRIBUTE = re.compile(r"^(\w+) (\w+)$")
 _CLAUSE_END = re.compile(r"[;,](?![^(]*\))")
+
+
+COMPLEX = frozenset(("conj", "re", "im", "imaginary_unit"))
+NOT_COMPLEX = frozenset(
+    (
+        *(
+            "real",
+            "index",
+            "size",
+            "function",
+            "positive",
+            "nonnegative",
+            "orthogonal",
+            "simplex",
+            "onehot",
+        ),
+        *("positive_definite", "positive_semidefinite"),
+    )
+)
+"""Slots of these attributes are real."""
+
+
+def is_complex(law: Law) -> bool:
+    """Whether a law speaks of complex matrices: its slots are then drawn complex."""
+    nodes = postorder(law.pattern, law.template)
+    return any(isinstance(v, Apply) and v.operator.name in COMPLEX for v in nodes) or any(
+        v.attributes & COMPLEX_ATTRIBUTES - {"real"} for v in nodes if isinstance(v, Symbol)
+    )
+
+
+def is_served(root: Node) -> bool:
+    """Whether all operators of an expression may be applied to complex matrices."""
+    applied = (v for v in postorder(root) if isinstance(v, Apply) and v.operands)
+    return all(v.operator.name in HOLOMORPHIC for v in applied)
 
 
 class Trial:
@@ -77,11 +113,16 @@ def _trial(law: Law, seed: int, sizes: dict[str, int]) -> Trial:
     left, right = sides(law)
     slots = symbols(left, right)
     attributes, ranges = hints(law, slots)
+    if is_complex(law):
+        for slot in slots:
+            if not slot.attributes & NOT_COMPLEX:
+                attributes.setdefault(slot, []).append("complex")
     sizes = sizes or sizes_for(seed, left, right)
     for attempt in range(ATTEMPTS):
         point = sample(
             slots, sizes, seed + 100 * attempt, tangents=True, hints=attributes, ranges=ranges
         )
+        point.complex = point.complex or is_complex(law)
         evaluator = point.evaluator(EXACT, margin=MARGIN)
         try:
             return Trial(evaluator, evaluator.value(left))

@@ -27,7 +27,7 @@ def disagreement(gradient: Gradient, seed: int = 0, sizes: dict[str, int] | None
     hints = domain_hints(f)
     for attempt in range(_TRIES):
         point = sample(names, chosen, seed + 100 * attempt, tangents=True, hints=hints)
-        values = {v: _apart(v, _floats(a), seed + attempt) for v, a in point.values.items()}
+        values = {v: apart(v, floats(a), seed + attempt) for v, a in point.values.items()}
         try:
             at = Evaluator(values, FLOAT, sizes=chosen, margin=_MARGIN)
             at.value(f)
@@ -37,7 +37,7 @@ def disagreement(gradient: Gradient, seed: int = 0, sizes: dict[str, int] | None
             continue
     else:
         raise AssertionError(f"no point where {f!r} has a value")
-    direction = np.array(_floats(point.tangents[variable]))
+    direction = np.array(floats(point.tangents[variable]))
     start = np.array(values[variable])
 
     def value(step: float) -> float:
@@ -61,7 +61,7 @@ def _code_is_off(
     )
 
 
-def _apart(symbol: Symbol, value: Any, seed: int) -> Any:
+def apart(symbol: Symbol, value: Any, seed: int) -> Any:
     """Entries that are free moved a little, so that no two are equal."""
     if symbol.attributes or symbol.shape == (1, 1):
         return value
@@ -69,8 +69,8 @@ def _apart(symbol: Symbol, value: Any, seed: int) -> Any:
     return (np.array(value) * (1 + 0.1 * random.random(np.shape(value)))).tolist()
 
 
-def _floats(value: Any) -> Any:
-    return [_floats(v) for v in value] if isinstance(value, list) else float(value)
+def floats(value: Any) -> Any:
+    return [floats(v) for v in value] if isinstance(value, list) else float(value)
 
 
 def _array(symbol: Symbol, value: Any) -> Any:

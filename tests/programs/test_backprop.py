@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import matdiff
+from matdiff.backpropagation import in_values
 
 TWO_LAYERS = """
     # document 003, example 4-2
@@ -119,7 +120,77 @@ def test_checks_agree_and_refuse_a_wrong_answer(program: str, where: str) -> Non
     from matdiff.expression.build import TWO, scale
 
     found = matdiff.backprop(program, None, where)
-    assert found.check().verdict == "agreed"
+    assert found.check(points=1, seconds=1.0).verdict == "agreed"
     last = found.tape.cotangents[list(found)[-1]]
     last.value = scale(TWO, last.value)
     assert check_chain(found.tape).verdict == "disagreed"
+
+
+def test_a_nested_expression_is_taken_apart() -> None:
+    found = matdiff.backprop("||sigmoid(W2 tanh(W1 x + b1)) - y||^2", "W1")
+    assert found.unicode().split("\n") == [
+        "∇_z2 L = 2 (z2 − y)",
+        "∇_h2 L = ∇_z2 L ⊙ z2 ⊙ (1 − z2)",
+        "∇_z1 L = W2ᵀ ∇_h2 L",
+        "∇_h1 L = ∇_z1 L ⊙ (1 − z1.^2)",
+        "∇_W1 L = ∇_h1 L xᵀ",
+    ]
+    assert found.notes == ("The values inside the expression are named h1, ..., z2.",)
+    assert (
+        matdiff.grad("||sigmoid(W2 tanh(W1 x + b1)) - y||^2", "W1").node
+        is found["W1"].expanded.node
+    )
+
+
+def test_code_returns_the_loss_and_the_gradients() -> None:
+    import numpy as np
+
+    random = np.random.default_rng(3)
+    values = {
+        "W1": random.normal(size=(4, 3)), "b1": random.normal(size=4), "x": random.normal(size=3),
+        "W2": random.normal(size=(2, 4)), "b2": random.normal(size=2), "y": np.array([0.0, 1.0]),
+    }  # fmt: skip
+    found = matdiff.backprop(TWO_LAYERS)
+    loss, gradients = found.function()(**values)
+    assert list(gradients) == ["W2", "b2", "W1", "b1"]
+    for name, gradient in gradients.items():
+        single = matdiff.grad(TWO_LAYERS, name).function()
+        assert np.allclose(gradient, single(**values))
+        assert gradient.shape == values[name].shape
+    z1 = 1 / (1 + np.exp(-(values["W1"] @ values["x"] + values["b1"])))
+    p = np.exp(values["W2"] @ z1 + values["b2"])
+    assert np.isclose(loss, -np.log(p[1] / p.sum()))
+    assert found.code().count("sigmoid(h1)") == 1
+
+
+def test_code_of_a_family() -> None:
+    import numpy as np
+
+    found = matdiff.backprop("r = w^T w; L = r sum_i ||x_i - w||^2", "w, x")
+    x, w = np.arange(6.0).reshape(3, 2), np.array([1.0, 2.0])
+    loss, gradients = found.function()(x=x, w=w)
+    assert np.isclose(loss, 5 * ((x - w) ** 2).sum())
+    assert np.allclose(gradients["x"], 2 * 5 * (x - w))
+
+
+def test_hundreds_of_layers() -> None:
+    lines = [f"h{k} = W{k} z{k - 1}; z{k} = tanh(h{k})" for k in range(1, 301)]
+    found = matdiff.backprop("\n".join(["z0: n", *lines, "L = z300^T z300"]))
+    assert len(found) == 901
+    assert found["W1"].unicode() == "∇_h1 L z0ᵀ"
+    assert found["z7"].unicode() == "W8ᵀ ∇_h8 L"
+
+
+def test_a_function_of_your_own_is_no_unknown_loss() -> None:
+    found = matdiff.backprop("sq(x) = x^T x; h = W x; sq(h)", "W")
+    assert found.unicode() == "∇_h L = 2 h\n∇_W L = ∇_h L xᵀ"
+
+
+def test_ones_are_put_in_without_a_word() -> None:
+    assert printed("z = tanh(W x); L = sum(z)", "W") == ["∇_z L = 𝟏", "∇_W L = (1 − z.^2) xᵀ"]
+
+
+def test_closed_form_of_grad_in_the_values_of_its_program() -> None:
+    gradient = matdiff.grad("h = W x; z = sigmoid(h); ||z - y||^2", "W")
+    assert in_values(gradient).unicode() == "2 (z ⊙ (z − y) ⊙ (1 − z)) xᵀ"
+    assert in_values(matdiff.grad("x^T A y", "A")).unicode() == "x yᵀ"
