@@ -18,15 +18,11 @@ class NotYet(NamedTuple):
 
 
 NOT_YET = (
-    NotYet("60", "grad", "(X^-1)[1, 2]", "X", "X: 3 x 3", "entries"),
-    NotYet("74", "grad", "(X A)[1, 2]", "X", "X: 3 x 4, A: 4 x 2", "entries"),
-    NotYet("75", "grad", "(X^T A)[1, 2]", "X", "X: 4 x 3, A: 4 x 2", "entries"),
-    NotYet("79", "grad", "(X^T B X)[1, 2]", "X", "X: 4 x 3, B: 4 x 4", "entries"),
+    NotYet("45", "jacobian", "X^H", "X", "X: m x n complex", "Jacobians of complex matrices"),
 )
 """The one list of what is refused."""
 
 NO_QUESTION = {
-    "45": "of a complex matrix: a row of tests/complex, with chapter 4",
     "89": "of a complex vector: a row of tests/complex, with chapter 4",
     "47": "a sum over one index of products of entries: a consequence of (49), no derivative to take",
     "48": "a second derivative: needs derivatives of matrices by a scalar twice",
