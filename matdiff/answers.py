@@ -13,6 +13,8 @@ from matdiff.sizes import shape_words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from matdiff.expression.nodes import Node
     from matdiff.output.style import Style
     from matdiff.result import Gradient
@@ -90,3 +92,21 @@ def _style(format: str) -> Style:
     from matdiff.output.unicode import STYLE as UNICODE
 
     return UNICODE
+
+
+def form_lines(gradient: Gradient, format: str, options: Mapping[str, str]) -> list[str]:
+    """The answer in matrices of data, or as a sum over their rows, where it is asked for; and what they are."""
+    from matdiff.report import nabla, printer, said
+
+    lines: list[str] = []
+    if "matrix_form" in options:
+        form = gradient.matrix_form()
+        name = form.names.get(gradient.answer.name, gradient.variable)
+        lines.append(f"{nabla(name, format)}  =  {printer(format)(form.node)}    in matrix form")
+        lines += [f"  with {said(line, format)}" for line in form.definitions]
+    if "sum_form" in options:
+        total = gradient.sum_form()
+        name = gradient.variable
+        lines.append(f"{nabla(name, format)}  =  {printer(format)(total.node)}    as a sum")
+        lines += [f"  with {said(line, format)}" for line in total.definitions]
+    return lines

@@ -17,7 +17,7 @@ from matdiff.calculus.families import places_of
 from matdiff.calculus.structure import untransposed
 from matdiff.complex_result import complex_gradient
 from matdiff.domains import require_symmetric
-from matdiff.entries import entry_named
+from matdiff.entries import entry_named, judge_entry
 from matdiff.expression.build import inv, power, symbol, transpose
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.expression.traverse import substitute
@@ -194,7 +194,8 @@ def verify(
     refuse_inverse(wrt.strip(), "a claim about the gradient")
     found = grad(text, wrt, where, structure=structure)
     if found.node.is_scalar and not found.answer.variable.is_scalar:
-        raise UsageError(f"a claim about the entry {wrt} is not judged; claim the whole gradient")
+        claimed = read_more(claim, found.expression.reading, scalar=True)
+        return judge_entry(found, claimed.expression, wrt.strip())
     refuse_family(found.answer.variable, "a claim about the gradient")
     claimed = read_more(claim, found.expression.reading, shape=found.shape)
     expression, variable, gradient = found.as_question()

@@ -32,6 +32,7 @@ _FLAGS = {
     "--no-check": "no_check",
     "--time": "time",
     "--matrix-form": "matrix_form",
+    "--sum-form": "sum_form",
     "--index": "index",
     "--blocks": "blocks",
     "--deltas": "deltas",

@@ -39,6 +39,7 @@ options
   --deltas                   backprop: δ_h, as well as ∇_h L
   --closed, --expand         of a program: the closed forms as well, in its values by name, or with these written out
   --matrix-form              the answer with matrices of data, X = [x_1 ... x_N]', as well
+  --sum-form                 the answer as a sum over the rows of data matrices, as well
   --no-check                 leave the check out
   --form index               the answer in index notation, a tensor with named axes (grad, jacobian, hessian, parse)
   --index                    the question is in index notation

@@ -107,15 +107,14 @@ def _print(found: Gradients, verdicts: dict[str, str], format: str, arguments: A
 
 def _print_text(gradients: list[Gradient], format: str, arguments: Arguments) -> None:
     from matdiff import report
-    from matdiff.answers import answer_line
+    from matdiff.answers import answer_line, form_lines
 
-    wanted = gradients if arguments.has("matrix_form") else ()
-    matrix_lines = [line for g in wanted for line in _matrix_form(g, format)]
+    other_forms = [line for g in gradients for line in form_lines(g, format, arguments.options)]
     print(report.heading(gradients[0], format))
     print()
     for gradient in gradients:
         print(answer_line(gradient, format))
-    for line in dict.fromkeys(matrix_lines):
+    for line in dict.fromkeys(other_forms):
         print(line)
     if arguments.has("closed"):
         from matdiff.backpropagation import in_values
@@ -137,16 +136,6 @@ def _print_text(gradients: list[Gradient], format: str, arguments: Arguments) ->
             print(report.derivation_text(gradient, format))
     if not arguments.has("no_check"):
         print()
-
-
-def _matrix_form(gradient: Gradient, format: str) -> list[str]:
-    """The answer in matrices of data, and what they are."""
-    from matdiff.report import nabla, printer, said
-
-    form = gradient.matrix_form()
-    name = form.names.get(gradient.answer.name, gradient.variable)
-    answer = f"{nabla(name, format)}  =  {printer(format)(form.node)}    in matrix form"
-    return [answer, *(f"  with {said(line, format)}" for line in form.definitions)]
 
 
 def _print_json(found: Gradients, verdicts: dict[str, str]) -> None:

@@ -8,8 +8,10 @@
 from __future__ import annotations
 
 from matdiff.base.errors import MatdiffError
-from matdiff.expression.build import ONE, apply, matmul
+from matdiff.expression.build import ONE, add, apply, matmul, scale, symbol, transpose
 from matdiff.expression.nodes import Apply, Node, Symbol
+from matdiff.expression.reindex import first_free
+from matdiff.expression.traverse import substitute, symbols
 from matdiff.output.entries import picks
 from matdiff.syntax.reading import read_more
 from matdiff.syntax.words import spelled
@@ -18,6 +20,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from matdiff.checks.claims import Verdict
+    from matdiff.result import Gradient
     from matdiff.syntax.reading import Reading
 
 
@@ -55,6 +59,7 @@ def entry_named(name: str, reading: Reading) -> Entry | None:
         return None
     if spelled(name) in reading.symbols or spelled(name) in dict(reading.statements):
         return None
+    name = _in_brackets(name, reading)
     try:
         node = read_more(name, reading).expression
     except MatdiffError:
@@ -67,4 +72,41 @@ def entry_named(name: str, reading: Reading) -> Entry | None:
     return Entry(picked[0], node)
 
 
-__all__ = ["Entry", "entry_named"]
+def _in_brackets(name: str, reading: Reading) -> str:
+    """b_2 as b[2], X_12 as X[1, 2], where b and X are known and b_2 is no name of the expression."""
+    base, _, foot = name.partition("_")
+    foot = foot.strip("{}")
+    family = reading.symbols.get(base)
+    if family is None or family.axes or not foot.replace(",", "").isdigit():
+        return name
+    places = foot.split(",") if "," in foot else list(foot) if 1 not in family.shape else [foot]
+    return f"{base}[{', '.join(places)}]"
+
+
+def judge_entry(found: Gradient, claim: Node, name: str) -> Verdict:
+    """A claim about one entry: X moves along that entry alone, X + s e_i e_j', and the claim is about d/ds."""
+    from matdiff.checks.claims import judge
+
+    expression, variable, _ = found.as_question()
+    entry = entry_named(name, found.expression.reading)
+    assert entry is not None
+    before, after = _units(entry)
+    s = symbol(first_free("stuv", {v.name for v in symbols(expression, claim)}))
+    step = [v for v in (before, after) if v is not None]
+    moved = add(variable, scale(s, matmul(*step)))
+    at: dict[Node, Node] = {variable: moved}
+    return judge(substitute(expression, at), s, substitute(found.node, at), substitute(claim, at))
+
+
+def _units(entry: Entry) -> tuple[Node | None, Node | None]:
+    """e_i and e_j' of the entry e_i' X e_j."""
+    operands = entry.node.operands
+    at = operands.index(entry.family)
+    before = transpose(operands[0]) if at else None
+    if isinstance(before, Apply) and isinstance(inner := operands[0], Apply):
+        before = inner.operands[0]
+    after = transpose(operands[-1]) if at < len(operands) - 1 else None
+    return before, after
+
+
+__all__ = ["Entry", "entry_named", "judge_entry"]

@@ -16,8 +16,12 @@ conjugate, A^H             conj(Z)   Z^*   Z^H   Zᴴ           parts, modulus  
 matrices of 0 and 1        commutation(m, n)   duplication(n)   elimination(n)   diagonalisation(n)
                            K₍ₘₙ₎ vec(X) is vec(X^T)   D₍ₙ₎ vech(S)   L₍ₙ₎ vec(A)   E₍ₙ₎ x is vec(diag(x))
 entry, row, column         A_ij   A[1,2]   x_i   A[i,:]       unit vector          e_i^T x   tr(J_ij X)
+slices, from 1, both ends  A[1:2,:]   A[:,2:3]   x[1:3]        of a product         (A B)[1,2]   (A x)[1:2]
 functions of each entry    exp log sqrt abs sign sin cos tan arcsin arccos arctan sinh cosh tanh
                            sigmoid relu softplus gelu erf max(a, b) min(a, b) clip(x, a, b) gamma loggamma digamma
+                           silu mish elu(x, a) leaky_relu(x, a) selu hardtanh relu6 softsign logsigmoid
+means, layers              mean(X)   var(X)   rowmean(X)   colmean(X)   rowvar(X)   colvar(X)
+                           layernorm(X, epsilon)   batchnorm(X, epsilon)   attention(Q, K, V)
 of a square matrix         expm(A)   logm(A)   sqrtm(A)   sinm(A)   cosm(A)   adj(A)   cholesky(S)
 eigenvalues, singular      lambda_max(S)   lambda_min(S)   sum(f(eigvals(S)))   sigma_max(A)
 pseudo-inverse, norms      A^+   pinv(A)   ||A||_2   ||A||_*   ||A||_1   ||x||_p   ||x||_{3/2}   ||x||_inf

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from matdiff.base.errors import UnsupportedError
+from matdiff.dataforms import DataForms
 from matdiff.explanation import Explanation
 from matdiff.expression.build import apply
 from matdiff.expression.nodes import Symbol
 from matdiff.expression.traverse import substitute
 from matdiff.formula import Formula
-from matdiff.named_formula import NamedFormula
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from matdiff.calculus.derive import Answer, Derivation
     from matdiff.calculus.steps import Step
     from matdiff.checks.report import CheckReport
-    from matdiff.dataform import MatrixForm
     from matdiff.expression.nodes import Node
     from matdiff.indexform import IndexForm
     from matdiff.syntax.reading import Reading
@@ -62,7 +61,7 @@ class Expression(Formula):
         return {name: symbol.shape for name, symbol in self.reading.symbols.items()}
 
 
-class Gradient(NamedFormula):
+class Gradient(DataForms):
     """The gradient of a scalar by one variable: G with df = tr(G' dX), of the shape of the variable.
 
     >>> import matdiff
@@ -182,12 +181,6 @@ class Gradient(NamedFormula):
         from matdiff.report import as_dict
 
         return as_dict(self)
-
-    def matrix_form(self) -> MatrixForm:
-        """The gradient with matrices in place of data: X'X for the sum of x_i x_i', X the matrix with the rows x_i'."""
-        from matdiff.dataform import matrix_form
-
-        return matrix_form(self.node, self.derivation.normaliser, self.answer.places)
 
     def index(self) -> IndexForm:
         """The gradient in index notation, by the second engine.

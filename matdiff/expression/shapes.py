@@ -197,6 +197,11 @@ def _unit(operands: Operands, parameters: Parameters) -> Shape:
     return parameters[0], 1  # type: ignore[return-value]
 
 
+def _window(operands: Operands, parameters: Parameters) -> Shape:
+    first, last, rows = parameters
+    return rows, last - first + 1  # type: ignore[operator, return-value]
+
+
 def _condition(operands: Operands, parameters: Parameters) -> Shape:
     for operand in operands:
         if operand.shape != SCALAR:
@@ -249,6 +254,7 @@ SHAPES: dict[str, Row] = {
     "unit": _unit,
     **dict.fromkeys(("at_most", "equal", "differ"), _condition),
     "given": _guarded,
+    "window": _window,
     "member": _first,
     "tril": _square,
     "triu": _square,

@@ -1,4 +1,4 @@
-"""Conditions on indices, and what counts only where one holds: rows of the table of values.
+"""Conditions on indices, what counts only where one holds, slices: rows of the table of values.
 
 The body of a condition that does not hold is never looked at: in sum_{i=2}^N log(x_{i-1}) nobody asks for x_0.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from matdiff.expression.nodes import Apply
 from matdiff.numeric import linear
+from matdiff.numeric.fields import DomainError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,7 +39,19 @@ def guarded(at: Evaluator, node: Apply) -> Matrix:
     return linear.fill(at.size(rows), at.size(columns), at.field.zero)
 
 
+def _window(at: Evaluator, node: Apply, operands: list[Matrix]) -> Matrix:
+    """The columns a to b of an identity."""
+    first, last = (int(str(bound)) for bound in node.parameters[:2])
+    rows = at.size(node.shape[0])
+    if last > rows:
+        raise DomainError(f"there is no entry {last} of {rows}")
+    zero, one = at.field.zero, at.field.one
+    places = range(first, last + 1)
+    return [[one if i == j else zero for j in places] for i in range(1, rows + 1)]
+
+
 BRACKETS: dict[str, Row] = {
+    "window": _window,
     "at_most": _compared(lambda sign: sign <= 0),
     "equal": _compared(lambda sign: sign == 0),
     "differ": _compared(lambda sign: sign != 0),

@@ -139,6 +139,9 @@ class PreciseField(FloatField):
     def sum(self, terms: Iterable[Scalar]) -> Scalar:
         return sum(terms, Fraction(0))
 
+    def divide(self, a: Scalar, b: Scalar) -> Scalar:
+        return super().divide(self.number(a) if isinstance(a, Fraction) else a, b)
+
     def sign(self, x: Scalar) -> int:
         if isinstance(x, (int, Fraction)):
             return int(x > 0) - int(x < 0)

@@ -170,7 +170,13 @@ def _least(nodes: Iterable[Node]) -> dict[str, int]:
     """How large a size has to be for the entries that are named by number."""
     found: dict[str, int] = {}
     for node in postorder(*nodes):
-        if isinstance(node, Apply) and node.operator.name == "unit":
+        if not isinstance(node, Apply):
+            continue
+        if node.operator.name == "window":
+            _, last, size = node.parameters
+            if isinstance(size, str):
+                found[size] = max(found.get(size, 0), int(str(last)))
+        if node.operator.name == "unit":
             place, size = node.operands[0], node.parameters[0]
             if isinstance(place, Number) and isinstance(size, str):
                 found[size] = max(found.get(size, 0), int(place.value))
@@ -181,6 +187,8 @@ def _sizes_in(node: Apply) -> tuple[Any, ...]:
     name = node.operator.name
     if name in _SIZED:
         return node.parameters
+    if name == "window":
+        return node.parameters[2:]
     if name in CONVOLUTIONS:
         return tuple(size for size in node.parameters if isinstance(size, str))
     return node.parameters[2:] if name == "matrix_function" else ()

@@ -74,7 +74,7 @@ def _member(node: Apply, parts: Parts, style: Style) -> Fragment:
         family, index = family.operands
         shown.insert(0, place(index, parts, style))
     comma = "," if any(len(word) > 1 for word in shown) else ""
-    if all(word.isdigit() for word in shown):
+    if not node.indices and not any(isinstance(v, Symbol) for v in node.operands[1:]):
         return Fragment(style.entry(parts[family].text, shown, True))
     return Fragment(style.member(parts[family].text, comma.join(shown)))
 
@@ -137,7 +137,15 @@ _FUNCTIONS = (
     "vec vech blockinner blocksum re im"
 )
 
+
+def _window(node: Apply, parts: Parts, style: Style) -> Fragment:
+    first, last, size = node.parameters
+    shown = style.call("eye", [style.size(size)])  # type: ignore[arg-type]
+    return Fragment(f"{shown}[:, {first}:{last}]")
+
+
 ROWS: dict[str, Row] = {
+    "window": _window,
     **dict.fromkeys(_FUNCTIONS.split(), _call),
     "sum": _sum,
     "logdet": _log_determinant,

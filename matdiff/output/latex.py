@@ -60,7 +60,7 @@ class LatexStyle(Style):
         **spectral_words.LATEX,
         "sigmoid": "\\sigma",
         "diagonal": "\\operatorname{diag}",
-        "toeplitz_part": "\\operatorname{toeplitz}",
+        "toeplitz_part": "\\operatorname{toeplitz\\_part}",
         "re": "\\operatorname{Re}",
         "im": "\\operatorname{Im}",
         "relu": "\\operatorname{ReLU}",
@@ -183,7 +183,7 @@ class LatexStyle(Style):
 
     def entry(self, family: str, index: list[str], lone: bool) -> str:
         letters = all(len(i) == 1 for i in index)
-        if all(i.isdigit() for i in index):
+        if lone or all(i.isdigit() for i in index):
             return f"{family}[{', '.join(index)}]"  # x_1 would be a name
         return self.member(family, "".join(index) if letters else ",".join(index))
 

@@ -1,7 +1,7 @@
 """NumPy code of conditions on indices: what stands under one is computed only where it holds.
 
 >>> sorted(BRACKETS)
-['at_most', 'differ', 'equal', 'given']
+['at_most', 'differ', 'equal', 'given', 'window']
 """
 
 from __future__ import annotations
@@ -59,8 +59,17 @@ def place(text: str) -> str:
     return text.removesuffix(" + 1") if text.endswith(" + 1") else f"{text} - 1"
 
 
+def _window(node: Apply, writer: Writer) -> Fragment:
+    first, last, size = node.parameters
+    rows = writer.sizes.text(size)  # type: ignore[arg-type]
+    begin = int(str(first)) - 1
+    picked = f"np.eye({rows})[:, {begin}:{last}]"
+    return Fragment(picked if begin + 1 != last else f"np.eye({rows})[{begin}]")
+
+
 BRACKETS: dict[str, Row] = {
     **dict.fromkeys(_SIGNS, _compared),
     "given": _given,
+    "window": _window,
 }
 """Row of NumPy code by operator name."""

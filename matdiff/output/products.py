@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 _POWER, _MATMUL, _INV = OPERATORS["power"], OPERATORS["matmul"], OPERATORS["inv"]
 _TRANSPOSE, _ROWSUM, _ADD = OPERATORS["transpose"], OPERATORS["rowsum"], OPERATORS["add"]
-_ONES = OPERATORS["ones"]
+_ONES, _WINDOW = OPERATORS["ones"], OPERATORS["window"]
 _MEMBER, _SUM = OPERATORS["member"], OPERATORS["sum"]
 _CONJ = OPERATORS["conj"]
 _HALF = Fraction(1, 2)
@@ -165,7 +165,19 @@ def matmul(node: Apply, parts: Parts, style: Style) -> Fragment:
         entry = entries.entry(operands, parts, style)
         if entry is not None:
             return entry
-    texts: list[str] = []
+    if len(operands) < 4:
+        part = entries.slice_of(operands, parts, style)
+        if part is not None:
+            return part
+    if any(isinstance(v, Apply) and v.operator is _WINDOW for v in _bases(operands)):
+        texts = [
+            _factor(group[0], parts, style, False)
+            if len(group) == 1
+            else fit(entries.slice_of(group, parts, style) or parts[group[0]], POWER, style)
+            for group in entries.grouped(operands)
+        ]
+        return Fragment(style.product(texts), PRODUCT)
+    texts = []
     at = 0
     while at < len(operands):
         factor = operands[at]
@@ -184,6 +196,13 @@ def matmul(node: Apply, parts: Parts, style: Style) -> Fragment:
     final = parts[operands[-1]]
     is_open = final.level == OPEN and not final.negative
     return Fragment(style.product(texts), OPEN if is_open else PRODUCT)
+
+
+def _bases(operands: tuple[Node, ...]) -> list[Node]:
+    """The factors without the transposes on them."""
+    return [
+        v.operands[0] if isinstance(v, Apply) and v.operator is _TRANSPOSE else v for v in operands
+    ]
 
 
 def _factor(factor: Node, parts: Parts, style: Style, last: bool) -> str:

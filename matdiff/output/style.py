@@ -53,6 +53,14 @@ class Style:
         "at_most": " <= ", "at_least": " >= ", "less": " < ", "more": " > ", "equal": " = ", "differ": " != ",
     }  # fmt: skip
 
+    def sized_identity(self, size: Dimension) -> str:
+        """An identity with its size, where nothing beside it tells it."""
+        return (
+            self.member("I", str(size))
+            if str(size).isalnum()
+            else self.call("eye", [self.size(size)])
+        )
+
     def number(self, value: Value) -> Fragment:
         """The absolute value of a number."""
         if isinstance(value, Fraction):

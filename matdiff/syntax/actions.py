@@ -11,7 +11,7 @@ they end.
 from __future__ import annotations
 
 from matdiff.base.errors import SyntaxError_
-from matdiff.syntax.limits import compared
+from matdiff.syntax.limits import indicated
 from matdiff.syntax.tree import Tree
 
 TYPE_CHECKING = False
@@ -259,21 +259,18 @@ class Actions:
     def indicator(self, v: Values) -> Tree:
         """1(a > b) is the step of a - b; of indices, a condition."""
         start, _, a, compare, b, close = v
-        span = (start[2], close[3])
-        condition = compared(a, compare[1], b, span, sure=start[1] == "[")
-        if compare[1] in ("<", "<=", "≤"):
-            a, b = b, a
-        difference = a
-        if b.kind != "number" or b.value != 0:
-            difference = Tree("sum", (a, b), ("+", "-"), (v[2].span[0], v[4].span[1]))
-        step = Tree("call", (difference,), "step", span)
-        return step if condition is None else Tree("indicator", (step, condition), compare[1], span)
+        return indicated(a, compare[1], b, (start[2], close[3]), sure=start[1] == "[")
 
     def subscript(self, v: Values) -> Tree:
         name, arguments, close = v[0][1], v[2], v[3]
         begin, end = arguments[0].span[0], arguments[-1].span[1]
         span = (name.span[0], close[3])
         return Tree("subscript", (name, *arguments), self.text[begin:end], span)
+
+    def place(self, v: Values) -> Tree:
+        """(A B)[1, 2]: an entry or a slice of what stands before the bracket."""
+        operand, _, _, arguments, close = v
+        return Tree("place", (operand, *arguments), None, (operand.span[0], close[3]))
 
     def bars(self, v: Values) -> Tree:
         return Tree("bars", (v[1],), None, (v[0][2], v[2][3]))

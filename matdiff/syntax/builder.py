@@ -67,6 +67,9 @@ class Builder:
     def data_sum(self, tree: Tree) -> Node:
         raise self.unsupported(tree, "a sum without an index")
 
+    def part(self, tree: Tree) -> Node:
+        raise self.unsupported(tree, "an entry of an expression")
+
     def given(self, tree: Tree) -> Node:
         raise self.unsupported(tree, "a sum under a condition")
 
@@ -277,6 +280,7 @@ _KINDS: dict[str, Callable[[Builder, Tree], Node]] = {
     "indicator": _indicator,
     "data_sum": _data_sum,
     "subscript": _subscript,
+    "place": lambda self, tree: self.part(tree),
     "kron": _kron,
     "program": _program,
     "assign": _program,

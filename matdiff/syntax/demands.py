@@ -10,10 +10,10 @@ from collections.abc import Callable
 
 from matdiff.base.errors import NameError_
 from matdiff.syntax.call_demands import demand_call, demand_primed_call, multiply_shapes
-from matdiff.syntax.guards import GUARDS
+from matdiff.syntax.guards import GUARDS, is_last
 from matdiff.syntax.kronecker import demand_kron
 from matdiff.syntax.literals import literal, size_of
-from matdiff.syntax.places import demand_place
+from matdiff.syntax.places import demand_part, demand_place
 from matdiff.syntax.shifts import letter
 from matdiff.syntax.spectral_sizes import demand_power, is_symbolic
 from matdiff.syntax.unify import ONE, SCALAR
@@ -212,12 +212,9 @@ def _subscript(self: Inference, tree: Tree) -> Pair:
     indices = tree.children[1:]
     declared = self.scope.names.get(name)
     known = self.entries.get(name)
-    is_family = known is not None and known.axis is not None
-    numbered = [child.kind == "number" for child in indices]
-    if all(numbered) and declared is not None and declared.indices:
+    has_axis = known is not None and known.axis is not None
+    if (declared.indices if declared else has_axis) and all(is_last(self, v) for v in indices):
         return self.entry(name).pair
-    if all(numbered) and is_family and known is not None:
-        return known.pair
     loose = any(letter(child) not in self.bound for child in indices)
     if loose or (declared is not None and not declared.indices):
         return self.fresh()  # an entry of what is declared a vector: said when the tree is built
@@ -278,6 +275,7 @@ DEMANDS: dict[str, Callable[[Inference, Tree], Pair]] = {
     **GUARDS,
     "data_sum": _data_sum,
     "subscript": _subscript,
+    "place": demand_part,
     "kron": lambda self, tree: demand_kron(self, *[self.walk(c) for c in tree.children]),
     "program": _program,
     "assign": _assign,

@@ -86,6 +86,17 @@ def demand_condition(self: Inference, tree: Tree) -> None:
             self.equal(axis, size)
 
 
+def is_last(self: Inference, index: Tree) -> bool:
+    """Whether the index of a member is a number or a size, as those of x[1], x[N] and x[N - 1] for a family x."""
+    if index.kind == "number":
+        return True
+    name = letter(index)
+    if name is None or name in self.bound or not name.isupper():
+        return False
+    self.named(name)
+    return True
+
+
 def is_condition(self: Inference, tree: Tree) -> bool:
     """Whether a comparison is one of indices: those of sums, or letters that nothing else is known of."""
     found = [name for side in tree.children for name in letters(side)]

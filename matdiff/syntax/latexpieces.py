@@ -102,6 +102,9 @@ class Pieces:
         if len(inner) != 1:
             if len(inner) == 2 and inner[0][0] == "WORD" and inner[1][0] == "SUBSCRIPT":
                 return inner
+            if len(inner) == 3 and [token[0] for token in inner] == ["WORD", "OTHER", "WORD"]:
+                foot = f"_{inner[2][1]}"  # eigvec\\_max is one word
+                return [inner[0], ("SUBSCRIPT", foot, inner[0][3], span[1])]
             if font in WORDS:
                 raise self.wrong(f"only one word is read in {command[1]}{{…}}", span)
             return piece  # type: ignore[no-any-return]

@@ -156,6 +156,19 @@ def _conditions(self: Subscripts, text: str, i: int, span: Span, compared: list[
     return found
 
 
+def indicated(a: Tree, sign: str, b: Tree, span: Span, sure: bool) -> Tree:
+    """1(a > b): the step of a - b, with the condition that it is where a and b may be indices."""
+    condition = compared(a, sign, b, span, sure)
+    if sign in ("<", "<=", "\u2264"):
+        a, b = b, a
+    difference = a
+    if b.kind != "number" or b.value != 0:
+        ends = sorted((*a.span, *b.span))
+        difference = Tree("sum", (a, b), ("+", "-"), (ends[0], ends[-1]))
+    step = Tree("call", (difference,), "step", span)
+    return step if condition is None else Tree("indicator", (step, condition), sign, span)
+
+
 def compared(a: Tree, sign: str, b: Tree, span: Span, sure: bool) -> Tree | None:
     """The condition that a comparison of indices is; None where it compares something else.
 

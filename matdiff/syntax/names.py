@@ -73,7 +73,9 @@ def _is_power(f: Filter, i: int) -> bool:
 
 def _name(f: Filter, name: str, i: int, after: int) -> int:
     start, end = f.raw[i][2], f.raw[after - 1][3]
-    f.emit("NAME", Tree("name", (), name, (start, end)), start, end)
+    is_indexed = f.kind(after) == "OPEN" and f.touches(after) and f.raw[after][1] == "["
+    kind = "INDEXED" if is_indexed else "NAME"
+    f.emit(kind, Tree("name", (), name, (start, end)), start, end)
     return after
 
 

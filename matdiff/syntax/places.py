@@ -10,6 +10,8 @@ from matdiff.base.dimensions import SCALAR
 from matdiff.base.errors import NameError_, SyntaxError_, UnsupportedError
 from matdiff.expression import build
 from matdiff.expression.build import apply
+from matdiff.expression.nodes import Apply
+from matdiff.syntax import slices
 from matdiff.syntax.guards import check_reach, place_node
 from matdiff.syntax.shifts import letter
 from matdiff.syntax.unify import ONE
@@ -44,13 +46,46 @@ def demand_place(self: Inference, tree: Tree) -> Pair | None:
     if len(indices) == 1:
         _vector(self, rows, columns, name)
         _runs(self, indices[0], rows)
-        return SCALAR_PAIR
+        count = slices.count(self, indices[0])
+        return SCALAR_PAIR if count is None else (count, ONE)
     for index, size in zip(indices, (rows, columns), strict=True):
         if not self.sizes.is_one(size):
             self.big(size)
         _runs(self, index, size)
-    whole = [index.value == ALL for index in indices]
-    return rows if whole[0] else ONE, columns if whole[1] else ONE
+    return _left(self, indices[0], rows), _left(self, indices[1], columns)
+
+
+def demand_part(self: Inference, tree: Tree) -> Pair:
+    """The shape of an entry or a slice of what stands in brackets."""
+    operand, *indices = tree.children
+    rows, columns = self.walk(operand)
+    if len(indices) == 1:
+        if self.sizes.is_one(rows):
+            return ONE, _left(self, indices[0], columns)
+        self.equal(columns, ONE)
+        _runs(self, indices[0], rows)
+        return _left(self, indices[0], rows), ONE
+    for index, size in zip(indices, (rows, columns), strict=False):
+        _runs(self, index, size)
+    if len(indices) != 2:
+        return SCALAR_PAIR  # said where it is built
+    return _left(self, indices[0], rows), _left(self, indices[1], columns)
+
+
+def build_part(self: ScopedBuilder, tree: Tree) -> Node:
+    """An entry or a slice of what stands in brackets."""
+    operand, *indices = tree.children
+    if len(indices) > 2:
+        raise self.shape_error("an entry has one index or two", tree)
+    return part_of(self, tree, self.words(operand), self.build(operand), list(indices))
+
+
+def _left(self: Inference, index: Tree, size: int) -> int:
+    """How many rows or columns an index leaves."""
+    if index.value == ALL:
+        return size
+    count = slices.count(self, index)
+    return ONE if count is None else count
 
 
 def _is_unit(self: Inference, name: str, indices: list[Tree]) -> bool:
@@ -124,14 +159,17 @@ def build_place(self: ScopedBuilder, tree: Tree) -> Node | None:
             return units[0]
         return build.matmul(units[0], build.transpose(units[1]))
     value = _value(self, name, indices)
-    if value is None:
-        return None
+    return None if value is None else part_of(self, tree, name, value, indices)
+
+
+def part_of(self: ScopedBuilder, tree: Tree, name: str, value: Node, indices: list[Tree]) -> Node:
+    """The entry or slice of a value, as products with unit vectors and windows."""
     rows, columns = value.shape
     if len(indices) == 1:
         if columns == 1 and rows != 1:
-            return build.matmul(build.transpose(_unit(self, tree, indices[0], rows)), value)
+            return _times(build.transpose(_unit(self, tree, indices[0], rows)), value)
         if rows == 1 and columns != 1:
-            return build.matmul(value, _unit(self, tree, indices[0], columns))
+            return _times(value, _unit(self, tree, indices[0], columns))
         what = "a scalar" if value.shape == SCALAR else f"{rows} x {columns}"
         raise self.shape_error(
             f"an entry of {name} needs {'no index' if what == 'a scalar' else 'two indices'}",
@@ -142,7 +180,21 @@ def build_place(self: ScopedBuilder, tree: Tree) -> Node | None:
         factors.insert(0, build.transpose(_unit(self, tree, indices[0], rows)))
     if indices[1].value != ALL:
         factors.append(_unit(self, tree, indices[1], columns))
-    return build.matmul(*factors)
+    return _times(*factors)
+
+
+def _times(*factors: Node) -> Node:
+    """The product; of a window on a number, the number."""
+    kept = [v for v in factors if not _is_whole(v)]
+    return build.matmul(*kept) if kept else factors[0]
+
+
+def _is_whole(node: Node) -> bool:
+    """An identity, or the whole of a number."""
+    if not isinstance(node, Apply):
+        return False
+    name = node.operator.name
+    return name == "eye" or (name == "window" and node.shape == SCALAR)
 
 
 def _is_unit_tree(self: ScopedBuilder, name: str, indices: list[Tree]) -> bool:
@@ -185,6 +237,8 @@ def _unit(self: ScopedBuilder, tree: Tree, index: Tree, size: Dimension) -> Node
                 f"{self.words(tree)} counts from 1 to {size}",
             )  # fmt: skip
         return apply("unit", build.number(place), parameters=(size,))
+    if slices.is_range(index):
+        return slices.window(self, tree, index, size)
     name = letter(index)
     if name is None:
         raise SyntaxError_(

@@ -13,9 +13,10 @@ from matdiff.expression.nodes import Symbol
 from matdiff.syntax import combine, conjugates
 from matdiff.syntax.builder import Builder
 from matdiff.syntax.guards import Reach, build_given, check_reach, condition_of, place_node
-from matdiff.syntax.places import build_place, free_place
+from matdiff.syntax.places import build_part, build_place, free_place
 from matdiff.syntax.shifts import letter
 from matdiff.syntax.spectral_sizes import name_sizes
+from matdiff.syntax.tree import Tree
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from matdiff.expression.nodes import Node
     from matdiff.syntax.entries import Entry
     from matdiff.syntax.infer import Inference
-    from matdiff.syntax.tree import Tree
 
 INDEX_NAMES = ("i", "j", "k", "l", "r", "s", "t")
 
@@ -197,7 +197,8 @@ class ScopedBuilder(Builder):
             return self._constant(tree, name)
         places = tree.children[1:]
         indices = [letter(child) or "" for child in places]
-        loose = [index for index in indices if index and not self._bound.get(index)]
+        sizes = self.inference.size_names
+        loose = [i for i in indices if i and not self._bound.get(i) and i not in sizes]
         if loose:
             raise self.unsupported(
                 tree,
@@ -213,7 +214,9 @@ class ScopedBuilder(Builder):
                 f'write where "{self.words(tree)}: {declared.rows or "n"}" for one {name} for each index',
             )  # fmt: skip
         if self.inference.entries[name].plain and name not in self._data:
-            raise self._without_index(self._plain_place(tree, name), name)
+            raise self._without_index(
+                Tree("name", (), name, self.inference.entries[name].span), name
+            )
         node = self._nodes.get(name) or self._symbol(name)
         axes = node.axes if isinstance(node, Symbol) else ()
         if len(axes) != len(indices):
@@ -226,15 +229,14 @@ class ScopedBuilder(Builder):
             node = build.member(node, place_node(self, at))
         return node
 
+    def part(self, tree: Tree) -> Node:
+        return build_part(self, tree)
+
     def given(self, tree: Tree) -> Node:
         return build_given(self, tree)
 
     def condition_of(self, tree: Tree) -> Node | None:
         return condition_of(self, tree)
-
-    def _plain_place(self, tree: Tree, name: str) -> Tree:
-        span = self.inference.entries[name].span
-        return type(tree)("name", (), name, span)
 
     def _data_of(self, key: int) -> list[str] | None:
         """The names that a sum without an index runs over; None if it is the sum of the entries of its body."""

@@ -12,6 +12,7 @@ from __future__ import annotations
 from matdiff.syntax import words
 from matdiff.syntax.bars import ENDS
 from matdiff.syntax.numerals import numeral
+from matdiff.syntax.squares import compares, picks
 from matdiff.syntax.tree import Tree
 
 TYPE_CHECKING = False
@@ -76,20 +77,7 @@ def constant(f: Filter, i: int) -> int:
 
 def _is_indicator(f: Filter, i: int) -> bool:
     """Whether a bracket holds one comparison, as in 1(h > 0)."""
-    return f.kind(i) == "OPEN" and f.touches(i) and _compares(f, i)
-
-
-def _compares(f: Filter, i: int) -> bool:
-    """Whether the bracket at token i holds one comparison; which is then written down."""
-    found, j = [], i + 1
-    while j < f.pairs[i]:
-        if f.kind(j) in ("LESS", "EQUALS"):
-            found.append(j)
-        j = f.pairs[j] + 1 if f.kind(j) == "OPEN" else j + 1
-    if len(found) != 1:
-        return False
-    f.comparisons.add(found[0])
-    return True
+    return f.kind(i) == "OPEN" and f.touches(i) and compares(f, i)
 
 
 def less(f: Filter, i: int) -> int:
@@ -124,8 +112,10 @@ def open(f: Filter, i: int) -> int:
     """A bracket; [k >= 2] is 1(k >= 2)."""
     _, text, start, end = f.raw[i]
     f.depth += 1
-    if text == "[" and not (i and f.kind(i - 1) == "DIGITS" and f.touches(i)) and _compares(f, i):
+    if text == "[" and not (i and f.kind(i - 1) == "DIGITS" and f.touches(i)) and compares(f, i):
         f.emit("INDICATOR", text, start, start)
+    elif text == "[" and f.kind(i - 1) == "CLOSE" and f.touches(i) and picks(f, i):
+        f.emit("AT", text, start, start)
     f.emit("LPAR", text, start, end)
     return i + 1
 

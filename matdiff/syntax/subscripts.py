@@ -76,7 +76,8 @@ class Subscripts:
         indices = self._indices(text, str(tree.value), (begin, end))
         if indices is None:
             name = f"{tree.value}_{words.spelled(text)}"
-            f.emit("NAME", Tree("name", (), name, span), *span)
+            bracket = f.kind(i + 2) == "OPEN" and f.touches(i + 2) and f.raw[i + 2][1] == "["
+            f.emit("INDEXED" if bracket else "NAME", Tree("name", (), name, span), *span)
         else:
             f.emit("NAME", Tree("subscript", (tree, *indices), text, span), *span)
         return i + 2

@@ -18,6 +18,10 @@
                                         limits, two for each index: lower, upper; kind "none" where not given
     data_sum      body                  a sum whose index is left out
     subscript     name, subscripts      the subscript as typed: "ij" of A_ij; its letters are the children
+    place         operand, indices      an entry or slice of what stands in brackets: (A B)[1, 2]
+    given         body, conditions      what counts where the conditions hold
+    condition     a, b                  at_most, equal, differ: of indices; indicator: its step, and the condition
+    sum_where     body, limits          sum_{i != j}: over those indices that no sum around runs over
     program       statements            assign (child: value; value: name) and last an expression
     define        value                 (name, parameters): a function; put in where it is called, and gone
     none                                a limit that is not given

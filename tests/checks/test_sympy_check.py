@@ -64,6 +64,17 @@ zero = b.zeros("m", "n")
 above, below = f("step", b.subtract(A, square)), f("step", b.subtract(square, A))
 
 
+window = f("window", parameters=(2, 3, "n"))
+J2 = b.ones(2, 2)
+
+
+def limited(name: str) -> tuple[Node, Symbol, Node]:
+    """A sum under a condition."""
+    condition = f("at_most" if name == "given" else name, b.TWO, i)
+    total = b.indexed_sum(i, f("given", condition, mm(T(y), xi)))
+    return total, y, b.indexed_sum(i, f("given", condition, xi))
+
+
 def slope(first: Node, second: Node) -> Node:
     """The derivative of A where the first mask is 1, of its square where the second is."""
     return b.add(first, b.scale(b.TWO, b.hadamard(A, second)))
@@ -152,6 +163,9 @@ CASES: dict[str, tuple[Node, Symbol, Node]] = {
     "elimination": (mm(T(f("vech", P)), f("elimination", parameters=("n",)), f("vec", X)), X, f("tril", P)),
     "diagonalisation": (mm(T(f("vec", P)), f("diagonalisation", parameters=("n",)), f("diagonal", X)), X, b.hadamard(P, b.eye("n"))),
     "unit": (mm(T(e2), X, e3), X, mm(e2, T(e3))),
+    # slices and conditions on indices
+    "window": (f("sum", mm(T(window), X, window)), X, mm(window, J2, T(window))),
+    **{name: limited(name) for name in ("at_most", "equal", "differ", "given")},
     # convolutions
     "conv": (f("inner", result, convolved), image, full),
     "conv_full": (f("inner", image, full), result, convolved),

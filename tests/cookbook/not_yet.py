@@ -19,10 +19,6 @@ class NotYet(NamedTuple):
 
 NOT_YET = (
     NotYet("45", "differential", "X^H", "X", "X: m x n", "complex matrices"),
-    NotYet("60", "grad", "(X^-1)[1, 2]", "X", "X: 3 x 3", "entries"),
-    NotYet("74", "grad", "(X A)[1, 2]", "X", "X: 3 x 4, A: 4 x 2", "entries"),
-    NotYet("75", "grad", "(X^T A)[1, 2]", "X", "X: 4 x 3, A: 4 x 2", "entries"),
-    NotYet("79", "grad", "(X^T B X)[1, 2]", "X", "X: 4 x 3, B: 4 x 4", "entries"),
     NotYet("89", "grad", "(a - x^H b)^2", "x", "x: n, b: n, a: scalar", "complex vectors"),
 )
 """The one list of what is refused."""

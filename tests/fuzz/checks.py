@@ -128,7 +128,7 @@ class _Examination:
         return ""
 
     def other_structures(self, point: Point) -> None:
-        if not any(_kind(v) for v in self.variables):
+        if not any(_kind(v) for v in self.variables) or _of_symmetric_only(self.case.node):
             return
         free = derive(self.case.node, self.variables, default_book(), "free")
         if draw_points([claim(a) for a in free.answers], self.symbols, 1, self.seed):
@@ -142,8 +142,8 @@ class _Examination:
         from matdiff.output.unicode import pretty
 
         for node in (self.case.node, *(a.gradient for a in derivation.answers)):
-            if node.indices:
-                continue  # a formula for the member at a place, whose index nothing binds
+            if node.indices or _unit_of_index(node):
+                continue  # the member at a place, whose index nothing binds; e_i, which under a sum over i is data
             self.reads_back(node, plain(node), "plain", point)
             if not any(
                 isinstance(v, Apply) and v.operator.name == "zeros" for v in postorder(node)
@@ -167,7 +167,9 @@ class _Examination:
             try:
                 reading = read(whole, self.where(node))
             except MatdiffError as error:
-                found = Finding(f"unreadable ({style})", f"{whole}\n{error}")
+                lost = style != "plain" and _unsized(node)
+                kind = "size lost" if lost else "unreadable"
+                found = Finding(f"{kind} ({style})", f"{whole}\n{error}")
                 continue
             if not sizes_of(reading.expression) <= sizes_of(node) | set(SIZES):
                 found = Finding(f"size lost ({style})", whole)
@@ -227,6 +229,28 @@ class _Examination:
                     raise Found("step differs", f"by {v}: {line!r} {line.after}\n{problem}")
             if lines[-1].after is not answer.gradient:
                 raise Found("step differs", "the last line is not the answer")
+
+
+_SYMMETRIC_ONLY = frozenset(("cholesky", "lambda_max", "lambda_min", "eigvals"))
+
+
+def _of_symmetric_only(node: Node) -> bool:
+    """Whether some operator has no value where a symmetric variable is moved freely."""
+    return any(isinstance(v, Apply) and v.operator.name in _SYMMETRIC_ONLY for v in postorder(node))
+
+
+def _unit_of_index(node: Node) -> bool:
+    return any(
+        isinstance(v, Apply) and v.operator.name == "unit" and v.indices for v in postorder(node)
+    )
+
+
+def _unsized(node: Node) -> bool:
+    """Whether constants stand in it that are printed without their sizes."""
+    return any(
+        isinstance(v, Apply) and v.operator.name in ("ones", "commutation", "eye")
+        for v in postorder(node)
+    )
 
 
 def claim(answer: Answer) -> Node:

@@ -14,7 +14,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from matdiff.expression.build import differential
-from matdiff.expression.nodes import Node, Symbol
+from matdiff.expression.nodes import Apply, Node, Symbol
+from matdiff.expression.traverse import postorder
+from matdiff.numeric import linear
 from matdiff.numeric.fields import FLOAT, PRECISE, FloatField
 from matdiff.numeric.sampling import Point, choose_sizes, domain_hints, sample
 from matdiff.numeric.values import Evaluator
@@ -24,6 +26,8 @@ MARGIN = 0.02
 """How far arguments stay from kinks: further than the points of a difference quotient in floats."""
 _TRIES = 10
 _LARGE = 1e7
+_JUMP = 1e25
+_SINGULAR = 1e-6
 _STRUCTURED = frozenset(
     ("symmetric", "positive_definite", "positive_semidefinite", "skew", "diagonal")
 )
@@ -55,11 +59,23 @@ def has_values(point: Point, nodes: Sequence[Node], field: FloatField = FLOAT) -
     """Whether all the expressions have values at the point, away from kinks."""
     at = point.evaluator(field, margin=MARGIN)
     try:
-        return all(
+        return _ranks_are_full(at, nodes) and all(
             _moderate(x, k) for k, node in enumerate(nodes) for row in at.value(node) for x in row
         )
     except ArithmeticError:
         return False
+
+
+def _ranks_are_full(at: Evaluator, nodes: Sequence[Node]) -> bool:
+    """Whether what has a pseudo-inverse is away from where its rank changes: there its differential is none."""
+    for v in postorder(*nodes):
+        if isinstance(v, Apply) and v.operator.name == "pinv" and not v.indices:
+            a = at.value(v.operands[0])
+            a = a if len(a) <= len(a[0]) else linear.transpose(a)
+            gram = linear.multiply(a, linear.transpose(a), at.field)
+            if abs(linear.determinant(gram, at.field)) < _SINGULAR:
+                return False
+    return True
 
 
 def _moderate(x: float, k: int) -> bool:
@@ -107,6 +123,8 @@ def _slope(
 ) -> str:
     at = point.evaluator(field, margin=MARGIN)
     measured = at.value(differential(expression))[0][0]
+    if abs(measured) > _JUMP:
+        raise ArithmeticError("the expression jumps there: a pseudo-inverse where the rank changes")
     claimed, scale = field.zero, 1e-3 + abs(measured)
     for claim in claims:
         part = at.value(claim)[0][0]

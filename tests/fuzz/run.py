@@ -1,12 +1,17 @@
-"""Many random expressions by hand: ``python -m tests.fuzz.run 20000 [FIRST] [--steps] [--shrink] [--skip=KIND]``.
+"""Many random expressions by hand: ``python -m tests.fuzz.run --count 20000 --seed 0 --jobs 2 [--fast] [--steps] [--shrink]``.
 
-Prints how many were derived, refused (and why) and wrong, and every fault with its seed, shrunk where that is asked for.
+Prints how many were derived, refused (and why) and wrong, and every fault with its seed, shrunk where that is asked for. ``--fast``
+compares the gradients with difference quotients and leaves out what is printed and the code that is run.
 """
 
 from __future__ import annotations
 
+import os
 import sys
+import warnings
+from argparse import ArgumentParser, Namespace
 from collections import Counter
+from multiprocessing import get_context
 from time import perf_counter
 
 from matdiff.output.plain import plain
@@ -21,44 +26,81 @@ FAULTLESS = (
     "no sample",
     "size lost (unicode)",
     "size lost (plain)",
+    "size lost (latex)",
     "index renamed",
     "no value",
 )
+_BLOCK = 250
+
+Tally = tuple[Counter[str], Counter[str]]
 
 
 def main(given: list[str]) -> int:
-    numbers = [int(word) for word in given if word.isdigit()]
-    count, first = numbers[0] if numbers else 1000, numbers[1] if len(numbers) > 1 else 0
-    steps = "--steps" in given
-    skipped = [word.partition("=")[2] for word in given if word.startswith("--skip=")]
+    options = _options(given)
+    begin = perf_counter()
+    last = options.seed + options.count
+    blocks = [
+        (first, min(first + _BLOCK, last), options) for first in range(options.seed, last, _BLOCK)
+    ]
     kinds: Counter[str] = Counter()
     reasons: Counter[str] = Counter()
-    begin = perf_counter()
-    for seed in range(first, first + count):
-        case = generate(seed)
-        start = perf_counter()
-        finding = examine(case, seed, steps=steps)
-        if perf_counter() - start > 5:
-            print(f"seed {seed}: took {perf_counter() - start:.1f} s", flush=True)
-        kind = finding.kind if finding else "derived"
-        kinds[kind] += 1
-        if finding is None or kind == "no sample":
-            continue
-        reasons[f"{kind}: {finding.words.splitlines()[0][:90]}"] += 1
-        if kind in FAULTLESS or any(kind.startswith(word) for word in skipped):
-            continue
-        print(f"seed {seed}: {finding}\n    {plain(case.node)[:300]}", flush=True)
-        if "--shrink" in given:
-            least = shrink(case, finding.kind, seed, steps)
-            again = examine(least, seed, steps=steps)
-            where = least.where.replace("\n", "; ")
-            print(f"  LEAST {plain(least.node)}   where {where}\n    {again}", flush=True)
-    print(f"{count} expressions in {perf_counter() - begin:.0f} s")
+    with get_context("fork").Pool(options.jobs, os.nice, (10,)) as pool:
+        for some, why in pool.imap_unordered(_block, blocks):
+            kinds += some
+            reasons += why
+            if kinds.total() % options.report < _BLOCK:
+                print(
+                    f"{kinds.total()} in {perf_counter() - begin:.0f} s: {dict(kinds)}", flush=True
+                )
+    print(f"{kinds.total()} expressions in {perf_counter() - begin:.0f} s")
     for kind, number in kinds.most_common():
         print(f"{number:7} {kind}")
     for reason, number in reasons.most_common(40):
         print(f"{number:7} {reason}")
     return 0 if all(kind in FAULTLESS for kind in kinds) else 1
+
+
+def _options(given: list[str]) -> Namespace:
+    parser = ArgumentParser(prog="python -m tests.fuzz.run")
+    parser.add_argument("--count", type=int, default=1000)
+    parser.add_argument("--seed", type=int, default=0, help="of the first expression")
+    parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--report", type=int, default=5000, help="say so far after so many")
+    for name in ("fast", "steps", "shrink"):
+        parser.add_argument(f"--{name}", action="store_true")
+    return parser.parse_args(given)
+
+
+def _block(work: tuple[int, int, Namespace]) -> Tally:
+    """The expressions of some seeds: how many ended how, and why."""
+    first, last, options = work
+    warnings.simplefilter("ignore", RuntimeWarning)  # overflow in code that is run
+    kinds: Counter[str] = Counter()
+    reasons: Counter[str] = Counter()
+    for seed in range(first, last):
+        kind, words = _one(seed, options)
+        kinds[kind] += 1
+        if kind not in ("derived", "no sample"):
+            reasons[f"{kind}: {words.splitlines()[0][:90] if words else ''}"] += 1
+    return kinds, reasons
+
+
+def _one(seed: int, options: Namespace) -> tuple[str, str]:
+    case = generate(seed)
+    start = perf_counter()
+    finding = examine(case, seed, texts=not options.fast, steps=options.steps)
+    if perf_counter() - start > 20:
+        print(f"seed {seed}: took {perf_counter() - start:.1f} s", flush=True)
+    if finding is None:
+        return "derived", ""
+    if finding.kind not in FAULTLESS:
+        print(f"seed {seed}: {finding}\n    {plain(case.node)[:300]}", flush=True)
+        if options.shrink:
+            least = shrink(case, finding.kind, seed, options.steps)
+            again = examine(least, seed, steps=options.steps)
+            where = least.where.replace("\n", "; ")
+            print(f"  LEAST {plain(least.node)}   where {where}\n    {again}", flush=True)
+    return finding.kind, finding.words
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from matdiff.base.dimensions import SCALAR, Shape
 from matdiff.expression import build as b
 from matdiff.expression.nodes import Node
 
-from . import spectral
+from . import blocks, spectral
 
 if TYPE_CHECKING:
     from .generator import Maker
@@ -275,21 +275,26 @@ SCALARS: tuple[Way, ...] = (
     spectral.scalar, spectral.scalar,
 )  # fmt: skip
 MATRICES: tuple[Way, ...] = (
-    product,
-    product,
-    product,
-    outer,
-    transposed,
-    transposed,
-    softmax,
-    solved,
-    matrix_function,
-)
-SQUARES: tuple[Way, ...] = (
-    *MATRICES, inverse, inverse, diag, diag, symmetric_part, spectral.square, spectral.square,
+    product, product, product, outer, transposed, transposed, softmax, solved, matrix_function,
 )  # fmt: skip
+SQUARES: tuple[Way, ...] = (
+    *MATRICES,
+    inverse,
+    inverse,
+    diag,
+    diag,
+    symmetric_part,
+    spectral.square,
+    spectral.square,
+)
 COLUMNS: tuple[Way, ...] = (product, product, product, product, softmax, row_sums, diagonal, solved)
 ROWS: tuple[Way, ...] = (product, transposed, transposed, transposed)
+
+
+SCALARS += blocks.SCALARS
+MATRICES += (blocks.unvec,)
+SQUARES += (blocks.unvec, blocks.triangle, blocks.triangle)
+COLUMNS += (blocks.picked,)
 
 
 def ways(maker: Maker, shape: Shape) -> tuple[Way, ...]:

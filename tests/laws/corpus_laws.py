@@ -173,6 +173,7 @@ MORE: list[Case] = [
 
 # (expression, variable, declarations) for Jacobians: together they use every law of rules/vectorisation
 JACOBIANS: list[Case] = [
+    ("conv(X, K, stride=2)", "X", "X: m x n, K: k x l"),
     ("A X B", "X", ""),
     ("X X^T", "X", ""),
     ("x x^T", "x", ""),

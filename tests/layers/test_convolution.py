@@ -103,6 +103,12 @@ def test_toeplitz_form() -> None:
     )
 
 
+def test_jacobian_is_the_matrix_of_the_convolution() -> None:
+    jacobian = matdiff.jacobian("conv(X, K, stride=2)", "X", "X: 5 x 7, K: 3 x 3")
+    assert str(jacobian) == "conv_matrix(K, 5, 7, stride=2)"
+    assert jacobian.check().agreed
+
+
 def test_condition_of_the_largest_entry() -> None:
     gradient = matdiff.grad("sum(maxpool(X, 2))", "X")
     assert gradient.conditions == ("X has no tie in a window (at a tie, a subgradient)",)
