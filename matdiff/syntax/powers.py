@@ -68,6 +68,16 @@ def _matrix_power(self: Builder, tree: Tree, base: Node, value: int | Fraction |
     words = self.words(base_tree)
     if value == -1:
         return forms.inverse(self, base_tree, base)
+    is_square = base.shape[0] == base.shape[1]
+    if (
+        value is not None
+        and value > 0
+        and value.denominator == 1
+        and not (is_square or self.strict)
+    ):
+        shown = f"{words}.^{self.words(exponent_tree)}"
+        self.note(f"{self.words(tree)} is read elementwise, as {shown}: only that fits.")
+        return power(base, number(value))
     forms.require_square(
         self, base_tree, base, "only a square matrix has a power",
         f"write {words}.^{self.words(exponent_tree)} for the elementwise power",

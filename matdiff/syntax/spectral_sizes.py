@@ -89,6 +89,8 @@ def demand_power(self: Inference, tree: Tree) -> Pair:
     value = literal(exponent_tree)
     if value is None:
         self.scalar(self.walk(exponent_tree))
+    elif value > 0 and _is_column(self, base_tree):
+        return base  # only the elementwise power fits, and that is said
     if (value is not None and value.denominator == 1) or _may_be_matrix(self, base_tree):
         self.equal(base[0], base[1])
         if value is None:
@@ -107,6 +109,30 @@ def _may_be_matrix(self: Inference, tree: Tree) -> bool:
         elif (declared.rows, declared.cols) != (1, 1):
             return True
     return tree.kind == "call"
+
+
+def _is_column(self: Inference, tree: Tree) -> bool:
+    """Whether a base is a column by its letters: X w - y, a sum of names and of products from a capital to the letter of a vector."""
+    if tree.kind != "sum":
+        return False
+    terms = [term.children[0] if term.kind == "negative" else term for term in tree.children]
+    products = [term for term in terms if term.kind == "product"]
+    return (
+        bool(products)
+        and all(term.kind in ("name", "product") for term in terms)
+        and all(
+            _letter(self, product.children[0], "A", "Z")
+            and _letter(self, product.children[-1], "h", "z")
+            for product in products
+        )
+    )
+
+
+def _letter(self: Inference, tree: Tree, first: str, last: str) -> bool:
+    """Whether a tree is an undeclared name, transposed or not, that begins with one of these letters."""
+    name = tree.children[0] if tree.kind == "transpose" and first == "A" else tree
+    known = name.value in self.scope.names or name.value in self.bound
+    return name.kind == "name" and not known and first <= str(name.value)[0] <= last
 
 
 def _names(tree: Tree) -> list[str]:

@@ -160,11 +160,11 @@ ERRORS = [
         "help: write A B^-1 for the product with the inverse",
     ),
     (
-        "x^2", "x: n", ShapeError,
+        "x^-2", "x: n", ShapeError,
         "only a square matrix has a power\n"
-        "  | x^2\n"
+        "  | x^-2\n"
         "  | ^ x is n x 1\n"
-        "help: write x.^2 for the elementwise power",
+        "help: write x.^-2 for the elementwise power",
     ),
     (
         "A x", "", ShapeError,

@@ -234,3 +234,23 @@ def test_methods_that_are_wrong(text: str, message: str) -> None:
     with pytest.raises(MatdiffError) as caught:
         read(text)
     assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "same"),
+    [
+        ("x^2", "x: n", "x.^2"),
+        ("A^3", "A: m x n", "A.^3"),
+        ("sum((X w - y)^2)", "", "sum((X w - y).^2)"),
+        ("1/2 sum((y - X w)^2)", "", "1/2 sum((y - X w).^2)"),
+    ],
+)
+def test_a_power_that_fits_only_entry_by_entry(text: str, where: str, same: str) -> None:
+    found = read(text, where)
+    assert found.expression is read(same, where).expression
+    assert any("is read elementwise" in note for note in found.notes)
+
+
+@pytest.mark.parametrize("text", ["(a' X b - y)^2", "(w' x - y)^2", "(A B + C)^2", "(x - y)^2"])
+def test_a_power_that_fits_as_it_stands(text: str) -> None:
+    assert not any("elementwise" in note for note in read(text).notes)
