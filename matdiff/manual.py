@@ -1,0 +1,113 @@
+"""What ``matdiff help`` and ``matdiff COMMAND --help`` print, from two tables: examples, and options with the commands they are for.
+
+>>> print(manual("hvp").splitlines()[0])
+matdiff hvp: the Hessian times a direction, in closed form
+"""
+
+from __future__ import annotations
+
+COMMANDS = {
+    "grad": "the gradient of a scalar, in closed form, checked",
+    "jacobian": "the Jacobian J of any expression, d vec F = J d vec X",
+    "hessian": "the second derivatives of a scalar",
+    "differential": "dF of any expression; dF/dt by a scalar t",
+    "jvp": "dF along a direction",
+    "vjp": "the gradient of <U, F>",
+    "hvp": "the Hessian times a direction, in closed form",
+    "backprop": "the backward pass of a program, each gradient from the one before",
+    "verify": "is my own gradient right?",
+    "graph": "the computation graph, values forward and gradients backward",
+    "parse": "how an expression is read",
+    "laws": "the laws, or one of them",
+    "notation": "what can be typed",
+}
+"""What each command is for."""
+
+_EXAMPLES = (
+    ("grad", '"x^T A y" wrt A', "the gradient, checked with SymPy"),
+    ("grad", '"||X w - y||^2" wrt w --steps', "with the derivation"),
+    ("grad", '"log det S" wrt S where "S: n x n symmetric"', "sizes and attributes declared"),
+    ("grad", '"x^T A y" wrt x, A', "by several variables"),
+    ("grad", "-f FILE wrt W", "the expression or program from a file; - reads standard input"),
+    ("", '"d/dA (x^T A y)"', "the same question as books write it; also ∇_A f, ∂f/∂A"),
+    ("jacobian", '"sigmoid(W x + b)" wrt x', "J with d vec F = J d vec X"),
+    ("jacobian", '"f_i = W_ij x_j" wrt W', "in index notation: df_i/dW_mn = delta_im x_n"),
+    ("hessian", '"||A x - b||^2" wrt x', "second derivatives; wrt x, y for mixed ones"),
+    ("differential", '"X^-1" wrt X', "dF of any expression; --order 2 for d2F"),
+    ("jvp", '"X^-1" wrt X along V', "dF along a direction"),
+    ("vjp", '"A x" wrt x along u', "the gradient of <u, F>"),
+    ("hvp", '"log det X" wrt X along V', "the Hessian times a direction"),
+    ("backprop", "FILE wrt W1, b1", "a program: each gradient from the one before"),
+    ("backprop", '"h = W x; L = ||h - y||^2"', "by every name that is no data"),
+    ("verify", '"2 X^T (X w - y)" is grad "||X w - y||^2" wrt w', ""),
+    ("graph", '"h = W x; ||h - y||^2" -o graph.svg', "also .dot, .mmd; a tree without -o"),
+    ("graph", '"(x + y) max(y, z)" --at "x=1, y=2, z=0"', "with numbers"),
+    ("parse", '"A x + b"', "how an expression is read"),
+    ("laws", "[NAME]", "the laws, or one of them"),
+    ("notation", "", "what can be typed"),
+)
+
+_DERIVED = "grad jacobian hessian differential jvp vjp hvp"
+_CHECKED = f"{_DERIVED} backprop"
+_OPTIONS = (
+    ("--steps", f"{_CHECKED}", "the derivation, with the law behind each line"),
+    ("--format FORMAT", f"{_CHECKED} parse laws", "unicode, ascii, latex, markdown, json; code: numpy, torch or jax"),
+    ("--format FORMAT", "graph", "tree, ascii, svg, dot or mermaid"),
+    ("--no-check", _CHECKED, "leave the check out"),
+    ("--check KIND", "grad jacobian hessian differential", "sympy (default), or exact: with the second engine, modulo a prime"),
+    ("--points N", _CHECKED, "compare at N random points (3)"),
+    ("--structure KIND", f"{_DERIVED} verify", "for a structured variable: projected (default), free, entries or riemannian"),
+    ("--matrix-form", "grad", "the answer with matrices of data, X = [x_1 ... x_N]', as well"),
+    ("--sum-form", "grad", "the answer as a sum over the rows of data matrices, as well"),
+    ("--closed", "grad backprop", "of a program: the closed forms as well, in its values by name"),
+    ("--expand", "grad backprop", "of a program: the closed forms as well, written out"),
+    ("--deltas", "backprop", "δ_h, as well as ∇_h L"),
+    ("--form FORM", "grad jacobian hessian parse", "matrix, kronecker, operator or index (a tensor with named axes)"),
+    ("--index", "grad jacobian hessian parse", "the question is in index notation"),
+    ("--layout LAYOUT", "jacobian", "numerator (default) or denominator"),
+    ("--order 2", "differential", "the second differential"),
+    ("--along V", "jvp vjp hvp", "the name of the direction"),
+    ('--sizes "N=64, D=4096"', "jacobian hessian", "entries and memory of the explicit matrix"),
+    ("--blocks", "hessian", "by several variables, block by block"),
+    ("--at VALUES", "graph", "numbers: x = 1, y = [2, 3]"),
+    ("--fine", "graph", "a vertex for every operator"),
+    ("--direction WAY", "graph", "right or down"),
+    ("-o FILE", "graph", "write the picture: .svg, .dot, .mmd or .txt"),
+    ("--where TEXT", f"{_CHECKED} verify graph parse", "declarations, as after the word where"),
+    ("-f FILE", f"{_CHECKED} graph parse", "the expression or program from a file"),
+    ("--rules FILE", f"{_CHECKED} laws", "laws of your own (may be given several times)"),
+    ("--time", "grad", "how long it took, on standard error"),
+)  # fmt: skip
+"""Option, the commands it is for, what it does."""
+
+
+def manual(command: str = "") -> str:
+    """The help of one command, or of all."""
+    if command not in COMMANDS:
+        return _whole()
+    examples = [row for row in _EXAMPLES if row[0] == command]
+    options = [(option, words) for option, whose, words in _OPTIONS if command in whose.split()]
+    lines = [f"matdiff {command}: {COMMANDS[command]}", "", *_lined(examples)]
+    if options:
+        lines += ["", "options", *(f"  {option:26} {words}" for option, words in options)]
+    return "\n".join(lines) + "\n"
+
+
+def _whole() -> str:
+    head = "matdiff: derivatives of matrix expressions, in closed form, with the steps, checked"
+    options = [f"  {option:26} {words}{_whose(whose)}" for option, whose, words in _OPTIONS]
+    foot = "matdiff COMMAND --help tells of one command."
+    return "\n".join([head, "", *_lined(_EXAMPLES), "", "options", *options, "", foot]) + "\n"
+
+
+def _lined(examples: object) -> list[str]:
+    lines = []
+    for command, rest, words in examples:  # type: ignore[attr-defined]
+        example = " ".join(part for part in ("matdiff", command, rest) if part)
+        lines.append(f"  {example:58} {words}".rstrip())
+    return lines
+
+
+def _whose(commands: str) -> str:
+    """Where an option is for few commands, which."""
+    return f" ({', '.join(commands.split())})" if len(commands.split()) < 4 else ""
