@@ -13,8 +13,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from matdiff.answers.gradients import Gradients
+    from matdiff.answers.linearmaps import differential, hessian, hessians, hvp, jacobian, jvp, vjp
+    from matdiff.answers.result import Expression, Gradient
     from matdiff.api import grad, grads, parse, verify
-    from matdiff.backpropagation import Backpropagation, backprop
     from matdiff.base.errors import (
         CheckError,
         LawError,
@@ -26,33 +28,31 @@ if TYPE_CHECKING:
     from matdiff.base.errors import NameError_ as NameError
     from matdiff.base.errors import SyntaxError_ as SyntaxError
     from matdiff.calculus.bookshelf import load_laws
-    from matdiff.computation_graph import ComputationGraph, graph
-    from matdiff.gradients import Gradients
-    from matdiff.indexinput import index_derivative
-    from matdiff.linearmaps import differential, hessian, hessians, hvp, jacobian, jvp, vjp
-    from matdiff.result import Expression, Gradient
+    from matdiff.indexnotation.reading import index_derivative
+    from matdiff.programs.backpropagation import Backpropagation, backprop
+    from matdiff.programs.computation_graph import ComputationGraph, graph
 
 _HOMES = {
-    "backprop": "backpropagation",
-    "graph": "computation_graph",
-    "differential": "linearmaps",
+    "backprop": "programs.backpropagation",
+    "graph": "programs.computation_graph",
+    "differential": "answers.linearmaps",
     "grad": "api",
     "grads": "api",
-    "index_derivative": "indexinput",
-    "hessian": "linearmaps",
-    "hessians": "linearmaps",
-    "hvp": "linearmaps",
-    "jacobian": "linearmaps",
-    "jvp": "linearmaps",
+    "index_derivative": "indexnotation.reading",
+    "hessian": "answers.linearmaps",
+    "hessians": "answers.linearmaps",
+    "hvp": "answers.linearmaps",
+    "jacobian": "answers.linearmaps",
+    "jvp": "answers.linearmaps",
     "parse": "api",
     "verify": "api",
-    "vjp": "linearmaps",
+    "vjp": "answers.linearmaps",
     "load_laws": "calculus.bookshelf",
-    "Backpropagation": "backpropagation",
-    "ComputationGraph": "computation_graph",
-    "Expression": "result",
-    "Gradient": "result",
-    "Gradients": "gradients",
+    "Backpropagation": "programs.backpropagation",
+    "ComputationGraph": "programs.computation_graph",
+    "Expression": "answers.result",
+    "Gradient": "answers.result",
+    "Gradients": "answers.gradients",
     "MatdiffError": "base.errors",
     "SyntaxError": "base.errors:SyntaxError_",
     "ShapeError": "base.errors",

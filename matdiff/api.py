@@ -10,23 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from matdiff.base.errors import UsageError
-from matdiff.calculus.bookshelf import book_with
-from matdiff.calculus.derive import derive
-from matdiff.calculus.families import places_of
-from matdiff.calculus.structure import untransposed
-from matdiff.complex_result import complex_gradient
-from matdiff.domains import require_symmetric
-from matdiff.entries import entry_named, judge_entry
-from matdiff.expression.build import inv, power, symbol, transpose
-from matdiff.expression.nodes import Node, Symbol
-from matdiff.expression.traverse import substitute
-from matdiff.gradients import Gradients
-from matdiff.questions import asked
-from matdiff.result import Expression, Gradient, split_transposed
-from matdiff.syntax.reading import read
-from matdiff.syntax.words import spelled
-from matdiff.variables import (
+from matdiff.answers.complex_result import complex_gradient
+from matdiff.answers.domains import require_symmetric
+from matdiff.answers.entries import entry_named, judge_entry
+from matdiff.answers.gradients import Gradients
+from matdiff.answers.questions import asked
+from matdiff.answers.result import Expression, Gradient, split_transposed
+from matdiff.answers.variables import (
     inverse_letter,
     member_name,
     refuse_family,
@@ -37,6 +27,16 @@ from matdiff.variables import (
     split_variables,
     variable_named,
 )  # fmt: skip
+from matdiff.base.errors import UsageError
+from matdiff.calculus.bookshelf import book_with
+from matdiff.calculus.derive import derive
+from matdiff.calculus.families import places_of
+from matdiff.calculus.structure import untransposed
+from matdiff.expression.build import inv, power, symbol, transpose
+from matdiff.expression.nodes import Node, Symbol
+from matdiff.expression.traverse import substitute
+from matdiff.syntax.reading import read
+from matdiff.syntax.words import spelled
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

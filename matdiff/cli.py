@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import sys
 
-from matdiff.arguments import read_arguments
 from matdiff.base.errors import MatdiffError
+from matdiff.commandline.arguments import read_arguments
 
 
 def main(given: list[str] | None = None) -> int:
@@ -61,12 +61,12 @@ def _run(given: list[str]) -> int:
         print(f"matdiff {__version__}")
         return 0
     if arguments.has("help") or arguments.command in ("", "help"):
-        from matdiff.manual import manual
+        from matdiff.commandline.manual import manual
 
         asked = arguments.text() if arguments.command == "help" else arguments.command
         print(manual(asked), end="")
         return 0 if given else 2
-    from matdiff.commands import COMMANDS
+    from matdiff.commandline.commands import COMMANDS
 
     return COMMANDS[arguments.command](arguments)
 

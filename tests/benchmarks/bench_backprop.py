@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from matdiff.backpropagation import backprop
+from matdiff.programs.backpropagation import backprop
 
 LIMIT, GROWTH, RATIO = 2.0, 2.0, 1.2
 SIZES = (100, 300, 1000)

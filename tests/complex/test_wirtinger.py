@@ -7,8 +7,8 @@ from typing import NamedTuple
 import pytest
 
 import matdiff
+from matdiff.answers.complex_result import ComplexGradient
 from matdiff.checks.complex_check import check_hermitian, check_wirtinger
-from matdiff.complex_result import ComplexGradient
 from matdiff.expression.build import negate, transpose
 
 

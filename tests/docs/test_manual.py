@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from matdiff import arguments, manual
 from matdiff.cli import main
+from matdiff.commandline import arguments, manual
 
 
 def test_every_command_and_every_option_is_told() -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pytest
 
 import matdiff
-from matdiff.notation import NOTATION
+from matdiff.commandline.notation import NOTATION
 
 LABEL, SECOND, SECOND_EXAMPLES = 27, 62, 83
 """Columns where examples begin, where a second label stands, and where its examples begin."""

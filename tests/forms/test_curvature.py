@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 import matdiff
+from matdiff.answers.report import said
 from matdiff.output.unicode import pretty
-from matdiff.report import said
 
 SAID = (
     ("||A x - b||^2", "x", "", "positive semidefinite, as 2 Aᵀ A is a Gram matrix: f is convex in x"),

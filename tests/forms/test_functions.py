@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import matdiff
-from matdiff.domains import require_symmetric
+from matdiff.answers.domains import require_symmetric
 from matdiff.output.numpy_source import numpy_function
 from matdiff.syntax.reading import read
 

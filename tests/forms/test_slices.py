@@ -32,7 +32,7 @@ def test_gradient(text: str, wrt: str, where: str, expected: str) -> None:
     for shown in (str(found), found.unicode()):
         again = read_more(shown, reading, shape=found.shape).expression
         assert again.shape == found.shape
-        assert matdiff.formula.Formula(again).unicode() == found.unicode()
+        assert matdiff.answers.formula.Formula(again).unicode() == found.unicode()
 
 
 def test_code_runs() -> None:

@@ -47,7 +47,7 @@ def test_refused(text: str) -> None:
 
 
 def test_a_wrong_form_is_not_handed_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    from matdiff import sumform
+    from matdiff.answers import sumform
 
     honest = sumform._Rows.row
 

@@ -17,6 +17,7 @@ from time import perf_counter
 from types import SimpleNamespace
 from typing import Any
 
+from matdiff.answers.jacobians import Derivative
 from matdiff.base.errors import UnsupportedError
 from matdiff.calculus.bookshelf import default_book
 from matdiff.calculus.derive import derive
@@ -25,7 +26,6 @@ from matdiff.expression import build as b
 from matdiff.expression.build import apply, differential, matmul, transpose
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.expression.traverse import postorder
-from matdiff.jacobians import Derivative
 from matdiff.numeric.fields import FLOAT, PRECISE
 from matdiff.numeric.sampling import Point
 from matdiff.output.plain import plain

@@ -9,11 +9,11 @@
 
 from __future__ import annotations
 
+from matdiff.answers.result import Gradient
 from matdiff.checks.steps import check_steps
 from matdiff.expression.build import apply, differential, symbol, transpose
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.expression.traverse import substitute
-from matdiff.result import Gradient
 
 
 def disagreement(gradient: Gradient) -> str:

@@ -15,7 +15,7 @@ import pytest
 import matdiff
 from golden.lines import disagreement
 from golden.questions import QUESTIONS
-from matdiff.report import derivation_text, heading
+from matdiff.answers.report import derivation_text, heading
 
 FOLDER = Path(__file__).parent
 UPDATE = "MATDIFF_UPDATE_GOLDEN"

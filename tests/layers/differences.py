@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 
+from matdiff.answers.result import Gradient
 from matdiff.expression.nodes import Symbol
 from matdiff.expression.traverse import symbols
 from matdiff.numeric.fields import FLOAT
 from matdiff.numeric.sampling import choose_sizes, domain_hints, sample
 from matdiff.numeric.values import Evaluator
-from matdiff.result import Gradient
 
 STEP = 1e-5
 TOLERANCE = 1e-6

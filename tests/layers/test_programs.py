@@ -10,10 +10,10 @@ import pytest
 
 import matdiff
 from layers.differences import apart, floats
-from matdiff.backpropagation import Backpropagation
 from matdiff.numeric.fields import FLOAT
 from matdiff.numeric.sampling import choose_sizes, sample
 from matdiff.numeric.values import Evaluator
+from matdiff.programs.backpropagation import Backpropagation
 
 PROGRAMS = Path(__file__).parent.parent / "programs" / "layers"
 WANTED = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import matdiff
-from matdiff.backpropagation import in_values
+from matdiff.programs.backpropagation import in_values
 
 TWO_LAYERS = """
     # document 003, example 4-2

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 import matdiff
+from matdiff.answers.questions import question
 from matdiff.cli import main
-from matdiff.questions import question
 
 ASKED = (
     ("d/dA (x^T A y)", "A", "x y^T"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from forms.compare import same_form
 
-from matdiff.result import Gradient
+from matdiff.answers.result import Gradient
 
 
 def is_form(gradient: Gradient, expected: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import matdiff
-from matdiff.indexform import IndexForm, index_form
+from matdiff.indexnotation.form import IndexForm, index_form
 from matdiff.output.unicode import pretty
 
 

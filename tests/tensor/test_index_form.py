@@ -7,7 +7,7 @@ import pytest
 
 import matdiff
 from matdiff.expression.nodes import Apply
-from matdiff.indexform import IndexForm, index_form
+from matdiff.indexnotation.form import IndexForm, index_form
 from matdiff.output.unicode import pretty
 from matdiff.tensor.agreement import agree
 from matdiff.tensor.derive import derivative, gradient, identity

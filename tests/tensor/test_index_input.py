@@ -7,7 +7,7 @@ import re
 import pytest
 
 import matdiff
-from matdiff.indexinput import is_index_notation, read_index, read_index_question
+from matdiff.indexnotation.reading import is_index_notation, read_index, read_index_question
 from matdiff.output.unicode import pretty
 
 SAME = (
@@ -161,7 +161,7 @@ def test_the_reading_is_said() -> None:
 
 
 def test_the_screen_of_notation_is_read() -> None:
-    from matdiff.notation import NOTATION
+    from matdiff.commandline.notation import NOTATION
 
     block = NOTATION.partition("Index notation is read by")[2]
     examples = re.findall(r"(?:f_?[a-z]* = |A_|W)[^,.]*", block.partition(". An index")[0])

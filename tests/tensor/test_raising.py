@@ -60,7 +60,7 @@ def test_networks(text: str, expected: str) -> None:
 
 
 def test_a_point_with_three_neighbours_has_no_matrix_form() -> None:
-    from matdiff.indexinput import read_index
+    from matdiff.indexnotation.reading import read_index
 
     assert raised(read_index("f_ijk = sum_l A_il B_jl C_kl x_l").tensor) is None
     three = "f = sum_i sum_j sum_k sum_l A_il B_jl C_kl D_ij E_jk F_ki"

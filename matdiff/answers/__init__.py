@@ -1,0 +1,1 @@
+"""Answers: gradients, Jacobians, Hessians, differentials, with their conditions, checks and forms."""

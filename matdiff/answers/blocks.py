@@ -1,0 +1,55 @@
+"""The Hessian by several variables, in blocks: d^2 f = sum of d vec X_i' H_ij d vec X_j."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from matdiff.answers.jacobians import Derivative, hessian_of
+
+Pair = tuple[str, str]
+
+
+class Hessians(Mapping[Pair, Derivative]):
+    """The blocks by pairs of names; ``str`` shows them all."""
+
+    def __init__(self, blocks: Mapping[Pair, Derivative]) -> None:
+        self._blocks = dict(blocks)
+
+    def __getitem__(self, pair: Pair) -> Derivative:
+        return self._blocks[pair]
+
+    def __iter__(self) -> Iterator[Pair]:
+        return iter(self._blocks)
+
+    def __len__(self) -> int:
+        return len(self._blocks)
+
+    def __str__(self) -> str:
+        return "\n".join(f"{x}, {y}: {block}" for (x, y), block in self.items())
+
+    def upper(self) -> list[Derivative]:
+        """The blocks on and above the diagonal; the others are their transposes."""
+        names = list(dict.fromkeys(x for x, _ in self))
+        return [self[x, y] for at, x in enumerate(names) for y in names[at:]]
+
+
+def hessians_of(
+    text: str,
+    wrt: str | Sequence[str],
+    where: str = "",
+    rules: Iterable[str] = (),
+    structure: str = "projected",
+) -> Hessians:
+    """Every block by the variables named; ``matdiff.hessians`` is its public name."""
+    from matdiff.answers.questions import asked
+    from matdiff.answers.variables import split_variables
+
+    text, wrt, where = asked(text, wrt, where)
+    names = split_variables(wrt)
+    pairs = [(x, y) for x in names for y in names]
+    return Hessians(
+        {
+            (x, y): hessian_of(text, [x] if x == y else [x, y], where, rules, "", structure)
+            for x, y in pairs
+        }
+    )

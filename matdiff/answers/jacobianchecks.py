@@ -1,0 +1,105 @@
+"""The checks of Jacobians and Hessians: with SymPy column by column, or exactly with the second engine.
+
+A Hessian is checked as the Jacobian of the gradient that it was taken of, and that gradient against the function; the exact check takes
+the second derivative of the function itself. By a structured variable the columns are those of its independent entries.
+"""
+
+from __future__ import annotations
+
+from matdiff.calculus.structure import project
+from matdiff.checks.along import both, check_along, direction_of
+from matdiff.checks.report import is_exact
+from matdiff.checks.sympy_check import check_gradient, check_jacobian
+from matdiff.expression.build import apply, differential, matmul, transpose
+from matdiff.expression.nodes import Node, Symbol
+from matdiff.expression.traverse import substitute
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from matdiff.answers.jacobians import Derivative
+    from matdiff.checks.report import CheckReport
+
+
+def check_derivative(found: Derivative, kind: str, points: int, seconds: float) -> CheckReport:
+    """The report on a Jacobian or a Hessian."""
+
+    def by_sympy() -> CheckReport:
+        report = _jacobian(found, points, seconds)
+        if report.verdict != "agreed" or found.gradient is None:
+            return report
+        return both(_gradient(found, seconds), report)
+
+    if not is_exact(kind):
+        return by_sympy()
+    from matdiff.checks.exact import settled
+
+    return settled(_exact(found, points), by_sympy)
+
+
+def _jacobian(found: Derivative, points: int, seconds: float) -> CheckReport:
+    variable, expression = found.variable, found.inner.expression
+    if found.value is None or found.level == "operator":
+        direction = direction_of(variable, "T_")
+        image = substitute(found.inner.forward.value, {differential(variable): direction})
+        return check_along(expression, image, {variable: direction}, points=points, seconds=seconds)
+    return check_jacobian(
+        _by_rows(found),
+        variable,
+        found.value,
+        kind=found.columns.kind,
+        points=points,
+        seconds=seconds,
+    )
+
+
+def _by_rows(found: Derivative) -> Node:
+    """What J is the Jacobian of: F, of a Hessian by independent entries B' vec(gradient)."""
+    expression = found.inner.expression
+    if found.rows is None or found.rows.matrix is None:
+        return expression
+    return matmul(transpose(found.rows.matrix), apply("vec", expression))
+
+
+def _gradient(found: Derivative, seconds: float) -> CheckReport:
+    """The gradient that a Hessian is taken of, among the matrices of the structure of its variable."""
+    assert found.gradient is not None
+    answer = found.gradient.answers[0]
+    by = answer.variable
+    assert isinstance(by, Symbol)
+    among, _ = project(answer.free, by, "projected", found.gradient.normaliser)
+    return check_gradient(found.gradient.expression, by, among, points=1, seconds=seconds)
+
+
+def _exact(found: Derivative, points: int) -> CheckReport:
+    from matdiff.checks.exact import exact_differential, exact_gradient, exact_hessian
+
+    variable, expression = found.variable, found.inner.expression
+    free = not found.columns.said and (found.rows is None or not found.rows.said)
+    if found.gradient is not None and free and found.value is not None:
+        by = found.gradient.answers[0].variable
+        assert isinstance(by, Symbol)
+        whole = found.gradient.expression
+        return exact_hessian(whole, by, variable, found.value, points=points)
+    if found.value is None or found.level == "operator":
+        image = found.inner.forward.value
+        report = exact_differential(expression, [variable], image, points=points)
+    else:
+        image = matmul(found.value, _coordinates(differential(variable), found.columns.kind))
+        rows = apply("vec", _by_rows(found))
+        report = exact_differential(rows, [variable], image, points=points)
+    if found.gradient is None or not report.agreed:
+        return report
+    answer = found.gradient.answers[0]
+    by = answer.variable
+    assert isinstance(by, Symbol)
+    among, _ = project(answer.free, by, "projected", found.gradient.normaliser)
+    return both(exact_gradient(found.gradient.expression, by, among, points=points), report)
+
+
+def _coordinates(moved: Node, kind: str) -> Node:
+    """The independent entries of dX."""
+    if kind == "diagonal":
+        return apply("diagonal", moved)
+    if kind == "upper_triangular":
+        moved = transpose(moved)
+    return apply("vech" if kind else "vec", moved)

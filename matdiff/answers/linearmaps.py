@@ -1,0 +1,160 @@
+"""The functions of the package whose answers are linear in a differential or a direction: differential, jacobian, hessian.
+
+    J = matdiff.jacobian("W x", wrt="W")        d vec F = J d vec W
+    H = matdiff.hessian("log det X", wrt="X")   d^2 f = d vec X' H d vec X
+
+Each module behind them is imported when its function is called.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from matdiff.answers.blocks import Hessians
+    from matdiff.answers.differentials import Differential
+    from matdiff.answers.jacobians import Derivative
+    from matdiff.answers.products import Product
+
+
+def differential(
+    text: str,
+    wrt: str | Sequence[str] = (),
+    where: str = "",
+    *,
+    order: int = 1,
+    rules: Iterable[str] = (),
+) -> Differential:
+    """dF of an expression of any shape, in closed form; of one scalar variable t also the derivative dF/dt. ``order`` 2 is d^2 F.
+
+    >>> str(differential("X^-1", wrt="X", where="X: n x n"))
+    '-X^-1 dX X^-1'
+    >>> str(differential("X^-1", wrt="X", order=2))
+    '2 X^-1 dX X^-1 dX X^-1'
+    """
+    from matdiff.answers.differentials import differential_of
+
+    return differential_of(text, wrt, where, rules, order)
+
+
+def jacobian(
+    text: str,
+    wrt: str | Sequence[str] = (),
+    where: str = "",
+    *,
+    layout: str = "numerator",
+    form: str = "",
+    structure: str = "projected",
+    rules: Iterable[str] = (),
+) -> Derivative:
+    """J with d vec F = J d vec X, of an expression of any shape by one variable. ``layout`` "denominator" transposes it.
+
+    ``form`` asks for a level: matrix, kronecker or operator; the default is the first that exists. By a symmetric, skew, triangular or
+    diagonal variable J is by its independent entries, vech(X) or the diagonal; with ``structure`` "free" by vec X.
+
+    UnsupportedError for a form that the answer does not have; UsageError for an unknown form, layout or structure.
+
+    >>> str(jacobian("sigmoid(W x + b)", wrt="x"))
+    'diag(sigmoid(W x + b) .* (1 - sigmoid(W x + b))) W'
+    >>> str(jacobian("A X B", wrt="X", form="operator"))
+    'A dX B'
+    """
+    from matdiff.answers.jacobians import jacobian_of
+
+    return jacobian_of(text, wrt, where, layout, rules, form, structure)
+
+
+def hessian(
+    text: str,
+    wrt: str | Sequence[str] = (),
+    where: str = "",
+    *,
+    form: str = "",
+    structure: str = "projected",
+    rules: Iterable[str] = (),
+) -> Derivative:
+    """d^2 f / d vec X d (vec X)' of a scalar; by two variables the mixed Hessian, rows by the first. Forms as for a Jacobian.
+
+    >>> str(hessian("logsumexp(x)", wrt="x"))
+    'diag(softmax(x)) - softmax(x) softmax(x)^T'
+    """
+    from matdiff.answers.jacobians import hessian_of
+
+    return hessian_of(text, wrt, where, rules, form, structure)
+
+
+def hessians(
+    text: str,
+    wrt: str | Sequence[str] = (),
+    where: str = "",
+    *,
+    structure: str = "projected",
+    rules: Iterable[str] = (),
+) -> Hessians:
+    """The Hessian by several variables, in blocks: a mapping from pairs of names to Hessians; block (y, x) is (x, y) transposed.
+
+    >>> found = hessians("x^T A y + x^T x", wrt="x, y")
+    >>> print(found)
+    x, x: 2 I
+    x, y: A
+    y, x: A^T
+    y, y: zeros(n, n)
+    """
+    from matdiff.answers.blocks import hessians_of
+
+    return hessians_of(text, wrt, where, rules, structure)
+
+
+def jvp(
+    text: str,
+    wrt: str | Sequence[str] = (),
+    where: str = "",
+    *,
+    along: str | Sequence[str] = "",
+    rules: Iterable[str] = (),
+) -> Product:
+    """The derivative of F along a direction, dF with V for dX, of the shape of F. ``along`` names the direction (by default v, V ...).
+
+    >>> str(jvp("x^T A x", wrt="x")), str(jvp("A X B", wrt="X", along="E"))
+    ('v^T A x + x^T A v', 'A E B')
+    """
+    from matdiff.answers.products import product_of
+
+    return product_of("jvp", text, wrt, where, along, rules)
+
+
+def vjp(
+    text: str,
+    wrt: str | Sequence[str] = (),
+    where: str = "",
+    *,
+    along: str | Sequence[str] = "",
+    rules: Iterable[str] = (),
+) -> Product:
+    """The gradient of <U, F>, of the shape of the variable: what backpropagation hands on for the cotangent U of F.
+
+    >>> str(vjp("X W", wrt="W", along="G"))
+    'X^T G'
+    """
+    from matdiff.answers.products import product_of
+
+    return product_of("vjp", text, wrt, where, along, rules)
+
+
+def hvp(
+    text: str,
+    wrt: str | Sequence[str] = (),
+    where: str = "",
+    *,
+    along: str | Sequence[str] = "",
+    rules: Iterable[str] = (),
+) -> Product:
+    """The Hessian of a scalar times a direction, of the shape of the variable; ``wrt`` x, y: rows by x, the direction one of y.
+
+    >>> str(hvp("log det X", wrt="X", along="V"))
+    '-X^-T V^T X^-T'
+    """
+    from matdiff.answers.products import product_of
+
+    return product_of("hvp", text, wrt, where, along, rules)

@@ -1,0 +1,112 @@
+"""The line that answers, and the same with names for what a long answer repeats.
+
+grad_w f  =  2 X^T (X w - y)   n x 1
+"""
+
+from __future__ import annotations
+
+from matdiff.answers.report import printer
+from matdiff.answers.sizes import shape_words
+from matdiff.expression.nodes import Apply
+from matdiff.expression.traverse import postorder
+from matdiff.output.naming import is_long, name_parts
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from matdiff.answers.result import Gradient
+    from matdiff.expression.nodes import Node
+    from matdiff.output.style import Style
+
+
+def answer_line(gradient: Gradient, format: str) -> str:
+    """∇_w f  =  2 Xᵀ (X w − y)    n × 1; of a long answer, a line more for each part that is repeated."""
+    places = "".join(f", {place.name} = 1..{place.axes[0]}" for place in gradient.answer.places)
+    left = gradient.left(format)
+    shape = shape_words(gradient.shape, format) + places
+    more = gradient.more_lines(format)
+    width = max(len(name) for name in (left, *(name for name, _ in more)))
+    if not is_long(gradient.node):
+        rows = [f"{left:{width}}  =  {printer(format)(gradient.node)}    {shape}"]
+    else:
+        text, *lines = named_text(gradient.node, format).split("\n")
+        told = [with_meaning(line) for line in lines] if format in ("unicode", "ascii") else lines
+        rows = [f"{left:{width}}  =  {text}    {shape}", *(f"  {line}" for line in told)]
+    rows += [f"{name:{width}}  =  {printer(format)(node)}" for name, node in more]
+    return "\n".join(rows)
+
+
+_MEANINGS = {
+    "eigvec_max": "the unit eigenvector of the largest eigenvalue",
+    "eigvec_min": "the unit eigenvector of the smallest eigenvalue",
+    "eigvecs": "the matrix of unit eigenvectors",
+    "left_singular": "the left unit singular vector of the largest singular value",
+    "right_singular": "the right unit singular vector of the largest singular value",
+}
+
+
+def with_meaning(line: str) -> str:
+    """'where v = eigvec_max(S), the unit eigenvector of the largest eigenvalue'."""
+    for word, meaning in _MEANINGS.items():
+        if f"= {word}(" in line:
+            return f"{line}, {meaning}"
+    return line
+
+
+def meanings(node: Node) -> list[tuple[Node, str]]:
+    """What an answer speaks of that is no common notation: L_f(A, E), polar(A), each once."""
+    found: dict[str, tuple[Node, str]] = {}
+    for v in postorder(node):
+        if not isinstance(v, Apply):
+            continue
+        name = v.operator.name
+        if name.startswith("frechet_") and name not in found:
+            word = name.removeprefix("frechet_")
+            found[name] = (
+                v,
+                f"is the derivative of {word} at its first operand along its last (Fréchet)",
+            )
+        elif name == "polar" and name not in found:
+            found[name] = v, "is U V^T of the singular value decomposition U diag(s) V^T"
+        elif name == "peak" and name not in found:
+            found[name] = v, "has the sign of the largest entry in its place and zeros elsewhere"
+    return list(found.values())
+
+
+def named_text(node: Node, format: str) -> str:
+    """An expression with names for its repeated parts, and a line for each name."""
+    show = printer(format)
+    short, definitions = name_parts(node)
+    if not definitions:
+        return show(node)
+    lines = [(show(label), show(value)) for label, value in definitions]
+    return _style(format).where(show(short), lines)
+
+
+def _style(format: str) -> Style:
+    if format in ("latex", "markdown"):
+        from matdiff.output.latex import STYLE
+
+        return STYLE
+    from matdiff.output.unicode import STYLE as UNICODE
+
+    return UNICODE
+
+
+def form_lines(gradient: Gradient, format: str, options: Mapping[str, str]) -> list[str]:
+    """The answer in matrices of data, or as a sum over their rows, where it is asked for; and what they are."""
+    from matdiff.answers.report import nabla, printer, said
+
+    lines: list[str] = []
+    if "matrix_form" in options:
+        form = gradient.matrix_form()
+        name = form.names.get(gradient.answer.name, gradient.variable)
+        lines.append(f"{nabla(name, format)}  =  {printer(format)(form.node)}    in matrix form")
+        lines += [f"  with {said(line, format)}" for line in form.definitions]
+    if "sum_form" in options:
+        total = gradient.sum_form()
+        name = gradient.variable
+        lines.append(f"{nabla(name, format)}  =  {printer(format)(total.node)}    as a sum")
+        lines += [f"  with {said(line, format)}" for line in total.definitions]
+    return lines

@@ -1,0 +1,300 @@
+"""Products of Jacobians and Hessians with directions as answers: closed forms that build neither matrix.
+
+    jvp   dF with V for dX         the derivative of F at X along V, of the shape of F
+    vjp   the gradient of <U, F>   of the shape of X
+    hvp   d(grad f) with V for dX  of the shape of X; by two variables the direction is one of the second
+
+A symmetric (skew, triangular ...) variable moves along symmetric directions, and its vjp and hvp are projected as its gradient is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from matdiff.answers.formula import Formula
+from matdiff.answers.jacobians import single
+from matdiff.answers.linearsteps import Explained
+from matdiff.base.errors import ShapeError, UsageError
+from matdiff.calculus.directional import along, direction_name, names_in, weighted
+from matdiff.calculus.forward import Forward
+from matdiff.calculus.steps import Step
+from matdiff.calculus.structure import project
+from matdiff.checks.along import both, check_along, tangent_attributes
+from matdiff.checks.report import CheckReport
+from matdiff.expression.build import symbol
+from matdiff.expression.nodes import Node, Symbol
+from matdiff.syntax.words import spelled
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from matdiff.answers.result import Expression
+    from matdiff.base.dimensions import Shape
+    from matdiff.rewrite.book import LawBook
+    from matdiff.rewrite.normal import Normaliser
+
+KINDS = ("jvp", "vjp", "hvp")
+
+
+class Product(Explained, Formula):
+    """J V, U' J or H V in closed form; ``directions`` are the symbols that stand for V or U, by variable.
+
+    >>> import matdiff
+    >>> print(matdiff.jvp("X^-1", wrt="X", along="V"))
+    -X^-1 V X^-1
+    >>> print(matdiff.hvp("||A x - b||^2", wrt="x"))
+    2 A^T A v
+    """
+
+    def __init__(
+        self,
+        kind: str,
+        expression: Expression,
+        node: Node,
+        variables: tuple[str, ...],
+        directions: Mapping[Node, Symbol],
+        normaliser: Normaliser,
+        told: Callable[[], tuple[Step, ...]],
+        checked: Callable[[int, float], CheckReport],
+        convention: str = "",
+    ) -> None:
+        super().__init__(node)
+        self.kind = kind
+        self.expression = expression
+        self.variables = variables
+        self.directions = dict(directions)
+        self.convention = convention
+        self._normaliser = normaliser
+        self._told = told
+        self._checked = checked
+
+    @property
+    def shapes(self) -> dict[str, Shape]:
+        """The shape of every name, declared or inferred, the directions too."""
+        added = {v.name: v.shape for v in self.directions.values()}
+        return {**self.expression.shapes, **added}
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """How the input was read where that was a decision."""
+        return self.expression.notes
+
+    @property
+    def conventions(self) -> tuple[str, ...]:
+        """What the structure of the variable means for the answer."""
+        return (self.convention,) if self.convention else ()
+
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """When the answer holds."""
+        from matdiff.calculus.conditions import conditions_of
+        from matdiff.output.plain import plain
+
+        found = conditions_of(self._normaliser.context, self.expression.node, self.node)
+        return tuple(f"{plain(node)} {words}" for node, words in found)
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The derivation, then the direction in place of the differential."""
+        return self._told()
+
+    def check(self, kind: str = "sympy", *, points: int = 3, seconds: float = 5.0) -> CheckReport:
+        """Compare with SymPy's derivatives along the directions, and by difference quotients what is too large for it."""
+        from matdiff.checks.report import is_exact
+
+        if is_exact(kind):
+            return CheckReport(
+                "not checked", why="the exact check is of gradients, Jacobians, Hessians and dF"
+            )
+        return self._checked(points, seconds)
+
+    def code(self, target: str = "numpy") -> str:
+        """Source text of a NumPy function; the directions are its last arguments."""
+        from matdiff.output.numpy_source import numpy_source
+
+        _only_numpy(target)
+        return numpy_source(self.node, name=self.kind, symbols=self._symbols())
+
+    def function(self, target: str = "numpy") -> Callable[..., Any]:
+        """That function.
+
+        >>> import matdiff, numpy as np
+        >>> f = matdiff.hvp("||A x - b||^2", wrt="x").function()
+        >>> [float(e) for e in f(A=np.eye(2), x=np.zeros(2), b=np.zeros(2), v=np.array([1.0, 3.0]))]
+        [2.0, 6.0]
+        """
+        from matdiff.output.numpy_source import numpy_function
+
+        _only_numpy(target)
+        return numpy_function(self.node, name=self.kind, symbols=self._symbols())
+
+    def _symbols(self) -> list[Symbol]:
+        return list(
+            dict.fromkeys((*self.expression.reading.symbols.values(), *self.directions.values()))
+        )
+
+
+def _only_numpy(target: str) -> None:
+    if target != "numpy":
+        raise UsageError(f"there is no code for '{target}'; there is: numpy")
+
+
+def product_of(
+    kind: str,
+    text: str,
+    wrt: str | Sequence[str],
+    where: str = "",
+    along_names: str | Sequence[str] = "",
+    rules: Iterable[str] = (),
+) -> Product:
+    """J V, U' J or H V; the public functions are ``matdiff.jvp``, ``vjp`` and ``hvp``."""
+    from matdiff.api import read_question
+    from matdiff.calculus.bookshelf import book_with
+
+    expression, variables, names = read_question(text, wrt, where, scalar=kind == "hvp")
+    symbols = [single(name, v) for name, v in zip(names, variables, strict=True)]
+    if kind != "jvp" and len(symbols) > (2 if kind == "hvp" else 1):
+        count = "one variable, or two" if kind == "hvp" else "one variable"
+        raise UsageError(f"{_WORDS[kind]} is by {count}")
+    book = book_with(rules)
+    moved: list[Node] = [*symbols] if kind == "jvp" else [symbols[-1]]
+    like: list[Node] = [expression.node] if kind == "vjp" else moved
+    chosen = _directions(expression, like, moved, along_names, kind)
+    make = {"jvp": _jvp, "vjp": _vjp, "hvp": _hvp}[kind]
+    return make(expression, symbols, tuple(names), chosen, book)
+
+
+_WORDS = {
+    "jvp": "a Jacobian-vector product",
+    "vjp": "a vector-Jacobian product",
+    "hvp": "a Hessian-vector product",
+}
+
+
+def _directions(
+    expression: Expression,
+    like: list[Node],
+    moved: list[Node],
+    names: str | Sequence[str],
+    kind: str,
+) -> dict[Node, Symbol]:
+    """A symbol for each direction, of the names given, else of names that are not in use."""
+    taken = {*expression.reading.symbols, *names_in(expression.node)}
+    given = [part.strip() for part in (names.split(",") if isinstance(names, str) else names)]
+    given = [spelled(name) for name in given if name]
+    if given and len(given) != len(like):
+        raise UsageError(
+            f"{len(given)} directions are named for {len(like)} variable{'s' if len(like) > 1 else ''}"
+        )
+    found: dict[Node, Symbol] = {}
+    for at, (shaped, variable) in enumerate(zip(like, moved, strict=True)):
+        name = given[at] if given else direction_name(shaped, taken)
+        if not name.replace("_", "").isalnum() or name[0].isdigit():
+            raise UsageError(f"{name} cannot be the name of a direction")
+        known = expression.reading.symbols.get(name)
+        if known is not None and (known.shape != shaped.shape or known in moved or known.axes):
+            raise ShapeError(
+                f"the direction {name} is in use for something else",
+                help=f"name another one, along {direction_name(shaped, taken)}",
+            )
+        attributes = frozenset() if kind == "vjp" else tangent_attributes(variable)
+        found[variable] = known or symbol(name, shaped.shape, attributes)
+        taken.add(name)
+    return found
+
+
+def _jvp(
+    expression: Expression,
+    symbols: list[Symbol],
+    names: tuple[str, ...],
+    directions: dict[Node, Symbol],
+    book: LawBook,
+) -> Product:
+    forward = Forward(expression.node, symbols, book)
+    node = along(forward, directions)
+
+    def told() -> tuple[Step, ...]:
+        steps = forward.steps()
+        return (*steps, _replaced(steps[-1].after, node, "jvp", directions))
+
+    def checked(points: int, seconds: float) -> CheckReport:
+        return check_along(expression.node, node, directions, points=points, seconds=seconds)
+
+    return Product(
+        "jvp", expression, node, names, directions, forward.normaliser, told, checked,
+        _tangents(symbols, directions),
+    )  # fmt: skip
+
+
+def _vjp(
+    expression: Expression,
+    symbols: list[Symbol],
+    names: tuple[str, ...],
+    directions: dict[Node, Symbol],
+    book: LawBook,
+) -> Product:
+    from matdiff.calculus.narrate import steps_of
+    from matdiff.checks.sympy_check import check_gradient
+
+    (variable,) = symbols
+    derivation = weighted(expression.node, variable, directions[variable], book)
+    answer = derivation.answers[0]
+
+    def checked(points: int, seconds: float) -> CheckReport:
+        whole, gradient = derivation.expression, answer.gradient
+        return check_gradient(whole, variable, gradient, points=points, seconds=seconds)
+
+    return Product(
+        "vjp", expression, answer.gradient, names, directions, derivation.normaliser,
+        lambda: steps_of(derivation, answer), checked, answer.convention,
+    )  # fmt: skip
+
+
+def _hvp(
+    expression: Expression,
+    symbols: list[Symbol],
+    names: tuple[str, ...],
+    directions: dict[Node, Symbol],
+    book: LawBook,
+) -> Product:
+    from matdiff.calculus.derive import derive
+    from matdiff.checks.sympy_check import check_gradient
+
+    first, second = symbols[0], symbols[-1]
+    derivation = derive(expression.node, [first], book, "free")
+    gradient = derivation.answers[0].gradient
+    among, convention = project(gradient, first, "projected", derivation.normaliser)
+    forward = Forward(gradient, [second], book)
+    node, _ = project(along(forward, directions), first, "projected", forward.normaliser)
+
+    def told() -> tuple[Step, ...]:
+        steps = forward.steps()
+        begin = Step("gradient", gradient, gradient, ("gradient",), "the gradient")
+        return (begin, *steps, _replaced(steps[-1].after, node, "hvp", directions))
+
+    def checked(points: int, seconds: float) -> CheckReport:
+        part = check_gradient(expression.node, first, among, points=1, seconds=seconds)
+        whole = check_along(among, node, directions, points=points, seconds=seconds)
+        return both(part, whole)
+
+    return Product(
+        "hvp", expression, node, names, directions, forward.normaliser, told, checked, convention
+    )
+
+
+def _replaced(line: Node, node: Node, kind: str, directions: Mapping[Node, Symbol]) -> Step:
+    words = ", ".join(f"{v.name} for d{getattr(x, 'name', 'x')}" for x, v in directions.items())
+    return Step(kind, line, node, ("direction",), words)
+
+
+def _tangents(symbols: list[Symbol], directions: Mapping[Node, Symbol]) -> str:
+    """'V is symmetric, as S is'."""
+    said = []
+    for variable in symbols:
+        kept = sorted(directions[variable].attributes)
+        if kept:
+            words = " and ".join(a.replace("_", " ") for a in kept)
+            said.append(f"{directions[variable].name} is {words}, as {variable.name} is")
+    return "; ".join(said)

@@ -1,0 +1,289 @@
+"""What a question is answered with: the closed form, and everything one may ask about it.
+
+A ``Gradient`` prints as plain text that parses back to the same expression, renders itself in Jupyter, and hands out its steps,
+conditions, check and code. ``Gradients`` maps several variables to their gradients.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from matdiff.answers.dataforms import DataForms
+from matdiff.answers.explanation import Explanation
+from matdiff.answers.formula import Formula
+from matdiff.base.errors import UnsupportedError
+from matdiff.expression.build import apply
+from matdiff.expression.nodes import Symbol
+from matdiff.expression.traverse import substitute
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from matdiff.base.dimensions import Shape
+    from matdiff.calculus.derive import Answer, Derivation
+    from matdiff.calculus.steps import Step
+    from matdiff.checks.report import CheckReport
+    from matdiff.expression.nodes import Node
+    from matdiff.indexnotation.form import IndexForm
+    from matdiff.syntax.reading import Reading
+
+
+TRANSPOSED = ("^{\\top}", "^{T}", "^\\top", "^T", ".T", "'", "ᵀ", "⊤")
+"""The marks by which a variable is named transposed."""
+
+
+def split_transposed(name: str) -> tuple[str, str]:
+    """'W^T' as ('W', '^T'); a plain name has no mark."""
+    for mark in TRANSPOSED:
+        if name.endswith(mark) and len(name) > len(mark):
+            return name[: -len(mark)].strip(), mark
+    return name, ""
+
+
+class Expression(Formula):
+    """An expression as it was read: ``node``, the shapes found, and the decisions in ``notes``.
+
+    >>> import matdiff
+    >>> e = matdiff.parse("x^T A y")
+    >>> str(e), e.shapes
+    ('x^T A y', {'x': ('m', 1), 'A': ('m', 'n'), 'y': ('n', 1)})
+    """
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        super().__init__(reading.expression)
+        self.notes: tuple[str, ...] = reading.notes
+
+    @property
+    def shapes(self) -> dict[str, Shape]:
+        """The shape of every name, declared or inferred."""
+        return {name: symbol.shape for name, symbol in self.reading.symbols.items()}
+
+
+class Gradient(DataForms):
+    """The gradient of a scalar by one variable: G with df = tr(G' dX), of the shape of the variable.
+
+    >>> import matdiff
+    >>> r = matdiff.grad("x^T A y", wrt="A")
+    >>> str(r), r.shape, r.shapes["A"]
+    ('x y^T', ('m', 'n'), ('m', 'n'))
+    >>> r.latex()
+    'x y^{\\\\top}'
+    """
+
+    def __init__(
+        self,
+        expression: Expression,
+        derivation: Derivation,
+        answer: Answer,
+        variable: str,
+        structure: str,
+        turned: Node | None = None,
+        letters: Mapping[Node, Node] | None = None,
+    ) -> None:
+        self.expression = expression
+        self.derivation = derivation
+        self.answer = answer
+        self.variable = variable
+        self.structure = structure
+        super().__init__(answer.gradient if turned is None else turned)
+        self._is_turned = turned is not None
+        self.letters = letters or {}
+        """What letters of the derivation stand for: P for S^-1, where the gradient is by an inverse."""
+        self._steps: tuple[Step, ...] | None = None
+
+    # -- the answer
+
+    @property
+    def shapes(self) -> dict[str, Shape]:
+        """The shape of every name, declared or inferred."""
+        return self.expression.shapes
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """How the input was read where that was a decision, and the convention of the answer."""
+        found = list(self.expression.notes)
+        if self.answer.convention:
+            found.append(self.answer.convention[0].upper() + self.answer.convention[1:] + ".")
+        if not self.answer.occurs:
+            found.append(
+                f"{self.variable} does not occur in the expression, so its gradient is zero."
+            )
+        return tuple(found)
+
+    @property
+    def convention(self) -> str:
+        """The convention for a structured variable; empty for a free one."""
+        return self.answer.convention
+
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """When the answer holds, e.g. ('S is invertible',)."""
+        from matdiff.output.plain import plain
+
+        return tuple(f"{plain(node)} {words}" for node, words in self.conditions_as_nodes())
+
+    def conditions_as_nodes(self) -> list[tuple[Node, str]]:
+        """The conditions, each with the expression it is about."""
+        found = self.derivation.conditions(self.answer)
+        if not self.letters:
+            return found
+        normal = self.derivation.normaliser.normal
+        rows = [(normal(substitute(node, self.letters)), words) for node, words in found]
+        return list(dict.fromkeys(rows))
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The derivation: each line with the law that led to it."""
+        if self._steps is None:
+            from matdiff.calculus.narrate import steps_of
+            from matdiff.calculus.steps import turned_step, with_letters
+
+            steps = steps_of(self.derivation, self.answer)
+            if self._is_turned:
+                steps = (*steps, turned_step(self.answer.gradient, self.node, self.letters))
+            self._steps = with_letters(steps, self.letters) if self.letters else steps
+        return self._steps
+
+    # -- printing
+
+    def __repr__(self) -> str:
+        return f"Gradient({str(self)!r}, wrt={self.variable!r})"
+
+    def named(self, format: str = "unicode") -> str:
+        """The closed form with names for its repeated parts, and what they stand for; the closed form if none is worth a name.
+
+        >>> import matdiff
+        >>> print(matdiff.grad("||tanh(W x + b) - y||^2", wrt="b").named())
+        2 ((u − y) ⊙ (1 − u.^2))
+        where u = tanh(W x + b)
+        """
+        from matdiff.answers.named_answer import named_text
+
+        return named_text(self.node, format)
+
+    def explain(self, format: str = "unicode") -> Explanation:
+        """The derivation as on paper; it renders itself in Jupyter.
+
+        >>> import matdiff
+        >>> print(matdiff.grad("x^T A y", wrt="A").explain("ascii"))
+               f  =  x^T A y             as read
+              df  =  x^T dA y            product rule; x, y constant
+                  =  tr(y x^T dA)        tr AB = tr BA
+                  =  tr((x y^T)^T dA)    the gradient stands before the differential
+        grad_A f  =  x y^T               df = tr(G' dA)
+        """
+        return Explanation(self, format)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything that is known of the answer, as plain data for JSON."""
+        from matdiff.answers.report import as_dict
+
+        return as_dict(self)
+
+    def index(self) -> IndexForm:
+        """The gradient in index notation, by the second engine.
+
+        >>> import matdiff
+        >>> print(matdiff.grad("||A x - b||^2", wrt="x").index())
+        df/dx_m = 2 A_km (A_kl x_l - b_k)
+        """
+        from matdiff.indexnotation.form import index_form
+
+        expression, variable, _ = self.as_question()
+        return index_form("grad", expression, [variable])
+
+    # -- checking
+
+    def check(self, kind: str = "sympy", *, points: int = 3, seconds: float = 5.0) -> CheckReport:
+        """Compare with entrywise derivatives by SymPy at random rational points; "exact": with the second engine, modulo a prime.
+
+        >>> import matdiff
+        >>> print(matdiff.grad("x^T A y", wrt="A").check("exact").sentence())
+        ✓ checked with the index engine: 3 random points modulo 2^61 - 3153 at m = 3, n = 2, exact
+        """
+        from matdiff.checks.report import CheckReport, is_exact
+        from matdiff.checks.sympy_check import check_gradient
+
+        if not self.answer.occurs:
+            return CheckReport(
+                "not checked", why=f"{self.variable} does not occur, nothing to compare"
+            )
+        expression, variable, gradient = self.as_question()
+        structure = None if self.structure == "projected" else self.structure
+        places = self.answer.places
+
+        def by_sympy() -> CheckReport:
+            return check_gradient(
+                expression,
+                variable,
+                gradient,
+                structure=structure,
+                points=points,
+                seconds=seconds,
+                places=places,
+            )
+
+        if not is_exact(kind):
+            return by_sympy()
+        from matdiff.checks.exact import exact_gradient, settled
+
+        exact = exact_gradient(
+            expression, variable, gradient, structure=structure, places=places, points=points
+        )
+        return settled(exact, by_sympy)
+
+    def as_question(self) -> tuple[Node, Symbol, Node]:
+        """What a check compares: the expression, the variable as a symbol, the gradient by it."""
+        variable = self.answer.variable
+        assert isinstance(variable, Symbol)
+        return self.derivation.expression, variable, self.answer.gradient
+
+    # -- code
+
+    def code(self, target: str = "numpy") -> str:
+        """Source text of a function of the names in the expression; columns are 1-D arrays, matrices 2-D.
+
+        ``target`` is "numpy", "torch", "jax", or "einsum": NumPy from the index form. UnsupportedError where a library has no word for it.
+        """
+        if target == "einsum":
+            return self.index().einsum()
+        from matdiff.output.dialects import translated
+        from matdiff.output.numpy_source import numpy_source
+
+        source = numpy_source(self._whole(), name=self._function_name(), symbols=self._symbols())
+        return translated(source, target)
+
+    def function(self, target: str = "numpy") -> Callable[..., Any]:
+        """That function: keyword arguments named as in the expression, returns an array.
+
+        >>> import matdiff, numpy as np
+        >>> g = matdiff.grad("||A x - b||^2", wrt="x").function()
+        >>> [float(v) for v in g(A=np.eye(2), x=np.array([1.0, 2.0]), b=np.zeros(2))]
+        [2.0, 4.0]
+        """
+        if target != "numpy":
+            from matdiff.output.dialects import function_of
+
+            return function_of(self.code(target), self._function_name(), target)
+        from matdiff.output.numpy_source import numpy_function
+
+        return numpy_function(self._whole(), name=self._function_name(), symbols=self._symbols())
+
+    def _whole(self) -> Node:
+        """What code computes: the gradient, of a family those by all its members, index first."""
+        places = self.answer.places
+        if not places:
+            return self.node
+        if len(places) > 1 or self.node.shape[1] != 1:
+            raise UnsupportedError(
+                "there is code for gradients by families of one index, of vectors or numbers"
+            )
+        return apply("stack", places[0], self.node)
+
+    def _symbols(self) -> list[Symbol]:
+        return list(self.expression.reading.symbols.values())
+
+    def _function_name(self) -> str:
+        return "gradient"

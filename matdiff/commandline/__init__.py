@@ -1,0 +1,1 @@
+"""The command line: what is typed after ``matdiff``, and what each command does."""

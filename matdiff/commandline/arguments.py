@@ -1,0 +1,178 @@
+"""What was typed after ``matdiff``: the question in words, and the options.
+
+    grad EXPRESSION wrt VARIABLES [where DECLARATIONS] [OPTIONS]
+    verify CLAIM is grad EXPRESSION wrt VARIABLE [where DECLARATIONS]
+
+A library for options would take ``-x'x`` for an option and know nothing of ``wrt``; here a word is an option only if it is one of
+ours, and everything else belongs to the question, so quotes may be forgotten and expressions may begin with a minus.
+"""
+
+from __future__ import annotations
+
+from matdiff.base.errors import UsageError
+
+COMMANDS = (
+    "grad",
+    "jacobian",
+    "hessian",
+    "differential",
+    "jvp",
+    "vjp",
+    "hvp",
+    "backprop",
+    "verify",
+    "graph",
+    "laws",
+    "notation",
+    "parse",
+    "help",
+)
+_FLAGS = {
+    "--steps": "steps",
+    "--no-check": "no_check",
+    "--time": "time",
+    "--matrix-form": "matrix_form",
+    "--sum-form": "sum_form",
+    "--index": "index",
+    "--blocks": "blocks",
+    "--deltas": "deltas",
+    "--closed": "closed",
+    "--expand": "expand",
+    "--fine": "fine",
+    "--help": "help",
+    "-h": "help",
+    "--version": "version",
+}
+_VALUES = {
+    "--format": "format",
+    "--where": "where",
+    "--wrt": "wrt",
+    "--structure": "structure",
+    "--layout": "layout",
+    "--form": "form",
+    "--order": "order",
+    "--along": "along",
+    "--sizes": "sizes",
+    "--rules": "rules",
+    "--file": "file",
+    "-f": "file",
+    "--points": "points",
+    "--at": "at",
+    "--direction": "direction",
+    "--output": "output",
+    "-o": "output",
+    "--check": "check",
+}
+_KEYWORDS = ("wrt", "where", "is", "along")
+
+
+class Arguments:
+    """The words of the question by keyword, and the options."""
+
+    __slots__ = ("command", "options", "rules", "words")
+
+    def __init__(self) -> None:
+        self.command = ""
+        self.words: dict[str, list[str]] = {"": []}
+        self.options: dict[str, str] = {}
+        self.rules: list[str] = []
+
+    def has(self, name: str) -> bool:
+        """Whether an option is set."""
+        return name in self.options
+
+    def text(self, keyword: str = "") -> str:
+        """The words after a keyword, as one text."""
+        return " ".join(self.words.get(keyword, ())).strip()
+
+
+def read_arguments(given: list[str]) -> Arguments:
+    """Sort what was typed. UsageError for an option that is not known or lacks its value."""
+    arguments = Arguments()
+    waiting = list(given)
+    from_file = any(_option(word) in ("-f", "--file") for word in given)
+    keyword = ""
+    plain = False
+    while waiting:
+        word = waiting.pop(0)
+        if not plain and word == "--":
+            plain = True
+        elif not plain and word in _FLAGS:
+            arguments.options[_FLAGS[word]] = "yes"
+        elif not plain and _option(word) in _VALUES:
+            _take(arguments, word, waiting)
+        elif not plain and _looks_like_option(word):
+            raise _unknown_option(word)
+        elif not arguments.command and not arguments.words[""]:
+            arguments.command = word if word in COMMANDS else _asked_alone(word)
+            if word not in COMMANDS:
+                arguments.words[""].append(word)
+        elif word in _KEYWORDS and (arguments.words[""] or word == "where" or from_file):
+            keyword = word
+            arguments.words.setdefault(keyword, [])
+        else:
+            arguments.words.setdefault(keyword, []).append(word)
+    for keyword in ("wrt", "where", "along"):
+        if keyword in arguments.options:
+            separator = ", " if arguments.words.get(keyword) else ""
+            arguments.words.setdefault(keyword, []).append(separator + arguments.options[keyword])
+    return arguments
+
+
+def _option(word: str) -> str:
+    return word.partition("=")[0] if word.startswith("--") else word
+
+
+def _take(arguments: Arguments, word: str, waiting: list[str]) -> None:
+    name, has_value, value = word.partition("=") if word.startswith("--") else (word, "", "")
+    if not has_value:
+        if not waiting:
+            raise UsageError(f"{name} wants a value")
+        value = waiting.pop(0)
+    if name == "--rules":
+        arguments.rules.append(value)
+    else:
+        arguments.options[_VALUES[name]] = value
+
+
+def _looks_like_option(word: str) -> bool:
+    return (
+        word.startswith("--")
+        and len(word) > 3
+        and word[2:].partition("=")[0].replace("-", "").isalpha()
+    )
+
+
+def _unknown_option(word: str) -> UsageError:
+    from difflib import get_close_matches
+
+    name = word.partition("=")[0]
+    near = get_close_matches(name, [*_FLAGS, *_VALUES], 1)
+    return UsageError(
+        f"{name} is not an option",
+        help=f"did you mean {near[0]}?"
+        if near
+        else f"the options are {', '.join([*_FLAGS, *_VALUES])}",
+    )
+
+
+def _asked_alone(word: str) -> str:
+    """``matdiff "d/dA (x^T A y)"`` asks for a gradient without the command."""
+    from matdiff.answers.questions import question
+
+    if question(word) is None:
+        raise _unknown_command(word)
+    return "grad"
+
+
+def _unknown_command(word: str) -> UsageError:
+    from difflib import get_close_matches
+
+    near = get_close_matches(word, COMMANDS, 1)
+    if near:
+        help = f"did you mean {near[0]}?"
+    else:
+        help = 'write matdiff grad "x^T A y" wrt A'
+    return UsageError(
+        f"'{word[:40]}' is not a command; there are: {', '.join(COMMANDS)}", help=help
+    )

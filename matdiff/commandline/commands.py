@@ -1,0 +1,236 @@
+"""What each command of the command line does; ``cli.main`` calls these and turns errors into messages and exit codes.
+
+Standard output gets the answer and the verdict of its check, standard error the notes. An answer that did not survive its check is not
+printed: CheckError.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from matdiff.answers.questions import asked
+from matdiff.base.errors import CheckError, UsageError
+from matdiff.commandline.indexchoice import index_answer
+from matdiff.commandline.options import expression_of, format_of, points_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from matdiff.answers.gradients import Gradients
+    from matdiff.answers.result import Gradient
+    from matdiff.commandline.arguments import Arguments
+
+
+def _grad(arguments: Arguments) -> int:
+    from matdiff.api import grads
+
+    begin = _clock()
+    text = expression_of(arguments)
+    if "is" in arguments.words:
+        raise UsageError("'is' belongs to matdiff verify")
+    text, wrt, where = asked(text, arguments.text("wrt"), arguments.text("where"))
+    format = format_of(arguments)
+    if (code := index_answer("grad", (text, wrt, where), format, arguments)) is not None:
+        return code
+    found = grads(
+        text,
+        wrt,
+        where,
+        structure=arguments.options.get("structure", "projected"),
+        rules=arguments.rules,
+    )
+    derived = _clock()
+    verdicts = _check(found, arguments)
+    checked = _clock()
+    _print(found, verdicts, format, arguments)
+    if arguments.has("time"):
+        print(
+            f"derived in {1000 * (derived - begin):.1f} ms, checked in {1000 * (checked - derived):.0f} ms",
+            file=sys.stderr,
+        )
+    return 0
+
+
+def _clock() -> float:
+    from time import perf_counter
+
+    return perf_counter()
+
+
+def _kind(arguments: Arguments) -> str:
+    """Which check: with SymPy, or the exact one with the second engine."""
+    return arguments.options.get("check", "sympy")
+
+
+def _check(found: Gradients, arguments: Arguments) -> dict[str, str]:
+    """The verdict on each answer; CheckError, and nothing printed, if one did not survive."""
+    if arguments.has("no_check"):
+        return {}
+    verdicts = {}
+    for name, gradient in found.items():
+        report = gradient.check(_kind(arguments), points=points_of(arguments))
+        if report.verdict == "disagreed":
+            raise CheckError(
+                f"the check disagrees with the gradient by {name}: {report.sentence()}",
+                help="this is a fault of matdiff; no answer is printed. Please report the expression",
+            )
+        verdicts[name] = report.sentence()
+    return verdicts
+
+
+def _print(found: Gradients, verdicts: dict[str, str], format: str, arguments: Arguments) -> None:
+    from matdiff.answers import report
+
+    gradients = list(found.values())
+    for note in dict.fromkeys(note for g in gradients for note in g.notes):
+        if not any(
+            note.casefold().startswith(g.convention.casefold()) for g in gradients if g.convention
+        ):
+            print(f"note: {note}", file=sys.stderr)
+    if format == "json":
+        _print_json(found, verdicts)
+        return
+    if format in report.CODE:
+        print("\n\n".join(g.code(format) for g in gradients), end="")
+        return
+    if format in ("latex", "markdown"):
+        for gradient in gradients:
+            body = (
+                report.derivation_latex(gradient) if arguments.has("steps") else gradient.equation()
+            )
+            print(f"$$\n{body}\n$$" if format == "markdown" else body)
+    else:
+        _print_text(gradients, format, arguments)
+    for sentence in dict.fromkeys(verdicts.values()):
+        mark = sentence if format == "unicode" else sentence.replace("✓ ", "")
+        print(mark, file=sys.stdout if format in ("unicode", "ascii") else sys.stderr)
+
+
+def _print_text(gradients: list[Gradient], format: str, arguments: Arguments) -> None:
+    from matdiff.answers import report
+    from matdiff.answers.named_answer import answer_line, form_lines
+
+    other_forms = [line for g in gradients for line in form_lines(g, format, arguments.options)]
+    print(report.heading(gradients[0], format))
+    print()
+    for gradient in gradients:
+        print(answer_line(gradient, format))
+    for line in dict.fromkeys(other_forms):
+        print(line)
+    if arguments.has("closed"):
+        from matdiff.programs.backpropagation import in_values
+
+        for gradient in gradients:
+            told = report.printer(format)(in_values(gradient).node)
+            print(
+                f"{report.nabla(gradient.variable, format)}  =  {told}    in the values of the program"
+            )
+    for line in dict.fromkeys(
+        line for g in gradients for line in report.condition_lines(g, format)
+    ):
+        print(f"  where {line}")
+    for convention in dict.fromkeys(g.convention for g in gradients if g.convention):
+        print(f"  {report.said(convention, format)}")
+    if arguments.has("steps"):
+        for gradient in gradients:
+            print()
+            print(report.derivation_text(gradient, format))
+    if not arguments.has("no_check"):
+        print()
+
+
+def _print_json(found: Gradients, verdicts: dict[str, str]) -> None:
+    import json
+
+    data = [{**g.to_dict(), "check": verdicts.get(name)} for name, g in found.items()]
+    print(json.dumps(data[0] if len(data) == 1 else data, ensure_ascii=False, indent=2))
+
+
+def _linear(arguments: Arguments) -> int:
+    from matdiff.commandline.linear import answer
+
+    return answer(arguments)
+
+
+def _verify(arguments: Arguments) -> int:
+    from matdiff.api import verify
+
+    rest = arguments.text("is")
+    claim = expression_of(arguments)
+    word, _, text = rest.partition(" ")
+    if word != "grad" or not text.strip() or not arguments.text("wrt"):
+        raise UsageError(
+            "what is to be judged?",
+            help='write matdiff verify "2 X^T (X w - y)" is grad "||X w - y||^2" wrt w',
+        )
+    verdict = verify(
+        claim,
+        text.strip(),
+        arguments.text("wrt"),
+        arguments.text("where"),
+        structure=arguments.options.get("structure", "projected"),
+    )
+    print(verdict)
+    return 0 if verdict.equal else 3
+
+
+def _backprop(arguments: Arguments) -> int:
+    from matdiff.commandline.backprop import run
+
+    return run(arguments, format_of(arguments), points_of(arguments))
+
+
+def _parse(arguments: Arguments) -> int:
+    from matdiff.answers.report import printer
+    from matdiff.answers.sizes import shape_words, symbol_words
+    from matdiff.api import parse
+
+    text, format = expression_of(arguments), format_of(arguments)
+    question = text, "", arguments.text("where")
+    if (code := index_answer("parse", question, format, arguments)) is not None:
+        return code
+    expression = parse(text, arguments.text("where"))
+    for note in expression.notes:
+        print(f"note: {note}", file=sys.stderr)
+    print(f"{printer(format)(expression.node)}    {shape_words(expression.shape, format)}")
+    for symbol in expression.reading.symbols.values():
+        print(f"  {symbol_words(symbol, format)}")
+    return 0
+
+
+def _graph(arguments: Arguments) -> int:
+    from matdiff.commandline.graph import draw
+
+    text, options = expression_of(arguments), arguments.options
+    return draw(text, arguments.text("wrt"), arguments.text("where"), options, arguments.rules)
+
+
+def _laws(arguments: Arguments) -> int:
+    from matdiff.commandline.lawtable import describe_law, list_laws
+
+    name = arguments.text()
+    print(
+        describe_law(name, arguments.rules, format_of(arguments))
+        if name
+        else list_laws(arguments.rules, format_of(arguments))
+    )
+    return 0
+
+
+def _notation(arguments: Arguments) -> int:
+    from matdiff.commandline.notation import NOTATION
+
+    print(NOTATION, end="")
+    return 0
+
+
+COMMANDS = {
+    "grad": _grad,
+    **dict.fromkeys(("differential", "jacobian", "hessian", "jvp", "vjp", "hvp"), _linear),
+    "verify": _verify,
+    "backprop": _backprop,
+    "parse": _parse,
+    "graph": _graph,
+    "laws": _laws,
+    "notation": _notation,
+}
+"""The function behind each command: takes the arguments, returns the exit code."""

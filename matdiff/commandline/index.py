@@ -1,0 +1,163 @@
+"""The commands with --form index, and questions asked in index notation: grad, jacobian and hessian by the second engine.
+
+matdiff jacobian "W x" wrt W --form index         matdiff jacobian "f_i = W_ij x_j" wrt W
+"""
+
+from __future__ import annotations
+
+import sys
+
+from matdiff.answers.report import printer, said
+from matdiff.answers.sizes import member_words
+from matdiff.base.errors import CheckError, ShapeError, UsageError
+from matdiff.indexnotation.form import CONVENTION, IndexForm, index_form
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from matdiff.commandline.arguments import Arguments
+    from matdiff.commandline.indexchoice import Asked
+
+_WIDTH = 58
+
+
+def index_command(kind: str, asked: Asked, format: str, arguments: Arguments) -> int:
+    """Answer a question in index notation; returns the exit code. CheckError, and nothing printed, if the engines differ."""
+    found, notes = _forms(kind, asked, arguments.has("index"))
+    verdicts = []
+    if not arguments.has("no_check"):
+        for form in found:
+            report = form.check()
+            if report.verdict == "disagreed":
+                raise CheckError(f"the check disagrees with the index form: {report.sentence()}")
+            verdicts.append(report.sentence())
+    for note in dict.fromkeys((*notes, *(note for form in found for note in form.notes))):
+        print(f"note: {note}", file=sys.stderr)
+    if format == "numpy":
+        print("\n\n".join(form.einsum() for form in found), end="")
+    elif format == "json":
+        _print_json(found, verdicts)
+    elif format in ("latex", "markdown"):
+        for form in found:
+            body = _latex_lines(form) if arguments.has("steps") else form.latex()
+            print(f"$$\n{body}\n$$" if format == "markdown" else body)
+    else:
+        print(_text(found, format, arguments.has("steps")))
+    is_text = format in ("unicode", "ascii")
+    for sentence in dict.fromkeys(verdicts):
+        shown = f"\n{sentence}" if format == "unicode" else sentence.replace("✓ ", "")
+        print(shown, file=sys.stdout if is_text else sys.stderr)
+    return 0
+
+
+def index_reading(text: str, where: str, format: str, forced: bool) -> int:
+    """An expression in index form, and in matrix form where there is one: the command parse."""
+    from matdiff.api import parse
+    from matdiff.indexnotation.reading import is_index_notation, matrix_of, notes_of, read_index
+
+    if forced or is_index_notation(text):
+        reading = read_index(text, where)
+        leaves = list(reading.leaves.values())
+        name, node, notes = reading.equation.name, matrix_of(reading), notes_of(reading)
+        form = IndexForm(reading.tensor, leaves[:0], node, name, reading.labels)
+    else:
+        expression = parse(text, where)
+        form = index_form("jacobian", expression.node, [])
+        notes = expression.notes
+    for note in notes:
+        print(f"note: {note}", file=sys.stderr)
+    print(form.function_text(format))
+    if form.node is not None:
+        print(f"  in matrix notation: {printer(format)(form.node)}")
+    print(f"  {CONVENTION}")
+    for v in form.symbols:
+        print(f"  {member_words(v.name, v.shape, v.axes, format)}")
+    return 0
+
+
+def _forms(kind: str, asked: Asked, forced: bool) -> tuple[list[IndexForm], tuple[str, ...]]:
+    """The derivatives asked for, and notes on how the input was read."""
+    from matdiff.api import read_question
+    from matdiff.indexnotation.reading import is_index_notation, read_index_question
+
+    text, wrt, where = asked
+    if forced or is_index_notation(text):
+        return read_index_question(kind, text, wrt, where)
+    expression, variables, names = read_question(text, wrt, where, scalar=kind != "jacobian")
+    if kind != "grad" and len(names) > (2 if kind == "hessian" else 1):
+        raise UsageError("a Jacobian is by one variable, a Hessian by one or two")
+    if kind != "jacobian" and not expression.node.is_scalar:
+        raise ShapeError(f"a {kind} is of a scalar", help="ask for the jacobian")
+    groups = [[v] for v in variables] if kind == "grad" else [variables]
+    forms = [index_form(kind, expression.node, group) for group in groups]
+    return forms, expression.notes
+
+
+def _text(found: list[IndexForm], format: str, with_steps: bool) -> str:
+    first = found[0]
+    sizes = ", ".join(member_words(v.name, v.shape, v.axes, format) for v in first.symbols)
+    lines = []
+    if first.node is not None:
+        lines += [f"read as   {printer(format)(first.node)}    {sizes}"]
+        lines += [f"          {first.function_text(format)}"]
+    else:
+        lines += [f"read as   {first.function_text(format)}    {sizes}"]
+    lines.append("")
+    for form in found:
+        main, *more = form.text(format).split("\n")
+        lines += [f"{main.replace(' = ', '  =  ', 1)}    {form.rank_words(format)}", *more]
+        matrix = form.matrix()
+        if matrix is not None:
+            lines.append(f"  in matrix notation: {printer(format)(matrix)}{form.layout_words()}")
+        lines += [f"  where {line}" for line in form.conditions(format)]
+    lines.append(f"  {CONVENTION}")
+    if with_steps:
+        for form in found:
+            lines += ["", _steps(form, format)]
+    return "\n".join(lines)
+
+
+def _steps(form: IndexForm, format: str) -> str:
+    """The derivation as on paper."""
+    rows, before = [], ""
+    for left, right, reason in form.lines(format):
+        rows.append(("" if left == before else left, right, reason))
+        before = left
+    margin = max(len(left) for left, _, _ in rows)
+    width = min(_WIDTH, max(len(right) for _, right, _ in rows))
+    return "\n".join(
+        f"{left:>{margin}}  =  {right:{width}}    {reason}".rstrip() for left, right, reason in rows
+    )
+
+
+def _latex_lines(form: IndexForm) -> str:
+    rows, before = [], ""
+    for left, right, reason in form.lines("latex"):
+        shown = "" if left == before else left
+        words = "".join(" " if c in "_{}\\&%#$~^" else c for c in said(reason, "unicode"))
+        rows.append(
+            rf"{shown} &= {right} && \text{{{words}}}"
+            if "\\" not in reason
+            else (rf"{shown} &= {right} && {reason}")
+        )
+        before = left
+    return r"\begin{aligned}" + r" \\ ".join(rows) + r"\end{aligned}"
+
+
+def _print_json(found: list[IndexForm], verdicts: list[str]) -> None:
+    import json
+
+    data = [
+        {
+            "function": form.function_text("ascii"),
+            "derivative": form.text("ascii"),
+            "latex": form.latex(),
+            "axes": [[name, size] for name, size in form.axes],
+            "matrix": None if (matrix := form.matrix()) is None else printer("ascii")(matrix),
+            "conditions": form.conditions("ascii"),
+            "steps": [list(row) for row in form.lines("ascii")],
+            "einsum": form.einsum_or_none(),
+            "check": verdicts[at] if verdicts else None,
+        }
+        for at, form in enumerate(found)
+    ]
+    print(json.dumps(data[0] if len(data) == 1 else data, ensure_ascii=False, indent=2))

@@ -1,0 +1,44 @@
+"""Whether a question is for index notation: --form index, --index, or a text that is written in it. Costs a start next to nothing."""
+
+from __future__ import annotations
+
+import re
+
+from matdiff.base.errors import UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matdiff.commandline.arguments import Arguments
+
+    Asked = tuple[str, str | Sequence[str], str]
+
+_FOOT = re.compile(r"_\s*\{?\s*\\?[a-z]|[ᵢⱼₖₗₘₙₚᵣₛₜ]")
+
+
+def index_answer(kind: str, asked: Asked, format: str, arguments: Arguments) -> int | None:
+    """The exit code of an answer in index notation; None where neither question nor options ask for one."""
+    text, wrt, where = asked
+    form = arguments.options.get("form", "index")
+    if kind in ("grad", "parse") and form != "index":
+        raise UsageError(f"the form of matdiff {kind} is index, not '{form[:20]}'")
+    if not _in_index_form(arguments, text):
+        return None
+    from matdiff.commandline.index import index_command, index_reading
+
+    if kind == "parse":
+        return index_reading(text, where, format, arguments.has("index"))
+    return index_command(kind, (text, wrt, where), format, arguments)
+
+
+def _in_index_form(arguments: Arguments, text: str) -> bool:
+    """Whether the answer is asked for in index notation, or the question is."""
+    form = arguments.options.get("form")
+    if form == "index" or arguments.has("index"):
+        return True
+    if form is not None or not _FOOT.search(text):
+        return False
+    from matdiff.indexnotation.reading import is_index_notation
+
+    return is_index_notation(text)

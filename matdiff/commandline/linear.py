@@ -1,0 +1,149 @@
+"""The commands whose answers are linear in a differential: differential, jacobian, hessian, jvp, vjp, hvp.
+
+Standard output gets the answer, its conditions, what can be proved of its curvature, its size where sizes are given, and the verdict of
+its check; an answer that did not survive the check is not printed.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from matdiff.answers import linearmaps
+from matdiff.answers.questions import asked
+from matdiff.base.errors import CheckError, UsageError
+from matdiff.commandline.commands import _kind
+from matdiff.commandline.indexchoice import index_answer
+from matdiff.commandline.options import expression_of, format_of, points_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from matdiff.commandline.arguments import Arguments
+
+    Asking = tuple[str, Any, str]
+
+_OPTIONS = {
+    "differential": ("order",),
+    "jacobian": ("layout", "form", "structure", "sizes"),
+    "hessian": ("form", "structure", "sizes", "blocks"),
+    "jvp": ("along",),
+    "vjp": ("along",),
+    "hvp": ("along",),
+}
+"""Which options belong to which command."""
+_OWN = {option for options in _OPTIONS.values() for option in options} - {"structure"}
+
+
+def answer(arguments: Arguments) -> int:
+    """Answer the command; returns the exit code."""
+    kind = arguments.command
+    _refuse_strangers(arguments, kind)
+    format, help = format_of(arguments), f'write matdiff {kind} "..." wrt x'
+    asking = asked(expression_of(arguments), arguments.text("wrt"), arguments.text("where"), help)
+    if kind in ("jacobian", "hessian"):
+        code = index_answer(kind, asking, format, arguments)
+        if code is not None:
+            return code
+    if arguments.has("blocks"):
+        return _blocks(asking, arguments, format)
+    sizes: dict[str, int] = {}
+    if arguments.has("sizes"):
+        from matdiff.answers.sizereport import declared_with, read_sizes
+
+        sizes = read_sizes(arguments.options["sizes"])
+        asking = declared_with(asking, sizes)
+    found = _found(kind, asking, arguments)
+    _show(found, kind, arguments, format, sizes)
+    return 0
+
+
+def _refuse_strangers(arguments: Arguments, kind: str) -> None:
+    for option in sorted(_OWN & {*arguments.options, *arguments.words}):
+        if option not in _OPTIONS[kind]:
+            homes = [name for name, options in _OPTIONS.items() if option in options]
+            what = "along" if option == "along" else f"--{option}"
+            raise UsageError(f"{what} belongs to matdiff {' and '.join(homes)}")
+    if "is" in arguments.words:
+        raise UsageError("'is' belongs to matdiff verify")
+
+
+def _found(kind: str, asking: Asking, arguments: Arguments) -> Any:
+    options: dict[str, Any] = {
+        name: arguments.options[name]
+        for name in ("layout", "form", "structure")
+        if arguments.has(name) and name in _OPTIONS[kind]
+    }
+    if arguments.has("order"):
+        order = arguments.options["order"]
+        if order not in ("1", "2"):
+            raise UsageError(f"the order of a differential is 1 or 2, not {order[:20]}")
+        options["order"] = int(order)
+    if "along" in _OPTIONS[kind]:
+        options["along"] = arguments.text("along")
+    return getattr(linearmaps, kind)(*asking, rules=arguments.rules, **options)
+
+
+def _show(found: Any, kind: str, arguments: Arguments, format: str, sizes: dict[str, int]) -> None:
+    """Check the answer, then print it."""
+    from matdiff.answers.derivative_report import answer_text, size_lines
+
+    text = answer_text(found, format, arguments.has("steps"))
+    if sizes and format in ("unicode", "ascii"):
+        text = "\n".join([text, *size_lines(found, sizes, format)])
+    verdict = "" if arguments.has("no_check") else _verdict(found, kind, arguments)
+    for note in found.notes:
+        print(f"note: {note}", file=sys.stderr)
+    _print(found, text, verdict, format)
+
+
+def _verdict(found: Any, kind: str, arguments: Arguments) -> str:
+    """The sentence of the check; CheckError if the answer did not survive it."""
+    report = found.check(_kind(arguments), points=points_of(arguments))
+    sentence: str = report.sentence()
+    if report.verdict == "disagreed":
+        raise CheckError(f"the check disagrees with the {kind}: {sentence}")
+    return sentence
+
+
+def _print(found: Any, text: str, verdict: str, format: str) -> None:
+    is_text = format in ("unicode", "ascii")
+    if is_text:
+        print(f"{_heading(found, format)}\n")
+    print(text, end="" if text.endswith("\n") else "\n")
+    if verdict:
+        mark = f"\n{verdict}" if format == "unicode" else verdict.replace("✓ ", "")
+        print(mark, file=sys.stdout if is_text else sys.stderr)
+
+
+def _heading(found: Any, format: str) -> str:
+    """How the input was read, and the sizes."""
+    from matdiff.answers.report import printer
+    from matdiff.answers.sizes import symbol_words
+
+    symbols = [*found.expression.reading.symbols.values()]
+    symbols += [v for v in getattr(found, "directions", {}).values() if v not in symbols]
+    sizes = ", ".join(symbol_words(s, format) for s in symbols)
+    return f"read as   {printer(format)(found.expression.node)}    {sizes}"
+
+
+def _blocks(asking: Asking, arguments: Arguments, format: str) -> int:
+    """Every block on and above the diagonal, each checked."""
+    from matdiff.answers.derivative_report import answer_text
+
+    if format not in ("unicode", "ascii"):
+        raise UsageError(f"blocks have no form '{format}'", help="use unicode or ascii")
+    structure = arguments.options.get("structure", "projected")
+    blocks = linearmaps.hessians(*asking, rules=arguments.rules, structure=structure).upper()
+    texts, verdicts = [], []
+    for block in blocks:
+        texts.append(answer_text(block, format, arguments.has("steps")))
+        if not arguments.has("no_check"):
+            verdicts.append(_verdict(block, "hessian", arguments))
+    print(f"{_heading(blocks[0], format)}\n")
+    print("\n".join(texts))
+    if verdicts:
+        print()
+    for verdict in dict.fromkeys(verdicts):
+        print(verdict if format == "unicode" else verdict.replace("✓ ", ""))
+    return 0

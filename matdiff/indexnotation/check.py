@@ -1,0 +1,81 @@
+"""The check of a derivative in index notation: the other engine's answer, entry by entry, modulo a prime.
+
+Where the other engine has no answer (a tensor of three indices, an operator that its vec laws lack) the derivative of a polynomial
+is interpolated from its values.
+"""
+
+from __future__ import annotations
+
+from matdiff.base.errors import MatdiffError
+from matdiff.calculus.bookshelf import book_with
+from matdiff.calculus.derive import derive
+from matdiff.calculus.vectorise import Jacobian
+from matdiff.checks.exact import unsure_functions
+from matdiff.checks.report import BOTH_ENGINES, INTERPOLATION, CheckReport
+from matdiff.tensor.agreement import agree, merged, sizes_for
+from matdiff.tensor.derive import gradient
+from matdiff.tensor.interpolation import interpolates
+from matdiff.tensor.lowering import Lowering
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from matdiff.expression.nodes import Node
+    from matdiff.indexnotation.form import IndexForm
+
+
+def check_index_form(form: IndexForm) -> CheckReport:
+    """Both engines, or the interpolated derivative of a polynomial."""
+    try:
+        answer = _main_answer(form)
+        own = Lowering().tensor(answer) if answer is not None else None
+    except MatdiffError:
+        own = None
+    if own is None:
+        return _by_values(form)
+    mine = form.tensor
+    if len(form.leaves) > 1 or form.function.axes:
+        mine = merged(form.tensor, form.rows())
+    if agree(own, mine, points=3):
+        sizes = sizes_for(mine)
+        return CheckReport("agreed", exact=True, points=3, sizes=sizes, method=BOTH_ENGINES)
+    unsure = ", ".join(unsure_functions(own, mine))
+    if unsure:
+        why = f"not every identity of {unsure} is seen modulo a prime"
+        return CheckReport("not checked", why=why, method=BOTH_ENGINES)
+    why = "the two engines differ modulo the prime"
+    return CheckReport("disagreed", why=why, method=BOTH_ENGINES)
+
+
+def _by_values(form: IndexForm) -> CheckReport:
+    """Every derivative that was taken against the values of what it is the derivative of."""
+    function = form.function
+    for leaf in form.leaves:
+        moved = gradient(function, leaf)
+        same = interpolates(function, leaf, moved)
+        if same is None:
+            why = (
+                "the other engine has no answer to compare with, and the function is no polynomial"
+            )
+            return CheckReport("not checked", why=why, method=BOTH_ENGINES)
+        if not same:
+            why = "the values of the function have another derivative"
+            return CheckReport("disagreed", why=why, method=BOTH_ENGINES)
+        function = moved
+    if not agree(function, form.tensor):
+        why = "the derivative changed when it was written out"
+        return CheckReport("disagreed", why=why, method=BOTH_ENGINES)
+    sizes = sizes_for(form.tensor)
+    return CheckReport("agreed", exact=True, points=2, sizes=sizes, method=INTERPOLATION)
+
+
+def _main_answer(form: IndexForm) -> Node | None:
+    """The gradient, Jacobian or Hessian of the other engine, by free entries."""
+    if form.node is None or any(v.axes for v in form.variables):
+        return None
+    book = book_with(())
+    if form.function.axes:
+        return Jacobian(form.node, form.variables[0], book).value
+    found = derive(form.node, [form.variables[0]], book, "free").answers[0].gradient
+    if len(form.leaves) == 1:
+        return found
+    return Jacobian(found, form.variables[1], book).value
