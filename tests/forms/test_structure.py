@@ -68,6 +68,7 @@ FREE_SPECTRA = [
 def test_free_gradients_where_matrices_have_to_be_symmetric(text: str, said: str) -> None:
     """Every entry of S moves by itself, and what has to be symmetric is its symmetric part."""
     from fuzz.points import draw_points, moved_by, slope
+
     from matdiff.expression.build import apply, differential
 
     where = "S: n x n positive_definite, B: n x n positive_definite, C: n x n"
