@@ -16,6 +16,7 @@ from matdiff.expression import build
 from matdiff.expression.build import apply, number
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.syntax import combine, elementwise, forms, powers, spectral, sums
+from matdiff.syntax.blocks import build_matrix
 from matdiff.syntax.calls import build_call
 from matdiff.syntax.conjugates import adjoint, require_holomorphic
 from matdiff.syntax.kronecker import kron
@@ -281,6 +282,7 @@ _KINDS: dict[str, Callable[[Builder, Tree], Node]] = {
     "data_sum": _data_sum,
     "subscript": _subscript,
     "place": lambda self, tree: self.part(tree),
+    "matrix": build_matrix,
     "kron": _kron,
     "program": _program,
     "assign": _program,
