@@ -186,6 +186,8 @@ def _parse(arguments: Arguments) -> int:
 
     text, format = expression_of(arguments), format_of(arguments)
     question = text, "", arguments.text("where")
+    if arguments.options.get("form") == "entries":
+        return _written_out(*question[::2], format)
     if (code := index_answer("parse", question, format, arguments)) is not None:
         return code
     expression = parse(text, arguments.text("where"))
@@ -194,6 +196,15 @@ def _parse(arguments: Arguments) -> int:
     print(f"{printer(format)(expression.node)}    {shape_words(expression.shape, format)}")
     for symbol in expression.reading.symbols.values():
         print(f"  {symbol_words(symbol, format)}")
+    return 0
+
+
+def _written_out(text: str, where: str, format: str) -> int:
+    from matdiff.answers.explicit import explicit
+    from matdiff.api import parse
+
+    found = explicit(parse(text, where).node)
+    print(found.latex() if format in ("latex", "markdown") else found)
     return 0
 
 
