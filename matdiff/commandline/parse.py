@@ -23,6 +23,8 @@ def run(arguments: Arguments) -> int:
 
     text, format = expression_of(arguments), format_of(arguments, _FORMATS)
     where = arguments.text("where")
+    if arguments.options.get("form") == "entries":
+        return _written_out(text, where, format)
     if (code := index_answer("parse", (text, "", where), format, arguments)) is not None:
         return code
     expression = parse(text, where)
@@ -38,6 +40,16 @@ def run(arguments: Arguments) -> int:
         print(f"{printer(format)(expression.node)}    {shape_words(expression.shape, format)}")
         for symbol in expression.reading.symbols.values():
             print(f"  {symbol_words(symbol, format)}")
+    return 0
+
+
+def _written_out(text: str, where: str, format: str) -> int:
+    """The matrix entry by entry, where its sizes are numbers."""
+    from matdiff.answers.explicit import explicit
+    from matdiff.api import parse
+
+    found = explicit(parse(text, where).node)
+    print(found.latex() if format in ("latex", "markdown") else found)
     return 0
 
 
