@@ -161,8 +161,13 @@ def _absent(name: str, reading: Reading) -> Node:
     except MatdiffError:
         node = None
     if not isinstance(node, Symbol):
-        raise NameError_(
-            f"{name} is not a variable",
-            help=f"the names in the expression are {', '.join(known)}" if known else "",
-        )
+        raise NameError_(f"{name} is not a variable", help=_told_apart(name, known))
     return node
+
+
+def _told_apart(name: str, known: Sequence[str]) -> str:
+    """Help for what is no name: 'x y' is meant as 'x, y'."""
+    words = name.split()
+    if len(words) > 1 and all(word.isidentifier() for word in words):
+        return f"several variables have commas between them: wrt {', '.join(words)}"
+    return f"the names in the expression are {', '.join(known)}" if known else ""

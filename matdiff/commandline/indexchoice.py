@@ -22,7 +22,8 @@ def index_answer(kind: str, asked: Asked, format: str, arguments: Arguments) -> 
     text, wrt, where = asked
     form = arguments.options.get("form", "index")
     if kind in ("grad", "parse") and form != "index":
-        raise UsageError(f"the form of matdiff {kind} is index, not '{form[:20]}'")
+        known = "index or entries" if kind == "parse" else "index"
+        raise UsageError(f"the form of matdiff {kind} is {known}, not '{form[:20]}'")
     if not _in_index_form(arguments, text):
         return None
     from matdiff.commandline.index import index_command, index_reading
