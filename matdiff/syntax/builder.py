@@ -8,6 +8,7 @@ where a reading was a decision it says so in ``notes``.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 
 from matdiff.base.dimensions import SCALAR, Dimension
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from matdiff.syntax.tree import Tree
 
 
-class Builder:
+class Builder(ABC):
     """Builds trees. Heirs say what names, members, functions and sizes are."""
 
     strict = False
@@ -42,20 +43,20 @@ class Builder:
 
     # what a heir says
 
-    def name(self, tree: Tree) -> Node:
-        raise NotImplementedError
+    @abstractmethod
+    def name(self, tree: Tree) -> Node: ...
 
-    def member(self, tree: Tree) -> Node:
-        raise NotImplementedError
+    @abstractmethod
+    def member(self, tree: Tree) -> Node: ...
 
-    def index(self, name: str, tree: Tree) -> Symbol:
-        raise NotImplementedError
+    @abstractmethod
+    def index(self, name: str, tree: Tree) -> Symbol: ...
 
-    def function(self, tree: Tree, name: str, order: int, operand: Node) -> Node:
-        raise NotImplementedError
+    @abstractmethod
+    def function(self, tree: Tree, name: str, order: int, operand: Node) -> Node: ...
 
-    def dimension(self, tree: Tree) -> Dimension:
-        raise NotImplementedError
+    @abstractmethod
+    def dimension(self, tree: Tree) -> Dimension: ...
 
     def is_function(self, name: str) -> bool:
         """Whether the name is declared as a function."""
@@ -63,7 +64,7 @@ class Builder:
 
     def filled(self, tree: Tree, kind: str) -> Node:
         """vector(c), matrix(c): one number in every place, of the shape the context needs."""
-        raise NotImplementedError
+        raise self.unsupported(tree, f"{kind}(…)")
 
     def data_sum(self, tree: Tree) -> Node:
         raise self.unsupported(tree, "a sum without an index")
@@ -86,7 +87,7 @@ class Builder:
         message = "one expression is wanted here, not several"
         raise SyntaxError_(message, text=self.text, span=tree.span)
 
-    def close_index(self, name: str) -> None:
+    def close_index(self, name: str) -> None:  # noqa: B027 (only a scope keeps indices)
         """The sum over this index ends."""
 
     def transposed_one(self, tree: Tree) -> Node | None:

@@ -53,6 +53,26 @@ help: put this statement before the one that uses h
 laws | prodct
 error: there is no law 'prodct'
 help: did you mean product?
+
+laws | nosuch
+error: there is no law 'nosuch'
+help: matdiff laws lists them
+
+laws | --format | torch
+error: the formats of matdiff laws are unicode, ascii, latex, json, not 'torch'
+
+parse | A x | --format | numpy
+error: the formats of matdiff parse are unicode, ascii, latex, markdown, json, not 'numpy'
+
+grad | x^T A y | wrt | x | y
+error: x y is not a variable
+help: several variables have commas between them: wrt x, y
+
+backprop | W x = z; L(z)
+error: = does not fit here
+  | W x = z; L(z)
+  |     ^
+help: a statement gives a value to one name: h = W x + b; ask about one side of an equation
 """
 
 SHAPES = r"""

@@ -79,7 +79,7 @@ def test_code() -> None:
 def test_indices_and_conditions_stay_what_they_are() -> None:
     where = "A: m x n, x: p"
     assert plain(read("A[1, 2] + sum(x[1:3])", where).expression) == "A[1, 2] + sum(x[1:3])"
-    assert plain(read("sum_i [i != 2] x_i").expression) == "sum_i [i != 2] x_i"
+    assert plain(read("sum_i [i != 2] x_i").expression) == "sum_{i=1}^{N} [i != 2] x_i"
 
 
 MESSAGES = [
