@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from matdiff.base.errors import ShapeError, UnsupportedError
 from matdiff.calculus.conditions import conditions_of
 from matdiff.calculus.families import family_gradient, member_at, places_of, tidied
-from matdiff.calculus.polish import even_signs, polish
+from matdiff.calculus.polish import Forms, even_signs, polish
 from matdiff.calculus.structure import project, untransposed
 from matdiff.calculus.sweep import Sweep
 from matdiff.expression.build import ONE
@@ -177,7 +177,7 @@ def derive(
         if new.is_scalar and old.weight <= new.weight
     }
     answers = []
-    forms: dict[Node, Node] = {}
+    forms = Forms()
     judge: Judge | None = None
     if has_complex:
         from matdiff.calculus.wirtinger import Judge

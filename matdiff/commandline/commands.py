@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 
-from matdiff.answers.questions import asked
+from matdiff.answers.asking import asked
 from matdiff.base.errors import CheckError, UsageError
 from matdiff.commandline.indexchoice import index_answer
 from matdiff.commandline.options import expression_of, format_of, points_of

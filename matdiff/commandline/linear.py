@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 
 from matdiff.answers import linearmaps
-from matdiff.answers.questions import asked
+from matdiff.answers.asking import asked
 from matdiff.base.errors import CheckError, UsageError
 from matdiff.commandline.commands import _kind
 from matdiff.commandline.indexchoice import index_answer

@@ -27,11 +27,11 @@ error: this { is not closed
   | \frac{1}{2 x^T x
   |         ^
 
-grad | \begin{bmatrix} a & b \end{bmatrix} x | wrt | x
-error: a matrix written entry by entry is not read
-  | \begin{bmatrix} a & b \end{bmatrix} x
-  | ^^^^^^^^^^^^^^^
-help: give it a name, and say its size: where A: 2 x 2
+grad | \begin{array} a & b \end{array} x | wrt | x
+error: the environment array is not read
+  | \begin{array} a & b \end{array} x
+  | ^^^^^^^^^^^^^
+help: write \begin{bmatrix} … \end{bmatrix}
 
 grad | x^T \foo(x) | wrt | x
 error: foo is not a function known here
