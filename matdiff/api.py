@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from matdiff.answers.asking import asked
 from matdiff.answers.complex_result import complex_gradient
 from matdiff.answers.domains import require_symmetric
 from matdiff.answers.entries import entry_named, judge_entry
 from matdiff.answers.gradients import Gradients
-from matdiff.answers.questions import asked
 from matdiff.answers.result import Expression, Gradient, split_transposed
 from matdiff.answers.variables import (
     inverse_letter,

@@ -41,7 +41,7 @@ def hessians_of(
     structure: str = "projected",
 ) -> Hessians:
     """Every block by the variables named; ``matdiff.hessians`` is its public name."""
-    from matdiff.answers.questions import asked
+    from matdiff.answers.asking import asked
     from matdiff.answers.variables import split_variables
 
     text, wrt, where = asked(text, wrt, where)

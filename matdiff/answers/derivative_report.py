@@ -9,6 +9,7 @@ H   =  2 A^T A                  d^2 f = dx^T H dx
 from __future__ import annotations
 
 from matdiff.answers.linearsteps import step_lines
+from matdiff.answers.named_answer import all_meanings, with_meanings_latex
 from matdiff.answers.report import CODE, printer, said, step_dict, styled
 from matdiff.answers.sizes import shape_words
 from matdiff.base.errors import UsageError
@@ -35,13 +36,16 @@ def answer_text(found: Any, format: str, with_steps: bool) -> str:
         )
     show = printer(format)
     if format in ("latex", "markdown"):
-        text = _latex(found, show)
+        text = with_meanings_latex(_latex(found, show), found.node)
         return f"$$\n{text}\n$$" if format == "markdown" else text
     name = name_of(found, format)
     lines = [f"{name}{_equals(found, format)}{show(found.node)}    {_shape(found, format)}"]
     lines += [
         f"  where {line if format == 'unicode' else line.replace('≠', '!=')}"
         for line in found.conditions
+    ]
+    lines += [
+        f"  where {show(node)} {said(words, format)}" for node, words in all_meanings(found.node)
     ]
     lines += [f"  {said(line, format)}" for line in getattr(found, "conventions", ())]
     lines += _curvature(found, format, show)

@@ -16,7 +16,7 @@ from matdiff.answers.linearsteps import Explained
 from matdiff.answers.variables import refuse_family, refuse_inverse
 from matdiff.base.errors import UnsupportedError, UsageError
 from matdiff.calculus.parametrise import parameters_of, reduced
-from matdiff.calculus.polish import polish
+from matdiff.calculus.polish import Forms, polish
 from matdiff.calculus.presentation import present
 from matdiff.calculus.steps import Step
 from matdiff.calculus.vectorise import Jacobian
@@ -97,7 +97,7 @@ class Derivative(Indexed, Compressed, Explained, Formula):
         normaliser = self._jacobian.normaliser
         value = reduced(value, self.rows, self.columns, normaliser)
         if self.gradient is not None and self.gradient.folded:
-            value = polish(value, self.gradient.folded, {})
+            value = polish(value, self.gradient.folded, Forms())
         return present(value, normal)
 
     @property

@@ -54,24 +54,50 @@ def with_meaning(line: str) -> str:
     return line
 
 
+_SENTENCES = {
+    "polar": "is U V^T of the singular value decomposition U diag(s) V^T",
+    "peak": "has the sign of the largest entry in its place and zeros elsewhere",
+}
+
+
 def meanings(node: Node) -> list[tuple[Node, str]]:
     """What an answer speaks of that is no common notation: L_f(A, E), polar(A), each once."""
     found: dict[str, tuple[Node, str]] = {}
     for v in postorder(node):
-        if not isinstance(v, Apply):
-            continue
-        name = v.operator.name
-        if name.startswith("frechet_") and name not in found:
+        name = v.operator.name if isinstance(v, Apply) else ""
+        if name.startswith("frechet_"):
             word = name.removeprefix("frechet_")
-            found[name] = (
-                v,
-                f"is the derivative of {word} at its first operand along its last (Fréchet)",
-            )
-        elif name == "polar" and name not in found:
-            found[name] = v, "is U V^T of the singular value decomposition U diag(s) V^T"
-        elif name == "peak" and name not in found:
-            found[name] = v, "has the sign of the largest entry in its place and zeros elsewhere"
+            sentence = f"is the derivative of {word} at its first operand along its last (Fréchet)"
+        else:
+            sentence = _SENTENCES.get(name, "")
+        if sentence:
+            found.setdefault(name, (v, sentence))
     return list(found.values())
+
+
+def all_meanings(node: Node) -> list[tuple[Node, str]]:
+    """The same, and eigenvectors, for a form of the answer that gives these no letters."""
+    vectors = {
+        v.operator.name: (v, f"is {_MEANINGS[v.operator.name]}")
+        for v in postorder(node)
+        if isinstance(v, Apply) and v.operator.name in _MEANINGS
+    }
+    return [*vectors.values(), *meanings(node)]
+
+
+def with_meanings_latex(body: str, node: Node) -> str:
+    """An equation in LaTeX, and after it what the answer speaks of that is no common notation."""
+    from matdiff.answers.report import latex_words
+
+    show = printer("latex")
+    told = [rf"{show(v)} \text{{ {latex_words(words)}}}" for v, words in all_meanings(node)]
+    if not told:
+        return body
+    end = r"\end{aligned}"
+    where = r"\text{where } " + r" \text{ and } ".join(told)
+    if body.endswith(end):
+        return rf"{body.removesuffix(end)} \\ & {where}{end}"
+    return rf"{body}, \quad {where}"
 
 
 def named_text(node: Node, format: str) -> str:

@@ -13,10 +13,7 @@ True
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import NamedTuple
-
-from matdiff.base.errors import UsageError
 
 
 class Question(NamedTuple):
@@ -71,18 +68,3 @@ def question(text: str) -> Question | None:
 
 def _bare(name: str) -> str:
     return name[1:-1].strip() if name.startswith("{") else name
-
-
-def asked(
-    text: str, wrt: str | Sequence[str], where: str = "", help: str = ""
-) -> tuple[str, str | Sequence[str], str]:
-    """Function, variables and declarations: ``wrt`` as given, or where nothing is given as the text says it.
-
-    UsageError if neither names a variable.
-    """
-    if wrt:
-        return text, wrt, where
-    found = question(text)
-    if found is None:
-        raise UsageError("which variable?", help=help or 'write matdiff grad "x^T A y" wrt A')
-    return found.text, found.wrt, "\n".join(part for part in (where, found.where) if part)

@@ -171,6 +171,7 @@ def said(reason: str, format: str) -> str:
     reason = re.sub(r"(?<=[)\d])'", "ᵀ", reason)
     for plain, sign in (
         ("^H", "ᴴ"),
+        ("^T", "ᵀ"),
         ("^-1", "⁻¹"),
         ("^2", "²"),
         ("||", "‖"),
@@ -222,12 +223,12 @@ def condition_lines(gradient: Gradient, format: str) -> list[str]:
     """'where S is invertible', and what the answer speaks of that is no common notation."""
     from matdiff.answers.named_answer import meanings
 
-    conditions = [*gradient.conditions_as_nodes(), *meanings(gradient.node)]
     show = printer(format)
+    told = [f"{show(node)} {said(words, format)}" for node, words in meanings(gradient.node)]
     return [
         f"{show(node)} {words if format == 'unicode' else words.replace('≠', '!=')}"
-        for node, words in conditions
-    ]
+        for node, words in gradient.conditions_as_nodes()
+    ] + told
 
 
 def step_dict(step: Step) -> dict[str, Any]:

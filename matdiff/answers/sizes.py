@@ -64,6 +64,20 @@ def symbol_words(symbol: Symbol, format: str, at: str = "") -> str:
     return words
 
 
+def latex_space(
+    text: str, shape: Shape, axes: tuple[Any, ...] = (), at: str = "", is_complex: bool = False
+) -> str:
+    r"""An expression in LaTeX with the space it is of: 'A \in \mathbb{R}^{m \times n}'."""
+    rows, columns = shape
+    sizes = f"{rows}" if columns == 1 else rf"{rows} \times {columns}"
+    power = "" if shape == SCALAR else f"^{{{sizes}}}"
+    at = at or _LETTERS[: len(axes)]
+    shown = f"{text}_{{{at}}}" if axes else text
+    field = r"\mathbb{C}" if is_complex else r"\mathbb{R}"
+    runs = _runs(at, axes).replace("..", r", \dots, ")
+    return rf"{shown} \in {field}{power}" + (rf",\; {runs}" if runs else "")
+
+
 def _runs(letters: str, axes: tuple[Any, ...]) -> str:
     """'i = 1..N', the ranges of the indices of a family."""
     return ", ".join(f"{i} = 1..{size}" for i, size in zip(letters, axes, strict=True))

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from matdiff.syntax.reading import Reading
 
 _INVERTED = {"^{-1}": "^-1", "^-1": "^-1", "⁻¹": "^-1", "^{-T}": "^-T", "^-T": "^-T", "⁻ᵀ": "^-T"}
-_CALLED = re.compile(r"inv\((\w+)\)")
+_CALLED = r"inv\((\w+)\)"
 _KEPT = frozenset(
     (
         "symmetric",
@@ -39,12 +39,12 @@ _KEPT = frozenset(
     )
 )
 """Attributes that the inverse of a matrix has if the matrix has them."""
-_MEMBER = re.compile(r"(.*[^_])_(?:\{([i-t](?:,? ?[i-t])*)\}|([i-t]+))")
+_MEMBER = r"(.*[^_])_(?:\{([i-t](?:,? ?[i-t])*)\}|([i-t]+))"
 
 
 def split_member(name: str) -> tuple[str, tuple[str, ...]]:
     """A name and the indices at its foot; none where the foot is part of the name."""
-    found = _MEMBER.fullmatch(name)
+    found = re.fullmatch(_MEMBER, name) if "_" in name else None
     if found is None:
         return name, ()
     letters = (found[2] or found[3]).replace(",", "").replace(" ", "")
@@ -56,7 +56,7 @@ def split_inverse(name: str) -> tuple[str, str]:
     for mark, plain in _INVERTED.items():
         if name.endswith(mark) and len(name) > len(mark):
             return name[: -len(mark)].strip(), plain
-    called = _CALLED.fullmatch(name)
+    called = re.fullmatch(_CALLED, name) if "(" in name else None
     return (called[1], "^-1") if called else (name, "")
 
 
@@ -117,8 +117,9 @@ def refuse_family(variable: Node, what: str) -> None:
 
 def split_variables(wrt: str | Sequence[str]) -> list[str]:
     """'x, A' or ['x', 'A'] as a list of names; \\Sigma is Sigma."""
-    # the commas of X[1,2] are its own
-    parts = re.split(r",(?![^\[]*\])", wrt) if isinstance(wrt, str) else list(wrt)
+    parts = [wrt] if isinstance(wrt, str) else list(wrt)
+    if isinstance(wrt, str) and "," in wrt:
+        parts = re.split(r",(?![^\[]*\])", wrt)  # the commas of X[1,2] are its own
     names = [part.strip() for part in parts if part.strip()]
     if any("\\" in name or "$" in name for name in names):
         from matdiff.syntax.latex import variable
@@ -150,6 +151,12 @@ def _absent(name: str, reading: Reading) -> Node:
     from matdiff.syntax.reading import read_more
 
     known = [*reading.symbols, *(n for n, _ in reading.statements)]
+    numbered = [k for k in known if re.fullmatch(rf"{re.escape(name)}_?\d+", k)]
+    if numbered:  # a zero would be no answer to what is meant
+        raise NameError_(
+            f"{name} does not occur in the expression, only {', '.join(numbered)}",
+            help=f"write wrt {', '.join(numbered)}; the entries of a vector {name} are {name}[1], {name}[2]",
+        )
     near = next((k for k in known if k.casefold() == name.casefold()), None)
     if near is None and len(name) > 1:
         near = next(iter(get_close_matches(name, known, 1)), None)
@@ -160,8 +167,13 @@ def _absent(name: str, reading: Reading) -> Node:
     except MatdiffError:
         node = None
     if not isinstance(node, Symbol):
-        raise NameError_(
-            f"{name} is not a variable",
-            help=f"the names in the expression are {', '.join(known)}" if known else "",
-        )
+        raise NameError_(f"{name} is not a variable", help=_told_apart(name, known))
     return node
+
+
+def _told_apart(name: str, known: Sequence[str]) -> str:
+    """Help for what is no name: 'x y' is meant as 'x, y'."""
+    words = name.split()
+    if len(words) > 1 and all(word.isidentifier() for word in words):
+        return f"several variables have commas between them: wrt {', '.join(words)}"
+    return f"the names in the expression are {', '.join(known)}" if known else ""

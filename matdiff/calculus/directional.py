@@ -10,7 +10,7 @@ None of them builds J or H: they are dF, which is linear in dX, and its transpos
 from __future__ import annotations
 
 from matdiff.calculus.derive import derive
-from matdiff.calculus.polish import polish
+from matdiff.calculus.polish import Forms, polish
 from matdiff.expression.build import apply, differential, matmul, scale, symbol, transpose
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.expression.traverse import substitute, symbols
@@ -45,7 +45,7 @@ def names_in(*nodes: Node) -> set[str]:
 def along(forward: Forward, directions: Mapping[Node, Node]) -> Node:
     """dF with directions in place of the differentials of the variables."""
     replaced = {differential(variable): v for variable, v in directions.items()}
-    return polish(forward.normaliser.normal(substitute(forward.value, replaced)), {}, {})
+    return polish(forward.normaliser.normal(substitute(forward.value, replaced)), {}, Forms())
 
 
 def weighted(expression: Node, variable: Symbol, weight: Symbol, book: LawBook) -> Derivation:

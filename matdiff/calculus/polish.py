@@ -18,17 +18,30 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    Flips = dict[Node, Node | None]
+
 
 ADD, SCALE, MATMUL = OPERATORS["add"], OPERATORS["scale"], OPERATORS["matmul"]
 SUM, HADAMARD = OPERATORS["indexed_sum"], OPERATORS["hadamard"]
 TRANSPOSE, GIVEN = OPERATORS["transpose"], OPERATORS["given"]
+_PRODUCTS = (SCALE, MATMUL, HADAMARD)
 
 
-def polish(node: Node, folded: Mapping[Node, Node], forms: dict[Node, Node]) -> Node:
-    """The answer as it is printed. ``forms`` keeps what was folded for the next answer, which shares parts with this one."""
+class Forms:
+    """What is known of parts that the answers to one question share: what they fold to, and what they are with the other sign."""
+
+    __slots__ = ("flips", "folds")
+
+    def __init__(self) -> None:
+        self.folds: dict[Node, Node] = {}
+        self.flips: Flips = {}
+
+
+def polish(node: Node, folded: Mapping[Node, Node], forms: Forms) -> Node:
+    """The answer as it is printed. ``forms`` keeps what was found for the next answer, which shares parts with this one."""
     if folded:
-        node = _fold(node, folded, forms)
-    return _fraction_out(_absorb_minus(node))
+        node = _fold(node, folded, forms.folds)
+    return _fraction_out(_absorb_minus(node, forms.flips))
 
 
 def _fraction_out(node: Node) -> Node:
@@ -41,14 +54,13 @@ def _fraction_out(node: Node) -> Node:
 
 def minus_inside(node: Node) -> Node:
     """A minus before a term of any sum, taken by a difference in it."""
-    return _absorb_minus(
-        transform(
-            node,
-            lambda part: (
-                _absorb_minus(part) if isinstance(part, Apply) and part.operator is ADD else part
-            ),
-        )
-    )
+    flips: Flips = {}
+
+    def inside(part: Node) -> Node:
+        is_sum = isinstance(part, Apply) and part.operator is ADD
+        return _absorb_minus(part, flips) if is_sum else part
+
+    return _absorb_minus(transform(node, inside), flips)
 
 
 def even_signs(node: Node) -> Node:
@@ -111,39 +123,68 @@ def _fold(node: Node, folded: Mapping[Node, Node], forms: dict[Node, Node]) -> N
     return forms[node]
 
 
-def _absorb_minus(node: Node) -> Node:
+def _absorb_minus(node: Node, flips: Flips) -> Node:
     """Each term of a sum, or the answer itself, without a minus in front where a difference in it takes it."""
     if isinstance(node, Apply) and node.operator is ADD:
-        terms = [_absorb_minus(term) for term in node.operands]
+        terms = [_absorb_minus(term, flips) for term in node.operands]
         if all(a is b for a, b in zip(terms, node.operands, strict=True)):
             return node
         return intern_apply(ADD, tuple(terms), node.shape)
     value, rest = split_number(node)
     if value >= 0:
         return node
-    flipped = _flip(rest)
+    flipped = _flip(rest, flips)
     return node if flipped is None else with_number(-value, flipped)
 
 
-def _flip(node: Node) -> Node | None:
-    """Minus the node, written without a minus in front; None if that needs one."""
+def _flip(node: Node, flips: Flips) -> Node | None:
+    """Minus the node, written without a minus in front; None if that needs one.
+
+    ``flips`` holds what is known already: the gradients of a network share most of their factors.
+    """
+    stack = [node]
+    while stack:
+        part = stack[-1]
+        waiting = [inner for inner in _insides(part) if inner not in flips]
+        if waiting:
+            stack += waiting
+            continue
+        stack.pop()
+        if part not in flips:
+            flips[part] = _flipped(part, flips)
+    return flips[node]
+
+
+def _insides(node: Node) -> tuple[Node, ...]:
+    """Where a product, a transpose or a sum over an index may take a minus in."""
+    if not isinstance(node, Apply):
+        return ()
+    if node.operator in _PRODUCTS or node.operator is TRANSPOSE:
+        return node.operands
+    return node.operands[1:2] if node.operator in (SUM, GIVEN) else ()
+
+
+def _flipped(node: Node, flips: Flips) -> Node | None:
+    """As :func:`_flip`, the insides being known."""
     if not isinstance(node, Apply):
         return None
     if node.operator is ADD:
         return _flipped_sum(node)
     if node.operator is SUM or node.operator is GIVEN:
-        new = _flip(node.operands[1])
+        new = flips[node.operands[1]]
         return None if new is None else _rebuilt(node, (node.operands[0], new))
     if node.operator is TRANSPOSE:
-        new = _flip(node.operands[0])
+        new = flips[node.operands[0]]
         return None if new is None else _rebuilt(node, (new,))
-    if node.operator in (SCALE, MATMUL, HADAMARD):
+    if node.operator in _PRODUCTS:
         for i in reversed(range(len(node.operands))):
             factor = node.operands[i]
-            others = node.operands[:i] + node.operands[i + 1 :]
-            new = None if _stands_again(factor, others) else _flip(factor)
-            if new is not None:
-                return _rebuilt(node, (*node.operands[:i], new, *node.operands[i + 1 :]))
+            new = flips[factor]
+            if new is None:
+                continue
+            before, after = node.operands[:i], node.operands[i + 1 :]
+            if not _stands_again(factor, before + after):
+                return _rebuilt(node, (*before, new, *after))
     return None
 
 
@@ -164,15 +205,23 @@ def _is_constant(node: Node) -> bool:
 
 
 def _stands_again(factor: Node, others: tuple[Node, ...]) -> bool:
-    """Is the factor, or its transpose, seen elsewhere in the product?"""
-    around = set(postorder(*others)) if others else set()
-    if factor in around or transpose(factor) in around:
-        return True
-    return (
-        isinstance(factor, Apply)
-        and factor.operator.name == "transpose"
-        and factor.operands[0] in around
-    )
+    """Is the factor, or its transpose, seen elsewhere in the product? What is lighter cannot hold it, and is not searched."""
+    sought = {factor, transpose(factor)}
+    if isinstance(factor, Apply) and factor.operator is TRANSPOSE:
+        sought.add(factor.operands[0])
+    least = min(node.weight for node in sought)
+    seen: set[Node] = set()
+    stack = list(others)
+    while stack:
+        part = stack.pop()
+        if part in seen or part.weight < least:
+            continue
+        if part in sought:
+            return True
+        seen.add(part)
+        if isinstance(part, Apply):
+            stack += part.operands
+    return False
 
 
 def _rebuilt(node: Apply, operands: tuple[Node, ...]) -> Node:

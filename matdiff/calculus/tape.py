@@ -18,7 +18,7 @@ from matdiff.calculus.expand import is_constant, meet, put_in
 from matdiff.calculus.families import member_at, stacked
 from matdiff.calculus.flow import complete_at, moving_with, names_in, root_of
 from matdiff.calculus.folding import names_of
-from matdiff.calculus.polish import polish
+from matdiff.calculus.polish import Forms, polish
 from matdiff.calculus.structure import project, untransposed
 from matdiff.expression.build import ONE, add, symbol
 from matdiff.expression.nodes import Node, Symbol
@@ -106,7 +106,7 @@ class Tape:
             s.symbol: s.node for s in self.statements if s.symbol is not None
         }
         self._folded = names_of(self.values, self.normaliser)
-        self._forms: dict[Node, Node] = {}
+        self._forms = Forms()
         self._closed: dict[Node, Node] = {}
         self._full: dict[Node, Node] = {}
         self._shares: dict[Symbol, list[Share]] = {}

@@ -17,7 +17,7 @@ from matdiff.base.errors import UnsupportedError
 from matdiff.calculus.conjugation import CONJ, inward
 from matdiff.calculus.families import family_gradient, member_at
 from matdiff.calculus.gathering import Gatherer
-from matdiff.calculus.polish import polish
+from matdiff.calculus.polish import Forms, polish
 from matdiff.calculus.structure import project, untransposed
 from matdiff.expression.build import HALF, TWO, add, apply, scale, transpose
 from matdiff.expression.nodes import Apply, Node, Symbol
@@ -71,7 +71,7 @@ class Judge:
         normaliser: Normaliser,
         structure: str,
         folded: Mapping[Node, Node],
-        forms: dict[Node, Node],
+        forms: Forms,
     ) -> None:
         self.sweep = sweep
         self.normaliser = normaliser

@@ -144,13 +144,13 @@ def _looks_like_option(word: str) -> bool:
 
 
 def _unknown_option(word: str) -> UsageError:
-    from difflib import get_close_matches
+    from matdiff.commandline.spelling import near_name
 
     name = word.partition("=")[0]
-    near = get_close_matches(name, [*_FLAGS, *_VALUES], 1)
+    near = near_name(name, [*_FLAGS, *_VALUES])
     return UsageError(
         f"{name} is not an option",
-        help=f"did you mean {near[0]}?"
+        help=f"did you mean {near}?"
         if near
         else f"the options are {', '.join([*_FLAGS, *_VALUES])}",
     )
@@ -166,11 +166,13 @@ def _asked_alone(word: str) -> str:
 
 
 def _unknown_command(word: str) -> UsageError:
-    from difflib import get_close_matches
+    from matdiff.commandline.spelling import near_name
 
-    near = get_close_matches(word, COMMANDS, 1)
-    if near:
-        help = f"did you mean {near[0]}?"
+    near = near_name(word, COMMANDS)
+    if f"--{word}" in _FLAGS:
+        help = f"write matdiff --{word}"
+    elif near is not None:
+        help = f"did you mean {near}?"
     else:
         help = 'write matdiff grad "x^T A y" wrt A'
     return UsageError(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 
-from matdiff.answers.questions import asked
+from matdiff.answers.asking import asked
 from matdiff.base.errors import CheckError, UsageError
 from matdiff.commandline.indexchoice import index_answer
 from matdiff.commandline.options import expression_of, format_of, points_of
@@ -93,10 +93,13 @@ def _print(found: Gradients, verdicts: dict[str, str], format: str, arguments: A
         print("\n\n".join(g.code(format) for g in gradients), end="")
         return
     if format in ("latex", "markdown"):
+        from matdiff.answers.named_answer import with_meanings_latex
+
         for gradient in gradients:
             body = (
                 report.derivation_latex(gradient) if arguments.has("steps") else gradient.equation()
             )
+            body = with_meanings_latex(body, gradient.node)
             print(f"$$\n{body}\n$$" if format == "markdown" else body)
     else:
         _print_text(gradients, format, arguments)
@@ -154,17 +157,17 @@ def _linear(arguments: Arguments) -> int:
 def _verify(arguments: Arguments) -> int:
     from matdiff.api import verify
 
-    rest = arguments.text("is")
     claim = expression_of(arguments)
-    word, _, text = rest.partition(" ")
-    if word != "grad" or not text.strip() or not arguments.text("wrt"):
+    # "is x'Ax" says as much as "is grad x'Ax"
+    text = arguments.text("is").removeprefix("grad ").strip()
+    if text in ("", "grad") or not arguments.text("wrt"):
         raise UsageError(
             "what is to be judged?",
             help='write matdiff verify "2 X^T (X w - y)" is grad "||X w - y||^2" wrt w',
         )
     verdict = verify(
         claim,
-        text.strip(),
+        text,
         arguments.text("wrt"),
         arguments.text("where"),
         structure=arguments.options.get("structure", "projected"),
@@ -180,21 +183,9 @@ def _backprop(arguments: Arguments) -> int:
 
 
 def _parse(arguments: Arguments) -> int:
-    from matdiff.answers.report import printer
-    from matdiff.answers.sizes import shape_words, symbol_words
-    from matdiff.api import parse
+    from matdiff.commandline.parse import run
 
-    text, format = expression_of(arguments), format_of(arguments)
-    question = text, "", arguments.text("where")
-    if (code := index_answer("parse", question, format, arguments)) is not None:
-        return code
-    expression = parse(text, arguments.text("where"))
-    for note in expression.notes:
-        print(f"note: {note}", file=sys.stderr)
-    print(f"{printer(format)(expression.node)}    {shape_words(expression.shape, format)}")
-    for symbol in expression.reading.symbols.values():
-        print(f"  {symbol_words(symbol, format)}")
-    return 0
+    return run(arguments)
 
 
 def _graph(arguments: Arguments) -> int:
@@ -205,15 +196,9 @@ def _graph(arguments: Arguments) -> int:
 
 
 def _laws(arguments: Arguments) -> int:
-    from matdiff.commandline.lawtable import describe_law, list_laws
+    from matdiff.commandline.lawtable import run
 
-    name = arguments.text()
-    print(
-        describe_law(name, arguments.rules, format_of(arguments))
-        if name
-        else list_laws(arguments.rules, format_of(arguments))
-    )
-    return 0
+    return run(arguments)
 
 
 def _notation(arguments: Arguments) -> int:

@@ -63,8 +63,16 @@ def index_reading(text: str, where: str, format: str, forced: bool) -> int:
         expression = parse(text, where)
         form = index_form("jacobian", expression.node, [])
         notes = expression.notes
+    if format == "json":
+        raise UsageError(
+            "a reading in index notation has no form 'json'", help="use ascii or latex"
+        )
     for note in notes:
         print(f"note: {note}", file=sys.stderr)
+    if format in ("latex", "markdown"):
+        body = form.function_text(format)
+        print(f"$$\n{body}\n$$" if format == "markdown" else body)
+        return 0
     print(form.function_text(format))
     if form.node is not None:
         print(f"  in matrix notation: {printer(format)(form.node)}")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     Asked = tuple[str, str | Sequence[str], str]
 
-_FOOT = re.compile(r"_\s*\{?\s*\\?[a-z]|[ᵢⱼₖₗₘₙₚᵣₛₜ]")
+_FOOT = r"_\s*\{?\s*\\?[a-z]|[ᵢⱼₖₗₘₙₚᵣₛₜ]"
 
 
 def index_answer(kind: str, asked: Asked, format: str, arguments: Arguments) -> int | None:
@@ -22,7 +22,8 @@ def index_answer(kind: str, asked: Asked, format: str, arguments: Arguments) -> 
     text, wrt, where = asked
     form = arguments.options.get("form", "index")
     if kind in ("grad", "parse") and form != "index":
-        raise UsageError(f"the form of matdiff {kind} is index, not '{form[:20]}'")
+        known = "index or entries" if kind == "parse" else "index"
+        raise UsageError(f"the form of matdiff {kind} is {known}, not '{form[:20]}'")
     if not _in_index_form(arguments, text):
         return None
     from matdiff.commandline.index import index_command, index_reading
@@ -37,7 +38,8 @@ def _in_index_form(arguments: Arguments, text: str) -> bool:
     form = arguments.options.get("form")
     if form == "index" or arguments.has("index"):
         return True
-    if form is not None or not _FOOT.search(text):
+    may_have_feet = "_" in text or not text.isascii()
+    if form is not None or not (may_have_feet and re.search(_FOOT, text)):
         return False
     from matdiff.indexnotation.reading import is_index_notation
 

@@ -43,6 +43,7 @@ _EXAMPLES = (
     ("graph", '"h = W x; ||h - y||^2" -o graph.svg', "also .dot, .mmd; a tree without -o"),
     ("graph", '"(x + y) max(y, z)" --at "x=1, y=2, z=0"', "with numbers"),
     ("parse", '"A x + b"', "how an expression is read"),
+    ("parse", '"conv_matrix(K, 3, 3)" where "K: 2 x 2" --form entries', "written out"),
     ("laws", "[NAME]", "the laws, or one of them"),
     ("notation", "", "what can be typed"),
 )
@@ -63,6 +64,7 @@ _OPTIONS = (
     ("--expand", "grad backprop", "of a program: the closed forms as well, written out"),
     ("--deltas", "backprop", "δ_h, as well as ∇_h L"),
     ("--form FORM", "grad jacobian hessian parse", "matrix, kronecker, operator or index (a tensor with named axes)"),
+    ("--form entries", "parse", "the matrix written out entry by entry, where its sizes are numbers"),
     ("--index", "grad jacobian hessian parse", "the question is in index notation"),
     ("--layout LAYOUT", "jacobian", "numerator (default) or denominator"),
     ("--order 2", "differential", "the second differential"),

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import sys
 
+from matdiff.answers.report import FORMATS
 from matdiff.base.errors import UsageError
 from matdiff.commandline.files import read_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matdiff.commandline.arguments import Arguments
 
 
-def format_of(arguments: Arguments) -> str:
-    """The format asked for; Unicode where it can be shown."""
-    from matdiff.answers.report import FORMATS
-
+def format_of(arguments: Arguments, formats: Sequence[str] = FORMATS) -> str:
+    """The format asked for, one of those the command has; Unicode where it can be shown."""
     chosen = arguments.options.get("format")
     if chosen is None:
         encoding = (getattr(sys.stdout, "encoding", None) or "ascii").lower()
         return "unicode" if encoding.startswith("utf") else "ascii"
-    if chosen not in FORMATS:
-        raise UsageError(f"the formats are {', '.join(FORMATS)}, not '{chosen}'")
+    if chosen not in formats:
+        whose = "" if formats is FORMATS else f" of matdiff {arguments.command}"
+        raise UsageError(f"the formats{whose} are {', '.join(formats)}, not '{chosen[:20]}'")
     return chosen
 
 

@@ -52,7 +52,7 @@ class SymbolicField(FloatField):
         self._value: dict[Any, Scalar] = {self.t: Fraction(0)}
         self._rate: dict[Any, Scalar] = {self.t: Fraction(1)}
         self._length: dict[Any, int] = {}
-        self._names = {_sympy_name(name): name for name in SMOOTH}
+        self._names = {sympy_name(name): name for name in SMOOTH}
 
     def number(self, value: Scalar) -> Scalar:
         if isinstance(value, (int, Fraction)):
@@ -96,7 +96,7 @@ class SymbolicField(FloatField):
 
     def function(self, name: str, x: Scalar) -> Scalar:
         value = EXACT.function(name, self.at_zero(x))  # DomainError outside its domain
-        return self.number(value) if x.is_Number else getattr(self.sympy, _sympy_name(name))(x)
+        return self.number(value) if x.is_Number else getattr(self.sympy, sympy_name(name))(x)
 
     def settle(self, a: Matrix) -> Matrix:
         return [
@@ -159,7 +159,7 @@ class SymbolicField(FloatField):
         )
 
 
-def _sympy_name(name: str) -> str:
+def sympy_name(name: str) -> str:
     return PLAIN.get(name, name)
 
 

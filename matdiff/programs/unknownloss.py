@@ -74,7 +74,15 @@ def read_program(text: str, where: str, wrt: Iterable[str]) -> Program:
     call = parameters_of_call(text, where)
     if call is not None:
         where = without_mapping(where, call.function)
-        reading = read(call.argument_alone(text), where, wrt=wrt)
+        bare = call.argument_alone(text)
+        try:
+            reading = read(bare, where, wrt=wrt)
+        except MatdiffError as error:
+            if error.text == bare:
+                error.text = (
+                    text  # every character is in its place: the caret stands where it was typed
+                )
+            raise
         return Program(reading, call.name, call.names, True)
     try:
         reading = read(text, where, wrt=wrt, scalar=True)

@@ -73,6 +73,7 @@ class Inference:
         self.data_range: int | None = None
         self._names: dict[int, Dimension] = {}
         self._taken: set[object] | None = None
+        self._numbers: dict[str, int] = {}
         for name, size in scope.ranges.items():
             self.ranges[name] = self.sizes.named(size)
 
@@ -231,13 +232,15 @@ class Inference:
 
     def _next(self, candidates: tuple[str, ...]) -> str:
         taken = self.taken()
-        number = 0
         for name in candidates:
             if name not in taken:
                 break
         else:
-            while (name := f"{candidates[0]}{number}") in taken:
+            letter = candidates[0]
+            number = self._numbers.get(letter, 0)  # those before it are taken, and stay so
+            while (name := f"{letter}{number}") in taken:
                 number += 1
+            self._numbers[letter] = number + 1
         taken.add(name)
         return name
 

@@ -32,7 +32,7 @@ _SIGNS = {
     "\u2265": ">=",
     ">": ">",
 }
-_COMPARED = re.compile(r"\s*(!=|<>|<=|>=|[\u2260\u2264\u2265<>])\s*")
+_COMPARED = r"\s*(!=|<>|<=|>=|[\u2260\u2264\u2265<>])\s*"
 
 
 _INDICES = frozenset("ijklmnpqrst")
@@ -95,7 +95,7 @@ def foot(self: Subscripts, text: str, i: int) -> Foot:
     _, _, start, end = f.raw[i]
     span = (start, end)
     head, colon, tail = text.partition(":")
-    if not colon and _COMPARED.search(text):
+    if not colon and re.search(_COMPARED, text):
         head, tail = "", text
     conditions: list[Tree] = []
     compared: list[str] = []
@@ -136,7 +136,7 @@ def limit(self: Subscripts, text: str, i: int, span: Span) -> Tree:
 
 def _conditions(self: Subscripts, text: str, i: int, span: Span, compared: list[str]) -> list[Tree]:
     """The conditions of 'i < j', '1 <= i < j <= N'; the letters compared are added to a list."""
-    pieces = _COMPARED.split(text.strip())
+    pieces = re.split(_COMPARED, text.strip())
     if len(pieces) < 3:
         raise self.filter.error(
             "a condition of a sum compares indices", i, "write sum_{i != j} or sum_{i < j}"

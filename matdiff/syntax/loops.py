@@ -21,7 +21,7 @@ import re
 from matdiff.base.errors import SyntaxError_, UnsupportedError
 
 _HEADER = re.compile(
-    r"(?m)^([ \t]*)for\s+([A-Za-z])\s+(?:in|=)\s*(\S+?)\s*(?:\.\.+|…)\s*(\S+?)\s*([:{])"
+    r"(?m)(?:^|(?<=;))([ \t]*)for\s+([A-Za-z])\s+(?:in|=)\s*(\S+?)\s*(?:\.\.+|…)\s*(\S+?)\s*(:\s*\{|[:{])"
 )
 _LARGEST = 2000
 NOW, BEFORE, AFTER = "91", "90", "92"
@@ -65,7 +65,7 @@ def find(text: str, start: int = 0) -> Loop | None:
 
 def _body(text: str, start: int, indent: int, sign: str) -> tuple[tuple[int, int], int]:
     """Where the body begins and ends, and where the loop does."""
-    if sign == "{":
+    if sign.endswith("{"):
         depth = 1
         for at in range(start, len(text)):
             depth += (text[at] == "{") - (text[at] == "}")

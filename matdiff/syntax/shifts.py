@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
     from matdiff.syntax.tree import Span
 
-_SHIFTED = re.compile(r"([A-Za-z])\s*([-+\u2212])\s*(\d{1,9})")
+_SHIFTED = r"([A-Za-z])\s*([-+\u2212])\s*(\d{1,9})"
 
 
 def shifted(text: str, span: Span) -> Tree | None:
     """The tree of 'i+1'; None of any other text."""
-    found = _SHIFTED.fullmatch(text.strip())
+    found = re.fullmatch(_SHIFTED, text.strip())
     if found is None:
         return None
     sign = "+" if found[2] == "+" else "-"

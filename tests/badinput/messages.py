@@ -27,11 +27,11 @@ error: this { is not closed
   | \frac{1}{2 x^T x
   |         ^
 
-grad | \begin{bmatrix} a & b \end{bmatrix} x | wrt | x
-error: a matrix written entry by entry is not read
-  | \begin{bmatrix} a & b \end{bmatrix} x
-  | ^^^^^^^^^^^^^^^
-help: give it a name, and say its size: where A: 2 x 2
+grad | \begin{array} a & b \end{array} x | wrt | x
+error: the environment array is not read
+  | \begin{array} a & b \end{array} x
+  | ^^^^^^^^^^^^^
+help: write \begin{bmatrix} … \end{bmatrix}
 
 grad | x^T \foo(x) | wrt | x
 error: foo is not a function known here
@@ -53,6 +53,30 @@ help: put this statement before the one that uses h
 laws | prodct
 error: there is no law 'prodct'
 help: did you mean product?
+
+laws | nosuch
+error: there is no law 'nosuch'
+help: matdiff laws lists them
+
+laws | --format | torch
+error: the formats of matdiff laws are unicode, ascii, latex, json, not 'torch'
+
+parse | A x | --format | numpy
+error: the formats of matdiff parse are unicode, ascii, latex, markdown, json, not 'numpy'
+
+grad | x_1^2 + x_2^2 | wrt | x
+error: x does not occur in the expression, only x_1, x_2
+help: write wrt x_1, x_2; the entries of a vector x are x[1], x[2]
+
+grad | x^T A y | wrt | x | y
+error: x y is not a variable
+help: several variables have commas between them: wrt x, y
+
+backprop | W x = z; L(z)
+error: = does not fit here
+  | W x = z; L(z)
+  |     ^
+help: a statement gives a value to one name: h = W x + b; ask about one side of an equation
 """
 
 SHAPES = r"""

@@ -78,6 +78,13 @@ def test_a_parameter_used_before_the_loop() -> None:
     assert found.check().agreed
 
 
+@pytest.mark.parametrize("sign", ["{", ":{", ": {"])
+def test_a_loop_in_one_line(sign: str) -> None:
+    line = f"z_0 = V x; for l in 1..L{sign} z_l = tanh(W_l z_{{l-1}}) }}; C = ||z_L||^2"
+    lines = "z_0 = V x\nfor l in 1..L:\n  z_l = tanh(W_l z_{l-1})\nC = ||z_L||^2"
+    assert backprop(line, "V").unicode() == backprop(lines, "V").unicode()
+
+
 @pytest.mark.parametrize("brackets", [True, False])
 def test_a_loop_to_a_number_is_written_out(brackets: bool) -> None:
     body = "{ z_l = tanh(W_l z_{l-1}) }" if brackets else ":\n  z_l = tanh(W_l z_{l-1})"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -97,9 +95,7 @@ def test_deep_networks_are_read() -> None:
     nested = "x"
     for layer in range(1, 301):
         nested = f"sigmoid(W{layer} {nested} + b{layer})"
-    started = time.perf_counter()
     reading = read(f"sum({nested})", scalar=True)
-    assert time.perf_counter() - started < 2
     assert len(reading.symbols) == 601
     program = "; ".join(
         f"h{i} = tanh(W{i} {f'h{i - 1}' if i > 1 else 'x'} + b{i})" for i in range(1, 301)
