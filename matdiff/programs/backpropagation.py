@@ -270,15 +270,13 @@ def in_values(gradient: Gradient) -> Formula:
 def parameters_of(reading: Reading, notes: list[str]) -> list[Symbol]:
     """Every name that is neither constant nor data; a note says which are taken for data."""
     every = [v for v in reading.symbols.values() if "constant" not in v.attributes]
-    data = [v for v in every if _is_data(v)]
-    data = [] if len(data) == len(every) else data
+    data = [v for v in every if _is_data(v) and not all(map(_is_data, every))]
     if data:
         words = ", ".join(v.name for v in data) + (" is" if len(data) == 1 else " are")
         notes.append(f"{words} taken as data; write wrt {data[0].name} for the gradient by it.")
     if not every:
-        help = "".join(
-            f"{v} is declared constant; write wrt {v} for it" for v in [*reading.symbols][:1]
-        )
+        names = ", ".join(reading.symbols)
+        help = f"{names} declared constant; write wrt one of them" if names else ""
         raise UsageError("there is no name in the program to take a gradient by", help=help)
     return [v for v in every if v not in data]
 

@@ -82,7 +82,7 @@ help: below 1 the triangle inequality fails; write sum(abs(x).^p) for the sum of
 
 backprop | h = W x; L = h^T h | where | W: m x n constant, x: n constant
 error: there is no name in the program to take a gradient by
-help: W is declared constant; write wrt W for it
+help: W, x declared constant; write wrt one of them
 
 grad | sum_i (x_i - y_k)^2 | wrt | x | where | x_i: n, y_i: n, i: 1..N
 error: the index k of y_k belongs to no sum
