@@ -64,6 +64,10 @@ error: the formats of matdiff laws are unicode, ascii, latex, json, not 'torch'
 parse | A x | --format | numpy
 error: the formats of matdiff parse are unicode, ascii, latex, markdown, json, not 'numpy'
 
+grad | x_1^2 + x_2^2 | wrt | x
+error: x does not occur in the expression, only x_1, x_2
+help: write wrt x_1, x_2; the entries of a vector x are x[1], x[2]
+
 grad | x^T A y | wrt | x | y
 error: x y is not a variable
 help: several variables have commas between them: wrt x, y
