@@ -106,7 +106,7 @@ class Filter:
         """The terminals of the rules, brackets and bars settled."""
         called = as_calls(raw)
         self._numpy = True if called is not raw else None
-        self.raw = raw = matrices(places(called))
+        self.raw = raw = places(matrices(called))
         self.pairs = match_brackets(raw, self.text)
         self._assigned()
         self._defined()

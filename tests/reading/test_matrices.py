@@ -104,3 +104,8 @@ def test_message(text: str, where: str, message: str) -> None:
     with pytest.raises(matdiff.MatdiffError) as raised:
         matdiff.grad(text, wrt="A", where=where)
     assert str(raised.value) == message
+
+
+def test_options_stay_what_they_are() -> None:
+    text = "sum(conv(X, K, stride=(2, 3)))"
+    assert plain(read(text, "X: 8 x 9, K: 2 x 3").expression) == text
