@@ -227,6 +227,9 @@ def _sum_over(self: Builder, tree: Tree) -> Node:
             "the upper limit of a sum is a size: a name, a whole number or a product of these",
             text=self.text, span=upper.span,
         )  # fmt: skip
+    twice = [name for at, name in enumerate(names) if name in names[:at] or self.is_bound(name)]
+    if twice:
+        raise forms.used_twice(self, tree, twice[0])
     indices = [self.index(name, tree) for name in names]
     node = self.build(tree.children[0])
     for name in names:
