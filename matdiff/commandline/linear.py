@@ -11,9 +11,8 @@ import sys
 from matdiff.answers import linearmaps
 from matdiff.answers.asking import asked
 from matdiff.base.errors import CheckError, UsageError
-from matdiff.commandline.commands import _kind
 from matdiff.commandline.indexchoice import index_answer
-from matdiff.commandline.options import expression_of, format_of, points_of
+from matdiff.commandline.options import check_of, expression_of, format_of, points_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -109,7 +108,7 @@ def _entry_note(found: Any, kind: str) -> tuple[str, ...]:
 
 def _verdict(found: Any, kind: str, arguments: Arguments) -> str:
     """The sentence of the check; CheckError if the answer did not survive it."""
-    report = found.check(_kind(arguments), points=points_of(arguments))
+    report = found.check(check_of(arguments), points=points_of(arguments))
     sentence: str = report.sentence()
     if report.verdict == "disagreed":
         raise CheckError(f"the check disagrees with the {kind}: {sentence}")

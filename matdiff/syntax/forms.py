@@ -33,6 +33,13 @@ def multiply_factors(self: Builder, tree: Tree, factors: list[Node]) -> Node:
             )
             return combine.elementwise(a, b, False)
     child, shape = tree.children[at], factors[at].shape
+    if self.text is not None and self.text[tree.span[0]] == "[":
+        row = ", ".join(self.words(v) for v in tree.children)
+        raise self.shape_error(
+            "shapes do not agree in this product", child,
+            f"{self.words(child)} is {show(shape)}; what stands before it is {show(before)}",
+            f"write [{row}] for a matrix: commas stand between the blocks of a single row",
+        )  # fmt: skip
     raise self.shape_error(
         "shapes do not agree in this product",
         child,

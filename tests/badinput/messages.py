@@ -209,7 +209,19 @@ grad | det(A) | wrt | A | where | A n x n
 error: n does not fit in a declaration
   | A n x n
   |   ^
-help: write A: n x m, x: n, alpha: scalar, S: n x n symmetric
+help: write A: n x n
+
+grad | z^T z | wrt | z | where | x: n, z in C^n
+error: in does not fit in a declaration
+  | x: n, z in C^n
+  |         ^^
+help: write A: n x m, x: n, alpha: scalar, S: n x n symmetric, z: n complex
+
+grad | z^T z | wrt | z | where | x: n, z complex; A: n x n
+error: complex does not fit in a declaration
+  | x: n, z complex; A: n x n
+  |         ^^^^^^^
+help: write z: complex
 
 grad | det(A) | wrt | A | where | A: n x
 error: the declaration ends too early

@@ -84,6 +84,11 @@ def test_indices_and_conditions_stay_what_they_are() -> None:
 
 MESSAGES = [
     (
+        "||[A B] - C||^2", "A: 2 x 3, B: 2 x 2",
+        "shapes do not agree in this product\n  | ||[A B] - C||^2\n  |      ^ B is 2 x 2; what stands before it is 2 x 3\n"
+        "help: write [A, B] for a matrix: commas stand between the blocks of a single row",
+    ),
+    (
         "tr([1 2; 3])", "",
         "row 2 of this matrix has 1 entry, the first row 2\n  | tr([1 2; 3])\n  |          ^\n"
         "help: entries are set apart by commas or blanks, rows by semicolons: [1, 2; 3, 4]",
