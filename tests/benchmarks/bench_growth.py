@@ -95,7 +95,7 @@ FAMILIES: dict[str, tuple[Callable[[int], str], Callable[[int], tuple[str, ...]]
     "network, nested, wrt every W": (nested, every_layer, False, (1, 3, 10, 30, 100, 200, 300)),
     "network, program, wrt W1": (program, lambda n: ("W1",), False, (1, 3, 10, 30, 100, 200, 300)),
     "network, program, wrt every W": (program, every_layer, False, (1, 3, 10, 30, 100, 200, 300)),
-    "network, ||y - h||^2, wrt every W": (fitted, every_layer, False, (3, 30, 75, 150, 300)),
+    "network, ||y - h||^2, wrt every W": (fitted, every_layer, False, (3, 10, 30, 75, 150)),
     "product of k names": (product, lambda k: ("X",), True, (50, 100, 200, 400, 800)),
 }  # fmt: skip
 
