@@ -151,6 +151,12 @@ def _absent(name: str, reading: Reading) -> Node:
     from matdiff.syntax.reading import read_more
 
     known = [*reading.symbols, *(n for n, _ in reading.statements)]
+    numbered = [k for k in known if re.fullmatch(rf"{re.escape(name)}_?\d+", k)]
+    if numbered:  # a zero would be no answer to what is meant
+        raise NameError_(
+            f"{name} does not occur in the expression, only {', '.join(numbered)}",
+            help=f"write wrt {', '.join(numbered)}; the entries of a vector {name} are {name}[1], {name}[2]",
+        )
     near = next((k for k in known if k.casefold() == name.casefold()), None)
     if near is None and len(name) > 1:
         near = next(iter(get_close_matches(name, known, 1)), None)

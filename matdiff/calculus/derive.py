@@ -13,7 +13,7 @@ from matdiff.base.errors import ShapeError, UnsupportedError
 from matdiff.calculus.conditions import conditions_of
 from matdiff.calculus.families import family_gradient, member_at, places_of, tidied
 from matdiff.calculus.polish import Forms, even_signs, polish
-from matdiff.calculus.structure import project, untransposed
+from matdiff.calculus.structure import project, symmetric_parts, untransposed
 from matdiff.calculus.sweep import Sweep
 from matdiff.expression.build import ONE
 from matdiff.expression.nodes import Apply, Node, Symbol
@@ -171,11 +171,7 @@ def derive(
             normaliser.prefer(node)
     targets = [_carried(variable, unfolded, expression) for variable in variables]
     sweep = Sweep(root, targets, book, normaliser, cotangent)
-    folded = {
-        normaliser.normal(new): old
-        for _, old, new in unfolded
-        if new.is_scalar and old.weight <= new.weight
-    }
+    folded = _foldings(unfolded, normaliser)
     answers = []
     forms = Forms()
     judge: Judge | None = None
@@ -204,6 +200,8 @@ def derive(
         if isinstance(variable, Symbol) and cotangent is ONE:
             point = member_at(variable, at)
             projected, convention = project(free, variable, structure, normaliser, point)
+            if structure == "free" and context.holds(variable, "symmetric"):
+                convention += symmetric_parts(expression, variable)
         gradient = polish(projected, folded, forms)
         if at:
             gradient = tidied(normaliser.normal(even_signs(gradient)), normaliser)
@@ -224,6 +222,20 @@ def complex_answer(
     answer = Answer(variable, both.free, both.answer, both.answer, both.convention, occurs, at)
     answer.wirtinger = both
     return answer
+
+
+def _foldings(unfolded: list[tuple[Law, Node, Node]], normaliser: Normaliser) -> dict[Node, Node]:
+    """Normal forms of the numbers that definitions were unfolded to, and what stood there before.
+
+    Not where the index is gone from the normal form, as from ||x_i 0'||: it may stand outside of the sum over i.
+    """
+    found = {}
+    for _, old, new in unfolded:
+        if new.is_scalar and old.weight <= new.weight:
+            normal = normaliser.normal(new)
+            if old.indices <= normal.indices:
+                found[normal] = old
+    return found
 
 
 def _carried(variable: Node, unfolded: list[tuple[Law, Node, Node]], expression: Node) -> Node:

@@ -31,6 +31,7 @@ from matdiff.expression.build import (
 )  # fmt: skip
 from matdiff.expression.nodes import Apply, Node, Symbol
 from matdiff.expression.operators import OPERATORS
+from matdiff.expression.traverse import containing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -86,6 +87,19 @@ def project(
         return _symmetric_part(gradient, normaliser), said
     part, formula = _linear_part(gradient, kind, normaliser)
     return part, f"projected onto {words} matrices{formula}, as {name} is {words}"
+
+
+_OF_SYMMETRIC = frozenset(("cholesky", "lambda_max", "lambda_min", "eigvals"))
+
+
+def symmetric_parts(expression: Node, variable: Node) -> str:
+    """What a free gradient takes for granted: cholesky(S) and eigenvalues, where S is not symmetric, are those of (S + S')/2."""
+    names = {
+        v.operator.name
+        for v in containing({variable}, expression)
+        if isinstance(v, Apply) and v.operator.name in _OF_SYMMETRIC
+    }
+    return "".join(f"; {name}(A) stands for {name}((A + A')/2)" for name in sorted(names))
 
 
 def _linear_part(gradient: Node, kind: str, normaliser: Normaliser) -> tuple[Node, str]:

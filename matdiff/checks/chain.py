@@ -18,11 +18,11 @@ from time import perf_counter
 from matdiff.base.dimensions import evaluate as size_of
 from matdiff.checks.draw import MARGIN, valid_points
 from matdiff.checks.report import CheckReport
-from matdiff.expression.build import add, apply
+from matdiff.expression.build import add, apply, symbol
 from matdiff.expression.nodes import Symbol
 from matdiff.expression.traverse import symbols
 from matdiff.numeric.fields import EXACT, PRECISE, TooLong, context
-from matdiff.numeric.sampling import choose_sizes
+from matdiff.numeric.sampling import choose_sizes, sample
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -119,7 +119,8 @@ class _Chain:
                     for _ in range(rows)
                 ]
             elif not c.convention or self.tape.structure == "projected":
-                found[c.of] = point.tangents[c.of]
+                along = point.tangents.get(c.of)
+                found[c.of] = _unfixed(c.of, point) if along is None else along
         return found
 
     def at(self, point: Point, deadline: float) -> Evaluator:
@@ -162,6 +163,12 @@ class _Chain:
             if c.symbol is not None:
                 at.env[c.symbol] = at.value(c.value)  # type: ignore[index]
         return total, scale
+
+
+def _unfixed(v: Symbol, point: Point) -> Any:
+    """A tangent of what is declared constant, where the gradient by it was asked for nevertheless."""
+    free = symbol(v.name, v.shape, v.attributes - {"constant"}, v.axes)
+    return sample([free], point.sizes, 7, tangents=True).tangents[free]
 
 
 def _size(point: Point, size: Any) -> int:

@@ -11,7 +11,7 @@ import sys
 from matdiff.answers.asking import asked
 from matdiff.base.errors import CheckError, UsageError
 from matdiff.commandline.indexchoice import index_answer
-from matdiff.commandline.options import expression_of, format_of, points_of
+from matdiff.commandline.options import check_of, expression_of, format_of, points_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -56,18 +56,13 @@ def _clock() -> float:
     return perf_counter()
 
 
-def _kind(arguments: Arguments) -> str:
-    """Which check: with SymPy, or the exact one with the second engine."""
-    return arguments.options.get("check", "sympy")
-
-
 def _check(found: Gradients, arguments: Arguments) -> dict[str, str]:
     """The verdict on each answer; CheckError, and nothing printed, if one did not survive."""
     if arguments.has("no_check"):
         return {}
     verdicts = {}
     for name, gradient in found.items():
-        report = gradient.check(_kind(arguments), points=points_of(arguments))
+        report = gradient.check(check_of(arguments), points=points_of(arguments))
         if report.verdict == "disagreed":
             raise CheckError(
                 f"the check disagrees with the gradient by {name}: {report.sentence()}",

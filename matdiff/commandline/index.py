@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 
-from matdiff.answers.report import printer, said
+from matdiff.answers.report import latex_words, printer
 from matdiff.answers.sizes import member_words
 from matdiff.base.errors import CheckError, ShapeError, UsageError
 from matdiff.indexnotation.form import CONVENTION, IndexForm, index_form
@@ -141,12 +141,8 @@ def _latex_lines(form: IndexForm) -> str:
     rows, before = [], ""
     for left, right, reason in form.lines("latex"):
         shown = "" if left == before else left
-        words = "".join(" " if c in "_{}\\&%#$~^" else c for c in said(reason, "unicode"))
-        rows.append(
-            rf"{shown} &= {right} && \text{{{words}}}"
-            if "\\" not in reason
-            else (rf"{shown} &= {right} && {reason}")
-        )
+        told = reason if "\\" in reason else rf"\text{{{latex_words(reason)}}}"
+        rows.append(rf"{shown} &= {right} && {told}")
         before = left
     return r"\begin{aligned}" + r" \\ ".join(rows) + r"\end{aligned}"
 

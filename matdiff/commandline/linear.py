@@ -11,9 +11,8 @@ import sys
 from matdiff.answers import linearmaps
 from matdiff.answers.asking import asked
 from matdiff.base.errors import CheckError, UsageError
-from matdiff.commandline.commands import _kind
 from matdiff.commandline.indexchoice import index_answer
-from matdiff.commandline.options import expression_of, format_of, points_of
+from matdiff.commandline.options import check_of, expression_of, format_of, points_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -92,14 +91,24 @@ def _show(found: Any, kind: str, arguments: Arguments, format: str, sizes: dict[
     if sizes and format in ("unicode", "ascii"):
         text = "\n".join([text, *size_lines(found, sizes, format)])
     verdict = "" if arguments.has("no_check") else _verdict(found, kind, arguments)
-    for note in found.notes:
+    for note in (*found.notes, *_entry_note(found, kind)):
         print(f"note: {note}", file=sys.stderr)
     _print(found, text, verdict, format)
 
 
+def _entry_note(found: Any, kind: str) -> tuple[str, ...]:
+    """Of a Jacobian of A_ij and nothing else: that it is by one entry, where the whole matrix may be meant."""
+    from matdiff.output.entries import picks
+
+    operands, entry = getattr(found.expression.node, "operands", ()), str(found.expression)
+    if kind != "jacobian" or "_" not in entry or len(operands) < 2 or picks(operands) is None:
+        return ()
+    return (f"{entry} is one entry; write F_{entry.partition('_')[2]} = {entry} for the matrix.",)
+
+
 def _verdict(found: Any, kind: str, arguments: Arguments) -> str:
     """The sentence of the check; CheckError if the answer did not survive it."""
-    report = found.check(_kind(arguments), points=points_of(arguments))
+    report = found.check(check_of(arguments), points=points_of(arguments))
     sentence: str = report.sentence()
     if report.verdict == "disagreed":
         raise CheckError(f"the check disagrees with the {kind}: {sentence}")

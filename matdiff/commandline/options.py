@@ -44,3 +44,8 @@ def points_of(arguments: Arguments) -> int:
     if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 100:
         raise UsageError(f"--points takes a whole number from 1 to 100, not '{text[:20]}'")
     return int(text)
+
+
+def check_of(arguments: Arguments) -> str:
+    """Which check: with SymPy, or the exact one with the second engine."""
+    return arguments.options.get("check", "sympy")

@@ -101,6 +101,7 @@ _ROWS = (
     ),  # e_i; operand: the place i, counted from 1; parameter: rows
     # I[:,a:b], the columns a to b of an identity: a slice is a product with it; parameters: a, b, rows
     Operator("window", 0, "", "window", 3),
+    Operator("array", 0, "", "array", 1),  # numbers; parameter: the rows of the matrix
     # convolutions; parameters end in the strides and paddings of rows and columns
     Operator("conv", 2, "linear", "", 4),  # the sum of X .* K at every place of the kernel K
     Operator("conv_full", 2, "linear", "", 6),  # its adjoint in X; parameters: the shape of X

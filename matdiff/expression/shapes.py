@@ -13,6 +13,7 @@ from collections.abc import Callable, Hashable
 
 from matdiff.base.dimensions import SCALAR, Shape, divide, multiply, show, triangle
 from matdiff.base.errors import ShapeError
+from matdiff.base.windows import add, negative
 from matdiff.expression import spectral
 from matdiff.expression.convolutions import CONVOLUTIONS
 from matdiff.expression.nodes import Node, Symbol
@@ -199,7 +200,14 @@ def _unit(operands: Operands, parameters: Parameters) -> Shape:
 
 def _window(operands: Operands, parameters: Parameters) -> Shape:
     first, last, rows = parameters
-    return rows, last - first + 1  # type: ignore[operator, return-value]
+    if isinstance(first, int) and isinstance(last, int):
+        return rows, last - first + 1  # type: ignore[return-value]
+    return rows, add(last, negative(first), 1)  # type: ignore[arg-type, return-value]
+
+
+def _array(operands: Operands, parameters: Parameters) -> Shape:
+    (rows,) = parameters
+    return len(rows), len(rows[0])  # type: ignore[arg-type, index]
 
 
 def _condition(operands: Operands, parameters: Parameters) -> Shape:
@@ -255,6 +263,7 @@ SHAPES: dict[str, Row] = {
     **dict.fromkeys(("at_most", "equal", "differ"), _condition),
     "given": _guarded,
     "window": _window,
+    "array": _array,
     "member": _first,
     "tril": _square,
     "triu": _square,

@@ -69,6 +69,12 @@ class IndexForm:
         if letters:
             self.names[0] = list(letters)
 
+    def name_axes(self, letters: Sequence[str]) -> None:
+        """Give the axes of the first variable the letters asked for, where there is one free for each."""
+        free = not set(letters) & (self._taken | set(self.names[0]))
+        if free and len(letters) == len(set(letters)) == len(self.names[1]):
+            self.names[1] = list(letters)
+
     @property
     def axes(self) -> tuple[tuple[str, Dimension], ...]:
         """Name and size of every axis."""

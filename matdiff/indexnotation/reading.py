@@ -102,8 +102,8 @@ def read_index_question(
 ) -> tuple[list[IndexForm], tuple[str, ...]]:
     """The derivatives asked for in index notation, and how the text was read."""
     reading = read_index(text, where)
-    names = [split_member(name)[0] for name in split_variables(wrt)]
-    leaves = [reading.leaf(name) for name in names]
+    asked = [split_member(name) for name in split_variables(wrt)]
+    leaves = [reading.leaf(name) for name, _ in asked]
     if kind != "jacobian" and reading.labels:
         raise ShapeError(
             f"a {'gradient' if kind == 'grad' else kind} is of a scalar; here {', '.join(reading.labels)} "
@@ -126,6 +126,10 @@ def read_index_question(
         IndexForm(reading.tensor, group, node, reading.equation.name, reading.labels, letters)
         for group in groups
     ]
+    if kind != "hessian":
+        for form, (_, feet) in zip(forms, asked, strict=True):
+            if not {*feet} & {*reading.summed, *reading.labels}:
+                form.name_axes(feet)
     return forms, notes_of(reading)
 
 

@@ -41,7 +41,7 @@ def guarded(at: Evaluator, node: Apply) -> Matrix:
 
 def _window(at: Evaluator, node: Apply, operands: list[Matrix]) -> Matrix:
     """The columns a to b of an identity."""
-    first, last = (int(str(bound)) for bound in node.parameters[:2])
+    first, last = (at.size(bound) for bound in node.parameters[:2])
     rows = at.size(node.shape[0])
     if last > rows:
         raise DomainError(f"there is no entry {last} of {rows}")
@@ -50,8 +50,14 @@ def _window(at: Evaluator, node: Apply, operands: list[Matrix]) -> Matrix:
     return [[one if i == j else zero for j in places] for i in range(1, rows + 1)]
 
 
+def _array(at: Evaluator, node: Apply, operands: list[Matrix]) -> Matrix:
+    (rows,) = node.parameters
+    return [[at.field.number(value) for value in row] for row in rows]  # type: ignore[attr-defined]
+
+
 BRACKETS: dict[str, Row] = {
     "window": _window,
+    "array": _array,
     "at_most": _compared(lambda sign: sign <= 0),
     "equal": _compared(lambda sign: sign == 0),
     "differ": _compared(lambda sign: sign != 0),

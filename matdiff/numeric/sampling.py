@@ -177,8 +177,8 @@ def _least(nodes: Iterable[Node]) -> dict[str, int]:
             continue
         if node.operator.name == "window":
             _, last, size = node.parameters
-            if isinstance(size, str):
-                found[size] = max(found.get(size, 0), int(str(last)))
+            if isinstance(size, str) and isinstance(last, int):
+                found[size] = max(found.get(size, 0), last)
         if node.operator.name == "unit":
             place, size = node.operands[0], node.parameters[0]
             if isinstance(place, Number) and isinstance(size, str):
@@ -191,7 +191,7 @@ def _sizes_in(node: Apply) -> tuple[Any, ...]:
     if name in _SIZED:
         return node.parameters
     if name == "window":
-        return node.parameters[2:]
+        return node.parameters
     if name in CONVOLUTIONS:
         return tuple(size for size in node.parameters if isinstance(size, str))
     return node.parameters[2:] if name == "matrix_function" else ()

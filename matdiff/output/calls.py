@@ -141,11 +141,19 @@ _FUNCTIONS = (
 def _window(node: Apply, parts: Parts, style: Style) -> Fragment:
     first, last, size = node.parameters
     shown = style.call("eye", [style.size(size)])  # type: ignore[arg-type]
-    return Fragment(f"{shown}[:, {first}:{last}]")
+    bounds = f"{style.size(first)}:{style.size(last)}"  # type: ignore[arg-type]
+    return Fragment(f"{shown}[:, {bounds}]")
+
+
+def _array(node: Apply, parts: Parts, style: Style) -> Fragment:
+    """A matrix of numbers."""
+    numbers = [[whole(style.number(v), style) for v in row] for row in node.parameters[0]]  # type: ignore[attr-defined]
+    return Fragment(style.array(numbers))
 
 
 ROWS: dict[str, Row] = {
     "window": _window,
+    "array": _array,
     **dict.fromkeys(_FUNCTIONS.split(), _call),
     "sum": _sum,
     "logdet": _log_determinant,

@@ -126,6 +126,10 @@ class LatexStyle(Style):
     def conjugate(self, operand: str) -> str:
         return f"\\overline{{{operand}}}"
 
+    def array(self, rows: list[list[str]]) -> str:
+        shown = r" \\ ".join(" & ".join(row) for row in rows)
+        return rf"\begin{{bmatrix}} {shown} \end{{bmatrix}}"
+
     def call(self, word: str, operands: list[str]) -> str:
         return word + self.parentheses(", ".join(operands))
 

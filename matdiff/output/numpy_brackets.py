@@ -1,11 +1,12 @@
 """NumPy code of conditions on indices: what stands under one is computed only where it holds.
 
 >>> sorted(BRACKETS)
-['at_most', 'differ', 'equal', 'given', 'window']
+['array', 'at_most', 'differ', 'equal', 'given', 'window']
 """
 
 from __future__ import annotations
 
+from matdiff.base.windows import add
 from matdiff.expression.nodes import Apply
 from matdiff.output.fragments import SUM, Fragment
 from matdiff.output.numpy_names import kind
@@ -62,14 +63,23 @@ def place(text: str) -> str:
 def _window(node: Apply, writer: Writer) -> Fragment:
     first, last, size = node.parameters
     rows = writer.sizes.text(size)  # type: ignore[arg-type]
-    begin = int(str(first)) - 1
-    picked = f"np.eye({rows})[:, {begin}:{last}]"
-    return Fragment(picked if begin + 1 != last else f"np.eye({rows})[{begin}]")
+    text = writer.sizes.text
+    begin = str(first - 1) if isinstance(first, int) else text(add(first, -1))  # type: ignore[arg-type]
+    picked = f"np.eye({rows})[:, {begin}:{text(last)}]"  # type: ignore[arg-type]
+    return Fragment(picked if first != last else f"np.eye({rows})[{begin}]")
+
+
+def _array(node: Apply, writer: Writer) -> Fragment:
+    rows = [[f"{float(value)!r}" for value in row] for row in node.parameters[0]]  # type: ignore[attr-defined]
+    if 1 in node.shape:
+        return Fragment(f"np.array([{', '.join(value for row in rows for value in row)}])")
+    return Fragment(f"np.array([{', '.join('[' + ', '.join(row) + ']' for row in rows)}])")
 
 
 BRACKETS: dict[str, Row] = {
     **dict.fromkeys(_SIGNS, _compared),
     "given": _given,
     "window": _window,
+    "array": _array,
 }
 """Row of NumPy code by operator name."""

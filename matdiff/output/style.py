@@ -119,6 +119,10 @@ class Style:
     def call(self, word: str, operands: list[str]) -> str:
         return f"{word}({', '.join(operands)})"
 
+    def array(self, rows: list[list[str]]) -> str:
+        """A matrix of numbers."""
+        return f"[{'; '.join(', '.join(row) for row in rows)}]"
+
     def log_determinant(self, operand: Fragment) -> Fragment:
         return Fragment(self.call("logdet", [whole(operand, self)]))
 

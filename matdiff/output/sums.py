@@ -17,6 +17,7 @@ from matdiff.expression.build import number
 from matdiff.expression.nodes import Apply, Number, Symbol
 from matdiff.expression.operators import OPERATORS
 from matdiff.expression.traverse import postorder
+from matdiff.output.blocks import bracket
 from matdiff.output.brackets import sum_under_conditions
 from matdiff.output.fragments import OPEN, SUM, Fragment, fit
 from matdiff.output.selections import LETTERS
@@ -30,11 +31,15 @@ if TYPE_CHECKING:
 _ADD, _SCALE, _ONES = OPERATORS["add"], OPERATORS["scale"], OPERATORS["ones"]
 _INDEXED_SUM, _TRANSPOSE = OPERATORS["indexed_sum"], OPERATORS["transpose"]
 _HADAMARD, _POWER, _MEMBER = OPERATORS["hadamard"], OPERATORS["power"], OPERATORS["member"]
-_EYE = OPERATORS["eye"]
+_EYE, _MATMUL = OPERATORS["eye"], OPERATORS["matmul"]
+_PLACED = frozenset((OPERATORS["window"], OPERATORS["unit"]))
 _ONE = number(1)
 
 
 def add(node: Apply, parts: Parts, style: Style) -> Fragment:
+    shown = bracket(node, parts, style) if _is_placed(node.operands[-1]) else None
+    if shown is not None:
+        return Fragment(shown)
     terms = _terms(node, parts, style)
     pieces = []
     for at, (_, term) in enumerate(terms):
@@ -44,6 +49,14 @@ def add(node: Apply, parts: Parts, style: Style) -> Fragment:
         else:
             pieces.append(style.plus_sign + body if at else body)
     return Fragment("".join(pieces), SUM)
+
+
+def _is_placed(term: Node) -> bool:
+    """Whether a term may be a block at its place: a product that begins or ends in a window or a unit vector."""
+    while isinstance(term, Apply) and term.operator in (_SCALE, _TRANSPOSE, _MATMUL):
+        ends = (term.operands[0], term.operands[-1])
+        term = ends[0] if isinstance(ends[0], Apply) and ends[0].operator in _PLACED else ends[1]
+    return isinstance(term, Apply) and term.operator in _PLACED
 
 
 def _terms(node: Apply, parts: Parts, style: Style) -> list[tuple[int, Fragment]]:

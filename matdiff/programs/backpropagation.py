@@ -7,7 +7,7 @@
 
 Without ``wrt`` the gradients are by every name that is not data. Data are labels (onehot, simplex) and constants by declaration, families
 x_i, vectors and matrices by their letter x, y and t (X, Y, T), with or without a number, and the numbers N and epsilon; where everything
-would be data, nothing is.
+would be data, only the constants are.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
 _DATA = re.compile(r"[xytXYT]_?\d*|target|label|mask")
 _HYPER = frozenset(("N", "eps", "epsilon"))
-_LABELS = frozenset(("onehot", "simplex", "constant"))
+_LABELS = frozenset(("onehot", "simplex"))
 
 
 class Backpropagation(Mapping[str, NamedGradient]):
@@ -268,16 +268,16 @@ def in_values(gradient: Gradient) -> Formula:
 
 
 def parameters_of(reading: Reading, notes: list[str]) -> list[Symbol]:
-    """Every name that is not data; a note says which are taken for data."""
-    every = list(reading.symbols.values())
-    data = [v for v in every if _is_data(v)]
-    if len(data) == len(every):
-        data = []
+    """Every name that is neither constant nor data; a note says which are taken for data."""
+    every = [v for v in reading.symbols.values() if "constant" not in v.attributes]
+    data = [v for v in every if _is_data(v) and not all(map(_is_data, every))]
     if data:
         words = ", ".join(v.name for v in data) + (" is" if len(data) == 1 else " are")
         notes.append(f"{words} taken as data; write wrt {data[0].name} for the gradient by it.")
     if not every:
-        raise UsageError("there is no name in the program to take a gradient by")
+        names = ", ".join(reading.symbols)
+        help = f"{names} declared constant; write wrt one of them" if names else ""
+        raise UsageError("there is no name in the program to take a gradient by", help=help)
     return [v for v in every if v not in data]
 
 

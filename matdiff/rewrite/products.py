@@ -10,6 +10,7 @@ from fractions import Fraction
 from matdiff.base.dimensions import SCALAR
 from matdiff.expression.build import ONE, number, ones
 from matdiff.expression.nodes import Apply, Node, Number, Value, intern_apply
+from matdiff.rewrite.blocks import meeting
 from matdiff.rewrite.terms import (
     ADD,
     HADAMARD,
@@ -164,7 +165,7 @@ def move_matmul(node: Apply, make: Make) -> Node:
             gathered = make(SUM, (index, make(MATMUL, around, ())), ())
             return make(SCALE, (*scalars, gathered), ()) if scalars else gathered
     if not changed:
-        return node
+        return meeting(node, make) or node
     if not factors:
         return make(SCALE, tuple(scalars), ()) if len(scalars) > 1 else scalars[0]
     product = factors[0] if len(factors) == 1 else make(MATMUL, tuple(factors), ())

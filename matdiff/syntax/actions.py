@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from matdiff.base.errors import SyntaxError_
 from matdiff.syntax.limits import indicated
+from matdiff.syntax.matrices import Matrices
 from matdiff.syntax.tree import Tree
 
 TYPE_CHECKING = False
@@ -48,7 +49,7 @@ class Run:
         self.signs = signs
 
 
-class Actions:
+class Actions(Matrices):
     """The actions for one text. ``strict`` is the reading of law files, where readers may not disagree."""
 
     def __init__(self, text: str, notes: list[str], strict: bool = False) -> None:

@@ -8,6 +8,7 @@ where a reading was a decision it says so in ``notes``.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 
 from matdiff.base.dimensions import SCALAR, Dimension
@@ -16,6 +17,7 @@ from matdiff.expression import build
 from matdiff.expression.build import apply, number
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.syntax import combine, elementwise, forms, powers, spectral, sums
+from matdiff.syntax.blocks import build_matrix
 from matdiff.syntax.calls import build_call
 from matdiff.syntax.conjugates import adjoint, require_holomorphic
 from matdiff.syntax.kronecker import kron
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from matdiff.syntax.tree import Tree
 
 
-class Builder:
+class Builder(ABC):
     """Builds trees. Heirs say what names, members, functions and sizes are."""
 
     strict = False
@@ -41,20 +43,20 @@ class Builder:
 
     # what a heir says
 
-    def name(self, tree: Tree) -> Node:
-        raise NotImplementedError
+    @abstractmethod
+    def name(self, tree: Tree) -> Node: ...
 
-    def member(self, tree: Tree) -> Node:
-        raise NotImplementedError
+    @abstractmethod
+    def member(self, tree: Tree) -> Node: ...
 
-    def index(self, name: str, tree: Tree) -> Symbol:
-        raise NotImplementedError
+    @abstractmethod
+    def index(self, name: str, tree: Tree) -> Symbol: ...
 
-    def function(self, tree: Tree, name: str, order: int, operand: Node) -> Node:
-        raise NotImplementedError
+    @abstractmethod
+    def function(self, tree: Tree, name: str, order: int, operand: Node) -> Node: ...
 
-    def dimension(self, tree: Tree) -> Dimension:
-        raise NotImplementedError
+    @abstractmethod
+    def dimension(self, tree: Tree) -> Dimension: ...
 
     def is_function(self, name: str) -> bool:
         """Whether the name is declared as a function."""
@@ -62,7 +64,7 @@ class Builder:
 
     def filled(self, tree: Tree, kind: str) -> Node:
         """vector(c), matrix(c): one number in every place, of the shape the context needs."""
-        raise NotImplementedError
+        raise self.unsupported(tree, f"{kind}(…)")
 
     def data_sum(self, tree: Tree) -> Node:
         raise self.unsupported(tree, "a sum without an index")
@@ -85,7 +87,7 @@ class Builder:
         message = "one expression is wanted here, not several"
         raise SyntaxError_(message, text=self.text, span=tree.span)
 
-    def close_index(self, name: str) -> None:
+    def close_index(self, name: str) -> None:  # noqa: B027 (only a scope keeps indices)
         """The sum over this index ends."""
 
     def transposed_one(self, tree: Tree) -> Node | None:
@@ -225,6 +227,9 @@ def _sum_over(self: Builder, tree: Tree) -> Node:
             "the upper limit of a sum is a size: a name, a whole number or a product of these",
             text=self.text, span=upper.span,
         )  # fmt: skip
+    twice = [name for at, name in enumerate(names) if name in names[:at] or self.is_bound(name)]
+    if twice:
+        raise forms.used_twice(self, tree, twice[0])
     indices = [self.index(name, tree) for name in names]
     node = self.build(tree.children[0])
     for name in names:
@@ -281,6 +286,7 @@ _KINDS: dict[str, Callable[[Builder, Tree], Node]] = {
     "data_sum": _data_sum,
     "subscript": _subscript,
     "place": lambda self, tree: self.part(tree),
+    "matrix": build_matrix,
     "kron": _kron,
     "program": _program,
     "assign": _program,

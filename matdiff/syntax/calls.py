@@ -133,7 +133,7 @@ def _inverse(self: Builder, tree: Tree, operands: list[Node]) -> Node:
 
 def _diag(self: Builder, tree: Tree, operands: list[Node]) -> Node:
     """Both ways: a vector becomes a diagonal matrix, a square matrix gives its diagonal."""
-    (a,) = operands
+    a = forms.several(self, tree, operands[0])
     if a.shape[1] == 1:
         return apply("diag", a)
     if a.shape[0] == 1:

@@ -92,10 +92,22 @@ class Commands(Nesting):
         elif kind == "SIGN":
             self.emit("PLUS_MINUS", token, start, end)
         elif kind == "LINE_BREAK":
-            self.emit("TOKEN", ("NEWLINE", "\n", start, end), start, end)
+            self._set_apart(("ROW" if self._in_matrix() else "NEWLINE", "\n", start, end))
+        elif kind == "AMPERSAND":
+            if self._in_matrix():
+                self._set_apart(("COMMA", ",", start, end))
         else:
             self.emit("TOKEN", token, start, end)
         return i + 1
+
+    def _in_matrix(self) -> bool:
+        """Whether a matrix is open, and nothing in it."""
+        return bool(self.opened) and self.opened[-1][0][1] in known.MATRICES
+
+    def _set_apart(self, token: Token) -> None:
+        """The end of an entry, a row or a line."""
+        self.expect_nothing()
+        self.emit("TOKEN", token, *token[2:])
 
     def _character(self, i: int) -> int:
         """The first character of a word or number is the argument; the rest is read next."""
@@ -188,11 +200,10 @@ class Commands(Nesting):
         begin, end = self.raw[i + 1][3], self.raw[place][2]
         inside = self.text[begin:end].strip()
         token: Token = (command[0], inside, command[2], self.raw[place][3])
-        if inside not in known.ENVIRONMENTS:
-            matrix = inside.endswith(("matrix", "matrix*")) or inside in ("array", "smallmatrix")
-            message = "a matrix written entry by entry" if matrix else f"the environment {inside}"
-            help = "give it a name, and say its size: where A: 2 x 2" if matrix else ""
-            raise self.error(f"{message} is not read", token, help)
+        if inside not in known.ENVIRONMENTS and inside not in known.MATRICES:
+            matrix = inside.endswith("matrix*") or inside == "array"
+            help = r"write \begin{bmatrix} … \end{bmatrix}" if matrix else ""
+            raise self.error(f"the environment {inside} is not read", token, help)
         if name == "begin":
             self.open("BEGIN", token)
         else:

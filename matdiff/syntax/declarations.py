@@ -100,8 +100,22 @@ def unexpected(error: Unexpected, text: str) -> SyntaxError_:
         f"{text[start:end].strip() or 'the line end'} does not fit in a declaration",
         text=text,
         span=(start, end),
-        help="write A: n x m, x: n, alpha: scalar, S: n x n symmetric",
+        help=_with_colon(text, start) or f"write {_EXAMPLES}",
     )
+
+
+_EXAMPLES = "A: n x m, x: n, alpha: scalar, S: n x n symmetric, z: n complex"
+
+
+def _with_colon(text: str, start: int) -> str:
+    """Help where only the colon after the name is missing; '' where more is."""
+    import re
+
+    name = re.split(r"[,;\n]", text[:start])[-1].strip()
+    rest = re.split(r"[,;\n]", text[start:])[0].strip()
+    if not name.isidentifier() or not re.match(r"\w", rest) or re.match(r"in\b", rest):
+        return ""
+    return f"write {name}: {rest}"
 
 
 def spread(found: list[Declaration], text: str) -> list[Declaration]:

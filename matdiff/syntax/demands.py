@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from matdiff.base.errors import NameError_
+from matdiff.syntax.blocks import demand_matrix
 from matdiff.syntax.call_demands import demand_call, demand_primed_call, multiply_shapes
 from matdiff.syntax.guards import GUARDS, is_last
 from matdiff.syntax.kronecker import demand_kron
@@ -276,6 +277,7 @@ DEMANDS: dict[str, Callable[[Inference, Tree], Pair]] = {
     "data_sum": _data_sum,
     "subscript": _subscript,
     "place": demand_part,
+    "matrix": demand_matrix,
     "kron": lambda self, tree: demand_kron(self, *[self.walk(c) for c in tree.children]),
     "program": _program,
     "assign": _assign,

@@ -44,6 +44,10 @@ class Derived:
 
         return self._new(fits, make, size, kernel)
 
+    def total(self, parts: list[int], condition: Callable[..., bool | None], make: Make) -> int:
+        """The sum of sizes."""
+        return self._new(condition, make, *parts)
+
     def factor(self, whole: int, part: int) -> int:
         """The size that times ``part`` is ``whole``."""
         result = self.sizes.fresh()

@@ -6,6 +6,7 @@ Each takes the builder (for the place, the words and the notes), the tree it sta
 from __future__ import annotations
 
 from matdiff.base.dimensions import SCALAR, show
+from matdiff.base.errors import SyntaxError_
 from matdiff.expression import build
 from matdiff.expression.build import MINUS_ONE, apply, power
 from matdiff.syntax import combine
@@ -32,6 +33,13 @@ def multiply_factors(self: Builder, tree: Tree, factors: list[Node]) -> Node:
             )
             return combine.elementwise(a, b, False)
     child, shape = tree.children[at], factors[at].shape
+    if self.text is not None and self.text[tree.span[0]] == "[":
+        row = ", ".join(self.words(v) for v in tree.children)
+        raise self.shape_error(
+            "shapes do not agree in this product", child,
+            f"{self.words(child)} is {show(shape)}; what stands before it is {show(before)}",
+            f"write [{row}] for a matrix: commas stand between the blocks of a single row",
+        )  # fmt: skip
     raise self.shape_error(
         "shapes do not agree in this product",
         child,
@@ -67,6 +75,26 @@ def inverse(self: Builder, tree: Tree, a: Node) -> Node:
 def require_square(self: Builder, tree: Tree, a: Node, message: str, help: str = "") -> None:
     if a.shape[0] != a.shape[1]:
         raise self.shape_error(message, tree, f"{self.words(tree)} is {show(a.shape)}", help)
+
+
+def several(self: Builder, tree: Tree, a: Node) -> Node:
+    """The operand of diag: a scalar neither has a diagonal nor is one. Laws are read for every size, so there it may be."""
+    if a.shape == SCALAR and not self.strict:
+        given = self.words(tree.children[0])
+        raise self.shape_error(
+            "diag takes a vector or a square matrix", tree.children[0], f"{given} is a scalar",
+            f"write {given} I for the multiple of the identity, {given} alone for the number",
+        )  # fmt: skip
+    return a
+
+
+def used_twice(self: Builder, tree: Tree, name: str) -> SyntaxError_:
+    """What is wrong with a sum inside another sum over an index of the same name."""
+    return SyntaxError_(
+        f"the index {name} is used twice: this sum stands inside another one over {name}",
+        text=self.text, span=tree.span,
+        help="give each sum an index of its own: sum_i sum_j ...",
+    )  # fmt: skip
 
 
 def norm(self: Builder, tree: Tree, node: Node, which: str | None) -> Node:

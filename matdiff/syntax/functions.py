@@ -87,6 +87,8 @@ _ALIASES |= {
     "cholesky": "chol",
     "powm": "matrix_power mpower",
     "eigvals": "eigvalsh",
+    "lambda_max": "eigmax",
+    "lambda_min": "eigmin",
     "nuclear": "nuclear_norm",
     "sigma_max": "spectral_norm",
     "norminf": "norm_inf",
@@ -110,8 +112,8 @@ FUNCTIONS: dict[str, str] = {
 
 UNSUPPORTED = {
     "sigma_min": "the smallest singular value",
-    "eig": "the eigenvalues of a matrix that need not be symmetric",
-    "svd": "the singular values",
+    "eig": "the spectrum of a matrix that need not be symmetric",
+    "svd": "the singular value decomposition",
     "cumsum": "the running sum",
     "prod": "the product of the entries",
     "argmax": "the place of the largest entry",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from matdiff.base.errors import SyntaxError_
 from matdiff.syntax import words
 from matdiff.syntax.bars import CLOSING, OPENING
-from matdiff.syntax.latexwords import ACCENTS, BOLD, WORDS
+from matdiff.syntax.latexwords import ACCENTS, BOLD, MATRICES, WORDS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,7 +43,18 @@ class Pieces:
         return [("OPEN", "{", *opening[2:]), *inner, ("CLOSE", "}", *closing[2:])]
 
     def environment(self, v: Values) -> Tokens:
-        return v[1]  # type: ignore[no-any-return]
+        opening, inner, closing = v
+        if opening[1] not in MATRICES:
+            return inner  # type: ignore[no-any-return]
+        if inner[-1][0] == "ROW":
+            del inner[-1]
+        start, end = opening[2], closing[3]
+        bracket: Tokens = [("MATRIX", None, start, start), ("OPEN", "(", *opening[2:])]
+        found = [*bracket, *inner, ("CLOSE", ")", *closing[2:])]
+        bars = {"vmatrix": "BAR", "Vmatrix": "NORM_BAR"}.get(opening[1])
+        if bars is None:
+            return found
+        return [(bars, OPENING, start, start), *found, (bars, CLOSING, end, end)]
 
     def delimited(self, v: Values) -> Tokens:
         opening, inner, closing = v

@@ -107,6 +107,10 @@ ACCENTS = {
 _ENVIRONMENTS = """equation equation* align align* aligned gather gather* gathered split math displaymath multline multline*
     flalign flalign* eqnarray eqnarray*"""
 ENVIRONMENTS = frozenset(_ENVIRONMENTS.split())
+MATRICES = frozenset(
+    ("matrix", "bmatrix", "pmatrix", "Bmatrix", "smallmatrix", "vmatrix", "Vmatrix")
+)
+"""Environments whose rows are those of a matrix; vmatrix is its determinant, Vmatrix its norm."""
 
 _QUESTION = "give the function alone, and after wrt the variable: matdiff grad '…' wrt A"
 REFUSED: dict[str, tuple[str, str]] = {

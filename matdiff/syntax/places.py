@@ -262,3 +262,12 @@ def free_place(self: ScopedBuilder, name: str, tree: Tree) -> Node:
             text=self.text, span=tree.span,
         )  # fmt: skip
     return build.symbol(name, attributes=("place",))
+
+
+def loose_index(self: ScopedBuilder, tree: Tree, name: str) -> NameError_:
+    """What is wrong with the member of a family whose index no sum runs over."""
+    return NameError_(
+        f"the index {name} of {self.words(tree)} belongs to no sum",
+        text=self.text, span=tree.span,
+        help=f"write sum_{name} (…) to sum over it",
+    )  # fmt: skip

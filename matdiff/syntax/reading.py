@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 from matdiff.base.dimensions import SCALAR, Shape, show
-from matdiff.base.errors import MatdiffError, ShapeError, SyntaxError_
+from matdiff.base.errors import MatdiffError, ShapeError, SyntaxError_, UsageError
 from matdiff.base.resources import deep_recursion
 from matdiff.syntax.demands import demand_scalar
 from matdiff.syntax.infer import Inference
@@ -72,6 +72,8 @@ def read(text: str, where: Where = "", *, wrt: Iterable[str] = (), scalar: bool 
     >>> read("A + I", "A: n x n").expression
     add(A, eye(n))
     """
+    if not isinstance(text, str):
+        raise UsageError(f"an expression is given as text, not as {type(text).__name__}")
     scope = Scope.of(where)
     if is_program(text):
         from matdiff.syntax.loops import unrolled

@@ -13,7 +13,7 @@ from matdiff.expression.nodes import Symbol
 from matdiff.syntax import combine, conjugates
 from matdiff.syntax.builder import Builder
 from matdiff.syntax.guards import Reach, build_given, check_reach, condition_of, place_node
-from matdiff.syntax.places import build_part, build_place, free_place
+from matdiff.syntax.places import build_part, build_place, free_place, loose_index
 from matdiff.syntax.shifts import letter
 from matdiff.syntax.spectral_sizes import name_sizes
 from matdiff.syntax.tree import Tree
@@ -200,11 +200,7 @@ class ScopedBuilder(Builder):
         sizes = self.inference.size_names
         loose = [i for i in indices if i and not self._bound.get(i) and i not in sizes]
         if loose:
-            raise self.unsupported(
-                tree,
-                f"an entry such as {self.words(tree)} outside a sum over it",
-                f"write sum_{loose[0]} (…) to sum over it",
-            )
+            raise loose_index(self, tree, loose[0])
         if name in self._values:
             raise self.unsupported(tree, f"an entry of {name}, which is the name of a statement")
         declared = self.inference.scope.names.get(name)

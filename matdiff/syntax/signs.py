@@ -28,6 +28,7 @@ OPERAND = frozenset(
         "SUM_SIGN",
         "ROOT_SIGN",
         "OPEN",
+        "MATRIX",
         "BAR",
         "NORM_BAR",
         "SIGN",

@@ -10,7 +10,9 @@ matmul(transpose(window(1, 2, m)), A)
 
 from __future__ import annotations
 
+from matdiff.base.dimensions import names
 from matdiff.expression.build import apply
+from matdiff.syntax.literals import size_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,6 +35,16 @@ def _bounds(index: Tree) -> tuple[int, int] | None:
     return None
 
 
+def _named_bounds(self: ScopedBuilder, index: Tree) -> tuple[Dimension, Dimension] | None:
+    """The bounds of x[1:m], x[m+1:m+n], where m and n are sizes; those of a block."""
+    first, last = (size_of(bound) for bound in index.children)
+    if first is None or last is None:
+        return None
+    known = self.inference.size_names
+    found = {name for size in (first, last) if isinstance(size, str) for name in names(size)}
+    return (first, last) if all(name in known for name in found) else None
+
+
 def count(self: Inference, index: Tree) -> int | None:
     """The size of a range as a variable; None where the index is no range."""
     if not is_range(index):
@@ -46,6 +58,9 @@ def count(self: Inference, index: Tree) -> int | None:
 def window(self: ScopedBuilder, tree: Tree, index: Tree, size: Dimension) -> Node:
     """The columns a to b of an identity of this size."""
     bounds = _bounds(index)
+    named = None if bounds else _named_bounds(self, index)
+    if named is not None:
+        return apply("window", parameters=(*named, size))
     if bounds is None:
         raise self.shape_error(
             "the bounds of a slice are whole numbers", index,

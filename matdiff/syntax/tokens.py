@@ -15,6 +15,7 @@ import re
 from matdiff.base.errors import SyntaxError_
 from matdiff.syntax import definitions, names, options, signs, words
 from matdiff.syntax.bars import match_brackets, settle
+from matdiff.syntax.matrices import matrices
 from matdiff.syntax.methods import as_calls, places
 from matdiff.syntax.selections import selected
 from matdiff.syntax.subscripts import Subscripts
@@ -105,7 +106,7 @@ class Filter:
         """The terminals of the rules, brackets and bars settled."""
         called = as_calls(raw)
         self._numpy = True if called is not raw else None
-        self.raw = raw = places(called)
+        self.raw = raw = places(matrices(called))
         self.pairs = match_brackets(raw, self.text)
         self._assigned()
         self._defined()

@@ -19,6 +19,7 @@
     data_sum      body                  a sum whose index is left out
     subscript     name, subscripts      the subscript as typed: "ij" of A_ij; its letters are the children
     place         operand, indices      an entry or slice of what stands in brackets: (A B)[1, 2]
+    matrix        entries, by rows      how many each row has: [1, 2; 3, 4]
     given         body, conditions      what counts where the conditions hold
     condition     a, b                  at_most, equal, differ: of indices; indicator: its step, and the condition
     sum_where     body, limits          sum_{i != j}: over those indices that no sum around runs over

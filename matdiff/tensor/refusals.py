@@ -14,7 +14,8 @@ _REASONS = {
     "a factor of a matrix is no rational function of its entries": "cholesky polar",
     "which of its formulas holds depends on the rank": "pinv",
     "a power of absolute values is compared with SymPy": "pnorm",
-    "slices are compared with SymPy, entry by entry": "window",
+    "a matrix of numbers is compared with SymPy, entry by entry": "array",
+    "slices and blocks are compared with SymPy, entry by entry": "window",
 }
 NOT_LOWERED: dict[str, str] = {
     name: reason for reason, names in _REASONS.items() for name in names.split()

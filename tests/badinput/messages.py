@@ -27,11 +27,11 @@ error: this { is not closed
   | \frac{1}{2 x^T x
   |         ^
 
-grad | \begin{bmatrix} a & b \end{bmatrix} x | wrt | x
-error: a matrix written entry by entry is not read
-  | \begin{bmatrix} a & b \end{bmatrix} x
-  | ^^^^^^^^^^^^^^^
-help: give it a name, and say its size: where A: 2 x 2
+grad | \begin{array} a & b \end{array} x | wrt | x
+error: the environment array is not read
+  | \begin{array} a & b \end{array} x
+  | ^^^^^^^^^^^^^
+help: write \begin{bmatrix} … \end{bmatrix}
 
 grad | x^T \foo(x) | wrt | x
 error: foo is not a function known here
@@ -63,6 +63,10 @@ error: the formats of matdiff laws are unicode, ascii, latex, json, not 'torch'
 
 parse | A x | --format | numpy
 error: the formats of matdiff parse are unicode, ascii, latex, markdown, json, not 'numpy'
+
+grad | x_1^2 + x_2^2 | wrt | x
+error: x does not occur in the expression, only x_1, x_2
+help: write wrt x_1, x_2; the entries of a vector x are x[1], x[2]
 
 grad | x^T A y | wrt | x | y
 error: x y is not a variable
@@ -205,7 +209,19 @@ grad | det(A) | wrt | A | where | A n x n
 error: n does not fit in a declaration
   | A n x n
   |   ^
-help: write A: n x m, x: n, alpha: scalar, S: n x n symmetric
+help: write A: n x n
+
+grad | z^T z | wrt | z | where | x: n, z in C^n
+error: in does not fit in a declaration
+  | x: n, z in C^n
+  |         ^^
+help: write A: n x m, x: n, alpha: scalar, S: n x n symmetric, z: n complex
+
+grad | z^T z | wrt | z | where | x: n, z complex; A: n x n
+error: complex does not fit in a declaration
+  | x: n, z complex; A: n x n
+  |         ^^^^^^^
+help: write z: complex
 
 grad | det(A) | wrt | A | where | A: n x
 error: the declaration ends too early

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
 from time import process_time
@@ -218,3 +219,9 @@ def test_a_reader_that_leaves() -> None:
     command = f"{sys.executable} -m matdiff notation | head -1"
     run = subprocess.run(command, shell=True, capture_output=True, check=False)
     assert run.stderr == b""
+
+
+@pytest.mark.parametrize("ask", [lambda e: matdiff.grad(e, "x"), matdiff.parse])
+def test_an_expression_is_text(ask: Callable[[object], object]) -> None:
+    with pytest.raises(MatdiffError, match="an expression is given as text, not as int"):
+        ask(3)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 from spectral_cases import CASES as SPECTRAL
 
@@ -64,6 +66,8 @@ above, below = f("step", b.subtract(A, square)), f("step", b.subtract(square, A)
 
 window = f("window", parameters=(2, 3, "n"))
 J2 = b.ones(2, 2)
+numbers = f("array", parameters=(((1, 2), (3, -4), (Fraction(1, 2), 0)),))
+pair = b.symbol("w", (2, 1))
 
 
 def limited(name: str) -> tuple[Node, Symbol, Node]:
@@ -162,6 +166,7 @@ CASES: dict[str, tuple[Node, Symbol, Node]] = {
     "diagonalisation": (mm(T(f("vec", P)), f("diagonalisation", parameters=("n",)), f("diagonal", X)), X, b.hadamard(P, b.eye("n"))),
     "unit": (mm(T(e2), X, e3), X, mm(e2, T(e3))),
     # slices and conditions on indices
+    "array": (mm(T(b.symbol("u", (3, 1))), numbers, pair), pair, mm(T(numbers), b.symbol("u", (3, 1)))),
     "window": (f("sum", mm(T(window), X, window)), X, mm(window, J2, T(window))),
     **{name: limited(name) for name in ("at_most", "equal", "differ", "given")},
     # convolutions

@@ -79,3 +79,12 @@ def test_a_claim_needs_no_word_grad(capsys: pytest.CaptureFixture[str]) -> None:
 def test_the_version_is_an_option(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["version"]) == 2
     assert capsys.readouterr().err.endswith("help: write matdiff --version\n")
+
+
+def test_the_jacobian_of_one_entry_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["jacobian", "F = A_ij", "wrt", "A", "--no-check"]) == 0
+    note = "note: A_ij is one entry; write F_ij = A_ij for the matrix.\n"
+    assert capsys.readouterr().err == note
+    for text in ("A", "A x", "A[1,2]"):
+        assert main(["jacobian", text, "wrt", "A", "--no-check"]) == 0
+        assert capsys.readouterr().err == ""

@@ -7,6 +7,8 @@ import pytest
 import matdiff
 from forms.compare import same_form
 from matdiff.base.errors import MatdiffError
+from matdiff.expression.nodes import Symbol
+from matdiff.expression.traverse import postorder
 
 ROWS = [
     ("tr(S A)", "S", "S: n x n symmetric", "projected", "1/2 (A + Aᵀ)", "projected onto sym"),
@@ -50,6 +52,33 @@ def test_conventions(
 )
 def test_checked(text: str, where: str, structure: str) -> None:
     assert matdiff.grad(text, "Q", where, structure=structure).check(points=1, seconds=60).agreed
+
+
+FREE_SPECTRA = [
+    ("tr(cholesky(S) B)", "; cholesky(A) stands for cholesky((A + A')/2)"),
+    ("tr(cholesky(S B S^T + I) C)", "; cholesky(A) stands for cholesky((A + A')/2)"),
+    ("tr(cholesky(S) cholesky(S)^T B)", "; cholesky(A) stands for cholesky((A + A')/2)"),
+    ("lambda_max(S + S^2)", "; lambda_max(A) stands for lambda_max((A + A')/2)"),
+    ("sum(sin(eigvals(S)))", "; eigvals(A) stands for eigvals((A + A')/2)"),
+    ("tr(S^-1 B)", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "said"), FREE_SPECTRA)
+def test_free_gradients_where_matrices_have_to_be_symmetric(text: str, said: str) -> None:
+    """Every entry of S moves by itself, and what has to be symmetric is its symmetric part."""
+    from fuzz.points import draw_points, moved_by, slope
+
+    from matdiff.expression.build import apply, differential
+
+    where = "S: n x n positive_definite, B: n x n positive_definite, C: n x n"
+    found = matdiff.grad(text, "S", where, structure="free")
+    assert found.convention.endswith(f"although S is symmetric{said}")
+    expression, variable, gradient = found.as_question()
+    claim = apply("inner", gradient, differential(variable))
+    symbols = [v for v in postorder(expression) if isinstance(v, Symbol)]
+    (point,) = draw_points([expression, claim], symbols, 1)
+    assert slope(expression, [claim], moved_by(point, [variable], free=True)) == ""
 
 
 def test_a_free_gradient_is_no_riemannian_one() -> None:

@@ -31,7 +31,7 @@ OUTSIDE = [
     ("sum_i sum_j (a^T x_i y_j + z_ij)^2", "a", "", "2 Σᵢ (Σⱼ yⱼ (yⱼ aᵀ xᵢ + zᵢⱼ)) xᵢ"),
     ("sum_i a^T b", "a", "", "N b"),
     ("sum_{i=1}^3 a^T b", "a", "", "3 b"),
-    ("sum_i sum_i x_i^T a", "a", "", "N Σⱼ xⱼ"),
+    ("sum_j sum_i x_i^T a", "a", "i: 1..N, j: 1..M", "M Σᵢ xᵢ"),
     ("tr(sum_i X_i A)", "A", "", "Σᵢ Xᵢᵀ"),
     ("sum_i w_i (x_i^T a)^2", "a", "", "2 Σᵢ wᵢ (xᵢᵀ a) xᵢ"),
     ("sum_i sum_j W_ij a^T x_i", "a", "W_ij: scalar", "Σᵢ (Σⱼ Wᵢⱼ) xᵢ"),

@@ -73,6 +73,10 @@ def window(maker: Maker, shape: Shape, depth: int) -> Node:
     first = maker.pick(1, 2)
     left = b.apply("window", parameters=(first, first + 1, rows))
     part = b.matmul(b.transpose(left), maker.of((rows, columns), depth))
+    if maker.chance(0.2):
+        numbers = tuple((maker.pick(1, 2, -1), maker.pick(0, 3)) for _ in range(2))
+        part = b.matmul(b.apply("array", parameters=(numbers,)), part)
+        return b.apply("norm", part)
     if maker.chance(0.5):
         right = b.apply("window", parameters=(1, 2, columns))
         return b.apply(maker.pick("sum", "tr", "norm"), b.matmul(part, right))

@@ -128,7 +128,7 @@ class _Examination:
         return ""
 
     def other_structures(self, point: Point) -> None:
-        if not any(_kind(v) for v in self.variables) or _of_symmetric_only(self.case.node):
+        if not any(_kind(v) for v in self.variables):
             return
         free = derive(self.case.node, self.variables, default_book(), "free")
         if draw_points([claim(a) for a in free.answers], self.symbols, 1, self.seed):
@@ -217,6 +217,7 @@ class _Examination:
             derivation = derive(self.case.node, [v], default_book())
             (answer,) = derivation.answers
             moved = moved_by(point, [v])
+            fields = [(moved.evaluator(FLOAT), 1e-5), (moved.evaluator(PRECISE), 1e-15)]
             try:
                 lines = steps_of(derivation, answer)
             except Exception as crash:
@@ -224,19 +225,11 @@ class _Examination:
             for line in lines:
                 if line.after.indices:
                     continue
-                problem = _line_differs(line, self.case.node, answer, moved)
+                problem = _line_differs(line, self.case.node, answer, fields)
                 if problem:
                     raise Found("step differs", f"by {v}: {line!r} {line.after}\n{problem}")
             if lines[-1].after is not answer.gradient:
                 raise Found("step differs", "the last line is not the answer")
-
-
-_SYMMETRIC_ONLY = frozenset(("cholesky", "lambda_max", "lambda_min", "eigvals"))
-
-
-def _of_symmetric_only(node: Node) -> bool:
-    """Whether some operator has no value where a symmetric variable is moved freely."""
-    return any(isinstance(v, Apply) and v.operator.name in _SYMMETRIC_ONLY for v in postorder(node))
 
 
 def _unit_of_index(node: Node) -> bool:
@@ -295,7 +288,9 @@ def _strays(at: Evaluator, gradient: Node, kind: str) -> bool:
         return False
 
 
-def _line_differs(line: Step, expression: Node, answer: Any, point: Point) -> str:
+def _line_differs(
+    line: Step, expression: Node, answer: Any, fields: list[tuple[Evaluator, float]]
+) -> str:
     """A line about f equals f, about df equals df along the tangent, about the gradient equals the free or the projected one."""
     if line.left in ("G", "gradient"):
         wanted = answer.free if line.law == "identify" else answer.projected
@@ -303,8 +298,7 @@ def _line_differs(line: Step, expression: Node, answer: Any, point: Point) -> st
         wanted = expression if line.left == "f" else differential(expression)
     # a derivative inside a line is a difference quotient, in floats with an error of its own
     gap: Any = ""
-    for field, tolerance in ((FLOAT, 1e-5), (PRECISE, 1e-15)):
-        at = point.evaluator(field)
+    for at, tolerance in fields:
         try:
             gap = distance(at.value(wanted), at.value(line.after))
         except ArithmeticError:

@@ -1,12 +1,14 @@
 """Many random expressions by hand: ``python -m tests.fuzz.run --count 20000 --seed 0 --jobs 2 [--fast] [--steps] [--shrink]``.
 
 Prints how many were derived, refused (and why) and wrong, and every fault with its seed, shrunk where that is asked for. ``--fast``
-compares the gradients with difference quotients and leaves out what is printed and the code that is run.
+compares the gradients with difference quotients and leaves out what is printed and the code that is run; ``--limit 5`` gives up
+what takes longer than so many seconds.
 """
 
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import warnings
 from argparse import ArgumentParser, Namespace
@@ -16,8 +18,8 @@ from time import perf_counter
 
 from matdiff.output.plain import plain
 
-from .checks import examine
-from .generator import generate
+from .checks import Finding, examine
+from .generator import Case, generate
 from .shrink import shrink
 
 FAULTLESS = (
@@ -29,6 +31,7 @@ FAULTLESS = (
     "size lost (latex)",
     "index renamed",
     "no value",
+    "given up",
 )
 _BLOCK = 250
 
@@ -65,6 +68,7 @@ def _options(given: list[str]) -> Namespace:
     parser.add_argument("--count", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=0, help="of the first expression")
     parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--limit", type=int, default=0, help="seconds for one expression")
     parser.add_argument("--report", type=int, default=5000, help="say so far after so many")
     for name in ("fast", "steps", "shrink"):
         parser.add_argument(f"--{name}", action="store_true")
@@ -88,7 +92,7 @@ def _block(work: tuple[int, int, Namespace]) -> Tally:
 def _one(seed: int, options: Namespace) -> tuple[str, str]:
     case = generate(seed)
     start = perf_counter()
-    finding = examine(case, seed, texts=not options.fast, steps=options.steps)
+    finding = _limited(case, seed, options)
     if perf_counter() - start > 20:
         print(f"seed {seed}: took {perf_counter() - start:.1f} s", flush=True)
     if finding is None:
@@ -101,6 +105,24 @@ def _one(seed: int, options: Namespace) -> tuple[str, str]:
             where = least.where.replace("\n", "; ")
             print(f"  LEAST {plain(least.node)}   where {where}\n    {again}", flush=True)
     return finding.kind, finding.words
+
+
+class _TooLong(BaseException):
+    """The limit is over; no Exception, which would count as a crash."""
+
+
+def _limited(case: Case, seed: int, options: Namespace) -> Finding | None:
+    def stop(*_: object) -> None:
+        raise _TooLong
+
+    signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, options.limit, 1)  # again, where a callback swallowed it
+    try:
+        return examine(case, seed, texts=not options.fast, steps=options.steps)
+    except _TooLong:
+        return Finding("given up", f"after {options.limit} s")
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 if __name__ == "__main__":

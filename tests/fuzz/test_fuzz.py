@@ -7,6 +7,7 @@ from collections import Counter
 
 import pytest
 
+import matdiff
 from matdiff.calculus.derive import derive
 from matdiff.expression.nodes import Apply
 from matdiff.expression.operators import OPERATORS
@@ -17,8 +18,8 @@ from .checks import examine
 from .generator import generate
 from .run import FAULTLESS
 
-SLICE = 300
-WITH_TEXTS = 100
+SLICE = 160
+WITH_TEXTS = 60
 WITH_STEPS = 20
 IN_DERIVATIONS = """d inner stack blockinner blocksum conv_full conv_matrix conv_matrix_kernel correlate maxmask
     frechet_expm frechet_logm frechet_sqrtm frechet_sinm frechet_cosm frechet_powm eigvec_max eigvec_min eigvecs left_singular
@@ -82,6 +83,15 @@ def test_a_wrong_gradient_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checks, "derive", turned)
     found = examine(case, 4)
     assert found is not None and found.kind == "wrong"
+
+
+def test_an_index_stays_in_its_sum() -> None:
+    """||V_i 0|| is ||0||, which goes before the sum over i; written as it was read it would take i along."""
+    where = "i: 1..N; V_i: k x n; Y: k x k; f: function"
+    found = matdiff.grad("sum_i f(||kron(V_i V_i^T zeros(k, k), Y)||)", "Y", where)
+    assert not found.as_question()[2].indices
+    kept = matdiff.grad("sum_i f(||kron(V_i, Y)||)", "Y", where)
+    assert "f'(||kron(V_i, Y)||)" in str(kept)
 
 
 def test_sizes_are_kept() -> None:

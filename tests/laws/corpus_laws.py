@@ -138,7 +138,7 @@ MORE: list[Case] = [
     ("tr(x' A x)", "x", ""),
     ("sum(x' A x)", "x", ""),
     *((f"{name}(a' x)", "x", "") for name in ("det", "logdet", "softmax", "logsumexp")),
-    ("diag(t) diagonal(t) a' x", "x", "t: scalar"),
+    ("diagonal(t) a' x", "x", "t: scalar"),
     # an absolute value under a logarithm, a transpose beside the identity
     ("log(abs(a' x))", "x", ""),
     ("sum(log(abs(A x)))", "x", ""),

@@ -16,7 +16,7 @@ from matdiff.calculus.adjoint import derive_backward
 from matdiff.calculus.bookshelf import default_book
 from matdiff.calculus.derive import derive
 from matdiff.calculus.families import member_at
-from matdiff.expression.build import apply, differential, indexed_sum
+from matdiff.expression.build import apply, differential, indexed_sum, symbol
 from matdiff.expression.nodes import Node
 from matdiff.expression.traverse import symbols
 from matdiff.numeric.compare import agree
@@ -72,11 +72,18 @@ def laws_of_users() -> set[str]:
     return {step.name for rule in derive_backward(inner, BOOK).rules for step in rule.steps}
 
 
+def laws_of_built() -> set[str]:
+    """What cannot be typed, and comes about where a size is 1: the diagonal matrix of a scalar."""
+    normaliser = grad("t", "t", "t: scalar").derivation.normaliser
+    normaliser.normal(apply("diag", symbol("t")))
+    return {law.name for law, _, _ in normaliser.fired}
+
+
 def test_every_law_is_used() -> None:
     idle = [
         law.name
         for law in BOOK.laws.values()
-        if law.name not in laws_in_use() | laws_of_users()
+        if law.name not in laws_in_use() | laws_of_users() | laws_of_built()
         and law.place != AS_PRINTED
         and law.folder != "data"  # these serve in matrix forms: tests/forms/test_matrix_form.py
     ]

@@ -194,3 +194,20 @@ def test_closed_form_of_grad_in_the_values_of_its_program() -> None:
     gradient = matdiff.grad("h = W x; z = sigmoid(h); ||z - y||^2", "W")
     assert in_values(gradient).unicode() == "2 (z ⊙ (z − y) ⊙ (1 − z)) xᵀ"
     assert in_values(matdiff.grad("x^T A y", "A")).unicode() == "x yᵀ"
+
+
+@pytest.mark.parametrize(
+    ("program", "wrt", "where", "names"),
+    [
+        ("h = a x; L = a h^T h", None, "a: scalar constant", ["h", "x"]),
+        ("h_i = a x_i; L = sum_i (h_i - y_i)^2", None, "a: scalar constant", ["y", "h_i", "x"]),
+        ("h = W x; L = h^T h", "W", "W: n x n constant symmetric", ["h", "W"]),
+        ("h = W x; L = h^T h", "W", "W: m x n constant", ["h", "W"]),
+    ],
+)
+def test_a_constant_has_a_gradient_only_where_it_is_asked_for(
+    program: str, wrt: str | None, where: str, names: list[str]
+) -> None:
+    found = matdiff.backprop(program, wrt=wrt, where=where)
+    assert list(found) == names
+    assert found.check().verdict == "agreed"

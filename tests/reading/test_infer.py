@@ -189,7 +189,7 @@ ERRORS = [
     ("x", "x: n, x: m", NameError_, "x is declared twice\n  | x: n, x: m\n  |       ^"),
     (
         "tr(svd(A))", "A: m x n", UnsupportedError,
-        "the singular values is not supported yet\n"
+        "the singular value decomposition is not supported yet\n"
         "  | tr(svd(A))\n"
         "  |    ^^^^^^",
     ),

@@ -65,7 +65,6 @@ CASES = [
     ("F(t)", "F: m x n function of t", "matrix_function(F, 0, m, n, t)", None),
     ("inv(A(t))", "t: scalar", "inv(matrix_function(A, 0, n, n, t))", None),
     ("sigma(x)", "x: n", "sigmoid(x)", "sigma(…) is read as the sigmoid"),
-    ("sum_i sum_i x_i", "x_i: n, i: 1..N", "indexed_sum(i, indexed_sum(j, member(x, j)))", None),
     ("sum_i i x_i", "x_i: n, i: 1..N", "indexed_sum(i, scale(i, member(x, i)))", None),
     ("tr(pi A)", SQUARE, "tr(scale(pi(), A))", None),
 ]  # fmt: skip

@@ -86,8 +86,7 @@ def test_nothing() -> None:
         ("i: 2..N", "an index runs from 1\n  | i: 2..N\n  |    ^"),
         (
             "A n x m",
-            "n does not fit in a declaration\n  | A n x m\n  |   ^\n"
-            "help: write A: n x m, x: n, alpha: scalar, S: n x n symmetric",
+            "n does not fit in a declaration\n  | A n x m\n  |   ^\nhelp: write A: n x m",
         ),
         ("A: (n, m", "this ( is not closed\n  | A: (n, m\n  |    ^"),
     ],

@@ -181,3 +181,21 @@ def test_a_program_in_index_notation_is_refused() -> None:
         "  |               ^\n"
         "help: put the first equation into the second, or write them in matrix notation"
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "wrt", "answer"),
+    [
+        ("grad", "A_ij x_i x_j", "x_k", "df/dx_k = A_ik x_i + A_ki x_i"),
+        ("grad", "A_ij x_i x_j", "A_pq", "df/dA_pq = x_p x_q"),
+        ("jacobian", "f_i = W_ij x_j", "W_kl", "df_i/dW_kl = delta_ik x_l"),
+        # letters that have a meaning already are not taken, nor one letter for two axes
+        ("grad", "A_ij x_i x_j", "x_i", "df/dx_m = A_im x_i + A_mi x_i"),
+        ("jacobian", "f_i = W_ij x_j", "W_ik", "df_i/dW_mn = delta_im x_n"),
+        ("jacobian", "f_i = W_ij x_j", "W_kk", "df_i/dW_mn = delta_im x_n"),
+    ],
+)
+def test_the_letters_after_wrt_are_kept(kind: str, text: str, wrt: str, answer: str) -> None:
+    (form,), _ = read_index_question(kind, text, wrt)
+    assert str(form) == answer
+    assert form.check().verdict == "agreed"
