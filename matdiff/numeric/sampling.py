@@ -26,6 +26,7 @@ from matdiff.numeric.convolutions import roomy_sizes
 from matdiff.numeric.draws import Draw
 from matdiff.numeric.fields import EXACT, FloatField
 from matdiff.numeric.matrices import tangent_of, value_of
+from matdiff.numeric.ranks import bounds, in_order, least_sizes
 from matdiff.numeric.selections import SELECTIONS
 
 TYPE_CHECKING = False
@@ -129,6 +130,7 @@ _MANY, _ROUND = 12, 4
 def choose_sizes(*nodes: Node, pool: Iterable[int] = POOL) -> dict[str, int]:
     """A different size for each name, in order of appearance, none that already stands in a shape as a number.
 
+    A product that has an inverse or a determinant does not go through a smaller size (:func:`matdiff.numeric.ranks.bounds`).
     Of many names (a deep network) the sizes come round again, neighbours still different: large matrices prove no more.
     """
     found: dict[str, None] = {}
@@ -150,11 +152,12 @@ def choose_sizes(*nodes: Node, pool: Iterable[int] = POOL) -> dict[str, int]:
     if sums:
         return roomy_sizes(found, sums, [*pool, *range(12, 12 + len(found))])
     free = [k for k in pool if k not in taken] + list(range(12, 12 + len(found)))
-    least = _least(nodes)
+    pairs = bounds(*nodes)
+    least = {**least_sizes(pairs), **_least(nodes)}
     if len(found) > _MANY and not least:
-        return {name: free[at % _ROUND] for at, name in enumerate(found)}
+        return in_order({name: free[at % _ROUND] for at, name in enumerate(found)}, pairs)
     if not least:
-        return dict(zip(found, free, strict=False))
+        return in_order(dict(zip(found, free, strict=False)), pairs)
     sizes: dict[str, int] = {}
     for name in found:
         enough = [k for k in free if k >= least.get(name, 0)]

@@ -53,6 +53,15 @@ def program(layers: int) -> str:
     return "; ".join([*lines, f"||h{layers}||^2"])
 
 
+def fitted(layers: int) -> str:
+    """A program whose gradients carry the minus of y - h."""
+    return program(layers).replace(f"||h{layers}||^2", f"||y - h{layers}||^2")
+
+
+def product(k: int) -> str:
+    return "tr(X " + " ".join(f"A{i}" for i in range(1, k + 1)) + ")"
+
+
 def every_layer(layers: int) -> tuple[str, ...]:
     return tuple(f"W{i}" for i in range(1, layers + 1))
 
@@ -86,6 +95,8 @@ FAMILIES: dict[str, tuple[Callable[[int], str], Callable[[int], tuple[str, ...]]
     "network, nested, wrt every W": (nested, every_layer, False, (1, 3, 10, 30, 100, 200, 300)),
     "network, program, wrt W1": (program, lambda n: ("W1",), False, (1, 3, 10, 30, 100, 200, 300)),
     "network, program, wrt every W": (program, every_layer, False, (1, 3, 10, 30, 100, 200, 300)),
+    "network, ||y - h||^2, wrt every W": (fitted, every_layer, False, (3, 10, 30, 75, 150)),
+    "product of k names": (product, lambda k: ("X",), True, (50, 100, 200, 400, 800)),
 }  # fmt: skip
 
 

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
 from typing import Any
 
 from matdiff.expression.build import differential
 from matdiff.expression.nodes import Apply, Node, Symbol
 from matdiff.expression.traverse import postorder
-from matdiff.numeric import linear
 from matdiff.numeric.fields import FLOAT, PRECISE, FloatField
 from matdiff.numeric.sampling import Point, choose_sizes, domain_hints, sample
 from matdiff.numeric.values import Evaluator
@@ -27,7 +27,6 @@ MARGIN = 0.02
 _TRIES = 10
 _LARGE = 1e7
 _JUMP = 1e25
-_SINGULAR = 1e-6
 _STRUCTURED = frozenset(
     ("symmetric", "positive_definite", "positive_semidefinite", "skew", "diagonal")
 )
@@ -59,23 +58,41 @@ def has_values(point: Point, nodes: Sequence[Node], field: FloatField = FLOAT) -
     """Whether all the expressions have values at the point, away from kinks."""
     at = point.evaluator(field, margin=MARGIN)
     try:
-        return _ranks_are_full(at, nodes) and all(
+        return _ranks_are_kept(point, nodes) and all(
             _moderate(x, k) for k, node in enumerate(nodes) for row in at.value(node) for x in row
         )
     except ArithmeticError:
         return False
 
 
-def _ranks_are_full(at: Evaluator, nodes: Sequence[Node]) -> bool:
-    """Whether what has a pseudo-inverse is away from where its rank changes: there its differential is none."""
-    for v in postorder(*nodes):
-        if isinstance(v, Apply) and v.operator.name == "pinv" and not v.indices:
-            a = at.value(v.operands[0])
-            a = a if len(a) <= len(a[0]) else linear.transpose(a)
-            gram = linear.multiply(a, linear.transpose(a), at.field)
-            if abs(linear.determinant(gram, at.field)) < _SINGULAR:
-                return False
-    return True
+def _ranks_are_kept(point: Point, nodes: Sequence[Node]) -> bool:
+    """Whether what has a pseudo-inverse keeps its rank along the tangents: where that changes it has no differential."""
+    inner = [
+        v.operands[0]
+        for v in postorder(*nodes)
+        if isinstance(v, Apply) and v.operator.name == "pinv" and not v.indices
+    ]
+    if not inner:
+        return True
+    beside = {v: _beside(a, point.tangents.get(v)) for v, a in point.values.items()}
+    here = point.evaluator(FLOAT)
+    there = Point(beside, point.tangents, point.sizes).evaluator(FLOAT)
+    return all(_rank(here.value(node)) == _rank(there.value(node)) for node in inner)
+
+
+def _beside(value: Any, tangent: Any) -> Any:
+    if tangent is None:
+        return value
+    if isinstance(value, list):
+        return [_beside(v, t) for v, t in zip(value, tangent, strict=True)]
+    return value + Fraction(1, 10**4) * tangent
+
+
+def _rank(a: Matrix) -> int:
+    import numpy as np
+
+    array = np.array(a, dtype=float)
+    return int(np.linalg.matrix_rank(array, 1e-10 * float(np.abs(array).max())))
 
 
 def _moderate(x: float, k: int) -> bool:
