@@ -65,7 +65,14 @@ def printed_by(command: str) -> str:
 def settled(printed: str) -> str:
     """The text without what depends on the machine: how many points, and how many gradients by SymPy, there was time for."""
     printed = re.sub(r"; [^;\n]* by itself with SymPy", "", printed)
-    return re.sub(r"\d+ random (rational )?points?", "random points", printed)
+    return re.sub(r"\d+ random ((?:complex )?(?:rational )?)points?", r"random \1points", printed)
+
+
+class Checker(doctest.OutputChecker):
+    """Compares what is settled."""
+
+    def check_output(self, want: str, got: str, optionflags: int) -> bool:
+        return super().check_output(settled(want), settled(got), optionflags)
 
 
 def fresh_console(console: str) -> str:

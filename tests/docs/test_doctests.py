@@ -7,6 +7,7 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from readme_blocks import Checker
 
 PACKAGE = Path(__file__).parents[2] / "matdiff"
 NAMES = [
@@ -18,8 +19,10 @@ NAMES = [
 
 @pytest.mark.parametrize("name", NAMES)
 def test_examples(name: str) -> None:
-    result = doctest.testmod(import_module(name), optionflags=doctest.REPORT_ONLY_FIRST_FAILURE)
-    assert not result.failed
+    runner = doctest.DocTestRunner(Checker(), optionflags=doctest.REPORT_ONLY_FIRST_FAILURE)
+    for test in doctest.DocTestFinder(exclude_empty=True).find(import_module(name)):
+        runner.run(test)
+    assert not runner.failures
 
 
 def test_there_are_examples_in_most_modules() -> None:

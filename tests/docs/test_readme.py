@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from readme_blocks import blocks, commands, printed_by, settled, write_files
+from readme_blocks import Checker, blocks, commands, printed_by, settled, write_files
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -25,7 +25,7 @@ def test_command(command: str, shown: str, tmp_path: Path, monkeypatch: pytest.M
 
 def test_python_examples() -> None:
     space: dict[str, Any] = {}
-    runner = doctest.DocTestRunner(checker=_Checker())
+    runner = doctest.DocTestRunner(checker=Checker())
     for block in blocks(README):
         if block.language == "python":
             test = doctest.DocTestParser().get_doctest(block.text, space, "README", None, 0)
@@ -33,11 +33,6 @@ def test_python_examples() -> None:
             space = test.globs
     assert runner.tries
     assert not runner.failures
-
-
-class _Checker(doctest.OutputChecker):
-    def check_output(self, want: str, got: str, optionflags: int) -> bool:
-        return super().check_output(settled(want), settled(got), optionflags)
 
 
 def test_the_continuous_check_uses_the_commands_shown() -> None:
