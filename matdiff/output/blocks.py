@@ -11,9 +11,11 @@ from __future__ import annotations
 from fractions import Fraction
 
 from matdiff.base import windows
+from matdiff.expression import build
 from matdiff.expression.nodes import Apply, Number
 from matdiff.expression.operators import OPERATORS
 from matdiff.output.fragments import whole
+from matdiff.output.products import matmul
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -80,8 +82,14 @@ def _block(term: Node, parts: Parts, style: Style) -> Block | None:
         factors = factors[1:]
     if columns is not None:
         factors = factors[:-1]
-    if (rows is None and columns is None) or len(factors) > 1:
+    if rows is None and columns is None:
         return None
+    if len(factors) > 1 and len(scalars) < 2:
+        product = whole(matmul(build.matmul(*factors), parts, style), style)  # type: ignore[arg-type]
+        if not scalars:
+            return rows, columns, product
+        is_minus = isinstance(scalars[0], Number) and scalars[0].value == -1
+        return (rows, columns, style.minus + product) if is_minus else None
     inner = scalars + factors
     if len(inner) == 1:
         return rows, columns, whole(parts[inner[0]], style)

@@ -25,6 +25,7 @@ WANTED = {
     "gan_discriminator": "X, W1, w",
     "layernorm": "X, gamma, beta",
     "lstm": "Wf, Wi, Wo, Wc, Uf, Ui, Uo, Uc, bf, bi, bo, bc, x1, x2",
+    "multihead_slices": "X, WQ, WK, WV, WO",
     "softmax_rows": "X, W, b",
     "transformer": "X, WQ, WK, WV, WO, W1, b1, W2, b2, g1, c1, g2, c2",
 }
@@ -56,6 +57,11 @@ LINES = {
         "∇_S L = A ⊙ (∇_A L − (∇_A L ⊙ A) 𝟏 𝟏ᵀ)",
         "∇_K L = s (∇_S L)ᵀ Q",
         "∇_Q L = s ∇_S L K",
+    ),
+    "multihead_slices": (
+        "∇_A1 L = ∇_C L[:, 1:2] V[:, 1:2]ᵀ",
+        "∇_V L = [A1ᵀ ∇_C L[:, 1:2], A2ᵀ ∇_C L[:, 3:4]]",
+        "∇_WV L = Xᵀ ∇_V L",
     ),
     "gan_generator": ("∇_h L = −σ(−h)/M", "∇_G L = Zᵀ ∇_A L"),
     "vae": ("∇_m L = ∇_z L + m", "∇_s L = 1/2 (∇_z L ⊙ ξ ⊙ exp(1/2 s) + exp(s) − 1)"),
@@ -128,7 +134,7 @@ def test_heads_are_a_family() -> None:
     assert by_output.unicode() == ("WVₖᵀ Xᵀ softmax(X WQₖ WKₖᵀ Xᵀ/sqrt(k))ᵀ G")
     small = text.replace("n x d", "3 x 2").replace("d x k", "2 x 2").replace("d x v", "2 x 1")
     small = small.replace("v x d", "1 x 2").replace("1..H", "1..2").replace("sqrt(k)", "sqrt(2)")
-    for name in ("WQ", "WO"):
+    for name in ("WQ", "WK", "WV", "WO"):
         assert matdiff.grad(small, name).check(points=1, seconds=20).agreed
 
 
