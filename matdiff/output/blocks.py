@@ -35,6 +35,7 @@ _ADD, _SCALE, _MATMUL, _TRANSPOSE, _WINDOW, _UNIT, _ARRAY = (
 def bracket(node: Apply, parts: Parts, style: Style) -> str | None:
     """The sum as a matrix in brackets; None where it is not one."""
     blocks: dict[tuple[Span, Span], str] = {}
+    products: set[tuple[Span, Span]] = set()
     whole_rows: Span = (1, node.shape[0])
     whole_columns: Span = (1, node.shape[1])
     for term in node.operands:
@@ -46,10 +47,15 @@ def bracket(node: Apply, parts: Parts, style: Style) -> str | None:
             if place in blocks:
                 return None
             blocks[place] = text
+            if " " in text:
+                products.add(place)
     down = _order({row for row, _ in blocks}, node.shape[0])
     across = _order({column for _, column in blocks}, node.shape[1])
     if down is None or across is None or len(down) * len(across) < 2:
         return None
+    if len(across) == 1:  # a blank in a lone column would set entries apart
+        for place in products:
+            blocks[place] = style.parentheses(blocks[place])
     return style.array([[blocks.get((row, column), "0") for column in across] for row in down])
 
 

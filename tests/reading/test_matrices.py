@@ -32,7 +32,7 @@ BRACKETS = [
     ("[x; y]", "x: m, y: n", "[x; y]"),
     ("[A, 0; 0, D]", "A: 2 x 2, D: 3 x 3", "[A, 0; 0, D]"),
     ("[A B, -C D]", "A: m x n, B: n x p, C: m x q, D: q x r", "[A B, -C D]"),
-    ("[x' A; y' A B]", "x: m, A: m x n, B: n x n, y: m", "[x^T A; y^T A B]"),
+    ("[(x' A); (y' A B)]", "x: m, A: m x n, B: n x n, y: m", "[(x^T A); (y^T A B)]"),
     ("[A, b; b', 1]", "A: n x n", "[A, b; b^T, 1]"),
     ("[-1/2, s; 0, 1]", "", "[-1/2, s; 0, 1]"),
 ]
