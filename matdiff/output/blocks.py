@@ -90,6 +90,10 @@ def _block(term: Node, parts: Parts, style: Style) -> Block | None:
         factors = factors[:-1]
     if rows is None and columns is None:
         return None
+    # beside unit vectors a product is written out: B x e_1' + C x e_2' is clearer than [B x, C x, 0]
+    single = any(span is not None and span[0] == span[1] for span in (rows, columns))
+    if len(factors) > 1 and single:
+        return None
     if len(factors) > 1 and len(scalars) < 2:
         product = whole(matmul(build.matmul(*factors), parts, style), style)  # type: ignore[arg-type]
         if not scalars:
