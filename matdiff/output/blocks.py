@@ -53,6 +53,8 @@ def bracket(node: Apply, parts: Parts, style: Style) -> str | None:
     across = _order({column for _, column in blocks}, node.shape[1])
     if down is None or across is None or len(down) * len(across) < 2:
         return None
+    if products and len(blocks) < len(down) * len(across):
+        return None  # B x e_1' + C x e_2' is clearer than [B x, C x, 0]
     if len(across) == 1:  # a blank in a lone column would set entries apart
         for place in products:
             blocks[place] = style.parentheses(blocks[place])
@@ -89,10 +91,6 @@ def _block(term: Node, parts: Parts, style: Style) -> Block | None:
     if columns is not None:
         factors = factors[:-1]
     if rows is None and columns is None:
-        return None
-    # beside unit vectors a product is written out: B x e_1' + C x e_2' is clearer than [B x, C x, 0]
-    single = any(span is not None and span[0] == span[1] for span in (rows, columns))
-    if len(factors) > 1 and single:
         return None
     if len(factors) > 1 and len(scalars) < 2:
         product = whole(matmul(build.matmul(*factors), parts, style), style)  # type: ignore[arg-type]
