@@ -13,8 +13,9 @@ comes from at random points before it is handed out; what the laws do not bring 
 
 from __future__ import annotations
 
+from matdiff.answers.datapairs import compare, definition
 from matdiff.answers.formula import Formula
-from matdiff.base.errors import CheckError, UnsupportedError
+from matdiff.base.errors import UnsupportedError
 from matdiff.calculus.polish import minus_inside
 from matdiff.expression.build import apply, symbol
 from matdiff.expression.nodes import Apply, Node, Symbol
@@ -25,11 +26,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from matdiff.numeric.sampling import Point
     from matdiff.rewrite.normal import Normaliser
 
 _ROUNDS = 40
-_POINTS = 3
-_TOLERANCE = 1e-20
 
 
 class MatrixForm(Formula):
@@ -72,7 +72,7 @@ def matrix_form(origin: Node, normaliser: Normaliser, places: Sequence[Symbol] =
         )
     node = minus_inside(normaliser.normal(node))
     _compare(stacked, node, named)
-    definitions = tuple(_said(v, to) for v, to in named.items())
+    definitions = tuple(definition(v, to) for v, to in named.items())
     names = {family.name: matrix.name for family, matrix in named.items()}
     return MatrixForm(node, definitions, tuple(laws), names)
 
@@ -123,30 +123,10 @@ def _with_names(node: Node, named: dict[Symbol, Symbol]) -> Node:
     return substitute(node, values)
 
 
-def _said(family: Symbol, matrix: Symbol) -> str:
-    """What the name stands for: X = [x_1 ... x_N]'."""
-    name, last = family.name, family.axes[0]
-    if family.is_scalar:
-        return f"{matrix.name} = ({name}_1, ..., {name}_{last})"
-    return f"{matrix.name} = [{name}_1 ... {name}_{last}]'"
-
-
 def _compare(origin: Node, form: Node, named: dict[Symbol, Symbol]) -> None:
-    """CheckError unless both have the same values at random points."""
-    from matdiff.checks.draw import valid_points
-    from matdiff.numeric.compare import agree
-    from matdiff.numeric.fields import EXACT
-    from matdiff.numeric.sampling import choose_sizes
-
-    sizes = choose_sizes(origin, form)
-    compared = 0
-    for point in valid_points([origin], sizes, _POINTS):
+    def fill(point: Point) -> None:
         for family, matrix in named.items():
             rows = point.values.get(family, [])
             point.values[matrix] = [[x for (x,) in member] for member in rows]
-        at = point.evaluator(EXACT)
-        if not agree(at.value(origin), at.value(form), _TOLERANCE):
-            raise CheckError("the matrix form differs from the sum; this is a fault of matdiff")
-        compared += 1
-    if not compared:
-        raise UnsupportedError("no point was found at which the matrix form could be compared")
+
+    compare(origin, form, fill, "matrix form differs from the sum")

@@ -14,9 +14,10 @@ comes from at random points before it is handed out.
 
 from __future__ import annotations
 
+from matdiff.answers.datapairs import compare, definition
 from matdiff.answers.formula import Formula
 from matdiff.base.dimensions import SCALAR
-from matdiff.base.errors import CheckError, UnsupportedError
+from matdiff.base.errors import UnsupportedError
 from matdiff.calculus.polish import minus_inside
 from matdiff.expression.build import (
     HALF,
@@ -45,11 +46,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from matdiff.base.dimensions import Dimension
+    from matdiff.numeric.sampling import Point
     from matdiff.rewrite.normal import Normaliser
 
 _MATMUL, _TRANSPOSE = OPERATORS["matmul"], OPERATORS["transpose"]
-_POINTS = 3
-_TOLERANCE = 1e-20
 
 
 class SumForm(Formula):
@@ -71,7 +71,7 @@ def sum_form(origin: Node, normaliser: Normaliser, over: Dimension | None = None
         node = minus_inside(normaliser.normal(rows.summed(origin)))
         if rows.families and not any(v in rows.families for v in symbols(node)):
             _compare(origin, node, rows.families)
-            definitions = tuple(_said(v, to) for v, to in rows.families.items())
+            definitions = tuple(definition(to, v) for v, to in rows.families.items())
             return SumForm(node, definitions)
     raise UnsupportedError(
         "no sum over the rows of data is known of this formula",
@@ -212,28 +212,9 @@ class _Rows:
         return found if family.is_scalar else transpose(found)
 
 
-def _said(data: Symbol, family: Symbol) -> str:
-    name, last = family.name, family.axes[0]
-    if family.is_scalar:
-        return f"{data.name} = ({name}_1, ..., {name}_{last})"
-    return f"{data.name} = [{name}_1 ... {name}_{last}]'"
-
-
 def _compare(origin: Node, form: Node, families: dict[Symbol, Symbol]) -> None:
-    """CheckError unless both have the same values at random points."""
-    from matdiff.checks.draw import valid_points
-    from matdiff.numeric.compare import agree
-    from matdiff.numeric.fields import EXACT
-    from matdiff.numeric.sampling import choose_sizes
-
-    sizes = choose_sizes(origin, form)
-    compared = 0
-    for point in valid_points([origin], sizes, _POINTS):
+    def fill(point: Point) -> None:
         for data, family in families.items():
             point.values[family] = [[[x] for x in row] for row in point.values[data]]
-        at = point.evaluator(EXACT)
-        if not agree(at.value(origin), at.value(form), _TOLERANCE):
-            raise CheckError("the sum form differs from the formula; this is a fault of matdiff")
-        compared += 1
-    if not compared:
-        raise UnsupportedError("no point was found at which the sum form could be compared")
+
+    compare(origin, form, fill, "sum form differs from the formula")
