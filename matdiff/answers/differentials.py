@@ -66,7 +66,10 @@ class Differential(Explained, Formula):
     @property
     def steps(self) -> tuple[Step, ...]:
         """From d(F) inwards, a law a line."""
-        return self._forward.steps() if self._second is None else self._second.steps()
+        from matdiff.checks.grounds import grounds_of_differential
+
+        told = self._forward.steps() if self._second is None else self._second.steps()
+        return grounds_of_differential(told, self.variables, self._forward.book)
 
     @property
     def conditions(self) -> tuple[str, ...]:

@@ -13,13 +13,15 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from matdiff.answers.formula import Formula
 from matdiff.answers.jacobians import single
+from matdiff.answers.jacobiansteps import gradient_line, grounded_steps
 from matdiff.answers.linearsteps import Explained
+from matdiff.answers.productwords import replaced, tangents
 from matdiff.base.errors import ShapeError, UsageError
 from matdiff.calculus.directional import along, direction_name, names_in, weighted
 from matdiff.calculus.forward import Forward
-from matdiff.calculus.steps import Step
 from matdiff.calculus.structure import project
 from matdiff.checks.along import both, check_along, tangent_attributes
+from matdiff.checks.grounds import grounds_of_differential
 from matdiff.checks.report import CheckReport
 from matdiff.expression.build import symbol
 from matdiff.expression.nodes import Node, Symbol
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
     from matdiff.answers.result import Expression
     from matdiff.base.dimensions import Shape
+    from matdiff.calculus.steps import Step
     from matdiff.rewrite.book import LawBook
     from matdiff.rewrite.normal import Normaliser
 
@@ -216,15 +219,15 @@ def _jvp(
     node = along(forward, directions)
 
     def told() -> tuple[Step, ...]:
-        steps = forward.steps()
-        return (*steps, _replaced(steps[-1].after, node, "jvp", directions))
+        steps = grounds_of_differential(forward.steps(), symbols, book)
+        return (*steps, replaced(steps[-1].after, node, "jvp", directions))
 
     def checked(points: int, seconds: float) -> CheckReport:
         return check_along(expression.node, node, directions, points=points, seconds=seconds)
 
     return Product(
         "jvp", expression, node, names, directions, forward.normaliser, told, checked,
-        _tangents(symbols, directions),
+        tangents(symbols, directions),
     )  # fmt: skip
 
 
@@ -235,7 +238,6 @@ def _vjp(
     directions: dict[Node, Symbol],
     book: LawBook,
 ) -> Product:
-    from matdiff.calculus.narrate import steps_of
     from matdiff.checks.sympy_check import check_gradient
 
     (variable,) = symbols
@@ -248,7 +250,7 @@ def _vjp(
 
     return Product(
         "vjp", expression, answer.gradient, names, directions, derivation.normaliser,
-        lambda: steps_of(derivation, answer), checked, answer.convention,
+        lambda: grounded_steps(derivation), checked, answer.convention,
     )  # fmt: skip
 
 
@@ -270,9 +272,12 @@ def _hvp(
     node, _ = project(along(forward, directions), first, "projected", forward.normaliser)
 
     def told() -> tuple[Step, ...]:
-        steps = forward.steps()
-        begin = Step("gradient", gradient, gradient, ("gradient",), "the gradient")
-        return (begin, *steps, _replaced(steps[-1].after, node, "hvp", directions))
+        steps = grounds_of_differential(forward.steps(), [second], book)
+        return (
+            gradient_line(derivation, gradient),
+            *steps,
+            replaced(steps[-1].after, node, "hvp", directions),
+        )
 
     def checked(points: int, seconds: float) -> CheckReport:
         part = check_gradient(expression.node, first, among, points=1, seconds=seconds)
@@ -282,19 +287,3 @@ def _hvp(
     return Product(
         "hvp", expression, node, names, directions, forward.normaliser, told, checked, convention
     )
-
-
-def _replaced(line: Node, node: Node, kind: str, directions: Mapping[Node, Symbol]) -> Step:
-    words = ", ".join(f"{v.name} for d{getattr(x, 'name', 'x')}" for x, v in directions.items())
-    return Step(kind, line, node, ("direction",), words)
-
-
-def _tangents(symbols: list[Symbol], directions: Mapping[Node, Symbol]) -> str:
-    """'V is symmetric, as S is'."""
-    said = []
-    for variable in symbols:
-        kept = sorted(directions[variable].attributes)
-        if kept:
-            words = " and ".join(a.replace("_", " ") for a in kept)
-            said.append(f"{directions[variable].name} is {words}, as {variable.name} is")
-    return "; ".join(said)
