@@ -37,7 +37,7 @@ def answer_text(found: Any, format: str, with_steps: bool) -> str:
         )
     show = printer(format)
     if format in ("latex", "markdown"):
-        text = with_meanings_latex(_latex(found, show), found.node)
+        text = typeset(found)
         return f"$$\n{text}\n$$" if format == "markdown" else text
     name = name_of(found, format)
     lines = [f"{name}{_equals(found, format)}{show(found.node)}    {_shape(found, format)}"]
@@ -155,8 +155,8 @@ def _is_matrix(found: Any) -> bool:
 
 
 def typeset(found: Any) -> str:
-    """The answer as an equation in LaTeX."""
-    return _latex(found, printer("latex"))
+    """The answer as an equation in LaTeX, and what stands in it that is no common notation."""
+    return with_meanings_latex(_latex(found, printer("latex")), found.node)
 
 
 def _latex(found: Any, show: Callable[[Node], str]) -> str:

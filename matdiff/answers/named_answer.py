@@ -57,6 +57,10 @@ def with_meaning(line: str) -> str:
 _SENTENCES = {
     "polar": "is U V^T of the singular value decomposition U diag(s) V^T",
     "peak": "has the sign of the largest entry in its place and zeros elsewhere",
+    "commutation": "is the commutation matrix: K vec(A) = vec(A^T)",
+    "duplication": "is the duplication matrix: D vech(S) = vec(S)",
+    "elimination": "is the elimination matrix: L vec(A) = vech(A)",
+    "diagonalisation": "is the matrix with E u = vec(diag(u))",
 }
 
 
