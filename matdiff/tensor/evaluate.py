@@ -12,6 +12,7 @@ from matdiff.base.dimensions import evaluate as size_of
 from matdiff.tensor import functions
 from matdiff.tensor.arrays import NoValue, contract, solve
 from matdiff.tensor.constants import TABLES
+from matdiff.tensor.gaussian import conjugates, gaussian
 from matdiff.tensor.largest import LARGEST_VALUES
 from matdiff.tensor.make import factors_of
 from matdiff.tensor.nodes import Axes, Tensor, postorder
@@ -133,6 +134,8 @@ def _iota(at: Evaluator, node: Tensor) -> list[int]:
 def _constant(at: Evaluator, node: Tensor) -> list[int]:
     if node.data[0] == "pi":
         return [PI % at.p]
+    if node.data[0] == "imaginary_unit":
+        return [gaussian(0, 1, at.p)]
     return [at.size(node.data[1])]
 
 
@@ -160,10 +163,6 @@ def _product(at: Evaluator, node: Tensor) -> list[int]:
     return [number * x % at.p for x in result]
 
 
-def _apply(at: Evaluator, node: Tensor) -> list[int]:
-    return functions.VALUES[node.data[0]](at, node)
-
-
 def _inverse(at: Evaluator, node: Tensor) -> list[int]:
     result: list[int] = []
     for determinant, entries in at.solved(node.children[0]):
@@ -186,7 +185,8 @@ _VALUES: dict[str, Callable[[Evaluator, Tensor], list[int]]] = {
     "constant": _constant,
     "sum": _sum,
     "product": _product,
-    "apply": _apply,
+    "apply": functions.value,
+    "conj": lambda at, node: conjugates(at.value(node.children[0]), at.p),
     "inverse": _inverse,
     "det": _det,
     "softmax": functions.softmax,

@@ -30,7 +30,7 @@ _MASK = (1 << 61) - 1
 class Tensor:
     """A node.
 
-    ``kind``      leaf, delta, table, iota, unit, product, sum, apply, inverse, det, softmax, logsumexp,
+    ``kind``      leaf, conj, delta, table, iota, unit, product, sum, apply, inverse, det, softmax, logsumexp,
                   norminf, peak, maxpool, maxmask, merge or split.
     ``data``      what is not a tensor: the symbol of a leaf, the labels of a product, the name of a function.
     ``children``  the tensors it is made of.
@@ -69,6 +69,7 @@ _RANKS = {
             "constant",
             "mark",
             "leaf",
+            "conj",
             "inverse",
             "det",
             "softmax",

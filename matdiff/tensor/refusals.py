@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 _REASONS = {
-    "complex matrices are compared with SymPy, by real and imaginary parts": "conj re im imaginary_unit",
     "a matrix function is no rational function of the entries": (
         "expm logm sqrtm sinm cosm powm frechet_expm frechet_logm frechet_sqrtm frechet_sinm frechet_cosm frechet_powm"
     ),

@@ -15,6 +15,7 @@ from fractions import Fraction
 from matdiff.base.errors import UnsupportedError
 from matdiff.expression.nodes import Apply, Number, Symbol
 from matdiff.tensor.blocks import BLOCKS
+from matdiff.tensor.conjugates import CONJUGATES, complex_or, moduli, norm
 from matdiff.tensor.constants import CONSTANTS
 from matdiff.tensor.convolutions import CONVOLUTIONS
 from matdiff.tensor.derive import derivative
@@ -259,6 +260,9 @@ LOWERINGS: dict[str, Row] = {
     **LARGEST,
     **SELECTIONS,
     **MATRIX_FUNCTIONS,
+    **CONJUGATES,
+    "abs": complex_or(_entrywise, moduli),
+    "norm": complex_or(MATRIX_FUNCTIONS["norm"], norm),
 }
 """The lowering of every operator by its name."""
 
