@@ -30,7 +30,8 @@ _MASK = (1 << 61) - 1
 class Tensor:
     """A node.
 
-    ``kind``      leaf, delta, table, iota, unit, product, sum, apply, inverse, det, softmax, logsumexp, merge or split.
+    ``kind``      leaf, delta, table, iota, unit, product, sum, apply, inverse, det, softmax, logsumexp, merge, split, or one
+                  of those in matrixfunctions.py: matfun, eigenvalue, eigenvector, cholesky, pinv.
     ``data``      what is not a tensor: the symbol of a leaf, the labels of a product, the name of a function.
     ``children``  the tensors it is made of.
     ``axes``      the sizes of its axes.
@@ -70,6 +71,11 @@ _RANKS = {
             "leaf",
             "inverse",
             "det",
+            "matfun",
+            "eigenvalue",
+            "eigenvector",
+            "cholesky",
+            "pinv",
             "softmax",
             "logsumexp",
             "apply",
