@@ -21,6 +21,7 @@ from collections.abc import Callable, Mapping
 
 from matdiff.base.dimensions import multiply
 from matdiff.tensor import matrixfunctions
+from matdiff.tensor.largest import LARGEST_RULES
 from matdiff.tensor.make import add, delta, factors_of, is_zero, product, scaled, zero
 from matdiff.tensor.nodes import Axes, Tensor, intern, postorder
 from matdiff.tensor.partials import PARTIALS
@@ -220,5 +221,6 @@ RULES: dict[str, Callable[[Tensor, Found, Axes], Tensor]] = {
     "merge": _merge,
     "split": _split,
     **matrixfunctions.RULES,
+    **LARGEST_RULES,
 }
 """The rule by kind of node; leaves, deltas and tables do not vary."""
