@@ -277,7 +277,10 @@ class Actions(Matrices):
         return Tree("bars", (v[1],), None, (v[0][2], v[2][3]))
 
     def norm(self, v: Values) -> Tree:
-        return Tree("norm", (v[1],), v[2][1], (v[0][2], v[2][3]))
+        which, span = v[2][1], (v[0][2], v[2][3])
+        if isinstance(which, Tree):  # a matrix, the weight
+            return Tree("weighted_norm", (v[1], *which.children), which.value, span)
+        return Tree("norm", (v[1],), which, span)
 
     def inner(self, v: Values) -> Tree:
         return Tree("inner", (v[1], v[3]), None, (v[0][2], v[4][3]))

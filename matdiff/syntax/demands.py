@@ -18,6 +18,7 @@ from matdiff.syntax.places import demand_part, demand_place
 from matdiff.syntax.shifts import letter
 from matdiff.syntax.spectral_sizes import demand_power, is_symbolic
 from matdiff.syntax.unify import ONE, SCALAR
+from matdiff.syntax.weights import demand_weighted_norm
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -271,6 +272,7 @@ DEMANDS: dict[str, Callable[[Inference, Tree], Pair]] = {
     "primed_call": demand_primed_call,
     "bars": _bars,
     "norm": _norm,
+    "weighted_norm": demand_weighted_norm,
     "inner": _inner,
     "colon": _inner,
     **GUARDS,
