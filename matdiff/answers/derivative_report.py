@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from matdiff.answers.linearsteps import step_lines
 from matdiff.answers.named_answer import all_meanings, with_meanings_latex
-from matdiff.answers.report import CODE, printer, said, step_dict, styled
+from matdiff.answers.reasons import said
+from matdiff.answers.report import CODE, printer, step_dict, styled
 from matdiff.answers.sizes import shape_words
 from matdiff.base.errors import UsageError
 
@@ -225,6 +226,7 @@ def _as_dict(found: Any) -> dict[str, Any]:
         "conventions": list(getattr(found, "conventions", ())),
         "curvature": curvature.sentence(printer("ascii")) if curvature is not None else "",
         "notes": list(found.notes),
+        "used": list(found.used),
         "steps": [step_dict(step) for step in found.steps],
     }
 

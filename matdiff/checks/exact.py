@@ -82,7 +82,7 @@ def exact_gradient(
         claimed = seed.inner(own, structure == "entries")
         return [(claimed, moved), *held(own, kind, leaf, structure)]
 
-    return _compare(pairs, [expression, variable, gradient], points, "the gradient")
+    return compare(pairs, [expression, variable, gradient], points, "the gradient")
 
 
 def _in_order(tensor: Tensor, have: list[str], want: list[str], leaf: Tensor) -> Tensor:
@@ -106,7 +106,7 @@ def exact_jacobian(
         claimed = matmul(jacobian, apply("vec", direction))
         return [(lowering.tensor(claimed), lowering.tensor(marked))]
 
-    return _compare(pairs, [expression, variable, jacobian], points, "the Jacobian")
+    return compare(pairs, [expression, variable, jacobian], points, "the Jacobian")
 
 
 def exact_hessian(
@@ -122,7 +122,7 @@ def exact_hessian(
         sides = transpose(apply("vec", s)), apply("vec", t)
         return [(lowering.tensor(matmul(sides[0], hessian, sides[1])), twice)]
 
-    return _compare(pairs, [expression, first, second, hessian], points, "the Hessian")
+    return compare(pairs, [expression, first, second, hessian], points, "the Hessian")
 
 
 def exact_differential(
@@ -136,7 +136,7 @@ def exact_differential(
         lowering = Lowering(seeds)
         return [(lowering.tensor(answer), lowering.tensor(apply("d", expression)))]
 
-    return _compare(pairs, [expression, *variables, answer], points, "the differential")
+    return compare(pairs, [expression, *variables, answer], points, "the differential")
 
 
 def settled(report: CheckReport, other: Callable[[], CheckReport]) -> CheckReport:
@@ -155,7 +155,7 @@ def _undecided(report: CheckReport, more: str) -> CheckReport:
     return CheckReport("not checked", why=why, method=INDEX_ENGINE)
 
 
-def _compare(
+def compare(
     pairs: Callable[[], list[Pair]], nodes: Sequence[Node], points: int, what: str
 ) -> CheckReport:
     """The pairs at random points, sizes exchanged where no value is found (det X X' of a tall X is zero)."""

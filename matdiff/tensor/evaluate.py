@@ -11,6 +11,8 @@ from matdiff.base.dimensions import Dimension
 from matdiff.base.dimensions import evaluate as size_of
 from matdiff.tensor import functions
 from matdiff.tensor.arrays import NoValue, contract, solve
+from matdiff.tensor.constants import TABLES
+from matdiff.tensor.largest import LARGEST_VALUES
 from matdiff.tensor.make import factors_of
 from matdiff.tensor.nodes import Axes, Tensor, postorder
 from matdiff.tensor.residues import PI, P, Q, residue
@@ -113,49 +115,9 @@ def _delta(at: Evaluator, node: Tensor) -> list[int]:
 
 
 def _table(at: Evaluator, node: Tensor) -> list[int]:
-    name, *parameters = node.data
-    if name == "window":
-        step, padding = (at.size(parameter) for parameter in parameters)
-        return _window(at.sizes_of(node.axes), step, padding)
-    return TABLES[name](at.sizes_of(node.axes), at.p)
-
-
-def _window(sizes: list[int], step: int, padding: int) -> list[int]:
-    """1 where the place c of the image meets the place a of the kernel at the place i: c = step i + a - padding."""
-    n, k, m = (range(size) for size in sizes)
-    return [int(c == step * i + a - padding) for i in n for a in k for c in m]
-
-
-def _triangle(sizes: list[int], lower: bool) -> list[int]:
-    n = range(sizes[0])
-    return [int(i >= j if lower else i <= j) for i in n for j in n]
-
-
-def _vech(sizes: list[int], p: int) -> list[int]:
-    rows, n, _ = sizes
-    places = [(i, j) for j in range(n) for i in range(j, n)]
-    return [int(places[k] == (i, j)) for k in range(rows) for i in range(n) for j in range(n)]
-
-
-def _toeplitz(sizes: list[int], p: int) -> list[int]:
-    n = sizes[0]
-    every = range(n)
-    return [
-        pow(n - abs(i - j), -1, p) if i - j == k - m else 0
-        for i in every
-        for j in every
-        for k in every
-        for m in every
-    ]
-
-
-TABLES: dict[str, Callable[[list[int], int], list[int]]] = {
-    "tril": lambda sizes, p: _triangle(sizes, True),
-    "triu": lambda sizes, p: _triangle(sizes, False),
-    "vech": _vech,
-    "toeplitz": _toeplitz,
-}
-"""Constant arrays by name."""
+    name, *given = node.data
+    parameters = (at.size(v) if isinstance(v, (int, str)) else v for v in given)
+    return TABLES[name](at.sizes_of(node.axes), tuple(parameters), at.p)
 
 
 def _unit(at: Evaluator, node: Tensor) -> list[int]:
@@ -231,5 +193,6 @@ _VALUES: dict[str, Callable[[Evaluator, Tensor], list[int]]] = {
     "logsumexp": functions.logsumexp,
     "merge": lambda at, node: at.value(node.children[0]),
     "split": lambda at, node: at.value(node.children[0]),
+    **LARGEST_VALUES,
 }
 """Values by kind of node. Entries merged or split lie where they lay."""

@@ -143,6 +143,17 @@ def _pairs(function: Callable[[int, int, int], int]) -> Row:
     ]
 
 
+def _clip(a: int, low: int, high: int, p: int) -> int:
+    """The bound that is passed; both are where steps do not order the three, and their sum is a choice like any other."""
+    below, above = _step((low - a) % p, p), _step((a - high) % p, p)
+    return (low * below + high * above) % p if below or above else a
+
+
+def _clip_values(at: Evaluator, node: Tensor) -> list[int]:
+    entries = zip(*(at.value(c) for c in node.children), strict=True)
+    return [_clip(a, low, high, at.p) for a, low, high in entries]
+
+
 def _gelu(a: int, p: int) -> int:
     scaled = a * rational_power(2, -_HALF, p) % p
     return a * (1 + odd("erf", scaled, p)) * pow(2, -1, p) % p
@@ -207,6 +218,7 @@ VALUES: dict[str, Row] = {
     "relu": _each(lambda a, p: a * _step(a, p)),
     "max": _pairs(_larger),
     "min": _pairs(lambda a, b, p: b if _step((a - b) % p, p) else a),
+    "clip": _clip_values,
     "sin": _each(lambda a, p: angle(a, p)[0]),
     "cos": _each(lambda a, p: angle(a, p)[1]),
     "tan": _each(_tan),

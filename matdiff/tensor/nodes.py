@@ -30,7 +30,8 @@ _MASK = (1 << 61) - 1
 class Tensor:
     """A node.
 
-    ``kind``      leaf, delta, table, iota, unit, product, sum, apply, inverse, det, softmax, logsumexp, merge or split.
+    ``kind``      leaf, delta, table, iota, unit, product, sum, apply, inverse, det, softmax, logsumexp,
+                  norminf, peak, maxpool, maxmask, merge or split.
     ``data``      what is not a tensor: the symbol of a leaf, the labels of a product, the name of a function.
     ``children``  the tensors it is made of.
     ``axes``      the sizes of its axes.
@@ -72,6 +73,10 @@ _RANKS = {
             "det",
             "softmax",
             "logsumexp",
+            "norminf",
+            "peak",
+            "maxpool",
+            "maxmask",
             "apply",
             "sum",
             "product",

@@ -15,8 +15,10 @@ from fractions import Fraction
 from matdiff.base.errors import UnsupportedError
 from matdiff.expression.nodes import Apply, Number, Symbol
 from matdiff.tensor.blocks import BLOCKS
+from matdiff.tensor.constants import CONSTANTS
 from matdiff.tensor.convolutions import CONVOLUTIONS
 from matdiff.tensor.derive import derivative
+from matdiff.tensor.largest import LARGEST
 from matdiff.tensor.lowering import COLUMN, ROW, Lowered, Lowering, aligned, contracted, widened
 from matdiff.tensor.make import add, apply, delta, number, power, size, zero
 from matdiff.tensor.matrixrows import MATRIX_FUNCTIONS
@@ -253,6 +255,8 @@ LOWERINGS: dict[str, Row] = {
     "toeplitz_part": _toeplitz_part,
     **BLOCKS,
     **CONVOLUTIONS,
+    **CONSTANTS,
+    **LARGEST,
     **SELECTIONS,
     **MATRIX_FUNCTIONS,
 }

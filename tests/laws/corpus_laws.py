@@ -20,6 +20,7 @@ GRADIENTS: list[Case] = [
     ("x' A y", "A", ""),
     ("x' A x", "x", ""),
     ("x' A x", "x", "A: n x n symmetric"),
+    ("x' Q Q y", "y", "Q: n x n symmetric orthogonal"),
     ("||X w - y||^2", "w", ""),
     ("||A - U V'||_F^2", "U", ""),
     ("tr(A X' B X)", "X", ""),
