@@ -278,9 +278,9 @@ class Actions(Matrices):
 
     def norm(self, v: Values) -> Tree:
         which, span = v[2][1], (v[0][2], v[2][3])
-        if isinstance(which, Tree):  # a matrix, the weight
-            return Tree("weighted_norm", (v[1], *which.children), which.value, span)
-        return Tree("norm", (v[1],), which, span)
+        if not isinstance(which, Tree):
+            return Tree("norm", (v[1],), which, span)
+        return Tree("weighted_norm", (v[1], *which.children), which.value, span)
 
     def inner(self, v: Values) -> Tree:
         return Tree("inner", (v[1], v[3]), None, (v[0][2], v[4][3]))

@@ -5,7 +5,7 @@ a p-norm. A letter of which nothing is declared is taken for a positive definite
 
 >>> from matdiff.syntax.parser import parse
 >>> parse("||x - c||_W^2").tree
-(power[^] (weighted_norm (sum[+ -] x c) W) 2)
+(power[^] (weighted_norm[W] (sum['+' '-'] x c) W) 2)
 """
 
 from __future__ import annotations
