@@ -71,6 +71,13 @@ def _placed(tree: Tree, span: Span) -> Tree:
     return Tree(tree.kind, tuple(_placed(c, span) for c in tree.children), tree.value, span)
 
 
+def norm_tree(a: Tree, which: object, span: Span) -> Tree:
+    """||a||, and with a tree for its subscript the norm with a weight."""
+    if not isinstance(which, Tree):
+        return Tree("norm", (a,), which, span)
+    return Tree("weighted_norm", (a, *which.children), which.value, span)
+
+
 def demand_weighted_norm(self: Inference, tree: Tree) -> Pair:
     a, w = (self.walk(child) for child in tree.children)
     self.equal(w[0], w[1])
