@@ -78,6 +78,14 @@ def norm_tree(a: Tree, which: object, span: Span) -> Tree:
     return Tree("weighted_norm", (a, *which.children), which.value, span)
 
 
+def demand_norm(self: Inference, tree: Tree) -> Pair:
+    self.walk(tree.children[0])
+    p = tree.value
+    if isinstance(p, str) and is_symbolic(p):
+        self.scalar(self.entry(p).pair)
+    return ONE_BY_ONE
+
+
 def demand_weighted_norm(self: Inference, tree: Tree) -> Pair:
     a, w = (self.walk(child) for child in tree.children)
     self.equal(w[0], w[1])
