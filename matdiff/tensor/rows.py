@@ -25,6 +25,7 @@ from matdiff.tensor.matrixrows import MATRIX_FUNCTIONS
 from matdiff.tensor.nodes import Tensor, intern
 from matdiff.tensor.refusals import NOT_LOWERED
 from matdiff.tensor.selections import SELECTIONS
+from matdiff.tensor.spectralrows import SPECTRAL
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -258,6 +259,7 @@ LOWERINGS: dict[str, Row] = {
     **CONSTANTS,
     **LARGEST,
     **SELECTIONS,
+    **SPECTRAL,
     **MATRIX_FUNCTIONS,
 }
 """The lowering of every operator by its name."""
