@@ -20,6 +20,7 @@ from matdiff.tensor.residues import (
     angle,
     inverse,
     log_of_number,
+    logarithm,
     odd,
     opaque,
     rational_power,
@@ -60,6 +61,8 @@ def logarithms(at: Evaluator, u: Tensor) -> list[int]:
     if u.kind == "det" and u.children[0].kind == "inverse":
         below = [solved[0] for solved in at.solved(u.children[0].children[0])]
         return [-opaque("log", d, p) % p for d in below]
+    if u.kind == "det" and u.children[0].kind == "matfun" and u.children[0].data == ("exp", 0):
+        return at.traces(u.children[0].children[0])
     if u.kind == "apply":
         (inner, *_), (name, *parameters) = u.children, u.data
         if name == "exp":
@@ -74,7 +77,7 @@ def logarithms(at: Evaluator, u: Tensor) -> list[int]:
             return [(a - s) % p for a, s in pairs]
     if u.kind == "sum" and (inner_of := _one_and_exponential(u)) is not None:
         return softplus(at, inner_of)
-    return [opaque("log", a, p) for a in at.value(u)]
+    return [logarithm(a, p) for a in at.value(u)]
 
 
 def _one_and_exponential(u: Tensor) -> Tensor | None:
@@ -143,6 +146,17 @@ def _pairs(function: Callable[[int, int, int], int]) -> Row:
     ]
 
 
+def _clip(a: int, low: int, high: int, p: int) -> int:
+    """The bound that is passed; both are where steps do not order the three, and their sum is a choice like any other."""
+    below, above = _step((low - a) % p, p), _step((a - high) % p, p)
+    return (low * below + high * above) % p if below or above else a
+
+
+def _clip_values(at: Evaluator, node: Tensor) -> list[int]:
+    entries = zip(*(at.value(c) for c in node.children), strict=True)
+    return [_clip(a, low, high, at.p) for a, low, high in entries]
+
+
 def _gelu(a: int, p: int) -> int:
     scaled = a * rational_power(2, -_HALF, p) % p
     return a * (1 + odd("erf", scaled, p)) * pow(2, -1, p) % p
@@ -207,6 +221,7 @@ VALUES: dict[str, Row] = {
     "relu": _each(lambda a, p: a * _step(a, p)),
     "max": _pairs(_larger),
     "min": _pairs(lambda a, b, p: b if _step((a - b) % p, p) else a),
+    "clip": _clip_values,
     "sin": _each(lambda a, p: angle(a, p)[0]),
     "cos": _each(lambda a, p: angle(a, p)[1]),
     "tan": _each(_tan),

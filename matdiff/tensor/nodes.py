@@ -30,11 +30,17 @@ _MASK = (1 << 61) - 1
 class Tensor:
     """A node.
 
-    ``kind``      leaf, delta, table, iota, unit, product, sum, apply, inverse, det, softmax, logsumexp, merge or split.
-    ``data``      what is not a tensor: the symbol of a leaf, the labels of a product, the name of a function.
-    ``children``  the tensors it is made of.
-    ``axes``      the sizes of its axes.
-    ``order``     a key that does not vary from run to run, by which factors and terms are sorted.
+    <<<<<<< HEAD
+        ``kind``      leaf, delta, table, iota, unit, product, sum, apply, inverse, det, softmax, logsumexp, merge, split, or one
+                      of those in matrixfunctions.py: matfun, eigenvalue, eigenvector, cholesky, pinv.
+    =======
+        ``kind``      leaf, delta, table, iota, unit, product, sum, apply, inverse, det, softmax, logsumexp,
+                      norminf, peak, maxpool, maxmask, merge or split.
+    >>>>>>> main
+        ``data``      what is not a tensor: the symbol of a leaf, the labels of a product, the name of a function.
+        ``children``  the tensors it is made of.
+        ``axes``      the sizes of its axes.
+        ``order``     a key that does not vary from run to run, by which factors and terms are sorted.
     """
 
     __slots__ = ("__weakref__", "axes", "children", "data", "kind", "order")
@@ -70,8 +76,17 @@ _RANKS = {
             "leaf",
             "inverse",
             "det",
+            "matfun",
+            "eigenvalue",
+            "eigenvector",
+            "cholesky",
+            "pinv",
             "softmax",
             "logsumexp",
+            "norminf",
+            "peak",
+            "maxpool",
+            "maxmask",
             "apply",
             "sum",
             "product",

@@ -15,14 +15,17 @@ from fractions import Fraction
 from matdiff.base.errors import UnsupportedError
 from matdiff.expression.nodes import Apply, Number, Symbol
 from matdiff.tensor.blocks import BLOCKS
+from matdiff.tensor.constants import CONSTANTS
 from matdiff.tensor.convolutions import CONVOLUTIONS
 from matdiff.tensor.derive import derivative
+from matdiff.tensor.largest import LARGEST
 from matdiff.tensor.lowering import COLUMN, ROW, Lowered, Lowering, aligned, contracted, widened
 from matdiff.tensor.make import add, apply, delta, number, power, size, zero
 from matdiff.tensor.matrixrows import MATRIX_FUNCTIONS
 from matdiff.tensor.nodes import Tensor, intern
 from matdiff.tensor.refusals import NOT_LOWERED
 from matdiff.tensor.selections import SELECTIONS
+from matdiff.tensor.spectralrows import SPECTRAL
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -253,7 +256,10 @@ LOWERINGS: dict[str, Row] = {
     "toeplitz_part": _toeplitz_part,
     **BLOCKS,
     **CONVOLUTIONS,
+    **CONSTANTS,
+    **LARGEST,
     **SELECTIONS,
+    **SPECTRAL,
     **MATRIX_FUNCTIONS,
 }
 """The lowering of every operator by its name."""

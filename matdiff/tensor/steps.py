@@ -29,6 +29,10 @@ _REASONS = {
     "det": "Jacobi's formula: d det A = det A (A^-1)_ji dA_ij",
     "softmax": "softmax: ds_i = s_i (du_i - s_k du_k)",
     "logsumexp": "d log sum_k exp u_k = softmax(u)_k du_k",
+    "norminf": "the largest entry counts",
+    "peak": "which entry is largest does not change nearby",
+    "maxpool": "the largest entry of each window counts",
+    "maxmask": "which entry is largest does not change nearby",
     "merge": "the entries rearranged",
     "split": "the entries rearranged",
 }
