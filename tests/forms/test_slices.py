@@ -20,8 +20,8 @@ FORMS = [
     ("(x^T A)[2:3] b", "x", "A: m x n, b: 2, x: m", "A[:, 2:3] b"),
     ("sum((A x)[1:2])", "x", "", "A[1:2, :]ᵀ 𝟏"),
     ("x[2:2]", "x", "", "eye(n)[:, 2:2]"),
-    ("sum(A eye((m+n))[:, (m+1):(m+n)] x)", "A", "A: k x (m+n), x: n", "𝟏 xᵀ eye((m+n))[:, (m+1):(m+n)]ᵀ"),
-    ("a^T (B C)[:, (m+1):(m+n)] x", "x", "B: k x p, C: p x (m+n), x: n, a: k", "eye((m+n))[:, (m+1):(m+n)]ᵀ Cᵀ Bᵀ a"),
+    ("sum(A eye((m+n))[:, (m+1):(m+n)] x)", "A", "A: k x (m+n), x: n", "𝟏 xᵀ eye((m + n))[:, (m + 1):(m + n)]ᵀ"),
+    ("a^T (B C)[:, (m+1):(m+n)] x", "x", "B: k x p, C: p x (m+n), x: n, a: k", "C[:, (m+1):(m+n)]ᵀ Bᵀ a"),
 ]  # fmt: skip
 
 
