@@ -78,6 +78,7 @@ LATE_OWN = {
     ("syntax.calls", "syntax.words"),  # spelling help, for an error message
     ("syntax.entries", "syntax.words"),
     ("syntax.latex", "syntax.parser"),  # a name in LaTeX, after wrt
+    ("syntax.weights", "syntax.parser"),  # the matrix in the subscript of a norm is an expression
     ("syntax.reading", "syntax.parser"),
     ("syntax.reading", "syntax.loops"),
     ("syntax.reading", "syntax.programs"),  # only where there are several lines
