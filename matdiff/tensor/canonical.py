@@ -71,12 +71,25 @@ _SYMMETRIC = frozenset(
 
 
 def is_symmetric(node: Tensor) -> bool:
-    """Whether the two labels of a factor may change places: a delta, a matrix declared symmetric, its inverse."""
+    """Whether the two labels of a factor may change places: a delta, a matrix declared symmetric, its inverse, a function of X'X."""
     if node.kind == "inverse" and len(node.axes) == 2:
         return is_symmetric(node.children[0])
+    if node.kind == "matfun" and len(node.axes) == 2:
+        return _is_gram(node.children[0])
     if node.kind == "delta":
         return True
     if node.kind != "leaf" or len(node.axes) != 2:
         return False
     attributes: frozenset[str] = getattr(node.data[0], "attributes", frozenset())
     return bool(attributes & _SYMMETRIC) and not getattr(node.data[0], "axes", ())
+
+
+def _is_gram(node: Tensor) -> bool:
+    """A product that is its transpose whatever its factors are: the same factors with the two own labels exchanged."""
+    if node.kind != "product" or len(node.axes) != 2:
+        return False
+    _, own, labels = node.data
+    swap = dict(zip(own, reversed(own), strict=True))
+    here = sorted(zip(map(id, node.children), labels, strict=True))
+    turned = [tuple(swap.get(label, label) for label in of) for of in labels]
+    return here == sorted(zip(map(id, node.children), turned, strict=True))

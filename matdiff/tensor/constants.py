@@ -51,12 +51,6 @@ def _toeplitz(sizes: list[int], parameters: tuple[Any, ...], p: int) -> list[int
     ]
 
 
-def _half_triangle(sizes: list[int], parameters: tuple[Any, ...], p: int) -> list[int]:
-    """The lower triangle with half the diagonal."""
-    half, n = pow(2, -1, p), range(sizes[0])
-    return [half if i == j else int(i > j) for i in n for j in n]
-
-
 def _columns(sizes: list[int], parameters: tuple[Any, ...], p: int) -> list[int]:
     """The columns a to b of an identity."""
     first, last = parameters
@@ -74,7 +68,6 @@ def _numbers(sizes: list[int], parameters: tuple[Any, ...], p: int) -> list[int]
 TABLES: dict[str, Table] = {
     "tril": lambda sizes, parameters, p: _triangle(sizes, True),
     "triu": lambda sizes, parameters, p: _triangle(sizes, False),
-    "half_tril": _half_triangle,
     "vech": _vech,
     "toeplitz": _toeplitz,
     "window": _window,

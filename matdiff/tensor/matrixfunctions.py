@@ -159,22 +159,26 @@ def _eigenvector(node: Tensor, found: Found, extra: Axes) -> Tensor:
 
 
 def _cholesky(node: Tensor, found: Found, extra: Axes) -> Tensor:
-    """dL_ab = L_ac Phi_cb (L^-1)_cd dA_de (L^-1)_be."""
+    """dL_ab = L_ac Phi_cb M_cb with M_cb = (L^-1)_cd dA_de (L^-1)_be: the lower triangle of M less half its diagonal."""
     (a,) = node.children
     n = len(node.axes)
     *batch, i, j = range(n)
     c, d, e = n, n + 1, n + 2
     more = tuple(range(n + 3, n + 3 + len(extra)))
     below = intern("inverse", (), (node,), node.axes)
-    half = intern("table", ("half_tril",), (), node.axes[-2:])
     factors = [
         (node, (*batch, i, c)),
-        (half, (c, j)),
         (below, (*batch, c, d)),
         (_symmetric_part(found[a], len(batch)), (*batch, d, e, *more)),
         (below, (*batch, j, e)),
     ]
-    return product(factors, (*batch, i, j, *more))
+    out = (*batch, i, j, *more)
+    lower = intern("table", ("tril",), (), node.axes[-2:])
+    same = delta(node.axes[-1])
+    return add(
+        product([*factors, (lower, (c, j))], out),
+        product([*factors, (same, (c, j))], out, coefficient=-Fraction(1, 2)),
+    )
 
 
 def _pseudo_inverse(node: Tensor, found: Found, extra: Axes) -> Tensor:
@@ -229,3 +233,12 @@ RULES: dict[str, Callable[[Tensor, Found, Axes], Tensor]] = {
     "pinv": _pseudo_inverse,
 }
 """The rule by kind of node."""
+
+REASONS = {
+    "matfun": "a function of a matrix: d f(A) = sum_pq f[x_p, x_q] E_p dA E_q over eigenvalues x and projectors E",
+    "eigenvalue": "a simple eigenvalue: dx = E_ji dA_ij, E its projector",
+    "eigenvector": "a unit eigenvector: dv = dE v, E its projector",
+    "cholesky": "Cholesky: dL = L Phi(L^-1 dA L^-T), Phi the lower triangle with half the diagonal",
+    "pinv": "differential of a pseudo-inverse, of constant rank",
+}
+"""Why, in the derivation."""

@@ -21,6 +21,10 @@ from matdiff.expression.nodes import Apply, Node, Number
 _KEPT = frozenset(("symmetric", "positive_definite", "positive_semidefinite", "diagonal"))
 
 
+class NoForm(Exception):
+    """Matrix notation does not say this."""
+
+
 def transposed(node: Node) -> Node:
     """The transpose, at the letters."""
     if node.is_scalar:
