@@ -120,6 +120,11 @@ def test_a_function_in_pieces_is_not_real_for_one_of_them() -> None:
     assert (str(kept), kept.kind) == ("2 a relu(t)", "gradient")
 
 
+@pytest.mark.parametrize("text", ["a abs(1i)", "abs(1i^2) + abs(a^3)", "abs(2 + 1i a)"])
+def test_real_numbers_made_of_complex_ones(text: str) -> None:
+    assert matdiff.grad(text, "a", "a: scalar").check().agreed
+
+
 def test_wrong_answers_are_found() -> None:
     row = ROWS[3]
     found = asked(row)

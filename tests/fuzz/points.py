@@ -28,7 +28,7 @@ MARGIN = 0.02
 """How far arguments stay from kinks: further than the points of a difference quotient in floats."""
 _TRIES = 10
 _LARGE = 1e7
-_JUMP = 1e25
+_JUMP = 1e18
 _STRUCTURED = frozenset(
     (
         *("symmetric", "positive_definite", "positive_semidefinite", "skew", "diagonal"),
@@ -48,10 +48,12 @@ def _points(
     nodes: Sequence[Node], symbols: Sequence[Symbol], count: int, seed: int
 ) -> Iterator[Point]:
     sizes = choose_sizes(*nodes, *symbols)
+    parts = postorder(*nodes)
     sizes.update({name: k for name, k in (("N", 3), ("M", 2)) if name in sizes})
     for k in range(_TRIES):
         hints = domain_hints(*nodes, deep=k >= _TRIES // 2)
         point = sample(symbols, sizes, seed * 100 + k, tangents=True, hints=hints)
+        point.complex = point.complex or any(node.complex for node in parts)
         if has_values(point, nodes):
             yield point
             count -= 1
@@ -112,7 +114,9 @@ def moved_by(point: Point, variables: Sequence[Symbol], free: bool = False) -> P
         tangents[v] = point.tangents[v]
         if free and v.attributes & _STRUCTURED and not v.complex:
             tangents[v] = _of_each(point.values[v], len(v.axes))
-    return Point(point.values, tangents, point.sizes)
+    moved = Point(point.values, tangents, point.sizes)
+    moved.complex = point.complex
+    return moved
 
 
 def _of_each(value: Any, axes: int) -> Any:
@@ -182,7 +186,9 @@ def _slope(
     at = point.evaluator(field, margin=MARGIN)
     measured = at.value(differential(expression))[0][0]
     if abs(measured) > _JUMP:
-        raise ArithmeticError("the expression jumps there: a pseudo-inverse where the rank changes")
+        raise ArithmeticError(
+            "the expression jumps there: a rank changes, an eigenvector turns round"
+        )
     claimed, scale = field.zero, 1e-3 + abs(measured)
     for claim in claims:
         part = at.value(claim)[0][0]

@@ -127,8 +127,9 @@ def _one(case: Case, seed: int, options: Namespace, asked: Counter[str]) -> tupl
     if finding.kind not in FAULTLESS:
         print(f"seed {seed}: {finding}\n    {plain(case.node)[:300]}", flush=True)
         if options.shrink:
-            least = shrink(case, finding.kind, seed, options.steps)
-            again = examine(least, seed, steps=options.steps)
+            texts = not options.fast
+            least = shrink(case, finding.kind, seed, options.steps, texts)
+            again = examine(least, seed, texts=texts, steps=options.steps)
             where = least.where.replace("\n", "; ")
             print(f"  LEAST {plain(least.node)}   where {where}\n    {again}", flush=True)
     return finding.kind, finding.words
