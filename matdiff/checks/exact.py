@@ -33,9 +33,12 @@ from matdiff.tensor.lowering import Lowering
 from matdiff.tensor.make import product
 from matdiff.tensor.nodes import Tensor, postorder
 from matdiff.tensor.points import RandomPoint
+from matdiff.tensor.splitting import spectral_leaves
 
 Pair = tuple[Tensor, Tensor]
 _TRIES = 60
+_RARE = 400
+"""Tries where points are rare: where a matrix that is no variable has to have its eigenvalues in the field."""
 _SPARE = 6
 _SEEN_ONLY_IN_PART = frozenset(
     [
@@ -199,12 +202,14 @@ def _count_points(
 ) -> tuple[bool, int]:
     """Whether the pairs are equal, and at how many points they were compared; NoValue where there is none."""
     gentle, strong = domain_hints(*nodes), domain_hints(*nodes, deep=True)
+    split = spectral_leaves(*(tensor for pair in pairs for tensor in pair))
+    tries = _RARE if split else _TRIES
     seed, telling, seen = 0, 0, 0
     while telling < points and seen < points + _SPARE:
-        for attempt in range(_TRIES):
+        for attempt in range(tries):
             seed += 1
-            hints = strong if attempt >= _TRIES // 2 else gentle
-            at = Evaluator(RandomPoint(sizes, seed, hints), loose=loose)
+            hints = strong if attempt >= tries // 2 else gentle
+            at = Evaluator(RandomPoint(sizes, seed, hints, split), loose=loose)
             try:
                 values = [(at.value(a), at.value(b)) for a, b in pairs]
             except NoValue:
@@ -230,4 +235,9 @@ def unsure_functions(*roots: Tensor) -> list[str]:
     """The functions below the roots of which not every identity is seen."""
     every = postorder(*roots)
     named = {node.data[0] for node in every if node.kind == "apply"} & _SEEN_ONLY_IN_PART
-    return sorted(named | {"log" for node in every if node.kind == "logsumexp"})
+    of_matrices = {node.data[0] for node in every if node.kind == "matfun"} & _SEEN_ONLY_IN_PART
+    return sorted(
+        named
+        | {f"{name}m" for name in of_matrices}
+        | {"log" for node in every if node.kind == "logsumexp"}
+    )

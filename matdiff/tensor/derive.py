@@ -20,6 +20,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from matdiff.base.dimensions import multiply
+from matdiff.tensor import matrixfunctions
 from matdiff.tensor.conjugates import moved_conjugate
 from matdiff.tensor.largest import LARGEST_RULES
 from matdiff.tensor.make import add, delta, factors_of, is_zero, product, scaled, zero
@@ -221,6 +222,7 @@ RULES: dict[str, Callable[[Tensor, Found, Axes], Tensor]] = {
     "merge": _merge,
     "split": _split,
     "conj": moved_conjugate,
+    **matrixfunctions.RULES,
     **LARGEST_RULES,
 }
 """The rule by kind of node; leaves, deltas and tables do not vary."""

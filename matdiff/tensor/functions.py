@@ -22,6 +22,7 @@ from matdiff.tensor.residues import (
     angle,
     inverse,
     log_of_number,
+    logarithm,
     odd,
     opaque,
     rational_power,
@@ -64,6 +65,8 @@ def logarithms(at: Evaluator, u: Tensor) -> list[int]:
     if u.kind == "det" and u.children[0].kind == "inverse":
         below = [solved[0] for solved in at.solved(u.children[0].children[0])]
         return [-opaque("log", d, p) % p for d in below]
+    if u.kind == "det" and u.children[0].kind == "matfun" and u.children[0].data == ("exp", 0):
+        return at.traces(u.children[0].children[0])
     if u.kind == "apply":
         (inner, *_), (name, *parameters) = u.children, u.data
         if name == "exp":
@@ -78,7 +81,7 @@ def logarithms(at: Evaluator, u: Tensor) -> list[int]:
             return [(a - s) % p for a, s in pairs]
     if u.kind == "sum" and (inner_of := _one_and_exponential(u)) is not None:
         return softplus(at, inner_of)
-    return [opaque("log", a, p) for a in at.value(u)]
+    return [logarithm(a, p) for a in at.value(u)]
 
 
 def _one_and_exponential(u: Tensor) -> Tensor | None:

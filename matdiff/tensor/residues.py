@@ -123,6 +123,11 @@ def angle(a: int, p: int) -> tuple[int, int]:
     return 2 * t * below % p, (1 - t * t) * below % p
 
 
+def logarithm(a: int, p: int) -> int:
+    """log a, opaque but of 1."""
+    return 0 if a == 1 else opaque("log", a, p)
+
+
 def log_of_number(value: Fraction, p: int) -> int:
     """The logarithm of |value| as a sum over its prime factors."""
     total = 0
