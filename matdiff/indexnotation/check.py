@@ -1,7 +1,7 @@
 """The check of a derivative in index notation: the other engine's answer, entry by entry, modulo a prime.
 
 Where the other engine has no answer (a tensor of three indices, an operator that its vec laws lack) the derivative of a polynomial
-is interpolated from its values.
+is interpolated from its values, and that of another function compared with difference quotients.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from matdiff.calculus.bookshelf import book_with
 from matdiff.calculus.derive import derive
 from matdiff.calculus.vectorise import Jacobian
 from matdiff.checks.exact import unsure_functions
+from matdiff.checks.quotients import check_by_quotients
 from matdiff.checks.report import BOTH_ENGINES, INTERPOLATION, CheckReport
 from matdiff.tensor.agreement import agree, merged, sizes_for, unmerged
 from matdiff.tensor.derive import gradient
@@ -83,10 +84,7 @@ def _by_values(form: IndexForm) -> CheckReport:
         moved = gradient(function, leaf)
         same = interpolates(function, leaf, moved)
         if same is None:
-            why = (
-                "the other engine has no answer to compare with, and the function is no polynomial"
-            )
-            return CheckReport("not checked", why=why, method=BOTH_ENGINES)
+            return _by_quotients(form)
         if not same:
             why = "the values of the function have another derivative"
             return CheckReport("disagreed", why=why, method=BOTH_ENGINES)
@@ -96,6 +94,15 @@ def _by_values(form: IndexForm) -> CheckReport:
         return CheckReport("disagreed", why=why, method=BOTH_ENGINES)
     sizes = sizes_for(form.tensor)
     return CheckReport("agreed", exact=True, points=2, sizes=sizes, method=INTERPOLATION)
+
+
+def _by_quotients(form: IndexForm) -> CheckReport:
+    """The generated code against difference quotients of the function."""
+    code = form.einsum_or_none()
+    if form.node is not None and code is not None:
+        return check_by_quotients(form.node, form.variables, form.tensor.axes, code)
+    why = "the other engine has no answer to compare with, and the function is no polynomial"
+    return CheckReport("not checked", why=why, method=BOTH_ENGINES)
 
 
 def _main_answer(form: IndexForm) -> Node | None:

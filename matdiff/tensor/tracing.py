@@ -2,7 +2,8 @@
 
     T_{ax, yb} = sum f[x_p, x_q] (E_p)_ax (E_q)_yb         T_{ax, ya} = f'(A)_yx         T_{ax, xb} = f'(A)_ab
 
-since E_p E_q is E_p for p = q and else zero. So the gradient of tr f(A) is written with f'(A).
+since E_p E_q is E_p for p = q and else zero. So the gradient of tr f(A) is written with f'(A). Where the projectors are symmetric,
+of A = X'X, the two indices of a pair may change places before.
 
 >>> from matdiff.tensor.matrixfunctions import function_of
 >>> from matdiff.tensor.nodes import intern
@@ -15,7 +16,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from matdiff.tensor.canonical import Factor
+from matdiff.tensor.canonical import Factor, is_gram
 from matdiff.tensor.derive import inverse
 from matdiff.tensor.make import add, delta, factors_of, number, product, zero
 from matdiff.tensor.matrixfunctions import function_of
@@ -33,9 +34,11 @@ def traced(node: Tensor) -> Tensor:
         *batch, a, x, y, b = labels
         rest = [*factors[:at], *factors[at + 1 :]]
         others = {*out, *batch, *(label for _, of in rest for label in of)}
-        ends = (y, x) if a == b and a not in others and a not in (x, y) else ()
-        if x == y and x not in others and x not in (a, b):
-            ends = (a, b)
+        ways = [(x, y, (a, b)), (b, a, (y, x))]
+        if is_gram(child.children[0]):
+            ways += [(x, b, (a, y)), (a, y, (x, b))]
+        free = (ends for k, m, ends in ways if k == m and k not in others and k not in ends)
+        ends = next(free, ())
         found = _derivative(child, tuple(batch)) if ends else None
         if found is None:
             continue

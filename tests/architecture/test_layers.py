@@ -44,8 +44,9 @@ LATE_LIBRARIES = {
     "mpmath": {"numeric.fields"},  # values of a hundred digits, for the check
     "numpy": {
         "answers.compressed",
-        "answers.entriesof",
-    },  # products of Jacobians with arrays that are given
+        "answers.entriesof",  # products of Jacobians with arrays that are given
+        "checks.quotients",  # generated code, run for the check
+    },
 }
 """Libraries that are slow to import, and the only modules that may do so: late, inside a function."""
 
