@@ -15,26 +15,31 @@ from matdiff.checks.report import BOTH_ENGINES, INTERPOLATION, CheckReport
 from matdiff.tensor.agreement import agree, merged, sizes_for
 from matdiff.tensor.derive import gradient
 from matdiff.tensor.interpolation import interpolates
-from matdiff.tensor.lowering import Lowering
+from matdiff.tensor.lowering import Lowering, widened
+from matdiff.tensor.make import product
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from matdiff.expression.nodes import Node
     from matdiff.indexnotation.form import IndexForm
+    from matdiff.tensor.nodes import Tensor
 
 
 def check_index_form(form: IndexForm) -> CheckReport:
     """Both engines, or the interpolated derivative of a polynomial."""
     try:
-        answer = _main_answer(form)
-        own = Lowering().tensor(answer) if answer is not None else None
+        own = _main_answer(form)
     except MatdiffError:
         own = None
     if own is None:
         return _by_values(form)
     mine = form.tensor
-    if len(form.leaves) > 1 or form.function.axes:
+    if not any(v.axes for v in form.variables) and (len(form.leaves) > 1 or form.function.axes):
         mine = merged(form.tensor, form.rows())
+    return _verdict(own, mine)
+
+
+def _verdict(own: Tensor, mine: Tensor) -> CheckReport:
+    """What comes of the comparison of both engines' tensors."""
     if agree(own, mine, points=3):
         sizes = sizes_for(mine)
         return CheckReport("agreed", exact=True, points=3, sizes=sizes, method=BOTH_ENGINES)
@@ -68,14 +73,32 @@ def _by_values(form: IndexForm) -> CheckReport:
     return CheckReport("agreed", exact=True, points=2, sizes=sizes, method=INTERPOLATION)
 
 
-def _main_answer(form: IndexForm) -> Node | None:
+def _main_answer(form: IndexForm) -> Tensor | None:
     """The gradient, Jacobian or Hessian of the other engine, by free entries."""
-    if form.node is None or any(v.axes for v in form.variables):
+    if form.node is None or len(form.leaves) > 2:
         return None
     book = book_with(())
+    if any(v.axes for v in form.variables):
+        return None if len(form.leaves) > 1 or form.function.axes else _by_members(form)
     if form.function.axes:
-        return Jacobian(form.node, form.variables[0], book).value
-    found = derive(form.node, [form.variables[0]], book, "free").answers[0].gradient
-    if len(form.leaves) == 1:
-        return found
-    return Jacobian(found, form.variables[1], book).value
+        value = Jacobian(form.node, form.variables[0], book).value
+    else:
+        value = derive(form.node, [form.variables[0]], book, "free").answers[0].gradient
+        if len(form.leaves) > 1:
+            value = Jacobian(value, form.variables[1], book).value
+    return None if value is None else Lowering().tensor(value)
+
+
+def _by_members(form: IndexForm) -> Tensor:
+    """The gradient by the members of a family, their indices as the first axes."""
+    assert form.node is not None
+    (answer,) = derive(form.node, list(form.variables), book_with(()), "free").answers
+    lowered = Lowering().lowered(answer.gradient)
+    ranges = {i.name: i.axes[0] for i in answer.places}
+    whole = widened(lowered, answer.gradient.shape, ranges)
+    names = sorted(ranges)
+    order = [names.index(i.name) for i in answer.places]
+    return product(
+        [(whole, tuple(range(len(whole.axes))))],
+        [*order, *range(len(order), len(whole.axes))],
+    )

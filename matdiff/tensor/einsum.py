@@ -172,7 +172,11 @@ _FUNCTIONS = {
     "erf": "np.vectorize(erf)({0})",
     "gelu": "({0}) * (1 + np.vectorize(erf)(({0}) / 2 ** 0.5)) / 2",
 }
-_TABLES = {"tril": "np.tril(np.ones({}))", "triu": "np.triu(np.ones({}))"}
+_TABLES = {
+    "tril": "np.tril(np.ones({}))",
+    "triu": "np.triu(np.ones({}))",
+    "permutation": "np.fromfunction(lambda i, j, k: (i - j) * (j - k) * (k - i) / 2, {})",
+}
 
 
 def _table(w: _Writer, node: Tensor) -> str:

@@ -149,11 +149,18 @@ def _toeplitz(sizes: list[int], p: int) -> list[int]:
     ]
 
 
+def _permutation(sizes: list[int], p: int) -> list[int]:
+    """The sign of the permutation (i, j, k) of three places, 0 where two are the same (Levi-Civita)."""
+    places = range(3)
+    return [(i - j) * (j - k) * (k - i) // 2 % p for i in places for j in places for k in places]
+
+
 TABLES: dict[str, Callable[[list[int], int], list[int]]] = {
     "tril": lambda sizes, p: _triangle(sizes, True),
     "triu": lambda sizes, p: _triangle(sizes, False),
     "vech": _vech,
     "toeplitz": _toeplitz,
+    "permutation": _permutation,
 }
 """Constant arrays by name."""
 
