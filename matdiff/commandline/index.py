@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import sys
 
-from matdiff.answers.report import latex_words, printer
+from matdiff.answers.reasons import latex_words
+from matdiff.answers.report import printer
 from matdiff.answers.sizes import member_words
 from matdiff.base.errors import CheckError, ShapeError, UsageError
 from matdiff.indexnotation.form import CONVENTION, IndexForm, index_form

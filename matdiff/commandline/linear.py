@@ -126,13 +126,14 @@ def _print(found: Any, text: str, verdict: str, format: str) -> None:
 
 
 def _heading(found: Any, format: str) -> str:
-    """How the input was read, and the sizes."""
-    from matdiff.answers.report import printer
+    """How the input was read, the sizes and what is declared."""
+    from matdiff.answers.report import attribute_words, printer
     from matdiff.answers.sizes import symbol_words
 
     symbols = [*found.expression.reading.symbols.values()]
     symbols += [v for v in getattr(found, "directions", {}).values() if v not in symbols]
-    sizes = ", ".join(symbol_words(s, format) for s in symbols)
+    words = ([symbol_words(s, format), *attribute_words(s.attributes, format)] for s in symbols)
+    sizes = ", ".join(" ".join(said) for said in words)
     return f"read as   {printer(format)(found.expression.node)}    {sizes}"
 
 

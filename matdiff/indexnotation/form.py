@@ -12,7 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from matdiff.answers.report import printer, said
+from matdiff.answers.reasons import said
+from matdiff.answers.report import printer
 from matdiff.base.errors import UnsupportedError
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.indexnotation.matrices import matrix_of

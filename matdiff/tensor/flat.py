@@ -26,6 +26,7 @@ from matdiff.tensor.families import member_axes
 from matdiff.tensor.make import add, factors_of, power, product, scaled
 from matdiff.tensor.merges import parted
 from matdiff.tensor.nodes import Tensor, intern, postorder
+from matdiff.tensor.tracing import traced
 
 _LONGEST = 40
 _MOST_TERMS = 200
@@ -96,7 +97,7 @@ def _opened(node: Tensor, children: tuple[Tensor, ...]) -> Tensor:
     for choice in choices:
         count *= len(choice)
     if count > _MOST_TERMS:
-        return product(parts, out, sizes, c)
+        return traced(product(parts, out, sizes, c))
     fresh = 1 + max([*out, *(label for _, labels in parts for label in labels)], default=0)
     terms = []
     for chosen in every(*choices):
@@ -109,7 +110,7 @@ def _opened(node: Tensor, children: tuple[Tensor, ...]) -> Tensor:
             number *= inner[0]
             opened += inner[1]
         apart = parted(opened, out)
-        term = product(apart, out, sizes, number)
+        term = traced(product(apart, out, sizes, number))
         if apart != opened and term.kind == "product":
             term = _opened(term, term.children)
         terms.append(term)

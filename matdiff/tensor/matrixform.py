@@ -8,9 +8,9 @@ from matdiff.expression.build import apply, hadamard, matmul, number, ones, powe
 from matdiff.expression.nodes import Node
 from matdiff.tensor.canonical import Label
 from matdiff.tensor.make import factors_of
-from matdiff.tensor.network import NoForm, Reduction
+from matdiff.tensor.network import Reduction
 from matdiff.tensor.nodes import Tensor
-from matdiff.tensor.plainform import chain, entrywise, is_eye, kron, scaled, transposed
+from matdiff.tensor.plainform import NoForm, chain, entrywise, is_eye, kron, scaled, transposed
 
 _MASKS = {"tril": "tril", "triu": "triu"}
 

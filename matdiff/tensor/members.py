@@ -26,8 +26,8 @@ from matdiff.tensor.indexnames import free_letters, names_in
 from matdiff.tensor.lowering import Lowering
 from matdiff.tensor.make import add, factors_of, product, scaled
 from matdiff.tensor.make import apply as applied
-from matdiff.tensor.network import NoForm
 from matdiff.tensor.nodes import Tensor, intern, postorder
+from matdiff.tensor.plainform import NoForm
 from matdiff.tensor.raising import flattened, raised
 
 TYPE_CHECKING = False
@@ -120,7 +120,7 @@ class _Members:
             return self.stand_in(apply("equal", at[0], at[1]))
         if node.kind in _INNER:
             return self._inner(node, at)
-        if node.kind in ("merge", "split") and any(self.axes[v] for v in postorder(node)):
+        if any(self.axes[v] for v in postorder(node)):
             raise NoForm
         return self._picked(node, at)
 

@@ -8,14 +8,10 @@ from matdiff.base.dimensions import Dimension
 from matdiff.expression.build import TWO, apply, matmul, ones, power
 from matdiff.expression.nodes import Apply, Node
 from matdiff.tensor.canonical import Label
-from matdiff.tensor.plainform import bare, chain, entrywise, transposed
+from matdiff.tensor.plainform import NoForm, bare, chain, entrywise, transposed
 
 Line = tuple[Label, Label, Node]
 _MASKS = {"tril": "tril", "triu": "triu"}
-
-
-class NoForm(Exception):
-    """Matrix notation does not say this."""
 
 
 class Reduction:
