@@ -5,7 +5,7 @@ a random direction T that obeys the structure of the variable; the answer is low
 functions of the entries and of opaque values (matdiff.tensor.residues), so that if they differ at all they differ at a random
 point modulo P with a probability of 1 - degree/P (Schwartz, Zippel).
 
-    gradient      tr(G'T) = Df[T], and G has the structure that it claims
+    gradient      tr(G'T) = Df[T], and G has the structure that it claims          by a complex variable: exact_complex.py
     Jacobian      J vec T = vec DF[T]            Hessian    vec(S)' H vec(T) = D^2 f[S, T]
     differential  dF with T for dX = DF[T]
 
@@ -79,7 +79,7 @@ def exact_gradient(
         kind = kind_of(variable, structure)
         leaf = lowering.leaf(variable)
         answer = lowering.lowered(gradient)
-        own = _in_order(answer.tensor, list(answer.indices), [place.name for place in places], leaf)
+        own = in_order(answer.tensor, list(answer.indices), [place.name for place in places], leaf)
         seed = seed_of(leaf, variable, kind)
         moved = derivative(lowering.tensor(expression), {leaf: seed.tensor})
         claimed = seed.inner(own, structure == "entries")
@@ -88,7 +88,7 @@ def exact_gradient(
     return compare(pairs, [expression, variable, gradient], points, "the gradient")
 
 
-def _in_order(tensor: Tensor, have: list[str], want: list[str], leaf: Tensor) -> Tensor:
+def in_order(tensor: Tensor, have: list[str], want: list[str], leaf: Tensor) -> Tensor:
     """The gradient of a family as a tensor with the axes of the family; constant along a place that it lacks."""
     labels = {name: k for k, name in enumerate(want)}
     own = [labels[name] for name in have]

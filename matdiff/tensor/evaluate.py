@@ -13,6 +13,7 @@ from matdiff.base.dimensions import evaluate as size_of
 from matdiff.tensor import eigenfunctions, eigenvalues, functions
 from matdiff.tensor.arrays import NoValue, contract, solve
 from matdiff.tensor.constants import TABLES
+from matdiff.tensor.gaussian import conjugates, gaussian
 from matdiff.tensor.largest import LARGEST_VALUES
 from matdiff.tensor.make import factors_of
 from matdiff.tensor.nodes import Axes, Tensor, postorder
@@ -158,6 +159,8 @@ def _iota(at: Evaluator, node: Tensor) -> list[int]:
 def _constant(at: Evaluator, node: Tensor) -> list[int]:
     if node.data[0] == "pi":
         return [PI % at.p]
+    if node.data[0] == "imaginary_unit":
+        return [gaussian(0, 1, at.p)]
     return [at.size(node.data[1])]
 
 
@@ -183,10 +186,6 @@ def _product(at: Evaluator, node: Tensor) -> list[int]:
         return result
     number = residue(c, at.p)
     return [number * x % at.p for x in result]
-
-
-def _apply(at: Evaluator, node: Tensor) -> list[int]:
-    return functions.VALUES[node.data[0]](at, node)
 
 
 def _inverse(at: Evaluator, node: Tensor) -> list[int]:
@@ -221,7 +220,8 @@ _VALUES: dict[str, Callable[[Evaluator, Tensor], list[int]]] = {
     "constant": _constant,
     "sum": _sum,
     "product": _product,
-    "apply": _apply,
+    "apply": functions.value,
+    "conj": lambda at, node: conjugates(at.value(node.children[0]), at.p),
     "inverse": _inverse,
     "det": _det,
     "matfun": eigenfunctions.matrix_function,

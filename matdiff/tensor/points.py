@@ -23,6 +23,7 @@ from random import Random
 
 from matdiff.base.dimensions import evaluate as size_of
 from matdiff.expression.nodes import Symbol
+from matdiff.tensor.complexpoints import COMPLEX, complex_matrix
 from matdiff.tensor.nodes import Tensor
 from matdiff.tensor.residues import inverse
 from matdiff.tensor.splitting import rotation, split_matrix
@@ -81,6 +82,8 @@ def _matrix(
     random: Random, attributes: frozenset[str], rows: int, columns: int, p: int
 ) -> list[int]:
     """One matrix, row by row."""
+    if attributes & COMPLEX:
+        return complex_matrix(random, attributes, rows, columns, p, _structured)
     if "place" in attributes:
         return [random.randint(1, 12)]
     if columns != 1 and attributes & _BY_ROWS:

@@ -55,15 +55,20 @@ def main(given: list[str]) -> int:
     covered: Counter[str] = Counter(dict.fromkeys(OPERATORS, 0))
     asked: Counter[str] = Counter()
     with get_context("fork").Pool(options.jobs, os.nice, (10,)) as pool:
-        for some, why, operators, questions in pool.imap_unordered(_block, blocks):
-            kinds.update(some)
-            reasons.update(why)
-            covered.update(operators)
-            asked.update(questions)
-            if kinds.total() % options.report < _BLOCK:
-                print(
-                    f"{kinds.total()} in {perf_counter() - begin:.0f} s: {dict(kinds)}", flush=True
-                )
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        try:
+            for some, why, operators, questions in pool.imap(_block, blocks):
+                kinds.update(some)
+                reasons.update(why)
+                covered.update(operators)
+                asked.update(questions)
+                if kinds.total() % options.report < _BLOCK:
+                    print(
+                        f"{kinds.total()} in {perf_counter() - begin:.0f} s: {dict(kinds)}",
+                        flush=True,
+                    )
+        except KeyboardInterrupt:  # what was found so far is said
+            pool.terminate()
     print(f"{kinds.total()} expressions in {perf_counter() - begin:.0f} s")
     for kind, number in kinds.most_common():
         print(f"{number:7} {kind}")
