@@ -57,6 +57,8 @@ def with_meaning(line: str) -> str:
 _SENTENCES = {
     "polar": "is U V^T of the singular value decomposition U diag(s) V^T",
     "peak": "has the sign of the largest entry in its place and zeros elsewhere",
+    "blockinner": "has the inner products of the second with the blocks of the first, blocks of its shape",
+    "blocksum": "is the sum of the blocks of the second, weighted by the entries of the first",
     "commutation": "is the commutation matrix: K vec(A) = vec(A^T)",
     "duplication": "is the duplication matrix: D vech(S) = vec(S)",
     "elimination": "is the elimination matrix: L vec(A) = vech(A)",

@@ -118,7 +118,11 @@ class Derivation:
     def conditions(self, answer: Answer) -> list[tuple[Node, str]]:
         """When the answer holds."""
         return conditions_of(
-            self.context, self.root, answer.gradient, normal=self.normaliser.normal
+            self.context,
+            self.root,
+            answer.gradient,
+            normal=self.normaliser.normal,
+            folded=self.folded,
         )
 
 

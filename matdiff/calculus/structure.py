@@ -90,7 +90,9 @@ def project(
     return part, f"projected onto {words} matrices{formula}, as {name} is {words}"
 
 
-_OF_SYMMETRIC = frozenset(("cholesky", "lambda_max", "lambda_min", "eigvals"))
+_OF_SYMMETRIC = frozenset(
+    ("cholesky", "lambda_max", "lambda_min", "eigvals", "eigvec_max", "eigvec_min")
+)
 
 
 def symmetric_parts(expression: Node, variable: Node) -> str:

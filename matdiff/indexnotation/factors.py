@@ -14,6 +14,7 @@ from matdiff.answers.report import printer
 from matdiff.base.windows import add, negative
 from matdiff.expression.build import apply, inv
 from matdiff.expression.nodes import Node, Symbol
+from matdiff.indexnotation.spectral import Signs, defined
 from matdiff.tensor.indexnames import free_letters
 from matdiff.tensor.nodes import Tensor
 from matdiff.tensor.raising import raised
@@ -202,6 +203,8 @@ class FactorWriter:
         inner = free_letters("ijklpqrs", self.taken | set(names))[: len(child.axes)]
         if node.kind == "inverse":
             return f"{letter} is the inverse of the matrix {self.text(child, names)} in {', '.join(names[-2:])}"
+        if node.kind == "matfun":
+            return self._divided(node, letter)
         if node.kind == "merge":
             pairs, at = [], 0
             for name, length in zip(names, node.data[0], strict=True):
@@ -210,8 +213,27 @@ class FactorWriter:
             return (
                 f"{self.indexed(letter, names)} = {self.text(child, inner)} with {', '.join(pairs)}"
             )
-        what = {"det": "the determinant", "split": "the entries, taken apart,"}
+        what = {
+            "det": "the determinant",
+            "split": "the entries, taken apart,",
+            "pinv": "the pseudo-inverse",
+            "cholesky": "the Cholesky factor",
+            "eigenvalue": "the eigenvalue",
+            "eigenvector": "the unit eigenvector",
+        }
         return f"{letter} is {what.get(node.kind, node.kind)} of {self.text(child, inner)}"
+
+    def _divided(self, node: Tensor, letter: str) -> str:
+        """The sum over eigenvalues that a function of a matrix and its derivatives are."""
+        signs = Signs(self.format, self.taken | set(self._letters.values()))
+        used = {signs.value, signs.projector, signs.function, signs.other, *signs.places}
+        names = free_letters("ijklmnabcd", self.taken | used)[: len(node.axes)]
+        a, *exponent = node.children
+        batch = names[: len(a.axes) - 2]
+        form = self._matrix_form(a)
+        matrix = self.text(a, [*batch, *names[-2:]]) if form is None else printer(self.format)(form)
+        t = self.text(exponent[0], batch) if exponent else ""
+        return defined(node, self.indexed(letter, names), names, matrix, t, signs)
 
 
 def _style(format: str) -> Style:

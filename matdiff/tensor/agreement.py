@@ -18,14 +18,17 @@ from matdiff.expression.nodes import Node
 from matdiff.numeric.convolutions import roomy_sizes
 from matdiff.numeric.sampling import POOL
 from matdiff.tensor.arrays import NoValue, TooLarge
-from matdiff.tensor.derive import merge
+from matdiff.tensor.derive import merge, split
 from matdiff.tensor.evaluate import Evaluator
 from matdiff.tensor.lowering import Lowering
 from matdiff.tensor.make import product
-from matdiff.tensor.nodes import Tensor, postorder
+from matdiff.tensor.nodes import Axes, Tensor, postorder
 from matdiff.tensor.points import RandomPoint
+from matdiff.tensor.splitting import spectral_leaves
 
 _TRIES = 40
+_RARE = 400
+"""Tries where points are rare: where a matrix that is no variable has to have its eigenvalues in the field."""
 
 
 def agree(a: Tensor, b: Tensor, points: int = 2) -> bool:
@@ -47,8 +50,9 @@ def agree(a: Tensor, b: Tensor, points: int = 2) -> bool:
 def _same_at(a: Tensor, b: Tensor, sizes: dict[str, int], points: int, loose: bool) -> bool | None:
     """Whether the values are the same at points of these sizes; None where there is no value."""
     seen = 0
-    for seed in range(_TRIES):
-        at = Evaluator(RandomPoint(sizes, seed), loose=loose)
+    split = spectral_leaves(a, b)
+    for seed in range(_RARE if split else _TRIES):
+        at = Evaluator(RandomPoint(sizes, seed, split=split), loose=loose)
         try:
             same = at.value(a) == at.value(b)
         except NoValue:
@@ -80,6 +84,18 @@ def merged(tensor: Tensor, rows: int) -> Tensor:
     turned = product([(tensor, tuple(range(n)))], order)
     groups = tuple(k for k in (rows, n - rows) if k)
     return merge(turned, groups)
+
+
+def unmerged(matrix: Tensor, axes: Axes, rows: int) -> Tensor:
+    """The tensor of these axes that ``merged`` makes a matrix of."""
+    n = len(axes)
+    order = (*reversed(range(rows)), *reversed(range(rows, n)))
+    at = 0
+    for group in (order[:rows], order[rows:]):
+        if len(group) > 1:
+            matrix = split(matrix, at, tuple(axes[k] for k in group))
+        at += len(group)
+    return product([(matrix, order)], range(n))
 
 
 def sizes_for(*roots: Tensor) -> dict[str, int]:

@@ -25,6 +25,7 @@ from keyword import iskeyword
 from matdiff.base.dimensions import Dimension
 from matdiff.base.errors import UnsupportedError
 from matdiff.tensor.einsumparts import helpers_for, size_code
+from matdiff.tensor.einsumspectral import SPECTRAL
 from matdiff.tensor.make import factors_of
 from matdiff.tensor.nodes import Tensor, postorder
 
@@ -215,6 +216,11 @@ def _pairs(w: _Writer, node: Tensor) -> str:
     return f"[{', '.join(f'({w.size(a)}, {w.size(b)})' for a, b in node.data)}]"
 
 
+def _spectral(w: _Writer, node: Tensor) -> str:
+    """A function of a matrix, eigenvalues, factors: calls of helpers and of numpy.linalg."""
+    return SPECTRAL[node.kind](w.helper, node, *(w.name(child) for child in node.children))
+
+
 _ROWS: dict[str, Callable[[_Writer, Tensor], str]] = {
     "sum": _sum,
     "product": _product,
@@ -231,5 +237,6 @@ _ROWS: dict[str, Callable[[_Writer, Tensor], str]] = {
     "merge": lambda w, node: f"np.reshape({w.name(node.children[0])}, {w.shape(node)})",
     "split": lambda w, node: f"np.reshape({w.name(node.children[0])}, {w.shape(node)})",
     **dict.fromkeys(("norminf", "peak", "maxpool", "maxmask"), _picked),
+    **dict.fromkeys(SPECTRAL, _spectral),
 }
 """Code by kind of node."""

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from matdiff.base.dimensions import Dimension, below, factors, product, split
 from matdiff.base.errors import UnsupportedError
 from matdiff.base.windows import terms
+from matdiff.tensor import einsumspectral
 
 
 def size_code(dimension: Dimension, known: Mapping[str, str]) -> str:
@@ -79,10 +80,15 @@ HELPERS = {
     chosen = np.take_along_axis(places, best, axis=-1)
     return np.reshape(np.isin(np.arange(np.size(x)), chosen).astype(float), np.shape(x))
 ''',
+    **einsumspectral.HELPERS,
 }
 """Source text of what generated code calls."""
 
-NEEDS = {"maxpool": ("pool_windows",), "maxmask": ("pool_windows",)}
+NEEDS = {
+    "maxpool": ("pool_windows",),
+    "maxmask": ("pool_windows",),
+    **einsumspectral.NEEDS,
+}
 """What a helper calls itself."""
 
 

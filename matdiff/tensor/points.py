@@ -25,8 +25,10 @@ from random import Random
 from matdiff.base.dimensions import evaluate as size_of
 from matdiff.expression.nodes import Symbol
 from matdiff.tensor.arrays import NoValue, solve
+from matdiff.tensor.complexpoints import COMPLEX, complex_matrix
 from matdiff.tensor.nodes import Tensor
 from matdiff.tensor.residues import inverse
+from matdiff.tensor.splitting import rotation, split_matrix
 
 _BITS = 59
 _POSITIVE = frozenset(("positive", "nonnegative", "unit_positive"))
@@ -34,17 +36,22 @@ _DEFINITE = frozenset(("positive_definite", "positive_semidefinite"))
 
 
 class RandomPoint:
-    """One point: the sizes, and entries by leaf and modulus. ``hints`` are attributes beyond the declared ones."""
+    """One point: the sizes, and entries by leaf and modulus.
+
+    ``hints`` are attributes beyond the declared ones, ``split`` the leaves whose eigenvalues are to lie in the field.
+    """
 
     def __init__(
         self,
         sizes: Mapping[str, int],
         seed: int,
         hints: Mapping[Symbol, frozenset[str]] | None = None,
+        split: frozenset[Tensor] = frozenset(),
     ) -> None:
         self.sizes = sizes
         self.seed = seed
         self.hints = hints or {}
+        self.split = split
         self._known: dict[tuple[Tensor, int], list[int]] = {}
 
     def entries(self, leaf: Tensor, p: int) -> list[int]:
@@ -63,7 +70,10 @@ class RandomPoint:
         attributes = symbol.attributes | self.hints.get(symbol, frozenset())
         result: list[int] = []
         for _ in range(members):
-            result += _matrix(random, attributes, rows, columns, p)
+            apart = (
+                split_matrix(random, attributes, rows, columns, p) if leaf in self.split else None
+            )
+            result += apart or _matrix(random, attributes, rows, columns, p)
         return result
 
 
@@ -74,6 +84,8 @@ def _matrix(
     random: Random, attributes: frozenset[str], rows: int, columns: int, p: int
 ) -> list[int]:
     """One matrix, row by row."""
+    if attributes & COMPLEX:
+        return complex_matrix(random, attributes, rows, columns, p, _structured)
     if "place" in attributes:
         return [random.randint(1, 12)]
     if columns != 1 and attributes & _BY_ROWS:
@@ -145,17 +157,7 @@ def _orthogonal(
         v = drawn[:n]
         factor = -2 * inverse(sum(x * x for x in v), p)
         return [(int(i == j) + factor * v[i] * v[j]) % p for i in range(n) for j in range(n)]
-    skew = _structured(frozenset(("skew",)), drawn, n, n, p)
-    plus = [(int(k // n == k % n) + x) % p for k, x in enumerate(skew)]
-    minus = [(int(k // n == k % n) - x) % p for k, x in enumerate(skew)]
-    determinant, inverted = solve(plus, n, p)
-    if not determinant:
-        raise NoValue("no orthogonal matrix is drawn")
-    return [
-        sum(minus[i * n + k] * inverted[k * n + j] for k in range(n)) % p
-        for i in range(n)
-        for j in range(n)
-    ]
+    return rotation(drawn, n, p)
 
 
 def _idempotent(attributes: frozenset[str], drawn: list[int], n: int, p: int) -> list[int]:

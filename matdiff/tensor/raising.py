@@ -28,9 +28,10 @@ from matdiff.expression.build import add, apply, eye, number, power, transpose, 
 from matdiff.expression.nodes import Apply, Node, Number, Symbol
 from matdiff.tensor.flat import flat
 from matdiff.tensor.make import factors_of, product, split_coefficient
-from matdiff.tensor.network import NoForm, network_of
+from matdiff.tensor.network import network_of
 from matdiff.tensor.nodes import Tensor, postorder
-from matdiff.tensor.plainform import scaled, transposed
+from matdiff.tensor.plainform import NoForm, scaled, transposed
+from matdiff.tensor.spectralraising import SPECTRAL
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -230,6 +231,7 @@ _RULES: dict[str, Callable[[Tensor, Found], Node]] = {
     "merge": _merge,
     "table": _table,
     **dict.fromkeys(("norminf", "peak", "maxpool", "maxmask"), _largest),
+    **SPECTRAL,
 }
 """The matrix form by kind of node."""
 

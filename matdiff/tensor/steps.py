@@ -9,6 +9,7 @@ A derivative that is still to be taken is a node of its own, a ``mark``; its rul
 
 from __future__ import annotations
 
+from matdiff.tensor import matrixfunctions
 from matdiff.tensor.derive import RULES
 from matdiff.tensor.flat import flat, rebuilt
 from matdiff.tensor.nodes import Axes, Tensor, intern, postorder
@@ -33,6 +34,7 @@ _REASONS = {
     "peak": "which entry is largest does not change nearby",
     "maxpool": "the largest entry of each window counts",
     "maxmask": "which entry is largest does not change nearby",
+    **matrixfunctions.REASONS,
     "merge": "the entries rearranged",
     "split": "the entries rearranged",
 }

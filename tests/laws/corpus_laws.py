@@ -66,6 +66,11 @@ MORE: list[Case] = [
     ("(a' x)^t", "t", ""),
     ("sum(A.^t)", "t", ""),
     ("sum((A X).^3)", "X", "A: m x n, X: n x k"),
+    *((f"sum(abs(A X).^{k})", "X", "A: m x n, X: n x k") for k in (2, 3, 4, 5)),
+    *((f"abs(a' x)^{k}", "x", "") for k in (2, 3, 4)),
+    # triangular matrices
+    ("log det(L L')", "L", "L: n x n lower_triangular"),
+    ("log det(U U')", "U", "U: n x n upper_triangular"),
     # diag both ways
     ("a' diag(x) b", "x", ""),
     ("a' diagonal(X)", "X", "X: n x n, a: n x 1"),

@@ -120,3 +120,14 @@ def test_hints() -> None:
     assert domain_hints(node) == {}
     assert domain_hints(node, deep=True) == {a: {"positive"}, w: {"positive"}}
     assert domain_hints(b.apply("arcsin", a)) == {a: {"unit"}}
+
+
+def test_a_hint_does_not_undo_what_is_declared() -> None:
+    """Under cholesky(C C') a triangular C is drawn with an inverse, not definite, which it would not be."""
+    c = b.symbol("C", ("n", "n"), ("lower_triangular",))
+    node = b.apply("cholesky", b.matmul(c, b.transpose(c)))
+    hints = domain_hints(node, deep=True)
+    assert hints == {c: {"invertible"}}
+    value = sample([c], {"n": 3}, 5, hints=hints).values[c]
+    assert all(value[i][j] == 0 for i in N for j in N if i < j)
+    assert all(value[i][i] != 0 for i in N)
