@@ -47,6 +47,7 @@ declarations (after where) A: n x m      x: n      alpha: scalar      S: n x n s
                            Y: (h-k+1) x (w-l+1)      Z: m x n complex      Q: n x n hermitian
 attributes                 symmetric skew diagonal orthogonal invertible positive_definite
                            positive_semidefinite positive nonnegative nonzero simplex onehot constant
+                           idempotent projection
                            complex hermitian unitary
 
 What is not declared is inferred from use; where shapes do not decide, capitals are matrices, lower case

@@ -52,7 +52,8 @@ class WrittenForm:
         names = [name for group in self.names for name in group]
         right = writer.text(self.tensor, names)
         lines = [f"{self.left(format)} = {right}"]
-        lines += [f"  where {line}" for line in writer.definitions.values()]
+        where = r"  \quad \text{where } " if writer.format == "latex" else "  where "
+        lines += [where + line for line in writer.definitions.values()]
         return "\n".join(lines)
 
     def unicode(self) -> str:
