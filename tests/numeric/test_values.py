@@ -246,5 +246,5 @@ def test_an_eigenvector_whose_sign_is_open_lies_at_a_kink() -> None:
         if found:
             assert at.value(node)[0][0] > 0
         else:
-            with pytest.raises(DomainError, match="^the sign of the vector turns round$"):
+            with pytest.raises(DomainError, match=r"^the sign of the vector turns round$"):
                 at.value(node)
