@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from matdiff.base.errors import ShapeError, UsageError
-from matdiff.calculus.directional import direction_name, names_in
-from matdiff.checks.along import tangent_attributes
+from matdiff.calculus.directional import direction_name, names_in, tangent_attributes
 from matdiff.expression.build import symbol
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.syntax.words import spelled

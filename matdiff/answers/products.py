@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from matdiff.answers.complex_result import refuse_complex
 from matdiff.answers.formula import Formula
 from matdiff.answers.jacobians import single
 from matdiff.answers.jacobiansteps import gradient_line, grounded_steps
@@ -164,6 +165,8 @@ def product_of(
     if kind != "jvp" and len(symbols) > (2 if kind == "hvp" else 1):
         count = "one variable, or two" if kind == "hvp" else "one variable"
         raise UsageError(f"{_WORDS[kind]} is by {count}")
+    if kind != "jvp":
+        refuse_complex(expression.node, symbols, _WORDS[kind])
     book = book_with(rules)
     moved: list[Node] = [*symbols] if kind == "jvp" else [symbols[-1]]
     like: list[Node] = [expression.node] if kind == "vjp" else moved

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from matdiff.base.errors import ShapeError, UnsupportedError
 from matdiff.calculus.conditions import conditions_of
 from matdiff.calculus.families import family_gradient, member_at, places_of, tidied
+from matdiff.calculus.opening import open_where_shorter
 from matdiff.calculus.polish import Forms, even_signs, polish
 from matdiff.calculus.structure import project, symmetric_parts, untransposed
 from matdiff.calculus.sweep import Sweep
@@ -208,7 +209,8 @@ def derive(
             projected, convention = project(free, variable, structure, normaliser, point)
             if structure == "free" and context.holds(variable, "symmetric"):
                 convention += symmetric_parts(expression, variable)
-        gradient = polish(projected, folded, forms)
+        shorter = projected if has_complex else open_where_shorter(projected, normaliser.normal)
+        gradient = polish(shorter, folded, forms)
         if at:
             gradient = tidied(normaliser.normal(even_signs(gradient)), normaliser)
         if judge is not None:

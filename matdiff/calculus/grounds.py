@@ -34,6 +34,7 @@ ATTRIBUTES: dict[str, Sides | str] = {
     "skew": lambda A: (A, negate(transpose(A))),
     "orthogonal": lambda A: (matmul(transpose(A), A), eye(A.shape[0])),
     "unitary": lambda A: (matmul(transpose(apply("conj", A)), A), eye(A.shape[0])),
+    "idempotent": lambda A: (matmul(A, A), A),
     "lower_triangular": "is lower triangular",
     "upper_triangular": "is upper triangular",
     "diagonal": "is diagonal",

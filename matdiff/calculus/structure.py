@@ -62,7 +62,8 @@ def project(
     name = variable.name
     kind = next((a for a in (*LINEAR, *CURVED) if holds(variable, a)), None)
     if kind is None:
-        return gradient, ""
+        is_free = structure == "projected" and holds(variable, "idempotent")
+        return gradient, f"free gradient, although {name} is idempotent" if is_free else ""
     words = kind.replace("_", " ").replace("toeplitz", "Toeplitz")
     if structure == "free":
         return (

@@ -53,6 +53,12 @@ def answer(arguments: Arguments) -> int:
         sizes = read_sizes(arguments.options["sizes"])
         asking = declared_with(asking, sizes)
     found = _found(kind, asking, arguments)
+    if hasattr(found, "form"):
+        from matdiff.commandline.index import show_forms
+
+        if sizes:
+            raise UsageError("--sizes is for matrices; this answer has an index form alone")
+        return show_forms([found.form], found.notes, format, arguments)
     _show(found, kind, arguments, format, sizes)
     return 0
 

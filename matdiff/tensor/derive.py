@@ -21,6 +21,7 @@ from collections.abc import Callable, Mapping
 
 from matdiff.base.dimensions import multiply
 from matdiff.tensor import matrixfunctions
+from matdiff.tensor.conjugates import moved_conjugate
 from matdiff.tensor.largest import LARGEST_RULES
 from matdiff.tensor.make import add, delta, factors_of, is_zero, product, scaled, zero
 from matdiff.tensor.nodes import Axes, Tensor, intern, postorder
@@ -220,6 +221,7 @@ RULES: dict[str, Callable[[Tensor, Found, Axes], Tensor]] = {
     "logsumexp": _logsumexp,
     "merge": _merge,
     "split": _split,
+    "conj": moved_conjugate,
     **matrixfunctions.RULES,
     **LARGEST_RULES,
 }

@@ -5,7 +5,7 @@ Two evaluators work together: the one modulo P asks the one modulo Q for the exp
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from matdiff.base.dimensions import Dimension
@@ -13,6 +13,7 @@ from matdiff.base.dimensions import evaluate as size_of
 from matdiff.tensor import eigenfunctions, eigenvalues, functions
 from matdiff.tensor.arrays import NoValue, contract, solve
 from matdiff.tensor.constants import TABLES
+from matdiff.tensor.gaussian import conjugates, gaussian
 from matdiff.tensor.largest import LARGEST_VALUES
 from matdiff.tensor.make import factors_of
 from matdiff.tensor.nodes import Axes, Tensor, postorder
@@ -48,8 +49,22 @@ class Evaluator:
         self.loose = loose
         self.exponents = Evaluator(point, Q, loose) if p == P else None
         self.memo: dict[Tensor, list[int]] = {}
+        self.missing: set[Tensor] = set()
         self.solutions: dict[Tensor, list[tuple[int, list[int]]]] = {}
         self.decompositions: dict[Tensor, list[Spectrum]] = {}
+
+    def assume(self, named: Iterable[tuple[Tensor, Tensor]]) -> None:
+        """Leaves get the values of tensors, which may speak of the leaves before them; NoValue where there is none.
+
+        In exponents not all of them stand: one without a value there is missed when it is asked for.
+        """
+        for leaf, tensor in named:
+            self.memo[leaf] = self.value(tensor)
+            if self.exponents is not None:
+                try:
+                    self.exponents.assume([(leaf, tensor)])
+                except NoValue:
+                    self.exponents.missing.add(leaf)
 
     def value(self, root: Tensor) -> list[int]:
         """The entries, the last axis fastest; NoValue where there is none. Not to be changed by the caller."""
@@ -131,6 +146,8 @@ class Evaluator:
 
 
 def _leaf(at: Evaluator, node: Tensor) -> list[int]:
+    if node in at.missing:
+        raise NoValue("the value that stands in an exponent has none")
     return at.point.entries(node, at.p)
 
 
@@ -158,6 +175,8 @@ def _iota(at: Evaluator, node: Tensor) -> list[int]:
 def _constant(at: Evaluator, node: Tensor) -> list[int]:
     if node.data[0] == "pi":
         return [PI % at.p]
+    if node.data[0] == "imaginary_unit":
+        return [gaussian(0, 1, at.p)]
     return [at.size(node.data[1])]
 
 
@@ -183,10 +202,6 @@ def _product(at: Evaluator, node: Tensor) -> list[int]:
         return result
     number = residue(c, at.p)
     return [number * x % at.p for x in result]
-
-
-def _apply(at: Evaluator, node: Tensor) -> list[int]:
-    return functions.VALUES[node.data[0]](at, node)
 
 
 def _inverse(at: Evaluator, node: Tensor) -> list[int]:
@@ -221,7 +236,8 @@ _VALUES: dict[str, Callable[[Evaluator, Tensor], list[int]]] = {
     "constant": _constant,
     "sum": _sum,
     "product": _product,
-    "apply": _apply,
+    "apply": functions.value,
+    "conj": lambda at, node: conjugates(at.value(node.children[0]), at.p),
     "inverse": _inverse,
     "det": _det,
     "matfun": eigenfunctions.matrix_function,

@@ -13,6 +13,8 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from matdiff.tensor.arrays import NoValue
+from matdiff.tensor.complexfunctions import COMPLEX_VALUES, complex_exponentials
+from matdiff.tensor.gaussian import Gaussian, any_complex
 from matdiff.tensor.nodes import Tensor
 from matdiff.tensor.residues import (
     PI,
@@ -43,6 +45,8 @@ def exponentials(at: Evaluator, u: Tensor) -> list[int]:
         return at.value(u.children[0])
     if at.exponents is None:
         return [opaque("exp", a, at.p) for a in at.value(u)]
+    if any_complex(at.value(u)):
+        return complex_exponentials(at, u)
     return [pow(G, a, at.p) for a in at.exponents.value(u)]
 
 
@@ -93,7 +97,7 @@ def softplus(at: Evaluator, u: Tensor) -> list[int]:
     """log(1 + e^u) = u + log(1 + e^-u): of u and -u one is computed from the other."""
     p, result = at.p, []
     for a, e in zip(at.value(u), exponentials(at, u), strict=True):
-        if 2 * a < p:
+        if 2 * a.real < p:
             result.append(opaque("log", (1 + e) % p, p))
         else:
             result.append((a + opaque("log", (1 + inverse(e, p)) % p, p)) % p)
@@ -121,6 +125,14 @@ def logsumexp(at: Evaluator, node: Tensor) -> list[int]:
     return [
         opaque("log", sum(powers[start : start + n]) % p, p) for start in range(0, len(powers), n)
     ]
+
+
+def value(at: Evaluator, node: Tensor) -> list[int]:
+    """The values of a function of entries."""
+    name = node.data[0]
+    if name in COMPLEX_VALUES and any_complex(*(at.value(child) for child in node.children)):
+        return COMPLEX_VALUES[name](at, node)
+    return VALUES[name](at, node)
 
 
 def _each(function: Callable[[int, int], int]) -> Row:
@@ -177,15 +189,20 @@ def _power(at: Evaluator, node: Tensor) -> list[int]:
 
 
 def _general_power(at: Evaluator, node: Tensor) -> list[int]:
-    """u^t of positive u, with the exponent modulo the order of the group."""
+    """u^t of positive u, with the exponent modulo the order of the group; of another u no value, or an opaque one."""
     base, exponent = node.children
     if at.exponents is None:
         pairs = zip(at.value(base), at.value(exponent), strict=True)
         return [opaque(f"pow {t}", a, at.p) for a, t in pairs]
-    values = at.value(base)
-    if any(sign(a, at.p) != 1 for a in values):
-        raise NoValue("a power of a number that is not positive")
-    return [pow(a, t, at.p) for a, t in zip(values, at.exponents.value(exponent), strict=True)]
+    result = []
+    for a, t in zip(at.value(base), at.exponents.value(exponent), strict=True):
+        if not isinstance(a, Gaussian) and sign(a, at.p) == 1:
+            result.append(pow(a, t, at.p))
+        elif at.loose:
+            result.append(opaque(f"pow {t}", a, at.p))
+        else:
+            raise NoValue("a power of a number that is not positive")
+    return result
 
 
 def _unknown(at: Evaluator, node: Tensor) -> list[int]:

@@ -17,6 +17,7 @@ from fractions import Fraction
 
 from matdiff.expression.convolutions import places
 from matdiff.expression.nodes import Apply, Number
+from matdiff.tensor.conjugates import moduli as moduli_of
 from matdiff.tensor.lowering import Lowered, Lowering, contracted, widened
 from matdiff.tensor.make import apply, power, product, zero
 from matdiff.tensor.nodes import Axes, Tensor, intern
@@ -87,7 +88,7 @@ def _p_norm(at: Lowering, node: Apply, operands: list[Lowered]) -> Lowered:
     """(sum |x_i|^p)^(1/p)."""
     u, p = operands
     exponent = node.operands[1]
-    moduli = apply("abs", u.tensor)
+    moduli = moduli_of(u).tensor if node.operands[0].complex else apply("abs", u.tensor)
     if isinstance(exponent, Number):
         value = Fraction(exponent.value)
         each = Lowered(power(moduli, value), u.indices, u.shape)

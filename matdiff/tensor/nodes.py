@@ -30,13 +30,13 @@ _MASK = (1 << 61) - 1
 class Tensor:
     """A node.
 
-    ``kind``      leaf, delta, table, iota, unit, product, sum, apply, inverse, det, softmax, logsumexp, merge, split; of
+    ``kind``      leaf, conj, delta, table, iota, unit, product, sum, apply, inverse, det, softmax, logsumexp, merge, split; of
                   matrixfunctions.py: matfun, eigenvalue, eigenvector, cholesky, pinv; of largest.py: norminf, peak, maxpool,
                   maxmask.
-        ``data``      what is not a tensor: the symbol of a leaf, the labels of a product, the name of a function.
-        ``children``  the tensors it is made of.
-        ``axes``      the sizes of its axes.
-        ``order``     a key that does not vary from run to run, by which factors and terms are sorted.
+    ``data``      what is not a tensor: the symbol of a leaf, the labels of a product, the name of a function.
+    ``children``  the tensors it is made of.
+    ``axes``      the sizes of its axes.
+    ``order``     a key that does not vary from run to run, by which factors and terms are sorted.
     """
 
     __slots__ = ("__weakref__", "axes", "children", "data", "kind", "order")
@@ -70,6 +70,7 @@ _RANKS = {
             "constant",
             "mark",
             "leaf",
+            "conj",
             "inverse",
             "det",
             "matfun",

@@ -7,6 +7,7 @@ from corpus_convolution import CONVOLUTION
 from corpus_functions import CASES as MATRIX_FUNCTIONS
 from corpus_kron import KRONECKER
 from corpus_layers import LAYERS
+from corpus_projections import PROJECTIONS
 from corpus_quotients import QUOTIENTS
 from corpus_sums import SUMS
 from corpus_vec import SELECTIONS, VEC
@@ -15,6 +16,7 @@ Case = tuple[str, str, str]
 
 GRADIENTS: list[Case] = [
     *QUOTIENTS,
+    *PROJECTIONS,
     # products, least squares, traces
     ("x' A y", "x", ""),
     ("x' A y", "A", ""),
