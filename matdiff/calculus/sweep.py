@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from matdiff.base.errors import UnsupportedError
+from matdiff.base.errors import NoLawError
 from matdiff.calculus.adjoint import Backward, derive_backward
 from matdiff.expression.build import ONE, add, apply, differential, indexed_sum
 from matdiff.expression.nodes import Apply, Node, Symbol
@@ -163,10 +163,7 @@ class Sweep:
             if found is not None and not found[1] and not found[2]:
                 contributions = self._whole(node, cotangent, backward, found[0])
                 return Record(node, cotangent, backward, found[0], contributions)
-        raise UnsupportedError(
-            f"no differential law for '{node.operator.word}'",
-            help="a law d(...) -> ... for it in a law file is all that is missing",
-        )
+        raise NoLawError(node.operator.word)
 
     def _whole(
         self, node: Apply, cotangent: Node, backward: Backward, bindings: Bindings

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from matdiff.tensor.nodes import Tensor
 
 _VALUES, _PROJECTORS, _FUNCTIONS, _PLACES = "xszwyv", "EZUVWF", "fghq", "pqrstuvw"
-_WORDS = {"exp": "exp({})", "log": "log({})", "sin": "sin({})", "cos": "cos({})"}
+_WORDS = frozenset(("exp", "log", "sin", "cos"))
 _RANKS = {"max": "the largest eigenvalue", "min": "the smallest eigenvalue"}
 
 
@@ -31,6 +31,18 @@ class Signs:
         self.value, self.projector, self.function = free
         self.places = [c for c in _PLACES if c not in taken and c != self.function]
         self.other = next(c for c in "yztuvw" if c != self.value and c not in taken)
+
+    def words(self, text: str) -> str:
+        """Words among signs."""
+        return rf"\text{{{text}}}" if self.format == "latex" else text
+
+    def call(self, name: str, x: str) -> str:
+        return rf"\{name}({x})" if self.format == "latex" else f"{name}({x})"
+
+    def power(self, x: str, exponent: str) -> str:
+        if self.format == "latex":
+            return f"{x}^{{{exponent}}}"
+        return f"{x}^{exponent}" if exponent.isalnum() else f"{x}^({exponent})"
 
     def foot(self, base: str, names: str) -> str:
         return f"{base}_{{{names}}}" if self.format == "latex" else f"{base}_{names}"
@@ -52,36 +64,30 @@ def defined(
     term = f"{f}({points})" if pairs == 1 else f"{f}[{points}]"
     total = f"{left} = {signs.foot(signs.sum, ''.join(places))} {term} {factors}"
     p = places[0]
-    parts = [
-        total,
-        f"{matrix} = {signs.foot(signs.sum, p)} {signs.foot(x, p)} {signs.foot(e, p)} by eigenvalues {x} and projectors {e}",
-        _said(node, names, f, x, exponent),
-    ]
+    decomposed = f"{matrix} = {signs.foot(signs.sum, p)} {signs.foot(x, p)} {signs.foot(e, p)}"
+    whose = signs.words(" by eigenvalues ") + x + signs.words(" and projectors ") + e
+    parts = [total, decomposed + whose, _said(node, names, signs, exponent)]
     if pairs > 1:
-        parts.append(
-            f"{f}[{x}, {y}] = ({f}({x}) - {f}({y}))/({x} - {y}), {f}[{x}, {x}] = {f}'({x})"
-        )
+        quotient = f"({f}({x}) - {f}({y}))/({x} - {y})"
+        parts.append(f"{f}[{x}, {y}] = {quotient}, {f}[{x}, {x}] = {f}'({x})")
     if pairs > 2:
-        parts.append("and so on: divided differences")
+        parts.append(signs.words("and so on: divided differences"))
     return "; ".join(parts)
 
 
-def _said(node: Tensor, names: Sequence[str], f: str, x: str, exponent: str) -> str:
+def _said(node: Tensor, names: Sequence[str], signs: Signs, exponent: str) -> str:
     """The function in words."""
-    name, *parameters, _ = node.data
+    name, *parameters, order = node.data
+    f, x = signs.function, signs.value
     if name in _WORDS:
-        return f"{f}({x}) = {_WORDS[name].format(x)}"
+        return f"{f}({x}) = {signs.call(name, x)}"
     if name == "projector":
-        which = _RANKS.get(
-            parameters[0],
-            f"the eigenvalue number {names[-2 * node.data[-1] - 3]}"
-            if parameters[0] == "all"
-            else "",
-        )
-        return f"{f} is 1 near {which} and 0 near the others"
+        which = _RANKS.get(parameters[0])
+        if which is None:
+            which = f"the eigenvalue number {names[-2 * order - 3]}"
+        return f + signs.words(f" is 1 near {which} and 0 near the others")
     if name in ("power", "support"):
-        power = Fraction(parameters[0])
-        shown = f"{x}^{power}" if power.denominator == 1 and power > 0 else f"{x}^({power})"
-        return f"{f}({x}) = {shown}" + (f", {f} is 0 near 0" if name == "support" else "")
-    logs = "".join(f" log({x})" for _ in range(parameters[0]))
-    return f"{f}({x}) = {x}^({exponent}){logs}"
+        near = ", " + f + signs.words(" is 0 near 0") if name == "support" else ""
+        return f"{f}({x}) = {signs.power(x, str(Fraction(parameters[0])))}{near}"
+    logs = f" {signs.call('log', x)}" * parameters[0]
+    return f"{f}({x}) = {signs.power(x, exponent)}{logs}"

@@ -35,7 +35,7 @@ def _form(kind: str, text: str, where: str) -> IndexForm:
         ]),
         ("X^t", "X: n x n, t: scalar", [
             "df_ij/dX_mn = P_imnj",
-            f"  where {_TWO}; X = sum_p x_p E_p by eigenvalues x and projectors E; f(x) = x^(t); {_QUOTIENT}",
+            f"  where {_TWO}; X = sum_p x_p E_p by eigenvalues x and projectors E; f(x) = x^t; {_QUOTIENT}",
         ]),
         ("eigvals(X)", "X: n x n symmetric", [
             "df_i/dX_mn = P_inm",
