@@ -52,6 +52,15 @@ def test_does_not_hold_as_printed(equation: Equation) -> None:
     assert not _agrees(equation)
 
 
+@pytest.mark.parametrize("equation", laws.HESSIANS, ids=lambda e: e.name)
+def test_hessian(equation: Equation) -> None:
+    found = matdiff.hessian(equation.expression, equation.wrt, equation.where)
+    book = read_more(equation.book, found.expression.reading, shape=found.shape).expression
+    weight = symbol("weight", found.shape)
+    assert _same(apply("inner", weight, found.node), apply("inner", weight, book))
+    assert found.check(points=1).agreed
+
+
 @pytest.mark.parametrize(
     "equation", [*laws.EQUATIONS, *functions.DIFFERENTIALS], ids=lambda e: e.name
 )
@@ -96,9 +105,9 @@ def test_is_refused(row: NotYet) -> None:
 
 def test_every_number_of_the_chapter_is_accounted_for() -> None:
     numbers = {e.number for e in (*chapter2.EQUATIONS, *functions.EQUATIONS, *laws.EQUATIONS)}
-    numbers |= {e.number for e in functions.DIFFERENTIALS}
+    numbers |= {e.number for e in (*functions.DIFFERENTIALS, *laws.HESSIANS)}
     numbers |= {row.number for row in NOT_YET}
     for number in NO_QUESTION:
         first, _, last = number.partition("-")
         numbers |= {str(n) for n in range(int(first), int(last or first) + 1)}
-    assert {str(n) for n in range(33, 143)} <= numbers
+    assert {str(n) for n in range(33, 145)} <= numbers
