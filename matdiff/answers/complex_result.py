@@ -123,16 +123,23 @@ class ComplexGradient(Gradient):
         return found
 
     def check(self, kind: str = "sympy", *, points: int = 3, seconds: float = 5.0) -> CheckReport:
-        """Compare with SymPy's derivatives by the real and the imaginary parts of the entries; the index engine knows real ones alone."""
-        from matdiff.checks.complex_check import check_hermitian, check_wirtinger
+        """Compare with SymPy's derivatives by the real and the imaginary parts of the entries; "exact": with the second engine."""
         from matdiff.checks.report import CheckReport, is_exact
 
-        if is_exact(kind):
-            raise UnsupportedError("the index engine does not serve complex matrices")
+        exact = is_exact(kind)
         if not self.answer.occurs:
             return CheckReport(
                 "not checked", why=f"{self.variable} does not occur, nothing to compare"
             )
+        if not exact:
+            return self._by_sympy(points, seconds)
+        from matdiff.checks.exact import settled
+
+        return settled(self._by_index_engine(points), lambda: self._by_sympy(points, seconds))
+
+    def _by_sympy(self, points: int, seconds: float) -> CheckReport:
+        from matdiff.checks.complex_check import check_hermitian, check_wirtinger
+
         expression, variable, answer = self.as_question()
         found, places = self.found, self.answer.places
         if found.hermitian:
@@ -144,6 +151,22 @@ class ComplexGradient(Gradient):
             expression, variable, found.held, found.conj, answer if self.kind == "gradient" else None,
             structure=None if self.structure == "projected" else self.structure,
             points=points, seconds=seconds, places=places,
+        )  # fmt: skip
+
+    def _by_index_engine(self, points: int) -> CheckReport:
+        from matdiff.checks.exact_complex import exact_hermitian, exact_wirtinger
+
+        expression, variable, answer = self.as_question()
+        found, places = self.found, self.answer.places
+        if found.hermitian:
+            is_gradient = self.kind == "gradient"
+            return exact_hermitian(
+                expression, variable, answer, is_gradient, places=places, points=points
+            )
+        return exact_wirtinger(
+            expression, variable, found.held, found.conj, answer if self.kind == "gradient" else None,
+            structure=None if self.structure == "projected" else self.structure,
+            places=places, points=points,
         )  # fmt: skip
 
     def as_question(self) -> tuple[Node, Symbol, Node]:

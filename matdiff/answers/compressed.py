@@ -151,7 +151,7 @@ class Compressed:
 
     def _direction(self) -> Symbol:
         variable = self._jacobian.variable
-        from matdiff.checks.along import tangent_attributes
+        from matdiff.calculus.directional import tangent_attributes
 
         name = direction_name(variable, self._taken())
         return symbol(name, variable.shape, tangent_attributes(variable))

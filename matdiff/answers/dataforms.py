@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+from matdiff.answers.grounded import Grounded
 from matdiff.answers.named_formula import NamedFormula
 
 TYPE_CHECKING = False
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from matdiff.calculus.derive import Answer, Derivation
 
 
-class DataForms(NamedFormula):
+class DataForms(Grounded, NamedFormula):
     """A formula with the derivation that it comes from."""
 
     answer: Answer

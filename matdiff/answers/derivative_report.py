@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from matdiff.answers.linearsteps import step_lines
 from matdiff.answers.named_answer import all_meanings, with_meanings_latex
-from matdiff.answers.report import CODE, printer, said, step_dict, styled
+from matdiff.answers.reasons import said
+from matdiff.answers.report import CODE, printer, step_dict, styled
 from matdiff.answers.sizes import shape_words
 from matdiff.base.errors import UsageError
 
@@ -36,7 +37,7 @@ def answer_text(found: Any, format: str, with_steps: bool) -> str:
         )
     show = printer(format)
     if format in ("latex", "markdown"):
-        text = with_meanings_latex(_latex(found, show), found.node)
+        text = typeset(found)
         return f"$$\n{text}\n$$" if format == "markdown" else text
     name = name_of(found, format)
     lines = [f"{name}{_equals(found, format)}{show(found.node)}    {_shape(found, format)}"]
@@ -154,8 +155,8 @@ def _is_matrix(found: Any) -> bool:
 
 
 def typeset(found: Any) -> str:
-    """The answer as an equation in LaTeX."""
-    return _latex(found, printer("latex"))
+    """The answer as an equation in LaTeX, and what stands in it that is no common notation."""
+    return with_meanings_latex(_latex(found, printer("latex")), found.node)
 
 
 def _latex(found: Any, show: Callable[[Node], str]) -> str:
@@ -225,6 +226,7 @@ def _as_dict(found: Any) -> dict[str, Any]:
         "conventions": list(getattr(found, "conventions", ())),
         "curvature": curvature.sentence(printer("ascii")) if curvature is not None else "",
         "notes": list(found.notes),
+        "used": list(found.used),
         "steps": [step_dict(step) for step in found.steps],
     }
 

@@ -66,7 +66,10 @@ class Differential(Explained, Formula):
     @property
     def steps(self) -> tuple[Step, ...]:
         """From d(F) inwards, a law a line."""
-        return self._forward.steps() if self._second is None else self._second.steps()
+        from matdiff.checks.grounds import grounds_of_differential
+
+        told = self._forward.steps() if self._second is None else self._second.steps()
+        return grounds_of_differential(told, self.variables, self._forward.book)
 
     @property
     def conditions(self) -> tuple[str, ...]:
@@ -101,14 +104,10 @@ class Differential(Explained, Formula):
         if not occurs or not is_exact(kind) or len(symbols) < len(self.variables):
             return by_sympy()
         from matdiff.checks.exact import exact_differential, settled
+        from matdiff.checks.exact_products import exact_second_differential
 
-        if self._second is None:
-            exact = exact_differential(self.expression.node, symbols, self.node, points=points)
-        else:
-            exact = exact_differential(
-                self._second.along, symbols, self._second.second.value, points=points
-            )
-        return settled(exact, by_sympy)
+        compare = exact_differential if self._second is None else exact_second_differential
+        return settled(compare(self.expression.node, symbols, self.node, points=points), by_sympy)
 
 
 def differential_of(

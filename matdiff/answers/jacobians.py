@@ -11,6 +11,7 @@ from __future__ import annotations
 from matdiff.answers.complex_result import refuse_complex
 from matdiff.answers.compressed import Compressed
 from matdiff.answers.formula import Formula
+from matdiff.answers.jacobiansteps import derivative_steps
 from matdiff.answers.levels import chosen_level
 from matdiff.answers.linearsteps import Explained
 from matdiff.answers.variables import refuse_family, refuse_inverse
@@ -18,7 +19,6 @@ from matdiff.base.errors import UnsupportedError, UsageError
 from matdiff.calculus.parametrise import parameters_of, reduced
 from matdiff.calculus.polish import Forms, polish
 from matdiff.calculus.presentation import present
-from matdiff.calculus.steps import Step
 from matdiff.calculus.vectorise import Jacobian
 from matdiff.expression.build import transpose
 from matdiff.expression.nodes import Node, Symbol
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from matdiff.calculus.curvature import Curvature
     from matdiff.calculus.derive import Derivation
     from matdiff.calculus.parametrise import Parameters
+    from matdiff.calculus.steps import Step
     from matdiff.checks.report import CheckReport
     from matdiff.expression.nodes import Node
     from matdiff.rewrite.law import Law
@@ -143,22 +144,7 @@ class Derivative(Indexed, Compressed, Explained, Formula):
     @property
     def steps(self) -> tuple[Step, ...]:
         """The differential, then the laws of vec, then the independent entries of a structured variable."""
-        told = list(self._jacobian.steps())
-        if self.gradient is not None:
-            line = self._jacobian.expression
-            told.insert(0, Step("gradient", line, line, ("gradient",), "the gradient"))
-        if self.level == "operator" or self.value is None:
-            return tuple(step for step in told if step.left in ("gradient", "dF"))
-        last = told[-1].after
-        if self.value is not last and self.conventions:
-            said = "; ".join(self.conventions)
-            told.append(Step("jacobian", last, self.value, ("structure",), said))
-        elif self.value is not last:
-            told.append(Step("jacobian", last, self.value, ("presented",), "said shorter"))
-        if self.node is not self.value:
-            words = "denominator layout: transposed"
-            told.append(Step("jacobian", self.value, self.node, ("layout",), words))
-        return tuple(told)
+        return derivative_steps(self)
 
     @property
     def laws_fired(self) -> list[tuple[Law, Node, Node]]:
@@ -182,7 +168,8 @@ class Derivative(Indexed, Compressed, Explained, Formula):
         >>> matdiff.hessian("||A x - b||^2", wrt="x").curvature_text("ascii")
         'positive semidefinite, as 2 A^T A is a Gram matrix: f is convex in x'
         """
-        from matdiff.answers.report import printer, said
+        from matdiff.answers.reasons import said
+        from matdiff.answers.report import printer
 
         found = self.curvature
         if found is None:

@@ -8,6 +8,8 @@ Each module behind them is imported when its function is called.
 
 from __future__ import annotations
 
+from matdiff.base.errors import NoLawError
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from matdiff.answers.differentials import Differential
     from matdiff.answers.jacobians import Derivative
     from matdiff.answers.products import Product
+    from matdiff.indexnotation.answer import IndexAnswer
 
 
 def differential(
@@ -47,10 +50,11 @@ def jacobian(
     form: str = "",
     structure: str = "projected",
     rules: Iterable[str] = (),
-) -> Derivative:
+) -> Derivative | IndexAnswer:
     """J with d vec F = J d vec X, of an expression of any shape by one variable. ``layout`` "denominator" transposes it.
 
-    ``form`` asks for a level: matrix, kronecker or operator; the default is the first that exists. By a symmetric, skew, triangular or
+    ``form`` asks for a level: matrix, kronecker or operator; the default is the first that exists. Where a law is missing the answer is an
+    IndexAnswer, in index form, by the second engine. By a symmetric, skew, triangular or
     diagonal variable J is by its independent entries, vech(X) or the diagonal; with ``structure`` "free" by vec X.
 
     UnsupportedError for a form that the answer does not have; UsageError for an unknown form, layout or structure.
@@ -62,7 +66,20 @@ def jacobian(
     """
     from matdiff.answers.jacobians import jacobian_of
 
-    return jacobian_of(text, wrt, where, layout, rules, form, structure)
+    try:
+        return jacobian_of(text, wrt, where, layout, rules, form, structure)
+    except NoLawError as error:
+        if form or layout != "numerator":
+            raise
+        return _by_the_other_engine("jacobian", error, text, wrt, where)
+
+
+def _by_the_other_engine(
+    kind: str, error: NoLawError, text: str, wrt: str | Sequence[str], where: str
+) -> IndexAnswer:
+    from matdiff.indexnotation.answer import in_index_form
+
+    return in_index_form(kind, error, text, wrt, where)
 
 
 def hessian(
@@ -73,7 +90,7 @@ def hessian(
     form: str = "",
     structure: str = "projected",
     rules: Iterable[str] = (),
-) -> Derivative:
+) -> Derivative | IndexAnswer:
     """d^2 f / d vec X d (vec X)' of a scalar; by two variables the mixed Hessian, rows by the first. Forms as for a Jacobian.
 
     >>> str(hessian("logsumexp(x)", wrt="x"))
@@ -81,7 +98,12 @@ def hessian(
     """
     from matdiff.answers.jacobians import hessian_of
 
-    return hessian_of(text, wrt, where, rules, form, structure)
+    try:
+        return hessian_of(text, wrt, where, rules, form, structure)
+    except NoLawError as error:
+        if form:
+            raise
+        return _by_the_other_engine("hessian", error, text, wrt, where)
 
 
 def hessians(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from matdiff.answers.report import latex_words, nabla, nabla_latex, printer, said
+from matdiff.answers.grounded import Grounded
+from matdiff.answers.reasons import reason_latex, reason_text
+from matdiff.answers.report import nabla, nabla_latex, printer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,7 +46,7 @@ class Derived:
             left = names.get(step.left) or left_latex(self.found)
             shown = "" if left == before else left
             before = left
-            lines.append(rf"{shown} &= {show(step.after)} && \text{{{latex_words(step.reason)}}}")
+            lines.append(rf"{shown} &= {show(step.after)} && {reason_latex(step, show)}")
         return r"\begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}"
 
     def _repr_latex_(self) -> str:
@@ -58,7 +60,8 @@ def step_lines(found: Any, name: str, format: str) -> list[str]:
     names = _left_sides(found, format)
     for step in found.steps:
         left = names.get(step.left, name)
-        rows.append(("" if left == before else left, show(step.after), said(step.reason, format)))
+        reason = reason_text(step, format, show)
+        rows.append(("" if left == before else left, show(step.after), reason))
         before = left
     margin = max(len(left) for left, _, _ in rows)
     width = min(_WIDTH, max(len(line) for _, line, _ in rows))
@@ -88,7 +91,7 @@ def _left_latex(found: Any) -> dict[str, str]:
     return {**names, "dF": rf"{d} {function}", "vec": vec, "d2F": rf"{d}^{{2}} {function}"}
 
 
-class Explained:
+class Explained(Grounded):
     """What differentials, Jacobians, Hessians and products share: a derivation to look at, and their own name when typeset."""
 
     def explain(self, format: str = "unicode") -> Derived:

@@ -57,6 +57,12 @@ def with_meaning(line: str) -> str:
 _SENTENCES = {
     "polar": "is U V^T of the singular value decomposition U diag(s) V^T",
     "peak": "has the sign of the largest entry in its place and zeros elsewhere",
+    "blockinner": "has the inner products of the second with the blocks of the first, blocks of its shape",
+    "blocksum": "is the sum of the blocks of the second, weighted by the entries of the first",
+    "commutation": "is the commutation matrix: K vec(A) = vec(A^T)",
+    "duplication": "is the duplication matrix: D vech(S) = vec(S)",
+    "elimination": "is the elimination matrix: L vec(A) = vech(A)",
+    "diagonalisation": "is the matrix with E u = vec(diag(u))",
 }
 
 
@@ -87,7 +93,7 @@ def all_meanings(node: Node) -> list[tuple[Node, str]]:
 
 def with_meanings_latex(body: str, node: Node) -> str:
     """An equation in LaTeX, and after it what the answer speaks of that is no common notation."""
-    from matdiff.answers.report import latex_words
+    from matdiff.answers.reasons import latex_words
 
     show = printer("latex")
     told = [rf"{show(v)} \text{{ {latex_words(words)}}}" for v, words in all_meanings(node)]
@@ -122,7 +128,8 @@ def _style(format: str) -> Style:
 
 def form_lines(gradient: Gradient, format: str, options: Mapping[str, str]) -> list[str]:
     """The answer in matrices of data, or as a sum over their rows, where it is asked for; and what they are."""
-    from matdiff.answers.report import nabla, printer, said
+    from matdiff.answers.reasons import said
+    from matdiff.answers.report import nabla, printer
 
     lines: list[str] = []
     if "matrix_form" in options:

@@ -29,4 +29,7 @@ class NamedFormula(Formula):
         return f"{self.left('latex')} = {self.latex()}"
 
     def _repr_latex_(self) -> str:
-        return f"$\\displaystyle {self.equation()}$"
+        """The equation, and what stands in it that is no common notation."""
+        from matdiff.answers.named_answer import with_meanings_latex
+
+        return f"$\\displaystyle {with_meanings_latex(self.equation(), self.node)}$"

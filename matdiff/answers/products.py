@@ -11,19 +11,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from matdiff.answers.complex_result import refuse_complex
 from matdiff.answers.formula import Formula
 from matdiff.answers.jacobians import single
+from matdiff.answers.jacobiansteps import gradient_line, grounded_steps
 from matdiff.answers.linearsteps import Explained
-from matdiff.base.errors import ShapeError, UsageError
-from matdiff.calculus.directional import along, direction_name, names_in, weighted
+from matdiff.answers.productdirections import directions_for, tangents
+from matdiff.base.errors import UsageError
+from matdiff.calculus.directional import along, weighted
 from matdiff.calculus.forward import Forward
 from matdiff.calculus.steps import Step
 from matdiff.calculus.structure import project
-from matdiff.checks.along import both, check_along, tangent_attributes
+from matdiff.checks.along import both, check_along
+from matdiff.checks.grounds import grounds_of_differential
 from matdiff.checks.report import CheckReport
-from matdiff.expression.build import symbol
 from matdiff.expression.nodes import Node, Symbol
-from matdiff.syntax.words import spelled
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -58,6 +60,7 @@ class Product(Explained, Formula):
         normaliser: Normaliser,
         told: Callable[[], tuple[Step, ...]],
         checked: Callable[[int, float], CheckReport],
+        exact: Callable[[int], CheckReport],
         convention: str = "",
     ) -> None:
         super().__init__(node)
@@ -69,6 +72,7 @@ class Product(Explained, Formula):
         self._normaliser = normaliser
         self._told = told
         self._checked = checked
+        self._exact = exact
 
     @property
     def shapes(self) -> dict[str, Shape]:
@@ -101,14 +105,17 @@ class Product(Explained, Formula):
         return self._told()
 
     def check(self, kind: str = "sympy", *, points: int = 3, seconds: float = 5.0) -> CheckReport:
-        """Compare with SymPy's derivatives along the directions, and by difference quotients what is too large for it."""
+        """Compare with SymPy's derivatives along the directions, and by difference quotients what is too large for it.
+
+        "exact": with the second engine, modulo a prime; of H V with the second derivative of the function itself.
+        """
         from matdiff.checks.report import is_exact
 
-        if is_exact(kind):
-            return CheckReport(
-                "not checked", why="the exact check is of gradients, Jacobians, Hessians and dF"
-            )
-        return self._checked(points, seconds)
+        if not is_exact(kind):
+            return self._checked(points, seconds)
+        from matdiff.checks.exact import settled
+
+        return settled(self._exact(points), lambda: self._checked(points, seconds))
 
     def code(self, target: str = "numpy") -> str:
         """Source text of a NumPy function; the directions are its last arguments."""
@@ -158,10 +165,12 @@ def product_of(
     if kind != "jvp" and len(symbols) > (2 if kind == "hvp" else 1):
         count = "one variable, or two" if kind == "hvp" else "one variable"
         raise UsageError(f"{_WORDS[kind]} is by {count}")
+    if kind != "jvp":
+        refuse_complex(expression.node, symbols, _WORDS[kind])
     book = book_with(rules)
     moved: list[Node] = [*symbols] if kind == "jvp" else [symbols[-1]]
     like: list[Node] = [expression.node] if kind == "vjp" else moved
-    chosen = _directions(expression, like, moved, along_names, kind)
+    chosen = directions_for(expression, like, moved, along_names, kind)
     make = {"jvp": _jvp, "vjp": _vjp, "hvp": _hvp}[kind]
     return make(expression, symbols, tuple(names), chosen, book)
 
@@ -171,38 +180,6 @@ _WORDS = {
     "vjp": "a vector-Jacobian product",
     "hvp": "a Hessian-vector product",
 }
-
-
-def _directions(
-    expression: Expression,
-    like: list[Node],
-    moved: list[Node],
-    names: str | Sequence[str],
-    kind: str,
-) -> dict[Node, Symbol]:
-    """A symbol for each direction, of the names given, else of names that are not in use."""
-    taken = {*expression.reading.symbols, *names_in(expression.node)}
-    given = [part.strip() for part in (names.split(",") if isinstance(names, str) else names)]
-    given = [spelled(name) for name in given if name]
-    if given and len(given) != len(like):
-        raise UsageError(
-            f"{len(given)} directions are named for {len(like)} variable{'s' if len(like) > 1 else ''}"
-        )
-    found: dict[Node, Symbol] = {}
-    for at, (shaped, variable) in enumerate(zip(like, moved, strict=True)):
-        name = given[at] if given else direction_name(shaped, taken)
-        if not name.replace("_", "").isalnum() or name[0].isdigit():
-            raise UsageError(f"{name} cannot be the name of a direction")
-        known = expression.reading.symbols.get(name)
-        if known is not None and (known.shape != shaped.shape or known in moved or known.axes):
-            raise ShapeError(
-                f"the direction {name} is in use for something else",
-                help=f"name another one, along {direction_name(shaped, taken)}",
-            )
-        attributes = frozenset() if kind == "vjp" else tangent_attributes(variable)
-        found[variable] = known or symbol(name, shaped.shape, attributes)
-        taken.add(name)
-    return found
 
 
 def _jvp(
@@ -216,15 +193,21 @@ def _jvp(
     node = along(forward, directions)
 
     def told() -> tuple[Step, ...]:
-        steps = forward.steps()
+        steps = grounds_of_differential(forward.steps(), symbols, book)
         return (*steps, _replaced(steps[-1].after, node, "jvp", directions))
 
     def checked(points: int, seconds: float) -> CheckReport:
         return check_along(expression.node, node, directions, points=points, seconds=seconds)
 
+    def exact(points: int) -> CheckReport:
+        from matdiff.checks.exact_products import exact_along
+
+        moved = {v: directions[v] for v in symbols}
+        return exact_along(expression.node, node, moved, points=points)
+
     return Product(
-        "jvp", expression, node, names, directions, forward.normaliser, told, checked,
-        _tangents(symbols, directions),
+        "jvp", expression, node, names, directions, forward.normaliser, told, checked, exact,
+        tangents(symbols, directions),
     )  # fmt: skip
 
 
@@ -235,7 +218,6 @@ def _vjp(
     directions: dict[Node, Symbol],
     book: LawBook,
 ) -> Product:
-    from matdiff.calculus.narrate import steps_of
     from matdiff.checks.sympy_check import check_gradient
 
     (variable,) = symbols
@@ -246,9 +228,14 @@ def _vjp(
         whole, gradient = derivation.expression, answer.gradient
         return check_gradient(whole, variable, gradient, points=points, seconds=seconds)
 
+    def exact(points: int) -> CheckReport:
+        from matdiff.checks.exact import exact_gradient
+
+        return exact_gradient(derivation.expression, variable, answer.gradient, points=points)
+
     return Product(
         "vjp", expression, answer.gradient, names, directions, derivation.normaliser,
-        lambda: steps_of(derivation, answer), checked, answer.convention,
+        lambda: grounded_steps(derivation), checked, exact, answer.convention,
     )  # fmt: skip
 
 
@@ -270,31 +257,29 @@ def _hvp(
     node, _ = project(along(forward, directions), first, "projected", forward.normaliser)
 
     def told() -> tuple[Step, ...]:
-        steps = forward.steps()
-        begin = Step("gradient", gradient, gradient, ("gradient",), "the gradient")
-        return (begin, *steps, _replaced(steps[-1].after, node, "hvp", directions))
+        steps = grounds_of_differential(forward.steps(), [second], book)
+        return (
+            gradient_line(derivation, gradient),
+            *steps,
+            _replaced(steps[-1].after, node, "hvp", directions),
+        )
 
     def checked(points: int, seconds: float) -> CheckReport:
         part = check_gradient(expression.node, first, among, points=1, seconds=seconds)
         whole = check_along(among, node, directions, points=points, seconds=seconds)
         return both(part, whole)
 
+    def exact(points: int) -> CheckReport:
+        from matdiff.checks.exact_products import exact_hvp
+
+        along_it = directions[second]
+        return exact_hvp(expression.node, first, second, along_it, node, points=points)
+
     return Product(
-        "hvp", expression, node, names, directions, forward.normaliser, told, checked, convention
-    )
+        "hvp", expression, node, names, directions, forward.normaliser, told, checked, exact, convention,
+    )  # fmt: skip
 
 
 def _replaced(line: Node, node: Node, kind: str, directions: Mapping[Node, Symbol]) -> Step:
     words = ", ".join(f"{v.name} for d{getattr(x, 'name', 'x')}" for x, v in directions.items())
     return Step(kind, line, node, ("direction",), words)
-
-
-def _tangents(symbols: list[Symbol], directions: Mapping[Node, Symbol]) -> str:
-    """'V is symmetric, as S is'."""
-    said = []
-    for variable in symbols:
-        kept = sorted(directions[variable].attributes)
-        if kept:
-            words = " and ".join(a.replace("_", " ") for a in kept)
-            said.append(f"{directions[variable].name} is {words}, as {variable.name} is")
-    return "; ".join(said)

@@ -9,6 +9,7 @@ The same lines in every format; only the printer of expressions and a few words 
 
 from __future__ import annotations
 
+from matdiff.answers.reasons import reason_latex, reason_text, said
 from matdiff.answers.result import split_transposed
 from matdiff.answers.sizes import indices_met, symbol_words
 from matdiff.answers.variables import split_inverse
@@ -16,8 +17,7 @@ from matdiff.base.errors import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from re import Match
+    from collections.abc import Callable
     from typing import Any
 
     from matdiff.answers.result import Gradient
@@ -123,7 +123,9 @@ def derivation_text(gradient: Gradient, format: str = "unicode") -> str:
     before = ""
     for step in gradient.steps:
         left = left_side(step, gradient, format)
-        rows.append(("" if left == before else left, show(step.after), said(step.reason, format)))
+        rows.append(
+            ("" if left == before else left, show(step.after), reason_text(step, format, show))
+        )
         before = left
     width = max(len(left) for left, _, _ in rows)
     column = min(_WIDTH, max(len(line) for _, line, _ in rows))
@@ -158,47 +160,6 @@ def left_side(step: Step, gradient: Gradient, format: str) -> str:
     return named(gradient.variable) if step.left == "turned" else step.left
 
 
-def said(reason: str, format: str) -> str:
-    """The words of a reason in the signs of the format: sigma' as σ′, A'B as AᵀB, u^-1 as u⁻¹, mu as μ."""
-    if format != "unicode":
-        return reason.replace("∂", "d").replace("∇", "grad")
-    import re
-
-    from matdiff.output.unicode import GREEK
-
-    reason = re.sub(r"\b([A-Za-z]\w*)'(?!s )", _primed, reason)
-    reason = re.sub(r"\bd?([A-Za-z]+)(?=\b|_)", lambda m: _greek(m, GREEK), reason)
-    reason = re.sub(r"(?<=[)\d])'", "ᵀ", reason)
-    for plain, sign in (
-        ("^H", "ᴴ"),
-        ("^T", "ᵀ"),
-        ("^-1", "⁻¹"),
-        ("^2", "²"),
-        ("||", "‖"),
-        (".*", "⊙"),
-        (" o ", " ∘ "),
-    ):
-        reason = reason.replace(plain, sign)
-    return reason
-
-
-def _greek(match: Match[str], letters: Mapping[str, str]) -> str:
-    whole, name = match[0], match[1]
-    if whole in letters:
-        return letters[whole]
-    if name in letters and whole == f"d{name}":
-        return f"d{letters[name]}"
-    return whole
-
-
-def _primed(match: Match[str]) -> str:
-    """A prime after one letter is a transpose, unless an argument follows; after a word, a derivative."""
-    word, rest = match[1], match.string[match.end() :]
-    if (len(word) == 1 or word.isupper()) and not (word in "fg" and rest.startswith("(")):
-        return f"{word}ᵀ"
-    return f"{word}′"
-
-
 def derivation_latex(gradient: Gradient) -> str:
     """One aligned block."""
     show = printer("latex")
@@ -208,15 +169,9 @@ def derivation_latex(gradient: Gradient) -> str:
         left = left_side(step, gradient, "latex")
         left = r"\mathrm{d}f" if left == "df" else left
         shown = "" if left == before else left
-        lines.append(rf"{shown} &= {show(step.after)} && \text{{{latex_words(step.reason)}}}")
+        lines.append(rf"{shown} &= {show(step.after)} && {reason_latex(step, show)}")
         before = left
     return r"\begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}"
-
-
-def latex_words(reason: str) -> str:
-    """Words for \\text{}: Unicode signs, since escapes inside \\text are shown as they are by MathJax."""
-    words = said(reason, "unicode")
-    return "".join(" " if c in "_{}\\&%#$~" else "ˆ" if c == "^" else c for c in words)
 
 
 def condition_lines(gradient: Gradient, format: str) -> list[str]:
@@ -239,6 +194,7 @@ def step_dict(step: Step) -> dict[str, Any]:
         "after": show(step.after),
         "laws": list(step.laws),
         "reason": step.reason,
+        "because": [ground.text(show, has_signs=False) for ground in step.because],
         "source": step.source,
     }
 
@@ -257,6 +213,7 @@ def as_dict(gradient: Gradient) -> dict[str, Any]:
         "conditions": list(gradient.conditions),
         "convention": gradient.convention,
         "notes": list(gradient.notes),
+        "used": list(gradient.used),
         "steps": [step_dict(step) for step in gradient.steps],
         "tree": as_data(gradient.node) if gradient.node.weight < _LARGE else None,
     }

@@ -139,11 +139,14 @@ class Gradient(DataForms):
         if self._steps is None:
             from matdiff.calculus.narrate import steps_of
             from matdiff.calculus.steps import turned_step, with_letters
+            from matdiff.checks.grounds import grounds_of_gradient
 
             steps = steps_of(self.derivation, self.answer)
             if self._is_turned:
                 steps = (*steps, turned_step(self.answer.gradient, self.node, self.letters))
-            self._steps = with_letters(steps, self.letters) if self.letters else steps
+            steps = with_letters(steps, self.letters) if self.letters else steps
+            by, places = self.answer.variable, self.answer.places
+            self._steps = grounds_of_gradient(steps, by, places, self.derivation.book)
         return self._steps
 
     # -- printing

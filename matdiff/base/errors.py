@@ -7,6 +7,7 @@
     ├── UsageError                a wrong option, file or argument
     ├── LawError                  a law file is not sound
     ├── UnsupportedError          understood, but no derivation      exit code 1
+    │   └── NoLawError            no law opens the differential of an operator
     └── CheckError                an answer did not survive its check  exit code 3
 
 An error carries the source text and a span, and prints the line with a caret under the span.
@@ -104,6 +105,14 @@ class UnsupportedError(MatdiffError):
     """The question is understood, but a law is missing for it."""
 
     exit_code = 1
+
+
+class NoLawError(UnsupportedError):
+    """No law opens the differential of an operator."""
+
+    def __init__(self, word: str) -> None:
+        help = "a law d(...) -> ... for it in a law file is all that is missing"
+        super().__init__(f"no differential law for '{word}'", help=help)
 
 
 class CheckError(MatdiffError):

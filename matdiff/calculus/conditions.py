@@ -10,10 +10,13 @@ from collections.abc import Callable
 from matdiff.calculus import spectral_conditions
 from matdiff.expression.build import scale
 from matdiff.expression.nodes import Apply, Node, Number
-from matdiff.expression.traverse import postorder
+from matdiff.expression.reindex import indices_in_order
+from matdiff.expression.traverse import postorder, substituted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from matdiff.rewrite.book import Context
 
     Condition = tuple[Node, str]
@@ -169,20 +172,27 @@ CONDITIONS: dict[str, Row] = {
 
 
 def conditions_of(
-    context: Context, *roots: Node, normal: Callable[[Node], Node] | None = None
+    context: Context,
+    *roots: Node,
+    normal: Callable[[Node], Node] | None = None,
+    folded: Mapping[Node, Node] | None = None,
 ) -> list[Condition]:
     """The conditions under which the expressions mean something, each once, in order of appearance.
 
-    ``normal`` gives normal forms: of X + A and A + X the one that comes first is spoken of.
+    ``normal`` gives normal forms: of X + A and A + X the one that comes first is spoken of. ``folded`` gives back what
+    definitions were unfolded to: ||u||^2 for u'u. What is said of Q_ij is not said of Q_kl again.
     """
-    found: dict[Condition, Node] = {}
+    rows: list[Condition] = []
     for node in postorder(*roots):
         if isinstance(node, Apply):
             row = CONDITIONS.get(node.operator.name)
             for about, words in row(node, context) if row is not None else ():
-                if about.complex:
-                    about = _unconjugated(about, context)
-                found.setdefault((normal(about) if normal else about, words), about)
+                rows.append((_unconjugated(about, context) if about.complex else about, words))
+    shown = substituted([about for about, _ in rows], folded or {})
+    found: dict[Condition, Node] = {}
+    for about, words in rows:
+        node = shown[about]
+        found.setdefault((indices_in_order(normal(node) if normal else node), words), node)
     invertible = {node for node, words in found if words == "is invertible"}
     return [(about, c[1]) for c, about in found.items() if not _follows(c, found, invertible)]
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from matdiff.rewrite.normal import Normaliser
 
 _KINKS = frozenset(("abs", "sign", "relu", "step", "max", "min"))
-_NO_CONVEX_DOMAIN = frozenset(("orthogonal", "invertible", "nonzero", "onehot"))
+_NO_CONVEX_DOMAIN = frozenset(("orthogonal", "idempotent", "invertible", "nonzero", "onehot"))
 _SEMIDEFINITE, _DEFINITE = "positive_semidefinite", "positive_definite"
 
 REASONS = {

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from matdiff.base.errors import ShapeError, UnsupportedError
 from matdiff.calculus.conditions import conditions_of
 from matdiff.calculus.families import family_gradient, member_at, places_of, tidied
+from matdiff.calculus.opening import open_where_shorter
 from matdiff.calculus.polish import Forms, differences, even_signs, polish
 from matdiff.calculus.structure import project, symmetric_parts, untransposed
 from matdiff.calculus.sweep import Sweep
@@ -117,7 +118,11 @@ class Derivation:
     def conditions(self, answer: Answer) -> list[tuple[Node, str]]:
         """When the answer holds."""
         return conditions_of(
-            self.context, self.root, answer.gradient, normal=self.normaliser.normal
+            self.context,
+            self.root,
+            answer.gradient,
+            normal=self.normaliser.normal,
+            folded=self.folded,
         )
 
 
@@ -202,7 +207,8 @@ def derive(
             projected, convention = project(free, variable, structure, normaliser, point)
             if structure == "free" and context.holds(variable, "symmetric"):
                 convention += symmetric_parts(expression, variable)
-        gradient = polish(projected, folded, forms)
+        shorter = projected if has_complex else open_where_shorter(projected, normaliser.normal)
+        gradient = polish(shorter, folded, forms)
         if at:
             gradient = tidied(normaliser.normal(even_signs(gradient)), normaliser)
         if judge is not None:

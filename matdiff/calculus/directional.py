@@ -61,3 +61,19 @@ def weighted(expression: Node, variable: Symbol, weight: Symbol, book: LawBook) 
 def weight_for(expression: Node, name: str) -> Symbol:
     """The symbol of a weight of the shape of the expression."""
     return symbol(name, expression.shape)
+
+
+def tangent_attributes(variable: Node) -> frozenset[str]:
+    """The attributes of a direction: of a symmetric variable it is symmetric, of a complex one complex."""
+    if not isinstance(variable, Symbol):
+        return frozenset(("complex",)) if variable.complex else frozenset()
+    if variable.attributes & {"positive_definite", "positive_semidefinite", "symmetric"}:
+        return frozenset(("symmetric",)) | variable.attributes & {"complex"}
+    return variable.attributes & _LINEAR
+
+
+_LINEAR = frozenset(
+    (
+        "skew", "diagonal", "lower_triangular", "upper_triangular", "toeplitz", "complex", "hermitian",
+    )
+)  # fmt: skip

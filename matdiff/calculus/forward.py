@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 
-from matdiff.base.errors import UnsupportedError
+from matdiff.base.errors import NoLawError
 from matdiff.calculus.derive import assume_invertible
 from matdiff.calculus.steps import Step
 from matdiff.calculus.sweep import DifferentialContext, backward_of, split_differential
@@ -90,10 +90,7 @@ class Forward:
             match = compiled.match(node, self._judge.holds)
             if match is not None and not match[1] and not match[2]:
                 return law, compiled.template.build(match[0], make)
-        raise UnsupportedError(
-            f"no differential law for '{node.operator.word}'",
-            help="a law d(...) -> ... for it in a law file is all that is missing",
-        )
+        raise NoLawError(node.operator.word)
 
     def steps(self) -> tuple[Step, ...]:
         """From d(F) inwards: the outermost d(...) that can be opened is opened, line by line."""

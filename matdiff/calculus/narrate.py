@@ -16,6 +16,7 @@ from __future__ import annotations
 from matdiff.calculus.complex_steps import CONJUGATES, complex_steps
 from matdiff.calculus.derive import derive
 from matdiff.calculus.families import member_at
+from matdiff.calculus.identify import identity, paired
 from matdiff.calculus.steps import Step
 from matdiff.calculus.sweep import split_differential
 from matdiff.expression.build import (
@@ -24,8 +25,6 @@ from matdiff.expression.build import (
     apply,
     differential,
     indexed_sum,
-    matmul,
-    tr,
     transpose,
 )
 from matdiff.expression.nodes import Apply, Node, Symbol
@@ -54,6 +53,9 @@ class Narrator:
         self._depends = derivation.sweep.depends
         self._parts: dict[Node, list[Node]] = {}
         self._last: Node = ONE
+        self._silent: frozenset[Law] = (
+            frozenset()
+        )  # S = S' is said by checks/grounds.py, with the S
         book = derivation.book
         transposes = (*book.about("differential", "transpose"), *book.about("trace", "inner"))
         names = ("differential.transpose", "trace.transpose")
@@ -103,6 +105,7 @@ class Narrator:
                 self._hand(contribution, used)
             if len(record.contributions) < 2:
                 used = {law: None for law in used if law.name != "trace.sum"}
+            self._silent = record.of_letters
             line = self._turned(self._frontier(), line, (*used, *record.fired))
         self._last = line
 
@@ -129,12 +132,14 @@ class Narrator:
         names = tuple(dict.fromkeys(law.name for law in laws))
         if new is line:
             for law in laws:
-                self._tell(law, law.reason if law.folder in ("simplify", "patterns") else "")
+                told = law.folder in ("simplify", "patterns") and law not in self._silent
+                self._tell(law, law.reason if told else "")
             return line
         if not laws:
             return new  # collected: the next line shows it
-        loud = [law for law in laws if not law.quiet]
-        reason = "; ".join(dict.fromkeys(law.reason for law in loud)) or "collected"
+        loud = [law for law in laws if not law.quiet and law not in self._silent]
+        reason = "; ".join(dict.fromkeys(law.reason for law in loud))
+        reason = reason or ("" if self._silent else "collected")
         source = "; ".join(dict.fromkeys(law.source for law in laws if law.source))
         self.steps.append(Step("df", line, new, names, reason, source))
         return new
@@ -247,9 +252,7 @@ class Narrator:
                 )
         at = "".join(place.name for place in answer.places)
         name = f"{answer.name}_{at}" if at else answer.name
-        reason = (
-            _identity(answer.variable, name, bool(at)) if answer.occurs else "it does not occur"
-        )
+        reason = identity(answer.variable, name, bool(at)) if answer.occurs else "it does not occur"
         projected = answer.projected is not answer.free
         left = "G" if projected else "gradient"
         self.steps.append(Step(left, answer.free, answer.free, ("identify",), reason))
@@ -265,23 +268,6 @@ class Narrator:
 
 def _is_transpose(node: Node) -> bool:
     return isinstance(node, Apply) and node.operator.name == "transpose"
-
-
-def _identity(variable: Node, name: str, of_each: bool = False) -> str:
-    """The definition of the gradient, in the name of the variable; of a family, by each of its members."""
-    along = "df = sum of " if of_each else "df = "
-    if variable.is_scalar:
-        return f"{along}g d{name}"
-    return f"{along}g' d{name}" if variable.shape[1] == 1 else f"{along}tr(G' d{name})"
-
-
-def paired(gradient: Node, variable: Node) -> Node:
-    """tr(G' dX), g' dx or g dt: the form in which the gradient is read off."""
-    moved = differential(variable)
-    if variable.is_scalar:
-        return apply("scale", gradient, moved)
-    product = matmul(transpose(gradient), moved)
-    return product if product.is_scalar else tr(product)
 
 
 def steps_of(derivation: Derivation, answer: Answer) -> tuple[Step, ...]:

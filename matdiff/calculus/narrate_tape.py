@@ -11,7 +11,8 @@ A name used by several statements has a passage for each, and what they hand to 
 from __future__ import annotations
 
 from matdiff.calculus.derive import derive
-from matdiff.calculus.narrate import Narrator, paired
+from matdiff.calculus.identify import paired
+from matdiff.calculus.narrate import Narrator
 from matdiff.calculus.steps import Step
 
 TYPE_CHECKING = False

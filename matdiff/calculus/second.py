@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from matdiff.calculus.directional import tangent_attributes
 from matdiff.calculus.forward import Forward
 from matdiff.calculus.steps import Step
 from matdiff.expression.build import differential, symbol
@@ -48,8 +49,4 @@ class Second:
 def _direction(variable: Node) -> Symbol:
     """A constant of the shape of the variable that stands for dX."""
     name = getattr(variable, "name", "X")
-    attributes = variable.attributes if isinstance(variable, Symbol) else frozenset()
-    kept = attributes & {"symmetric", "skew", "diagonal", "lower_triangular", "upper_triangular"}
-    if attributes & {"positive_definite", "positive_semidefinite"}:
-        kept = kept | {"symmetric"}
-    return symbol(f"d{name}", variable.shape, kept)
+    return symbol(f"d{name}", variable.shape, tangent_attributes(variable))

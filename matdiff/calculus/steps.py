@@ -6,6 +6,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from matdiff.calculus.grounds import Ground
     from matdiff.expression.nodes import Node
 
 
@@ -25,10 +26,11 @@ class Step:
     """One line of a derivation.
 
     ``left`` is what the line is about: 'f', 'df' or 'gradient'; ``before`` and ``after`` the right sides of this line and the one
-    before; ``law`` the full name of the main law, ``laws`` all of them; ``reason`` the words beside the line, ``source`` the book.
+    before; ``law`` the full name of the main law, ``laws`` all of them; ``reason`` the words beside the line, ``source`` the book;
+    ``because`` the declared attributes without which the line would not follow.
     """
 
-    __slots__ = ("after", "before", "law", "laws", "left", "reason", "source")
+    __slots__ = ("after", "because", "before", "law", "laws", "left", "reason", "source")
 
     def __init__(
         self,
@@ -38,6 +40,7 @@ class Step:
         laws: tuple[str, ...],
         reason: str,
         source: str = "",
+        because: tuple[Ground, ...] = (),
     ) -> None:
         self.left = left
         self.before = before
@@ -46,6 +49,18 @@ class Step:
         self.laws = laws
         self.reason = reason
         self.source = source
+        self.because = because
+
+    def resting_on(self, because: tuple[Ground, ...]) -> Step:
+        """The same line, and the attributes that it rests on."""
+        reason = self.reason or ("" if because else "collected")
+        return Step(self.left, self.before, self.after, self.laws, reason, self.source, because)
+
+    def saying(self, reason: str) -> Step:
+        """The same line with other words beside it."""
+        return Step(
+            self.left, self.before, self.after, self.laws, reason, self.source, self.because
+        )
 
     def __repr__(self) -> str:
         return f"Step({self.law or self.left}: {self.reason})"

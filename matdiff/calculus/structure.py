@@ -62,7 +62,8 @@ def project(
     name = variable.name
     kind = next((a for a in (*LINEAR, *CURVED) if holds(variable, a)), None)
     if kind is None:
-        return gradient, ""
+        is_free = structure == "projected" and holds(variable, "idempotent")
+        return gradient, f"free gradient, although {name} is idempotent" if is_free else ""
     words = kind.replace("_", " ").replace("toeplitz", "Toeplitz")
     if structure == "free":
         return (
@@ -89,7 +90,9 @@ def project(
     return part, f"projected onto {words} matrices{formula}, as {name} is {words}"
 
 
-_OF_SYMMETRIC = frozenset(("cholesky", "lambda_max", "lambda_min", "eigvals"))
+_OF_SYMMETRIC = frozenset(
+    ("cholesky", "lambda_max", "lambda_min", "eigvals", "eigvec_max", "eigvec_min")
+)
 
 
 def symmetric_parts(expression: Node, variable: Node) -> str:

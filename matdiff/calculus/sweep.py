@@ -14,13 +14,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from matdiff.base.errors import UnsupportedError
+from matdiff.base.errors import NoLawError
 from matdiff.calculus.adjoint import Backward, derive_backward
 from matdiff.expression.build import ONE, add, apply, differential, indexed_sum
 from matdiff.expression.nodes import Apply, Node, Symbol
 from matdiff.expression.operators import OPERATORS
-from matdiff.expression.traverse import containing, postorder
+from matdiff.expression.traverse import containing, postorder, symbols
 from matdiff.rewrite.book import ASSUMABLE, Context
+from matdiff.rewrite.law import KINDS, POSITIONAL
 from matdiff.rewrite.runs import join
 from matdiff.rewrite.terms import is_zero
 
@@ -50,7 +51,15 @@ class Contribution:
 class Record:
     """One step of the sweep: node v with cotangent G, the differential law used, what was bound, what was handed on."""
 
-    __slots__ = ("backward", "bindings", "contributions", "cotangent", "fired", "node")
+    __slots__ = (
+        "backward",
+        "bindings",
+        "contributions",
+        "cotangent",
+        "fired",
+        "node",
+        "of_letters",
+    )
 
     def __init__(
         self,
@@ -67,6 +76,8 @@ class Record:
         self.contributions = contributions
         self.fired: tuple[Law, ...] = ()
         """The laws of rules/simplify that fired in this step, those worth telling."""
+        self.of_letters: frozenset[Law] = frozenset()
+        """Those that rest on what is declared of a letter; checks/grounds.py finds where that counts."""
 
 
 class DifferentialContext(Context):
@@ -135,7 +146,9 @@ class Sweep:
             if cotangent is None or is_zero(cotangent):
                 continue
             record = self._step(node, cotangent)
-            record.fired = tuple(law for law, _, _ in fired[before:] if not law.quiet)
+            told = [(law, old) for law, old, _ in fired[before:] if not law.quiet]
+            record.fired = tuple([law for law, _ in told])
+            record.of_letters = frozenset([law for law, old in told if _of_letters(law, old)])
             self.records.append(record)
             for contribution in record.contributions:
                 self.cotangents.setdefault(contribution.child, []).append(contribution.value)
@@ -150,10 +163,7 @@ class Sweep:
             if found is not None and not found[1] and not found[2]:
                 contributions = self._whole(node, cotangent, backward, found[0])
                 return Record(node, cotangent, backward, found[0], contributions)
-        raise UnsupportedError(
-            f"no differential law for '{node.operator.word}'",
-            help="a law d(...) -> ... for it in a law file is all that is missing",
-        )
+        raise NoLawError(node.operator.word)
 
     def _whole(
         self, node: Apply, cotangent: Node, backward: Backward, bindings: Bindings
@@ -220,6 +230,12 @@ class Sweep:
         for name in sorted((scope | value.indices) - child.indices):
             value = self._normaliser.normal(indexed_sum(self.indices[name], value))
         return Contribution(child, value, laws)
+
+
+def _of_letters(law: Law, node: Node) -> bool:
+    """Whether a law asks for what is declared of a letter in the node."""
+    asked = any(slot.attributes - KINDS - POSITIONAL for slot in law.slots)
+    return asked and any(v.attributes - KINDS - POSITIONAL for v in symbols(node))
 
 
 def backward_of(law: Law, book: LawBook) -> Backward:

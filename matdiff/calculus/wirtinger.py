@@ -38,6 +38,7 @@ GRADIENT, DERIVATIVE, NEITHER = "gradient", "derivative", "wirtinger"
 CONJUGATE = "conjugate"
 _POINTS, _TRIES = 3, 24
 _NOISE = 1e-9
+_PIECEWISE = frozenset(("relu", "step", "sign", "max", "min", "clip", "norminf", "peak"))
 
 
 class Wirtinger:
@@ -169,8 +170,18 @@ def is_real(expression: Node, root: Node, normaliser: Normaliser) -> bool:
     return _seen_real(root)
 
 
+def _in_pieces(node: Node) -> bool:
+    """Whether a function has pieces: relu(t) z is real where t < 0, and says nothing of the rest."""
+    return isinstance(node, Apply) and (
+        node.operator.name in _PIECEWISE
+        or (node.operator.name == "abs" and not node.operands[0].complex)
+    )
+
+
 def _seen_real(root: Node) -> bool:
-    """No imaginary part at random points; False where it has no value anywhere."""
+    """No imaginary part at random points; False where it has no value anywhere, or more than one formula."""
+    if any(_in_pieces(node) for node in postorder(root)):
+        return False
     names = symbols(root)
     sizes = choose_sizes(root)
     hints = domain_hints(root)

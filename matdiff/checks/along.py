@@ -6,6 +6,7 @@ only if dF is right. It is how differentials, linear operators and products with
 
 from __future__ import annotations
 
+from matdiff.calculus.directional import tangent_attributes
 from matdiff.checks.report import CheckReport
 from matdiff.checks.sympy_check import check_gradient
 from matdiff.expression.build import add, apply, scale, symbol
@@ -44,18 +45,6 @@ def check_along(
 def direction_of(variable: Node, name: str) -> Symbol:
     """A symbol for a direction along which the variable keeps its structure."""
     return symbol(name, variable.shape, tangent_attributes(variable))
-
-
-def tangent_attributes(variable: Node) -> frozenset[str]:
-    """The attributes of a direction: of a symmetric variable it is symmetric."""
-    if not isinstance(variable, Symbol):
-        return frozenset()
-    if variable.attributes & {"positive_definite", "positive_semidefinite", "symmetric"}:
-        return frozenset(("symmetric",))
-    return variable.attributes & _LINEAR
-
-
-_LINEAR = frozenset(("skew", "diagonal", "lower_triangular", "upper_triangular", "toeplitz"))
 
 
 def both(first: CheckReport, second: CheckReport) -> CheckReport:

@@ -9,7 +9,7 @@ True
 
 from __future__ import annotations
 
-from matdiff.expression.traverse import symbols
+from matdiff.expression.traverse import postorder, symbols
 from matdiff.numeric.fields import EXACT, FloatField
 from matdiff.numeric.sampling import domain_hints, sample
 
@@ -47,12 +47,15 @@ def valid_points(
         for hints in (gentle, strong):
             hints[v] = hints.get(v, frozenset()) | frozenset(wanted)
     helped = False
+    is_complex = any(
+        node.complex for node in postorder(*nodes)
+    )  # abs(1i a) is real, its operand is not
     for k in range(count):
         for attempt in range(_TRIES):
             helped = helped or (attempt >= _TRIES // 3 and gentle != strong)
             hints = strong if helped else gentle
             point = sample(names, sizes, seed + 1000 * k + attempt, hints=hints, **options)
-            point.complex = point.complex or any(node.complex for node in nodes)
+            point.complex = point.complex or is_complex
             if _has_values(point, nodes, field, deadline):
                 yield point
                 break

@@ -10,6 +10,8 @@ from matdiff.base.errors import UsageError
 
 INDEX_ENGINE, BOTH_ENGINES = "index engine", "both engines"
 INTERPOLATION = "interpolation"
+QUOTIENTS = "quotients"
+"""Difference quotients of long numbers against generated code in floats."""
 _MODULAR = {
     INDEX_ENGINE: "checked with the index engine",
     BOTH_ENGINES: "both engines agree",
@@ -70,6 +72,7 @@ class CheckReport:
         if self.method in _MODULAR:
             return self._by_index_engine()
         by_sympy = self.method == "SymPy"
+        digits = "to 6 digits" if self.method == QUOTIENTS else "to 20 digits"
         if self.verdict == "disagreed":
             who = "SymPy disagrees" if by_sympy else "difference quotients disagree"
             return f"✗ {who}: {self.why}"
@@ -77,7 +80,7 @@ class CheckReport:
         kind = ("complex " if self.complex else "") + ("rational " if by_sympy else "")
         points = f"{self.points} random {kind}point"
         points += "s" if self.points > 1 else ""
-        accuracy = "exact" if self.exact else "to 30 digits" if by_sympy else "to 20 digits"
+        accuracy = "exact" if self.exact else "to 30 digits" if by_sympy else digits
         at = f" at {sizes_in_words(self.sizes)}" if self.sizes else ""
         points += " along a random direction" if self.mixed else ""
         return f"✓ {how}: {points}{at}, {accuracy}"
@@ -85,9 +88,7 @@ class CheckReport:
     def _by_index_engine(self) -> str:
         if self.verdict == "disagreed":
             return f"✗ the index engine disagrees: {self.why}"
-        how = (
-            "checked with the index engine" if self.method == INDEX_ENGINE else "both engines agree"
-        )
+        how = _MODULAR[self.method]
         count = f"{self.points} random point{'s' if self.points > 1 else ''}"
         at = f" at {sizes_in_words(self.sizes)}" if self.sizes else ""
         return f"✓ {how}: {count} modulo 2^61 - 3153{at}, exact"

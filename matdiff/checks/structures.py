@@ -47,7 +47,7 @@ def seed_of(leaf: Tensor, variable: Symbol, kind: str) -> Seed:
         else:
             mean = product([(u, (0, 2)), (power(size(columns), -1), ())], (0, 1), {1: columns}, -1)
         return Seed(add(u, mean), kind)
-    pattern = (kind,) if kind in _PATTERNS else ()
+    pattern = {kind} & {*_PATTERNS} | variable.attributes & {"complex", "hermitian"}
     return Seed(_leaf(symbol(name, variable.shape, pattern, variable.axes)), kind)
 
 

@@ -114,7 +114,8 @@ def _print_loop(found: LoopBackpropagation, format: str) -> None:
 
 
 def _print_text(found: Backpropagation, format: str, arguments: Arguments) -> None:
-    from matdiff.answers.report import printer, said
+    from matdiff.answers.reasons import said
+    from matdiff.answers.report import printer
     from matdiff.programs import backpropreport as report
 
     rows = report.program_lines(found, format)

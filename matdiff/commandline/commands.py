@@ -106,6 +106,7 @@ def _print(found: Gradients, verdicts: dict[str, str], format: str, arguments: A
 def _print_text(gradients: list[Gradient], format: str, arguments: Arguments) -> None:
     from matdiff.answers import report
     from matdiff.answers.named_answer import answer_line, form_lines
+    from matdiff.answers.reasons import said
 
     other_forms = [line for g in gradients for line in form_lines(g, format, arguments.options)]
     print(report.heading(gradients[0], format))
@@ -127,7 +128,7 @@ def _print_text(gradients: list[Gradient], format: str, arguments: Arguments) ->
     ):
         print(f"  where {line}")
     for convention in dict.fromkeys(g.convention for g in gradients if g.convention):
-        print(f"  {report.said(convention, format)}")
+        print(f"  {said(convention, format)}")
     if arguments.has("steps"):
         for gradient in gradients:
             print()

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import sys
 
-from matdiff.answers.report import latex_words, printer
+from matdiff.answers.reasons import latex_words
+from matdiff.answers.report import printer
 from matdiff.answers.sizes import member_words
 from matdiff.base.errors import CheckError, ShapeError, UsageError
 from matdiff.indexnotation.form import CONVENTION, IndexForm, index_form
@@ -23,6 +24,13 @@ _WIDTH = 58
 def index_command(kind: str, asked: Asked, format: str, arguments: Arguments) -> int:
     """Answer a question in index notation; returns the exit code. CheckError, and nothing printed, if the engines differ."""
     found, notes = _forms(kind, asked, arguments.has("index"))
+    return show_forms(found, notes, format, arguments)
+
+
+def show_forms(
+    found: list[IndexForm], notes: tuple[str, ...], format: str, arguments: Arguments
+) -> int:
+    """Check derivatives in index notation and print them; returns the exit code."""
     verdicts = []
     if not arguments.has("no_check"):
         for form in found:

@@ -53,6 +53,12 @@ def answer(arguments: Arguments) -> int:
         sizes = read_sizes(arguments.options["sizes"])
         asking = declared_with(asking, sizes)
     found = _found(kind, asking, arguments)
+    if hasattr(found, "form"):
+        from matdiff.commandline.index import show_forms
+
+        if sizes:
+            raise UsageError("--sizes is for matrices; this answer has an index form alone")
+        return show_forms([found.form], found.notes, format, arguments)
     _show(found, kind, arguments, format, sizes)
     return 0
 
@@ -126,13 +132,14 @@ def _print(found: Any, text: str, verdict: str, format: str) -> None:
 
 
 def _heading(found: Any, format: str) -> str:
-    """How the input was read, and the sizes."""
-    from matdiff.answers.report import printer
+    """How the input was read, the sizes and what is declared."""
+    from matdiff.answers.report import attribute_words, printer
     from matdiff.answers.sizes import symbol_words
 
     symbols = [*found.expression.reading.symbols.values()]
     symbols += [v for v in getattr(found, "directions", {}).values() if v not in symbols]
-    sizes = ", ".join(symbol_words(s, format) for s in symbols)
+    words = ([symbol_words(s, format), *attribute_words(s.attributes, format)] for s in symbols)
+    sizes = ", ".join(" ".join(said) for said in words)
     return f"read as   {printer(format)(found.expression.node)}    {sizes}"
 
 

@@ -25,6 +25,7 @@ means, layers              mean(X)   var(X)   rowmean(X)   colmean(X)   rowvar(X
 of a square matrix         expm(A)   logm(A)   sqrtm(A)   sinm(A)   cosm(A)   adj(A)   cholesky(S)
 eigenvalues, singular      lambda_max(S)   lambda_min(S)   sum(f(eigvals(S)))   sigma_max(A)
 pseudo-inverse, norms      A^+   pinv(A)   ||A||_2   ||A||_*   ||A||_1   ||x||_p   ||x||_{3/2}   ||x||_inf
+weighted norms             ||x - m||_W^2   ||x - m||_{S^-1}^2
 of a vector                softmax(x)   logsumexp(x)          any function         f(x), derivative f'(x)
 convolution                conv(X, K)   conv(X, K, stride=2, padding=1)   conv(x, k)
                            conv_full(H, K)   correlate(X, H)   conv_matrix(K, h, w)   of h x w images
@@ -46,6 +47,7 @@ declarations (after where) A: n x m      x: n      alpha: scalar      S: n x n s
                            Y: (h-k+1) x (w-l+1)      Z: m x n complex      Q: n x n hermitian
 attributes                 symmetric skew diagonal orthogonal invertible positive_definite
                            positive_semidefinite positive nonnegative nonzero simplex onehot constant
+                           idempotent projection
                            complex hermitian unitary
 
 What is not declared is inferred from use; where shapes do not decide, capitals are matrices, lower case

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 
 from matdiff.expression.build import index, rebuild
 from matdiff.expression.nodes import Apply, Node, Symbol
-from matdiff.expression.traverse import postorder
+from matdiff.expression.traverse import postorder, substitute
 
 _NAMES = "ijlkpqrstuv"
 
@@ -22,6 +22,20 @@ _NAMES = "ijlkpqrstuv"
 def indices_in(*roots: Node) -> list[Symbol]:
     """Every index of the expressions, free or bound, in order of appearance."""
     return [v for v in postorder(*roots) if isinstance(v, Symbol) and "index" in v.attributes]
+
+
+def indices_in_order(root: Node) -> Node:
+    """The expression with its indices under names by order of appearance, to tell whether two say the same of all members.
+
+    >>> from matdiff.expression.build import index, member, symbol
+    >>> x = symbol("x", axes=("N",))
+    >>> indices_in_order(member(x, index("i", "N"))) is indices_in_order(member(x, index("k", "N")))
+    True
+    """
+    found = indices_in(root)
+    if not found:
+        return root
+    return substitute(root, {v: index(f"#{n}", v.axes[0]) for n, v in enumerate(found)})
 
 
 def reindexed(root: Node, names: Mapping[Symbol, Node]) -> Node:

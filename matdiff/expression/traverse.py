@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from matdiff.expression.build import rebuild
 from matdiff.expression.nodes import Apply, Node, Symbol
@@ -53,6 +53,19 @@ def containing(targets: frozenset[Node] | set[Node], *roots: Node) -> set[Node]:
 def substitute(root: Node, values: Mapping[Node, Node]) -> Node:
     """The expression with nodes replaced by others of the same shape."""
     return transform(root, lambda node: values.get(node, node))
+
+
+def substituted(roots: Sequence[Node], values: Mapping[Node, Node]) -> dict[Node, Node]:
+    """Every node below the roots with what it becomes; what they share is rebuilt once."""
+    if not values:
+        return {root: root for root in roots}
+    new: dict[Node, Node] = {}
+    for node in postorder(*roots):
+        built = node
+        if isinstance(node, Apply) and node.operands:
+            built = rebuild(node, tuple(new[operand] for operand in node.operands))
+        new[node] = values.get(built, built)
+    return new
 
 
 def transform(root: Node, change: Callable[[Node], Node]) -> Node:

@@ -11,14 +11,17 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from matdiff.answers.report import printer
+from matdiff.base.windows import add, negative
 from matdiff.expression.build import apply, inv
 from matdiff.expression.nodes import Node, Symbol
+from matdiff.indexnotation.spectral import Signs, defined
 from matdiff.tensor.indexnames import free_letters
 from matdiff.tensor.nodes import Tensor
 from matdiff.tensor.raising import raised
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from matdiff.base.dimensions import Dimension
     from matdiff.output.style import Style
 
 _LETTERS = "PQRTMKLGH"
@@ -103,6 +106,13 @@ class FactorWriter:
         if node.data[0] in ("tril", "triu"):
             sign = signs[node.data[0] == "triu"]
             return f"[{names[0]} {sign} {names[1]}]"
+        if node.data[0] == "columns":
+            return self.indexed(self.delta(), (names[0], _shifted(names[1:], *node.data[1:2])))
+        if node.data[0] == "window":
+            return self.indexed(self.delta(), (names[2], _strided(names, *node.data[1:])))
+        if node.data[0] == "array":
+            numbers = apply("array", parameters=node.data[1:])
+            return self.indexed(printer(self.format)(numbers), names)
         return self.indexed(node.data[0], names)
 
     def _mark(self, node: Tensor, names: tuple[str, ...], used: set[str]) -> str:
@@ -126,8 +136,9 @@ class FactorWriter:
         if name == "log" and node.children[0].kind == "det":
             return self._whole(node, names)
         if name == "pow":
-            base, exponent = (self.factor(c, names, used) for c in node.children)
-            return self.style.power(base, exponent)
+            base, exponent = node.children
+            inner = self.factor(base, names, used)
+            return self.style.power(inner, self.sum_text(exponent, names, used))
         if name == "matrix_function":
             t = self.sum_text(node.children[0], names, used)
             shown = self.style.primed(parameters[0], int(parameters[1]))
@@ -157,7 +168,7 @@ class FactorWriter:
             inner = self.style.parentheses(inner)
         if exponent.denominator == 1:
             return self.style.power(inner, str(exponent))
-        return self.style.power(inner, f"({exponent})" if self.format != "latex" else str(exponent))
+        return self.style.power(inner, str(exponent))
 
     # -- parts named by a matrix
 
@@ -192,6 +203,8 @@ class FactorWriter:
         inner = free_letters("ijklpqrs", self.taken | set(names))[: len(child.axes)]
         if node.kind == "inverse":
             return f"{letter} is the inverse of the matrix {self.text(child, names)} in {', '.join(names[-2:])}"
+        if node.kind == "matfun":
+            return self._divided(node, letter)
         if node.kind == "merge":
             pairs, at = [], 0
             for name, length in zip(names, node.data[0], strict=True):
@@ -200,8 +213,27 @@ class FactorWriter:
             return (
                 f"{self.indexed(letter, names)} = {self.text(child, inner)} with {', '.join(pairs)}"
             )
-        what = {"det": "the determinant", "split": "the entries, taken apart,"}
+        what = {
+            "det": "the determinant",
+            "split": "the entries, taken apart,",
+            "pinv": "the pseudo-inverse",
+            "cholesky": "the Cholesky factor",
+            "eigenvalue": "the eigenvalue",
+            "eigenvector": "the unit eigenvector",
+        }
         return f"{letter} is {what.get(node.kind, node.kind)} of {self.text(child, inner)}"
+
+    def _divided(self, node: Tensor, letter: str) -> str:
+        """The sum over eigenvalues that a function of a matrix and its derivatives are."""
+        signs = Signs(self.format, self.taken | set(self._letters.values()))
+        used = {signs.value, signs.projector, signs.function, signs.other, *signs.places}
+        names = free_letters("ijklmnabcd", self.taken | used)[: len(node.axes)]
+        a, *exponent = node.children
+        batch = names[: len(a.axes) - 2]
+        form = self._matrix_form(a)
+        matrix = self.text(a, [*batch, *names[-2:]]) if form is None else printer(self.format)(form)
+        t = self.text(exponent[0], batch) if exponent else ""
+        return defined(node, self.indexed(letter, names), names, matrix, t, signs)
 
 
 def _style(format: str) -> Style:
@@ -216,6 +248,25 @@ def _style(format: str) -> Style:
     from matdiff.output.style import Style as Plain
 
     return Plain()
+
+
+def _shifted(names: Sequence[str], first: Dimension) -> str:
+    """The place in the whole of the place j of a slice that begins at the place ``first``: j + first - 1."""
+    if not names:
+        return str(first)
+    offset = add(first, -1)
+    return f"{names[0]}+{offset}" if offset else names[0]
+
+
+def _strided(names: Sequence[str], step: Dimension, padding: Dimension) -> str:
+    """The place in the image of the place a of a window at the place i: s (i - 1) + a - p, counted from 1."""
+    offset = add(negative(padding), *([-1] if step == 1 else []))
+    moved = names[0] if step == 1 else f"{step}({names[0]}-1)"
+    text = f"{moved}+{names[1]}"
+    if not offset:
+        return text
+    sign = "" if str(offset).startswith("-") else "+"
+    return f"{text}{sign}{offset}"
 
 
 def _names_norm(node: Node) -> bool:

@@ -12,7 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from matdiff.answers.report import printer, said
+from matdiff.answers.reasons import said
+from matdiff.answers.report import printer
 from matdiff.base.errors import UnsupportedError
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.indexnotation.text import IndexWriter
@@ -162,7 +163,8 @@ class IndexForm:
         names = [name for group in self.names for name in group]
         right = writer.text(self.tensor, names)
         lines = [f"{self.left(format)} = {right}"]
-        lines += [f"  where {line}" for line in writer.definitions.values()]
+        where = r"  \quad \text{where } " if writer.format == "latex" else "  where "
+        lines += [where + line for line in writer.definitions.values()]
         return "\n".join(lines)
 
     def unicode(self) -> str:

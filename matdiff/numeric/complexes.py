@@ -146,6 +146,14 @@ class ComplexField(FloatField):
             for r, s, given in zip(real, imaginary, a, strict=True)
         ]
 
+    def shortened(self, row: list[Scalar]) -> list[Scalar]:
+        parted = [parts(x) for x in row]
+        real, imaginary = (self.base.shortened(list(one)) for one in zip(*parted, strict=True))
+        return [
+            Complex(x, y) if isinstance(z, Complex) else x
+            for x, y, z in zip(real, imaginary, row, strict=True)
+        ]
+
     def for_differences(self) -> FloatField:
         return over(self.base.for_differences())
 

@@ -109,6 +109,10 @@ class FloatField:
         """A node's value as it is kept."""
         return a
 
+    def shortened(self, row: list[Scalar]) -> list[Scalar]:
+        """Entries on the way through an elimination; those that are expressions would double with every row."""
+        return row
+
     def for_differences(self) -> FloatField:
         """The field in which difference quotients are taken."""
         return self

@@ -112,3 +112,4 @@ def _subtract(
             row[j] = field.zero
         elif pivot[j]:
             row[j] = row[j] + ratio * pivot[j]
+    row[:] = field.shortened(row)

@@ -3,6 +3,7 @@
     positive_definite      B B' + I                  orthogonal   (I - K)(I + K)^-1 with K skew: exact, det 1
     positive_semidefinite  B B', singular in turn    invertible   diagonally dominant, positive diagonal
     simplex                positive, sum 1           onehot       one entry 1
+    idempotent             B (C B)^-1 C, C = B' of a symmetric one
 
 >>> from random import Random
 >>> from matdiff.numeric.draws import Draw
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
     from matdiff.numeric.fields import Matrix
 
 
+_TRIANGULAR = ("lower_triangular", "upper_triangular")
+_DEFINITE = ("positive_definite", "positive_semidefinite")
+
+
 def value_of(draw: Draw, rows: int, columns: int) -> Matrix:
     """A matrix that obeys the attributes."""
     if draw.has(*COMPLEX):
@@ -40,6 +45,8 @@ def value_of(draw: Draw, rows: int, columns: int) -> Matrix:
         return _by_rows(lambda n: _simplex(draw, n), rows, columns)
     if draw.has("orthogonal"):
         return _orthogonal(draw, rows)
+    if draw.has("idempotent"):
+        return _idempotent(draw, rows)
     if draw.has("low_rank"):  # of rank 1
         return linear.multiply(draw.matrix(rows, 1), draw.matrix(1, columns), EXACT)
     if draw.has("positive_definite") or (
@@ -69,6 +76,8 @@ def tangent_of(draw: Draw, value: Matrix) -> Matrix:
     if draw.has("orthogonal"):
         move = linear.multiply(value, _skew(free.matrix(rows, rows)), EXACT)
         return linear.plus(move, linear.transpose(move)) if draw.has("symmetric") else move
+    if draw.has("idempotent"):
+        return _turned(value, _structured(free, free.matrix(rows, rows)), draw)
     return _structured(free, free.matrix(rows, columns))
 
 
@@ -134,6 +143,28 @@ def _orthogonal(draw: Draw, n: int) -> Matrix:
         linear.inverse(linear.plus(one, skew), EXACT),
         EXACT,
     )
+
+
+def _idempotent(draw: Draw, n: int) -> Matrix:
+    """B (C B)^-1 C with B of half as many columns, C = B' for a symmetric one; of a diagonal one, entries 0 and 1 in turn."""
+    if draw.has("orthogonal", "invertible", "skew", "toeplitz", *_TRIANGULAR, *_DEFINITE):
+        raise DomainError("no idempotent matrix of these attributes is drawn")
+    if draw.has("diagonal"):
+        return [[Fraction(int(i == j and i % 2 == 0)) for j in range(n)] for i in range(n)]
+    b = draw.matrix(n, max(n // 2, 1))
+    c = linear.transpose(b) if draw.has("symmetric") else draw.matrix(len(b[0]), n)
+    inner = linear.inverse(linear.multiply(c, b, EXACT), EXACT)
+    return linear.multiply(linear.multiply(b, inner, EXACT), c, EXACT)
+
+
+def _turned(p: Matrix, k: Matrix, draw: Draw) -> Matrix:
+    """K P - P K, which keeps P P = P; with K skew P stays symmetric; a diagonal P stays what it is."""
+    if draw.has("diagonal"):
+        return linear.times(Fraction(0), p)
+    if draw.has("symmetric"):
+        k = _skew(k)
+    back = linear.times(Fraction(-1), linear.multiply(p, k, EXACT))
+    return linear.plus(linear.multiply(k, p, EXACT), back)
 
 
 def _gram(draw: Draw, rows: int, columns: int, ridge: int) -> Matrix:

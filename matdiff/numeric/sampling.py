@@ -198,6 +198,8 @@ def _sizes_in(node: Apply) -> tuple[Any, ...]:
 
 
 _SQUARE = frozenset(("invertible", "positive_definite"))
+_PATTERN = frozenset(("lower_triangular", "upper_triangular", "skew", "toeplitz"))
+"""What a definite matrix drawn instead would not keep to."""
 _POSITIVE = frozenset(("log", "arccosh"))
 _SPECTRAL = {
     **dict.fromkeys(("logm", "sqrtm", "frechet_logm", "frechet_sqrtm"), "invertible"),
@@ -224,7 +226,8 @@ def domain_hints(*nodes: Node, deep: bool = False) -> dict[Symbol, frozenset[str
             if isinstance(v, Apply) and v.operator.name == "member" and not deep:
                 v = v.operands[0]
             if isinstance(v, Symbol) and (wanted not in _SQUARE or v.shape[0] == v.shape[1]):
-                hints[v] = hints.get(v, frozenset()) | {wanted}
+                hint = "invertible" if wanted in _SQUARE and v.attributes & _PATTERN else wanted
+                hints[v] = hints.get(v, frozenset()) | {hint}
     return hints
 
 

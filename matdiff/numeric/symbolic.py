@@ -104,6 +104,9 @@ class SymbolicField(FloatField):
             for row in a
         ]
 
+    def shortened(self, row: list[Scalar]) -> list[Scalar]:
+        return self.settle([row])[0]
+
     def _named(self, x: Scalar) -> Scalar:
         """A symbol that has the value and the derivative of x at t = 0."""
         symbol = self.sympy.Dummy("v", real=True)

@@ -189,6 +189,8 @@ def _pi(node: Apply, writer: Writer) -> Fragment:
 def _conjugate(node: Apply, writer: Writer) -> Fragment:
     (inner,) = node.operands
     code = writer.code(inner)
+    if isinstance(inner, Symbol) and inner.is_scalar and not inner.axes:
+        return Fragment(f"{writer.fit(code, ATOM)}.conjugate()")  # a Python number
     if kind(inner.shape) == "m" or isinstance(inner, Symbol):
         return Fragment(f"{writer.fit(code, ATOM)}.conj()")
     return Fragment(f"np.conj({writer.whole(code)})")

@@ -62,7 +62,7 @@ def _power(node: Apply, writer: Writer) -> Fragment:
 
 def _frechet_power(node: Apply, writer: Writer) -> Fragment:
     a, p, e = (_code(operand, writer) for operand in node.operands)
-    return Fragment(f"frechet(lambda t: powm(t, {p}), {a}, {e})")
+    return Fragment(f"frechet(lambda base_: powm(base_, {p}), {a}, {e})")
 
 
 def _linalg(code: str) -> Row:

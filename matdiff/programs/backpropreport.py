@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from matdiff.answers.report import said
+from matdiff.answers.reasons import reason_latex, reason_text, said
 from matdiff.answers.sizes import member_words, shape_words
 from matdiff.calculus.conditions import conditions_of
 from matdiff.expression.nodes import Apply, Symbol
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from matdiff.calculus.steps import Step
     from matdiff.calculus.tape import Cotangent
+    from matdiff.expression.nodes import Node
     from matdiff.programs.backpropagation import Backpropagation
 
 _COLUMN = 56
@@ -139,12 +140,16 @@ def derivation(found: Backpropagation, name: str, format: str) -> str:
     show = found.printer()
     rows: list[tuple[str, str, str]] = []
     before = ""
+
+    def text(node: Node) -> str:
+        return show(node, format)
+
     for step in found[name].steps:
         left = _left(step, found, name, format)
         after = show(step.after, format)
-        reason = said(step.reason, format)
-        if reason.startswith("df = "):
-            reason = f"d{found.loss} = {reason[5:]}"
+        told = step.saying(step.reason.replace("df = ", f"d{found.loss} = ", 1))
+        is_latex = format in ("latex", "markdown")
+        reason = reason_latex(told, text) if is_latex else reason_text(told, format, text)
         rows.append(("" if left == before else left, after, reason))
         before = left
     if format in ("latex", "markdown"):
@@ -166,9 +171,7 @@ def _left(step: Step, found: Backpropagation, name: str, format: str) -> str:
 
 
 def _aligned(rows: list[tuple[str, str, str]]) -> str:
-    from matdiff.answers.report import latex_words
-
-    body = [rf"{left} &= {line} && \text{{{latex_words(reason)}}}" for left, line, reason in rows]
+    body = [rf"{left} &= {line} && {reason}" for left, line, reason in rows]
     return r"\begin{aligned}" + r" \\ ".join(body) + r"\end{aligned}"
 
 

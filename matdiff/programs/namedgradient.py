@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from matdiff.answers.formula import Formula
+from matdiff.answers.grounded import Grounded
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from matdiff.programs.backpropagation import Backpropagation
 
 
-class NamedGradient(Formula):
+class NamedGradient(Grounded, Formula):
     """∇_v L for one name of a program. It prints in terms of the cotangents before it, ``delta_h`` for ∇_h L."""
 
     def __init__(self, whole: Backpropagation, cotangent: Cotangent) -> None:
@@ -42,8 +43,11 @@ class NamedGradient(Formula):
     def steps(self) -> tuple[Step, ...]:
         """The derivation, from the statements that use the name to the gradient."""
         from matdiff.calculus.narrate_tape import steps_of_cotangent
+        from matdiff.checks.grounds import grounds_of_gradient
 
-        return steps_of_cotangent(self.whole.tape, self.cotangent)
+        tape, variable = self.whole.tape, self.cotangent.of
+        told = steps_of_cotangent(tape, self.cotangent)
+        return grounds_of_gradient(told, variable, tape.places.get(variable, ()), tape.book)
 
     @property
     def convention(self) -> str:

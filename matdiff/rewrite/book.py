@@ -31,7 +31,7 @@ REAL_FORM = {
 """What an attribute of complex matrices is called of real ones."""
 OF_REAL = frozenset(
     (
-        *("positive", "nonnegative", "simplex", "onehot", "orthogonal"),
+        *("positive", "nonnegative", "simplex", "onehot", "orthogonal", "idempotent"),
         *("positive_definite", "positive_semidefinite"),
     )
 )

@@ -36,6 +36,7 @@ ATTRIBUTES = frozenset(
         "skew",
         "diagonal",
         "orthogonal",
+        "idempotent",
         "invertible",
         "positive_definite",
         "positive_semidefinite",

@@ -14,6 +14,7 @@ from matdiff.base.errors import SyntaxError_
 from matdiff.syntax.limits import indicated
 from matdiff.syntax.matrices import Matrices
 from matdiff.syntax.tree import Tree
+from matdiff.syntax.weights import norm_tree
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -277,7 +278,7 @@ class Actions(Matrices):
         return Tree("bars", (v[1],), None, (v[0][2], v[2][3]))
 
     def norm(self, v: Values) -> Tree:
-        return Tree("norm", (v[1],), v[2][1], (v[0][2], v[2][3]))
+        return norm_tree(v[1], v[2][1], (v[0][2], v[2][3]))
 
     def inner(self, v: Values) -> Tree:
         return Tree("inner", (v[1], v[3]), None, (v[0][2], v[4][3]))

@@ -60,6 +60,26 @@ def _column(text: str, place: int) -> int:
     return place - text.rfind("\n", 0, place)
 
 
+def exponents_last(raw: list[Token]) -> list[Token]:
+    """The tokens with the subscript of a norm before its exponent: ||x||^2_F is ||x||_F^2."""
+    result = raw
+    for i in range(2, len(raw)):
+        if raw[i][0] != "SUBSCRIPT":
+            continue
+        first = i - 2 if raw[i - 2][0] == "CARET" else i - 1
+        touching = all(raw[k][3] == raw[k + 1][2] for k in range(first - 1, i))
+        if raw[first][0] in ("CARET", "SUPERSCRIPT") and touching and _closes_norm(raw, first - 1):
+            place = raw[first][2]
+            result = result if result is not raw else raw.copy()
+            result[first : i + 1] = [(*raw[i][:2], place, place), *raw[first:i]]
+    return result
+
+
+def _closes_norm(raw: list[Token], i: int) -> bool:
+    """Whether token i is a double bar, or the second of two."""
+    return raw[i][0] == "NORM_BAR" or (i > 0 and raw[i][0] == "BAR" and _beside(raw[i - 1], raw[i]))
+
+
 def settle(tokens: list[Token], text: str) -> list[Token]:
     """The tokens with every bar opening or closing."""
     for kind, *_ in tokens:

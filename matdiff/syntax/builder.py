@@ -22,6 +22,7 @@ from matdiff.syntax.calls import build_call
 from matdiff.syntax.conjugates import adjoint, require_holomorphic
 from matdiff.syntax.kronecker import kron
 from matdiff.syntax.literals import size_of
+from matdiff.syntax.weights import weighted_norm
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -277,6 +278,7 @@ _KINDS: dict[str, Callable[[Builder, Tree], Node]] = {
     "primed_call": _primed_call,
     "bars": _bars,
     "norm": _norm,
+    "weighted_norm": weighted_norm,
     "inner": _inner,
     "colon": _inner,
     "sum_over": _sum_over,

@@ -40,6 +40,7 @@ _SAID_OF_REAL = {
 }
 _REAL_ONLY = {
     "orthogonal": "write unitary",
+    "idempotent": "idempotent matrices are served where they are real",
     "positive": "numbers that are positive are real",
     "simplex": "the entries of a simplex vector are real",
     "onehot": "the entries of a onehot vector are real",

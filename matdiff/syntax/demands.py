@@ -16,8 +16,9 @@ from matdiff.syntax.kronecker import demand_kron
 from matdiff.syntax.literals import literal, size_of
 from matdiff.syntax.places import demand_part, demand_place
 from matdiff.syntax.shifts import letter
-from matdiff.syntax.spectral_sizes import demand_power, is_symbolic
+from matdiff.syntax.spectral_sizes import demand_power
 from matdiff.syntax.unify import ONE, SCALAR
+from matdiff.syntax.weights import demand_norm, demand_weighted_norm
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -175,14 +176,6 @@ def _bars(self: Inference, tree: Tree) -> Pair:
     return SCALAR
 
 
-def _norm(self: Inference, tree: Tree) -> Pair:
-    self.walk(tree.children[0])
-    p = tree.value
-    if isinstance(p, str) and is_symbolic(p):
-        self.scalar(self.entry(p).pair)
-    return SCALAR
-
-
 def _inner(self: Inference, tree: Tree) -> Pair:
     _sum(self, tree)
     return SCALAR
@@ -270,7 +263,8 @@ DEMANDS: dict[str, Callable[[Inference, Tree], Pair]] = {
     "call": demand_call,
     "primed_call": demand_primed_call,
     "bars": _bars,
-    "norm": _norm,
+    "norm": demand_norm,
+    "weighted_norm": demand_weighted_norm,
     "inner": _inner,
     "colon": _inner,
     **GUARDS,

@@ -20,7 +20,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matdiff.base.dimensions import Dimension
 
-_ATTRIBUTES = """symmetric skew diagonal orthogonal invertible positive_definite positive_semidefinite
+_ATTRIBUTES = """symmetric skew diagonal orthogonal idempotent projection invertible positive_definite positive_semidefinite
     positive nonnegative nonzero lower_triangular upper_triangular constant simplex onehot coefficient differential
     fixed toeplitz spd psd pd complex real hermitian hermitian_definite hermitian_semidefinite hpd unitary"""
 

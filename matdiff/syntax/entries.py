@@ -16,10 +16,11 @@ class Entry:
 
     ``axis`` is the range of the index of a family, ``further`` those of its other indices, ``plain`` says that the name was
     met without one. ``transposed``, that it was met transposed, and ``after``, the shape of the factor before it, speak for a vector.
+    ``assumed`` are attributes that the name has because of where it stands.
     """
 
     __slots__ = (
-        "after", "axis", "cols", "declared", "further", "guess", "name", "plain", "rows", "span", "transposed",
+        "after", "assumed", "axis", "cols", "declared", "further", "guess", "name", "plain", "rows", "span", "transposed",
     )  # fmt: skip
 
     def __init__(self, name: str, rows: int, cols: int) -> None:
@@ -31,6 +32,7 @@ class Entry:
         self.declared = self.plain = self.transposed = False
         self.after: Pair | None = None
         self.guess = ""
+        self.assumed: frozenset[str] = frozenset()
         self.span = (0, 0)
 
     @property

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from matdiff.base.errors import NameError_
 from matdiff.syntax import words
+from matdiff.syntax.bars import ENDS
 from matdiff.syntax.signs import OPERAND, is_transpose
 from matdiff.syntax.tree import Tree
 
@@ -85,6 +86,9 @@ def _function(f: Filter, i: int, name: str, after: int) -> int:
     following = f.kind(after)
     if following == "PRIME" and name in f.functions:
         return primed(f, i, name, after)
+    if name == "kron" and _stands_between(f, after):
+        f.emit("ENTRYWISE", "⊗", start, end)
+        return after
     if following == "OPEN":
         f.emit("CALL", (name, 0), start, end)
         return after
@@ -101,6 +105,12 @@ def _function(f: Filter, i: int, name: str, after: int) -> int:
     else:
         raise f.error(f"{name} wants an operand", i)
     return after
+
+
+def _stands_between(f: Filter, after: int) -> bool:
+    """Whether a word has an operand on either side: A kron B, A kron (B + C)."""
+    is_call = f.kind(after) == "OPEN" and f.touches(after)
+    return bool(f.out) and f.out[-1][0] in ENDS and f.kind(after) in OPERAND and not is_call
 
 
 def _single(f: Filter, i: int, name: str) -> int:

@@ -10,6 +10,7 @@ from matdiff.expression.build import ZERO, apply, number, power
 from matdiff.expression.nodes import Node, Number
 from matdiff.syntax import combine, forms
 from matdiff.syntax.literals import literal
+from matdiff.syntax.weights import weighted_square
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,8 +46,10 @@ def build_left_divide(self: Builder, tree: Tree) -> Node:
 
 def build_power(self: Builder, tree: Tree) -> Node:
     base_tree, exponent_tree = tree.children
-    base = self.build(base_tree)
     value = literal(exponent_tree)
+    if base_tree.kind == "weighted_norm" and value == 2:
+        return weighted_square(self, base_tree)
+    base = self.build(base_tree)
     if base.shape != SCALAR and tree.value == "^":
         return _matrix_power(self, tree, base, value)
     exponent = number(value) if value is not None else self.build(exponent_tree)

@@ -35,8 +35,10 @@ SYNONYMS = {
     "pd": "positive_definite",
     "psd": "positive_semidefinite",
 }
+_BOTH = {"projection": ("symmetric", "idempotent")}
+"""Words for two attributes at once."""
 _SQUARE = (
-    "symmetric skew diagonal orthogonal invertible positive_definite positive_semidefinite "
+    "symmetric skew diagonal orthogonal idempotent invertible positive_definite positive_semidefinite "
     "lower_triangular upper_triangular toeplitz hermitian hermitian_definite hermitian_semidefinite unitary"
 )
 SQUARE = frozenset(_SQUARE.split())
@@ -168,9 +170,10 @@ def _spelled(value: object) -> str:
 
 
 def _declared(declaration: Declaration, place: Place) -> Name:
-    attributes = frozenset(SYNONYMS.get(word, word) for word in declaration.attributes)
+    words = [SYNONYMS.get(word, word) for word in declaration.attributes]
+    attributes = frozenset(part for word in words for part in _BOTH.get(word, (word,)))
     for word in declaration.attributes:
-        if SYNONYMS.get(word, word) not in ATTRIBUTES:
+        if SYNONYMS.get(word, word) not in ATTRIBUTES | _BOTH.keys():
             span = declaration.places.get(word, declaration.span)
             raise _unknown_attribute(word, {**place, "span": span})
     name, rows, cols = declaration.name, declaration.rows, declaration.cols

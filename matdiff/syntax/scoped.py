@@ -84,9 +84,12 @@ class ScopedBuilder(Builder):
         else:
             ranges = () if entry.axis is None else (entry.axis, *entry.further)
             axes = tuple(inference.range(v) for v in ranges)
-            closed = attributes.close(declared.attributes) if declared else ()
+            said = declared.attributes if declared else entry.assumed
+            closed = attributes.close(said) if said else ()
             node = self.symbols[name] = build.symbol(name, shape, closed, axes)
             self._say_guess(entry)
+            if entry.assumed and declared is None:
+                self.note(f"{name}, the weight of a norm, is taken for a positive definite matrix.")
         self._nodes[name] = node
         return node
 

@@ -45,6 +45,12 @@ def _to_scalar(self: Inference, a: Pair, *rest: Pair) -> Pair:
     return ONE_BY_ONE
 
 
+def _p_norm(self: Inference, a: Pair, *p: Pair) -> Pair:
+    for pair in p:
+        self.scalar(pair)
+    return ONE_BY_ONE
+
+
 def _first(self: Inference, a: Pair, *rest: Pair) -> Pair:
     for pair in rest:
         self.scalar(pair)
@@ -58,7 +64,8 @@ CALLS: dict[str, Callable[..., Pair]] = {
     **dict.fromkeys(("lambda_max", "lambda_min"), _square_to_scalar),
     **dict.fromkeys(("eigvals", "eigvec_max", "eigvec_min"), _square_to_column),
     "pinv": lambda self, a, *rest: (a[1], a[0]),
-    **dict.fromkeys(("sigma_max", "nuclear", "norminf", "pnorm"), _to_scalar),
+    **dict.fromkeys(("sigma_max", "nuclear", "norminf"), _to_scalar),
+    "pnorm": _p_norm,
     "left_singular": lambda self, a, *rest: (a[0], ONE),
     "right_singular": lambda self, a, *rest: (a[1], ONE),
     **dict.fromkeys(("polar", "peak", "clip", *GAMMA), _first),

@@ -7,14 +7,19 @@ if TYPE_CHECKING:
     from matdiff.syntax.tokens import Filter
 
 
+_OF_RANGES = frozenset(("DIGITS", "WORD", "COMMA", "COLON", "SIGN", "TIMES", "OPEN", "CLOSE"))
+
+
 def picks(f: Filter, i: int) -> bool:
-    """Whether a bracket holds indices and nothing else: [1, 2], [:, 1:3], [i, :]."""
+    """Whether a bracket holds indices and nothing else: [1, 2], [:, 1:3], [i, :], [(m+1):(m+n)]."""
     inside = f.raw[i + 1 : f.pairs[i]]
     kinds = {kind for kind, *_ in inside}
+    if "COLON" in kinds:  # a range may have sums of sizes as its bounds
+        return kinds <= _OF_RANGES
     letters = all(len(text) == 1 for kind, text, *_ in inside if kind == "WORD")
     whole = all(text.isdigit() for kind, text, *_ in inside if kind == "DIGITS")
-    known = {"DIGITS", "WORD", "COMMA", "COLON"}
-    many = bool(kinds & {"COMMA", "COLON"}) or kinds == {"DIGITS"}
+    known = {"DIGITS", "WORD", "COMMA"}
+    many = "COMMA" in kinds or kinds == {"DIGITS"}
     lone = len(inside) == 1 and inside[0][1] in ("i", "j", "k", "l")
     return whole and letters and kinds <= known and (many or lone)
 

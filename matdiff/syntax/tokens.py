@@ -14,12 +14,13 @@ import re
 
 from matdiff.base.errors import SyntaxError_
 from matdiff.syntax import definitions, names, options, signs, words
-from matdiff.syntax.bars import match_brackets, settle
+from matdiff.syntax.bars import exponents_last, match_brackets, settle
 from matdiff.syntax.matrices import matrices
 from matdiff.syntax.methods import as_calls, places
 from matdiff.syntax.selections import selected
 from matdiff.syntax.subscripts import Subscripts
 from matdiff.syntax.tables import load
+from matdiff.syntax.weights import weighted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -106,14 +107,14 @@ class Filter:
         """The terminals of the rules, brackets and bars settled."""
         called = as_calls(raw)
         self._numpy = True if called is not raw else None
-        self.raw = raw = places(matrices(called))
+        self.raw = raw = places(matrices(exponents_last(called)))
         self.pairs = match_brackets(raw, self.text)
         self._assigned()
         self._defined()
         self.walk(0, len(raw))
         while self.out and self.out[-1][0] == "SEPARATOR":
             self.out.pop()
-        return settle(self.out, self.text)
+        return weighted(self, settle(self.out, self.text))
 
     def part(self, first: int, last: int) -> list[Token]:
         """The terminals of a part of the text, apart from the rest: the limit of a sum."""
@@ -124,7 +125,7 @@ class Filter:
         self.walk(first, last)
         part, self.out = self.out, kept
         self._parts -= 1
-        return settle(part, self.text)
+        return weighted(self, settle(part, self.text))
 
     def walk(self, first: int, last: int) -> None:
         """Filter the tokens from ``first`` up to ``last``."""

@@ -13,6 +13,7 @@
     primed_call   arguments             (name, number of primes): f''(x)
     bars          a                     |a|
     norm          a                     the subscript of the norm, or None: "2", "F", "1", "*", "inf"
+    weighted_norm a, W                  the subscript as typed: ||a||_W
     inner         a, b                  <a, b>          colon         a, b     a : b
     sum_over      body, limits          (index names): sum_i, sum_{i=1}^N. The children after the body are the
                                         limits, two for each index: lower, upper; kind "none" where not given

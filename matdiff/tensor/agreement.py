@@ -9,20 +9,26 @@ False
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+from itertools import count
+
 from matdiff.base.dimensions import names
 from matdiff.base.errors import UnsupportedError
 from matdiff.expression.nodes import Node
 from matdiff.numeric.convolutions import roomy_sizes
 from matdiff.numeric.sampling import POOL
 from matdiff.tensor.arrays import NoValue, TooLarge
-from matdiff.tensor.derive import merge
+from matdiff.tensor.derive import merge, split
 from matdiff.tensor.evaluate import Evaluator
 from matdiff.tensor.lowering import Lowering
 from matdiff.tensor.make import product
-from matdiff.tensor.nodes import Tensor, postorder
+from matdiff.tensor.nodes import Axes, Tensor, postorder
 from matdiff.tensor.points import RandomPoint
+from matdiff.tensor.splitting import spectral_leaves
 
 _TRIES = 40
+_RARE = 400
+"""Tries where points are rare: where a matrix that is no variable has to have its eigenvalues in the field."""
 
 
 def agree(a: Tensor, b: Tensor, points: int = 2) -> bool:
@@ -44,8 +50,9 @@ def agree(a: Tensor, b: Tensor, points: int = 2) -> bool:
 def _same_at(a: Tensor, b: Tensor, sizes: dict[str, int], points: int, loose: bool) -> bool | None:
     """Whether the values are the same at points of these sizes; None where there is no value."""
     seen = 0
-    for seed in range(_TRIES):
-        at = Evaluator(RandomPoint(sizes, seed), loose=loose)
+    split = spectral_leaves(a, b)
+    for seed in range(_RARE if split else _TRIES):
+        at = Evaluator(RandomPoint(sizes, seed, split=split), loose=loose)
         try:
             same = at.value(a) == at.value(b)
         except NoValue:
@@ -79,15 +86,48 @@ def merged(tensor: Tensor, rows: int) -> Tensor:
     return merge(turned, groups)
 
 
+def unmerged(matrix: Tensor, axes: Axes, rows: int) -> Tensor:
+    """The tensor of these axes that ``merged`` makes a matrix of."""
+    n = len(axes)
+    order = (*reversed(range(rows)), *reversed(range(rows, n)))
+    at = 0
+    for group in (order[:rows], order[rows:]):
+        if len(group) > 1:
+            matrix = split(matrix, at, tuple(axes[k] for k in group))
+        at += len(group)
+    return product([(matrix, order)], range(n))
+
+
 def sizes_for(*roots: Tensor) -> dict[str, int]:
     """A different number for every size that occurs; kernels fit into their images."""
     found: dict[str, None] = {}
     sums: set[str] = set()
     for node in postorder(*roots):
-        for axis in (*node.axes, *(node.data[1:] if node.kind == "constant" else ())):
+        for axis in (*node.axes, *_sizes_in(node)):
             if isinstance(axis, str):
                 found.update(dict.fromkeys(names(axis)))
                 if "-" in axis or "+" in axis:
                     sums.add(axis)
     pool = [*POOL, *range(12, 12 + len(found))]
-    return roomy_sizes(found, sums, pool) if sums else dict(zip(found, pool, strict=False))
+    sizes = roomy_sizes(found, sums, pool) if sums else dict(zip(found, pool, strict=False))
+    return _roomy_for_slices(sizes, *roots)
+
+
+def _roomy_for_slices(sizes: dict[str, int], *roots: Tensor) -> dict[str, int]:
+    """The sizes made as large as slices between numbers need: A[2:4, :] is of a matrix of four rows or more."""
+    sizes = dict(sizes)
+    for node in postorder(*roots):
+        if node.kind == "table" and node.data[0] == "columns":
+            name, last = node.axes[0], node.data[2]
+            if isinstance(last, int) and sizes.get(str(name), last) < last:
+                sizes[str(name)] = next(k for k in count(last) if k not in sizes.values())
+    return sizes
+
+
+def _sizes_in(node: Tensor) -> tuple[Hashable, ...]:
+    """Sizes that a node speaks of beside those of its axes: bounds of a slice, windows of a pooling."""
+    if node.kind in ("constant", "table"):
+        return node.data[1:]
+    if node.kind in ("maxpool", "maxmask"):
+        return tuple(size for pair in node.data for size in pair)
+    return ()

@@ -63,7 +63,8 @@ def _count(labels: Sequence[Label], sizes: Mapping[Label, int]) -> int:
     return result
 
 
-def _strides(labels: Sequence[Label], sizes: Mapping[Label, int]) -> dict[Label, int]:
+def strides(labels: Sequence[Label], sizes: Mapping[Label, int]) -> dict[Label, int]:
+    """How far apart the entries lie along each label."""
     found: dict[Label, int] = {}
     step = 1
     for label in reversed(labels):
@@ -73,12 +74,12 @@ def _strides(labels: Sequence[Label], sizes: Mapping[Label, int]) -> dict[Label,
 
 
 def offsets(
-    labels: Sequence[Label], strides: Mapping[Label, int], sizes: Mapping[Label, int]
+    labels: Sequence[Label], steps: Mapping[Label, int], sizes: Mapping[Label, int]
 ) -> list[int]:
     """Where the entries lie for all values of the labels, the last label fastest."""
     result = [0]
     for label in labels:
-        step = strides.get(label, 0)
+        step = steps.get(label, 0)
         moves = [k * step for k in range(sizes[label])]
         result = [base + move for base in result for move in moves]
     return result
@@ -89,7 +90,7 @@ def _single(a: Array, labels: tuple[Label, ...], sizes: Mapping[Label, int]) -> 
     if len(set(labels)) == len(labels):
         return a, labels
     kept = tuple(dict.fromkeys(labels))
-    return [a[at] for at in offsets(kept, _strides(labels, sizes), sizes)], kept
+    return [a[at] for at in offsets(kept, strides(labels, sizes), sizes)], kept
 
 
 def _pair(
@@ -106,7 +107,7 @@ def _pair(
     if any(label not in left for label in only_y):
         y, of_y = _summed(b, left, of_x, sizes, p)
         only_y = [label for label in only_y if label in left]
-    at_x, at_y = _strides(of_x, sizes), _strides(of_y, sizes)
+    at_x, at_y = strides(of_x, sizes), strides(of_y, sizes)
     inner_x, inner_y = offsets(summed, at_x, sizes), offsets(summed, at_y, sizes)
     free_x, free_y = offsets(only_x, at_x, sizes), offsets(only_y, at_y, sizes)
     _count([*both, *only_x, *only_y], sizes)
@@ -130,9 +131,9 @@ def _summed(
     x, labels = a
     kept = tuple(label for label in labels if label in left or label in others)
     gone = [label for label in labels if label not in kept]
-    strides = _strides(labels, sizes)
-    inner = offsets(gone, strides, sizes)
-    return [sum([x[at + k] for k in inner]) % p for at in offsets(kept, strides, sizes)], kept
+    steps = strides(labels, sizes)
+    inner = offsets(gone, steps, sizes)
+    return [sum([x[at + k] for k in inner]) % p for at in offsets(kept, steps, sizes)], kept
 
 
 def _arranged(a: Operand, out: tuple[Label, ...], sizes: Mapping[Label, int], p: int) -> Array:
@@ -141,8 +142,8 @@ def _arranged(a: Operand, out: tuple[Label, ...], sizes: Mapping[Label, int], p:
     if labels == out:
         return x
     _count(out, sizes)
-    strides = _strides(labels, sizes)
-    return [x[at] for at in offsets(out, strides, sizes)]
+    steps = strides(labels, sizes)
+    return [x[at] for at in offsets(out, steps, sizes)]
 
 
 def solve(a: Array, n: int, p: int) -> tuple[int, Array]:

@@ -20,6 +20,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from matdiff.base.dimensions import multiply
+from matdiff.tensor import matrixfunctions
+from matdiff.tensor.conjugates import moved_conjugate
+from matdiff.tensor.largest import LARGEST_RULES
 from matdiff.tensor.make import add, delta, factors_of, is_zero, product, scaled, zero
 from matdiff.tensor.nodes import Axes, Tensor, intern, postorder
 from matdiff.tensor.partials import PARTIALS
@@ -218,5 +221,8 @@ RULES: dict[str, Callable[[Tensor, Found, Axes], Tensor]] = {
     "logsumexp": _logsumexp,
     "merge": _merge,
     "split": _split,
+    "conj": moved_conjugate,
+    **matrixfunctions.RULES,
+    **LARGEST_RULES,
 }
 """The rule by kind of node; leaves, deltas and tables do not vary."""

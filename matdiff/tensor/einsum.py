@@ -22,8 +22,10 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 from keyword import iskeyword
 
-from matdiff.base.dimensions import Dimension, below, factors
+from matdiff.base.dimensions import Dimension
 from matdiff.base.errors import UnsupportedError
+from matdiff.tensor.einsumparts import helpers_for, size_code
+from matdiff.tensor.einsumspectral import SPECTRAL
 from matdiff.tensor.make import factors_of
 from matdiff.tensor.nodes import Tensor, postorder
 
@@ -45,7 +47,9 @@ def einsum_source(root: Tensor, name: str, leaves: Iterable[Tensor] = ()) -> str
     arguments = f"*, {', '.join(writer.arguments)}" if writer.arguments else ""
     head = [f"    {v} = np.asarray({v}, dtype=float)" for v in writer.arguments]
     body = [*head, *writer.lines, f"    return {value}"]
-    return "\n".join([*erf, "import numpy as np", "", "", f"def {name}({arguments}):", *body, ""])
+    helpers = [line for text in helpers_for(writer.called) for line in ("", "", text.rstrip())]
+    head_lines = [*erf, "import numpy as np", *helpers, "", ""]
+    return "\n".join([*head_lines, f"def {name}({arguments}):", *body, ""])
 
 
 class _Writer:
@@ -53,13 +57,14 @@ class _Writer:
         self.lines: list[str] = []
         self.names: dict[Tensor, str] = {}
         self.sizes: dict[str, str] = {}
+        self.called: dict[str, None] = {}
         nodes = postorder(root)
         every = {v for v in (*nodes, *more) if v.kind == "leaf"}
         leaves = sorted(every, key=lambda v: str(v.data[0].name))
         self.arguments = [_argument(v) for v in leaves]
         for leaf in leaves:
             for at, axis in enumerate(leaf.axes):
-                if isinstance(axis, str) and not factors(axis)[1][1:] and axis[0].isalpha():
+                if isinstance(axis, str) and axis.isidentifier():
                     self.sizes.setdefault(axis, f"{_argument(leaf)}.shape[{at}]")
         taken = set(self.arguments)
         fresh = (f"t{k}" for k in range(1, len(nodes) + 2) if f"t{k}" not in taken)
@@ -77,20 +82,12 @@ class _Writer:
 
     def size(self, dimension: Dimension) -> str:
         """A size as code: of a name, an entry of a shape."""
-        if isinstance(dimension, str) and ("-" in dimension or "+" in dimension):
-            raise UnsupportedError(f"there is no einsum code with the size {dimension}")
-        number, names = factors(dimension)
-        parts = [] if number == 1 and names else [str(number)]
-        for name in names:
-            inner = below(name)
-            if inner is not None:
-                n = self.size(inner)
-                parts.append(f"({n} * ({n} + 1) // 2)")
-            elif name in self.sizes:
-                parts.append(self.sizes[name])
-            else:
-                raise UnsupportedError(f"the size {name} is not that of an axis of an argument")
-        return " * ".join(parts)
+        return size_code(dimension, self.sizes)
+
+    def helper(self, name: str) -> str:
+        """A function that the code defines before its own."""
+        self.called[name] = None
+        return name
 
     def expression(self, node: Tensor) -> str:
         """The code of one node."""
@@ -171,15 +168,32 @@ _FUNCTIONS = {
     "pow": "({0}) ** ({1})",
     "erf": "np.vectorize(erf)({0})",
     "gelu": "({0}) * (1 + np.vectorize(erf)(({0}) / 2 ** 0.5)) / 2",
+    "clip": "np.clip({0}, {1}, {2})",
 }
-_TABLES = {"tril": "np.tril(np.ones({}))", "triu": "np.triu(np.ones({}))"}
 
 
 def _table(w: _Writer, node: Tensor) -> str:
-    code = _TABLES.get(node.data[0])
-    if code is None:
-        raise UnsupportedError(f"there is no einsum code for the table '{node.data[0]}'")
-    return code.format(w.shape(node))
+    name, *parameters = node.data
+    if name in ("tril", "triu"):
+        return f"np.{name}(np.ones({w.shape(node)}))"
+    if name == "array":
+        (rows,) = parameters
+        lines = ", ".join(f"[{', '.join(_number(Fraction(v)) for v in row)}]" for row in rows)
+        return f"np.array([{lines}], dtype=float)" + (".ravel()" if node.axes[1:] == () else "")
+    if name == "columns":
+        first, last = (w.size(bound) for bound in parameters)
+        columns = f"{first} - 1:{last}" if node.axes[1:] else f"{first} - 1"
+        return f"np.eye({w.size(node.axes[0])})[:, {columns}]"
+    if name == "window":
+        return _window(w, node, *parameters)
+    raise UnsupportedError(f"there is no einsum code for the table '{name}'")
+
+
+def _window(w: _Writer, node: Tensor, step: Dimension, padding: Dimension) -> str:
+    """1 where the place of the image is that of the kernel at a place of the result."""
+    places, kernel, image = (f"np.arange({w.size(n)})" for n in node.axes)
+    start = f"{w.size(step)} * {places}[:, None, None] + {kernel}[:, None] - {w.size(padding)}"
+    return f"np.where({image} == {start}, 1.0, 0.0)"
 
 
 def _constant(w: _Writer, node: Tensor) -> str:
@@ -190,6 +204,21 @@ def _softmax(w: _Writer, node: Tensor) -> str:
     u = w.name(node.children[0])
     below = f"np.logaddexp.reduce({u}, axis=-1)"
     return f"np.exp({u} - {below}[..., None])" if node.axes[1:] else f"np.exp({u} - {below})"
+
+
+def _picked(w: _Writer, node: Tensor) -> str:
+    """norminf and peak take how many axes belong to the family, pooling the sizes of windows and how many there are."""
+    own = str(node.data[0]) if node.kind in ("norminf", "peak") else _pairs(w, node)
+    return f"{w.helper(node.kind)}({w.name(node.children[0])}, {own})"
+
+
+def _pairs(w: _Writer, node: Tensor) -> str:
+    return f"[{', '.join(f'({w.size(a)}, {w.size(b)})' for a, b in node.data)}]"
+
+
+def _spectral(w: _Writer, node: Tensor) -> str:
+    """A function of a matrix, eigenvalues, factors: calls of helpers and of numpy.linalg."""
+    return SPECTRAL[node.kind](w.helper, node, *(w.name(child) for child in node.children))
 
 
 _ROWS: dict[str, Callable[[_Writer, Tensor], str]] = {
@@ -207,5 +236,7 @@ _ROWS: dict[str, Callable[[_Writer, Tensor], str]] = {
     "logsumexp": lambda w, node: f"np.logaddexp.reduce({w.name(node.children[0])}, axis=-1)",
     "merge": lambda w, node: f"np.reshape({w.name(node.children[0])}, {w.shape(node)})",
     "split": lambda w, node: f"np.reshape({w.name(node.children[0])}, {w.shape(node)})",
+    **dict.fromkeys(("norminf", "peak", "maxpool", "maxmask"), _picked),
+    **dict.fromkeys(SPECTRAL, _spectral),
 }
 """Code by kind of node."""

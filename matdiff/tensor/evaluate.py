@@ -6,14 +6,21 @@ Two evaluators work together: the one modulo P asks the one modulo Q for the exp
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 
 from matdiff.base.dimensions import Dimension
 from matdiff.base.dimensions import evaluate as size_of
-from matdiff.tensor import functions
+from matdiff.tensor import eigenfunctions, eigenvalues, functions
 from matdiff.tensor.arrays import NoValue, contract, solve
+from matdiff.tensor.constants import TABLES
+from matdiff.tensor.gaussian import conjugates, gaussian
+from matdiff.tensor.largest import LARGEST_VALUES
 from matdiff.tensor.make import factors_of
 from matdiff.tensor.nodes import Axes, Tensor, postorder
+from matdiff.tensor.ranks import pseudo_inverse
 from matdiff.tensor.residues import PI, P, Q, residue
+from matdiff.tensor.spectra import spectra_of
+from matdiff.tensor.spectrum import Spectrum
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,6 +50,7 @@ class Evaluator:
         self.exponents = Evaluator(point, Q, loose) if p == P else None
         self.memo: dict[Tensor, list[int]] = {}
         self.solutions: dict[Tensor, list[tuple[int, list[int]]]] = {}
+        self.decompositions: dict[Tensor, list[Spectrum]] = {}
 
     def value(self, root: Tensor) -> list[int]:
         """The entries, the last axis fastest; NoValue where there is none. Not to be changed by the caller."""
@@ -60,6 +68,10 @@ class Evaluator:
 
     def size(self, dimension: Dimension) -> int:
         return size_of(dimension, self.point.sizes)
+
+    def residue(self, value: Fraction | int) -> int:
+        """A rational number in the field."""
+        return residue(value, self.p)
 
     def sizes_of(self, axes: Axes) -> list[int]:
         return [self.size(axis) for axis in axes]
@@ -102,6 +114,22 @@ class Evaluator:
             ]
         return self.solutions[a]
 
+    def traces(self, a: Tensor) -> list[int]:
+        """The trace of every member of a family of matrices."""
+        n = self.size(a.axes[-1])
+        values = self.value(a)
+        return [
+            sum(values[start : start + n * n : n + 1]) % self.p
+            for start in range(0, len(values), n * n)
+        ]
+
+    def spectra(self, a: Tensor) -> list[Spectrum]:
+        """Eigenvalues and projectors of every member of a family of matrices."""
+        if a not in self.decompositions:
+            self.value(a)
+            self.decompositions[a] = spectra_of(self, a)
+        return self.decompositions[a]
+
 
 def _leaf(at: Evaluator, node: Tensor) -> list[int]:
     return at.point.entries(node, at.p)
@@ -113,49 +141,9 @@ def _delta(at: Evaluator, node: Tensor) -> list[int]:
 
 
 def _table(at: Evaluator, node: Tensor) -> list[int]:
-    name, *parameters = node.data
-    if name == "window":
-        step, padding = (at.size(parameter) for parameter in parameters)
-        return _window(at.sizes_of(node.axes), step, padding)
-    return TABLES[name](at.sizes_of(node.axes), at.p)
-
-
-def _window(sizes: list[int], step: int, padding: int) -> list[int]:
-    """1 where the place c of the image meets the place a of the kernel at the place i: c = step i + a - padding."""
-    n, k, m = (range(size) for size in sizes)
-    return [int(c == step * i + a - padding) for i in n for a in k for c in m]
-
-
-def _triangle(sizes: list[int], lower: bool) -> list[int]:
-    n = range(sizes[0])
-    return [int(i >= j if lower else i <= j) for i in n for j in n]
-
-
-def _vech(sizes: list[int], p: int) -> list[int]:
-    rows, n, _ = sizes
-    places = [(i, j) for j in range(n) for i in range(j, n)]
-    return [int(places[k] == (i, j)) for k in range(rows) for i in range(n) for j in range(n)]
-
-
-def _toeplitz(sizes: list[int], p: int) -> list[int]:
-    n = sizes[0]
-    every = range(n)
-    return [
-        pow(n - abs(i - j), -1, p) if i - j == k - m else 0
-        for i in every
-        for j in every
-        for k in every
-        for m in every
-    ]
-
-
-TABLES: dict[str, Callable[[list[int], int], list[int]]] = {
-    "tril": lambda sizes, p: _triangle(sizes, True),
-    "triu": lambda sizes, p: _triangle(sizes, False),
-    "vech": _vech,
-    "toeplitz": _toeplitz,
-}
-"""Constant arrays by name."""
+    name, *given = node.data
+    parameters = (at.size(v) if isinstance(v, (int, str)) else v for v in given)
+    return TABLES[name](at.sizes_of(node.axes), tuple(parameters), at.p)
 
 
 def _unit(at: Evaluator, node: Tensor) -> list[int]:
@@ -171,6 +159,8 @@ def _iota(at: Evaluator, node: Tensor) -> list[int]:
 def _constant(at: Evaluator, node: Tensor) -> list[int]:
     if node.data[0] == "pi":
         return [PI % at.p]
+    if node.data[0] == "imaginary_unit":
+        return [gaussian(0, 1, at.p)]
     return [at.size(node.data[1])]
 
 
@@ -198,10 +188,6 @@ def _product(at: Evaluator, node: Tensor) -> list[int]:
     return [number * x % at.p for x in result]
 
 
-def _apply(at: Evaluator, node: Tensor) -> list[int]:
-    return functions.VALUES[node.data[0]](at, node)
-
-
 def _inverse(at: Evaluator, node: Tensor) -> list[int]:
     result: list[int] = []
     for determinant, entries in at.solved(node.children[0]):
@@ -215,6 +201,16 @@ def _det(at: Evaluator, node: Tensor) -> list[int]:
     return [determinant for determinant, _ in at.solved(node.children[0])]
 
 
+def _pseudo_inverse(at: Evaluator, node: Tensor) -> list[int]:
+    n, m = at.sizes_of(node.axes[-2:])
+    values = at.value(node.children[0])
+    return [
+        x
+        for start in range(0, len(values), m * n)
+        for x in pseudo_inverse(values[start : start + m * n], m, n, at.p)
+    ]
+
+
 _VALUES: dict[str, Callable[[Evaluator, Tensor], list[int]]] = {
     "leaf": _leaf,
     "delta": _delta,
@@ -224,12 +220,19 @@ _VALUES: dict[str, Callable[[Evaluator, Tensor], list[int]]] = {
     "constant": _constant,
     "sum": _sum,
     "product": _product,
-    "apply": _apply,
+    "apply": functions.value,
+    "conj": lambda at, node: conjugates(at.value(node.children[0]), at.p),
     "inverse": _inverse,
     "det": _det,
+    "matfun": eigenfunctions.matrix_function,
+    "eigenvalue": eigenvalues.eigenvalue,
+    "eigenvector": eigenvalues.eigenvector,
+    "cholesky": eigenvalues.cholesky,
+    "pinv": _pseudo_inverse,
     "softmax": functions.softmax,
     "logsumexp": functions.logsumexp,
     "merge": lambda at, node: at.value(node.children[0]),
     "split": lambda at, node: at.value(node.children[0]),
+    **LARGEST_VALUES,
 }
 """Values by kind of node. Entries merged or split lie where they lay."""

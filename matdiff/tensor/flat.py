@@ -23,6 +23,7 @@ from matdiff.tensor.canonical import Factor
 from matdiff.tensor.derive import inverse, merge, split
 from matdiff.tensor.make import add, factors_of, power, product, scaled
 from matdiff.tensor.nodes import Tensor, intern, postorder
+from matdiff.tensor.tracing import traced
 
 _LONGEST = 40
 _MOST_TERMS = 200
@@ -68,7 +69,7 @@ def _opened(node: Tensor, children: tuple[Tensor, ...]) -> Tensor:
     for choice in choices:
         count *= len(choice)
     if count > _MOST_TERMS:
-        return product(parts, out, sizes, c)
+        return traced(product(parts, out, sizes, c))
     fresh = 1 + max([*out, *(label for _, labels in parts for label in labels)], default=0)
     terms = []
     for chosen in every(*choices):
@@ -80,7 +81,7 @@ def _opened(node: Tensor, children: tuple[Tensor, ...]) -> Tensor:
             inner, names = _inlined(child, labels, names, len(opened) + len(chosen))
             number *= inner[0]
             opened += inner[1]
-        terms.append(product(opened, out, sizes, number))
+        terms.append(traced(product(opened, out, sizes, number)))
     return add(*terms)
 
 

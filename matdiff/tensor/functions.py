@@ -13,6 +13,8 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from matdiff.tensor.arrays import NoValue
+from matdiff.tensor.complexfunctions import COMPLEX_VALUES, complex_exponentials
+from matdiff.tensor.gaussian import any_complex
 from matdiff.tensor.nodes import Tensor
 from matdiff.tensor.residues import (
     PI,
@@ -20,6 +22,7 @@ from matdiff.tensor.residues import (
     angle,
     inverse,
     log_of_number,
+    logarithm,
     odd,
     opaque,
     rational_power,
@@ -42,6 +45,8 @@ def exponentials(at: Evaluator, u: Tensor) -> list[int]:
         return at.value(u.children[0])
     if at.exponents is None:
         return [opaque("exp", a, at.p) for a in at.value(u)]
+    if any_complex(at.value(u)):
+        return complex_exponentials(at, u)
     return [pow(G, a, at.p) for a in at.exponents.value(u)]
 
 
@@ -60,6 +65,8 @@ def logarithms(at: Evaluator, u: Tensor) -> list[int]:
     if u.kind == "det" and u.children[0].kind == "inverse":
         below = [solved[0] for solved in at.solved(u.children[0].children[0])]
         return [-opaque("log", d, p) % p for d in below]
+    if u.kind == "det" and u.children[0].kind == "matfun" and u.children[0].data == ("exp", 0):
+        return at.traces(u.children[0].children[0])
     if u.kind == "apply":
         (inner, *_), (name, *parameters) = u.children, u.data
         if name == "exp":
@@ -74,7 +81,7 @@ def logarithms(at: Evaluator, u: Tensor) -> list[int]:
             return [(a - s) % p for a, s in pairs]
     if u.kind == "sum" and (inner_of := _one_and_exponential(u)) is not None:
         return softplus(at, inner_of)
-    return [opaque("log", a, p) for a in at.value(u)]
+    return [logarithm(a, p) for a in at.value(u)]
 
 
 def _one_and_exponential(u: Tensor) -> Tensor | None:
@@ -90,7 +97,7 @@ def softplus(at: Evaluator, u: Tensor) -> list[int]:
     """log(1 + e^u) = u + log(1 + e^-u): of u and -u one is computed from the other."""
     p, result = at.p, []
     for a, e in zip(at.value(u), exponentials(at, u), strict=True):
-        if 2 * a < p:
+        if 2 * a.real < p:
             result.append(opaque("log", (1 + e) % p, p))
         else:
             result.append((a + opaque("log", (1 + inverse(e, p)) % p, p)) % p)
@@ -120,6 +127,14 @@ def logsumexp(at: Evaluator, node: Tensor) -> list[int]:
     ]
 
 
+def value(at: Evaluator, node: Tensor) -> list[int]:
+    """The values of a function of entries."""
+    name = node.data[0]
+    if name in COMPLEX_VALUES and any_complex(*(at.value(child) for child in node.children)):
+        return COMPLEX_VALUES[name](at, node)
+    return VALUES[name](at, node)
+
+
 def _each(function: Callable[[int, int], int]) -> Row:
     return lambda at, node: [function(a, at.p) for a in at.value(node.children[0])]
 
@@ -141,6 +156,17 @@ def _pairs(function: Callable[[int, int, int], int]) -> Row:
     return lambda at, node: [
         function(a, b, at.p) for a, b in zip(*(at.value(c) for c in node.children), strict=True)
     ]
+
+
+def _clip(a: int, low: int, high: int, p: int) -> int:
+    """The bound that is passed; both are where steps do not order the three, and their sum is a choice like any other."""
+    below, above = _step((low - a) % p, p), _step((a - high) % p, p)
+    return (low * below + high * above) % p if below or above else a
+
+
+def _clip_values(at: Evaluator, node: Tensor) -> list[int]:
+    entries = zip(*(at.value(c) for c in node.children), strict=True)
+    return [_clip(a, low, high, at.p) for a, low, high in entries]
 
 
 def _gelu(a: int, p: int) -> int:
@@ -207,6 +233,7 @@ VALUES: dict[str, Row] = {
     "relu": _each(lambda a, p: a * _step(a, p)),
     "max": _pairs(_larger),
     "min": _pairs(lambda a, b, p: b if _step((a - b) % p, p) else a),
+    "clip": _clip_values,
     "sin": _each(lambda a, p: angle(a, p)[0]),
     "cos": _each(lambda a, p: angle(a, p)[1]),
     "tan": _each(_tan),

@@ -14,7 +14,6 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 
 from matdiff.base.dimensions import Dimension, Shape
-from matdiff.base.errors import UnsupportedError
 from matdiff.expression.nodes import Apply, Node, Number, Symbol
 from matdiff.expression.traverse import postorder
 from matdiff.tensor.canonical import Factor
@@ -64,7 +63,7 @@ class Lowering:
         self.known: dict[Node, Lowered] = {}
 
     def tensor(self, node: Node) -> Tensor:
-        """The tensor of an expression; UnsupportedError where an operator has no lowering."""
+        """The tensor of an expression; UnsupportedError for a d(...) without a direction."""
         return self.lowered(node).tensor
 
     def lowered(self, root: Node) -> Lowered:
@@ -85,12 +84,9 @@ class Lowering:
                 return Lowered(counted, {node.name: node.axes[0]}, node.shape)
             return Lowered(self.leaf(node), {}, node.shape)
         assert isinstance(node, Apply)
-        from matdiff.tensor.rows import LOWERINGS, NOT_LOWERED
+        from matdiff.tensor.rows import LOWERINGS
 
-        row = LOWERINGS.get(node.operator.name)
-        if row is None:
-            reason = NOT_LOWERED.get(node.operator.name, "it has no form in index notation yet")
-            raise UnsupportedError(f"'{node.operator.word}': {reason}")
+        row = LOWERINGS[node.operator.name]
         return row(self, node, [self.known[operand] for operand in node.operands])
 
     def leaf(self, symbol: Symbol) -> Tensor:

@@ -10,14 +10,19 @@ from matdiff.expression.nodes import Node
 from matdiff.tensor.canonical import Label
 from matdiff.tensor.make import factors_of
 from matdiff.tensor.nodes import Tensor
-from matdiff.tensor.plainform import bare, chain, entrywise, is_eye, kron, scaled, transposed
+from matdiff.tensor.plainform import (
+    NoForm,
+    bare,
+    chain,
+    entrywise,
+    is_eye,
+    kron,
+    scaled,
+    transposed,
+)
 
 Line = tuple[Label, Label, Node]
 _MASKS = {"tril": "tril", "triu": "triu"}
-
-
-class NoForm(Exception):
-    """Matrix notation does not say this."""
 
 
 def network_of(node: Tensor, found: dict[Tensor, Node]) -> Network:

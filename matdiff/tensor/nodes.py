@@ -30,7 +30,9 @@ _MASK = (1 << 61) - 1
 class Tensor:
     """A node.
 
-    ``kind``      leaf, delta, table, iota, unit, product, sum, apply, inverse, det, softmax, logsumexp, merge or split.
+    ``kind``      leaf, conj, delta, table, iota, unit, product, sum, apply, inverse, det, softmax, logsumexp, merge, split; of
+                  matrixfunctions.py: matfun, eigenvalue, eigenvector, cholesky, pinv; of largest.py: norminf, peak, maxpool,
+                  maxmask.
     ``data``      what is not a tensor: the symbol of a leaf, the labels of a product, the name of a function.
     ``children``  the tensors it is made of.
     ``axes``      the sizes of its axes.
@@ -68,10 +70,20 @@ _RANKS = {
             "constant",
             "mark",
             "leaf",
+            "conj",
             "inverse",
             "det",
+            "matfun",
+            "eigenvalue",
+            "eigenvector",
+            "cholesky",
+            "pinv",
             "softmax",
             "logsumexp",
+            "norminf",
+            "peak",
+            "maxpool",
+            "maxmask",
             "apply",
             "sum",
             "product",

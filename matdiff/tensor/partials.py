@@ -111,6 +111,14 @@ def _choice(sign: int) -> Row:
     return row
 
 
+def _clip(arguments: tuple[Tensor, ...], parameters: tuple[Any, ...]) -> tuple[Tensor, ...]:
+    """Between the bounds the entry moves, beyond one of them that bound."""
+    a, low, high = arguments
+    above, below = (add(x, scaled(-1, y)) for x, y in ((a, low), (high, a)))
+    inside = times(apply("step", above), apply("step", below))
+    return inside, apply("step", scaled(-1, above)), apply("step", scaled(-1, below))
+
+
 def _unknown(arguments: tuple[Tensor, ...], parameters: tuple[Any, ...]) -> tuple[Tensor, ...]:
     name, order = parameters
     return (apply("function", *arguments, parameters=(name, int(order) + 1)),)
@@ -167,6 +175,7 @@ PARTIALS: dict[str, Row] = {
     ),
     "max": _choice(1),
     "min": _choice(-1),
+    "clip": _clip,
     "function": _unknown,
     "matrix_function": _matrix_of_unknowns,
 }

@@ -7,6 +7,7 @@ modulo P and one modulo Q belong to the same point. Attributes are what they are
     positive_definite, positive_semidefinite          B B'                  simplex      x/sum x, of squares
     positive, nonnegative                             squares               unit, large  2t/(1+t^2) and its inverse: so that
     onehot, place                                     a random place                     1 - x^2, x^2 - 1 are squares
+    idempotent                                        B (C B)^-1 C, C = B' of a symmetric one
 
 >>> from matdiff.expression.build import symbol
 >>> from matdiff.tensor.lowering import Lowering
@@ -24,8 +25,10 @@ from random import Random
 from matdiff.base.dimensions import evaluate as size_of
 from matdiff.expression.nodes import Symbol
 from matdiff.tensor.arrays import NoValue, solve
+from matdiff.tensor.complexpoints import COMPLEX, complex_matrix
 from matdiff.tensor.nodes import Tensor
 from matdiff.tensor.residues import inverse
+from matdiff.tensor.splitting import rotation, split_matrix
 
 _BITS = 59
 _POSITIVE = frozenset(("positive", "nonnegative", "unit_positive"))
@@ -33,17 +36,22 @@ _DEFINITE = frozenset(("positive_definite", "positive_semidefinite"))
 
 
 class RandomPoint:
-    """One point: the sizes, and entries by leaf and modulus. ``hints`` are attributes beyond the declared ones."""
+    """One point: the sizes, and entries by leaf and modulus.
+
+    ``hints`` are attributes beyond the declared ones, ``split`` the leaves whose eigenvalues are to lie in the field.
+    """
 
     def __init__(
         self,
         sizes: Mapping[str, int],
         seed: int,
         hints: Mapping[Symbol, frozenset[str]] | None = None,
+        split: frozenset[Tensor] = frozenset(),
     ) -> None:
         self.sizes = sizes
         self.seed = seed
         self.hints = hints or {}
+        self.split = split
         self._known: dict[tuple[Tensor, int], list[int]] = {}
 
     def entries(self, leaf: Tensor, p: int) -> list[int]:
@@ -62,7 +70,10 @@ class RandomPoint:
         attributes = symbol.attributes | self.hints.get(symbol, frozenset())
         result: list[int] = []
         for _ in range(members):
-            result += _matrix(random, attributes, rows, columns, p)
+            apart = (
+                split_matrix(random, attributes, rows, columns, p) if leaf in self.split else None
+            )
+            result += apart or _matrix(random, attributes, rows, columns, p)
         return result
 
 
@@ -73,6 +84,8 @@ def _matrix(
     random: Random, attributes: frozenset[str], rows: int, columns: int, p: int
 ) -> list[int]:
     """One matrix, row by row."""
+    if attributes & COMPLEX:
+        return complex_matrix(random, attributes, rows, columns, p, _structured)
     if "place" in attributes:
         return [random.randint(1, 12)]
     if columns != 1 and attributes & _BY_ROWS:
@@ -88,6 +101,8 @@ def _matrix(
         return [x * below % p for x in squares]
     if "orthogonal" in attributes:
         return _orthogonal(random, attributes, drawn, rows, p)
+    if "idempotent" in attributes:
+        return _idempotent(attributes, drawn, rows, p)
     if attributes & _DEFINITE and "diagonal" not in attributes:
         return [
             sum(drawn[i * rows + k] * drawn[j * rows + k] for k in range(rows)) % p
@@ -142,14 +157,33 @@ def _orthogonal(
         v = drawn[:n]
         factor = -2 * inverse(sum(x * x for x in v), p)
         return [(int(i == j) + factor * v[i] * v[j]) % p for i in range(n) for j in range(n)]
-    skew = _structured(frozenset(("skew",)), drawn, n, n, p)
-    plus = [(int(k // n == k % n) + x) % p for k, x in enumerate(skew)]
-    minus = [(int(k // n == k % n) - x) % p for k, x in enumerate(skew)]
-    determinant, inverted = solve(plus, n, p)
-    if not determinant:
-        raise NoValue("no orthogonal matrix is drawn")
-    return [
-        sum(minus[i * n + k] * inverted[k * n + j] for k in range(n)) % p
-        for i in range(n)
-        for j in range(n)
+    return rotation(drawn, n, p)
+
+
+def _idempotent(attributes: frozenset[str], drawn: list[int], n: int, p: int) -> list[int]:
+    if attributes & _NOT_IDEMPOTENT:
+        raise NoValue("no idempotent matrix of these attributes is drawn")
+    if "diagonal" in attributes:
+        return [int(i == j and i % 2 == 0) for i in range(n) for j in range(n)]
+    r = max(n // 2, 1)
+    b = drawn[: n * r]
+    is_symmetric = "symmetric" in attributes
+    c = [
+        b[j * r + i] if is_symmetric else drawn[-1 - i * n - j] for i in range(r) for j in range(n)
     ]
+    determinant, inner = solve(_product(c, b, (r, n, r), p), r, p)
+    if not determinant:
+        raise NoValue("no idempotent matrix is drawn")
+    return _product(_product(b, inner, (n, r, r), p), c, (n, r, n), p)
+
+
+def _product(a: list[int], b: list[int], sizes: tuple[int, int, int], p: int) -> list[int]:
+    m, k, n = sizes
+    return [
+        sum(a[i * k + s] * b[s * n + j] for s in range(k)) % p for i in range(m) for j in range(n)
+    ]
+
+
+_NOT_IDEMPOTENT = frozenset(
+    ("orthogonal", "invertible", "skew", "toeplitz", "lower_triangular", "upper_triangular")
+)

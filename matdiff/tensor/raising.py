@@ -24,13 +24,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from matdiff.expression.build import add, apply, eye, number, power, zeros
+from matdiff.expression.build import add, apply, eye, number, power, transpose, zeros
 from matdiff.expression.nodes import Apply, Node, Number, Symbol
 from matdiff.tensor.flat import flat
-from matdiff.tensor.make import product, split_coefficient
-from matdiff.tensor.network import NoForm, network_of
+from matdiff.tensor.make import factors_of, product, split_coefficient
+from matdiff.tensor.network import network_of
 from matdiff.tensor.nodes import Tensor, postorder
-from matdiff.tensor.plainform import scaled, transposed
+from matdiff.tensor.plainform import NoForm, scaled, transposed
+from matdiff.tensor.spectralraising import SPECTRAL
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -95,11 +96,13 @@ def _product(node: Tensor, found: Found) -> Node:
 
 def _function(node: Tensor, found: Found) -> Node:
     name, *parameters = node.data
+    if name == "clip":
+        return _clip(node, found)
     arguments = [found[child] for child in node.children]
     if name == "power":
         return _power(arguments[0], Fraction(parameters[0]))
-    if name == "pow" and arguments[1].is_scalar and len(node.axes) == 0:
-        return power(*arguments)
+    if name == "pow":
+        return _general_power(node, arguments[0], found)
     if name == "log" and node.children[0].kind == "det":
         (inner,) = arguments
         assert isinstance(inner, Apply)
@@ -119,7 +122,72 @@ def _power(base: Node, exponent: Fraction) -> Node:
             assert isinstance(of_inner, Number)
             exponent = exponent * of_inner.value
             return inner if exponent == 1 else power(inner, number(exponent))
-    return power(base, number(exponent))
+    if not exponent or base.shape != (1, 1):
+        return power(base, number(exponent))
+    return _p_norm(base, number(1 / exponent)) or power(base, number(exponent))
+
+
+def _p_norm(total: Node, p: Node) -> Node | None:
+    """The p-norm whose p-th power is sum |x_i|^p."""
+    if not isinstance(total, Apply) or total.operator.name != "sum":
+        return None
+    (each,) = total.operands
+    if not isinstance(each, Apply) or each.operator.name != "power" or each.operands[1] is not p:
+        return None
+    inner = each.operands[0]
+    if not isinstance(inner, Apply) or inner.operator.name != "abs":
+        return None
+    return apply("pnorm", inner.operands[0], p)
+
+
+def _general_power(node: Tensor, base: Node, found: Found) -> Node:
+    """u^t with one exponent for all entries; of sum |x_i|^p the power 1/p is a norm."""
+    exponent = _same_everywhere(node.children[1], found)
+    if isinstance(exponent, Apply) and exponent.operator.name == "power":
+        p, times = exponent.operands
+        norm = _p_norm(base, p) if times is number(-1) else None
+        if norm is not None:
+            return norm
+    return power(base, exponent)
+
+
+def _clip(node: Tensor, found: Found) -> Node:
+    a, *bounds = node.children
+    return apply("clip", found[a], *(_same_everywhere(bound, found) for bound in bounds))
+
+
+def _same_everywhere(node: Tensor, found: Found) -> Node:
+    """The scalar that all entries of a tensor are; NoForm where they differ."""
+    if not node.axes:
+        return found[node]
+    c, factors, _ = factors_of(node)
+    if any(labels for _, labels in factors):
+        raise NoForm
+    return raised_with(product(factors, (), None, c), found)
+
+
+def _largest(node: Tensor, found: Found) -> Node:
+    """norminf, peak, maxpool, maxmask of a matrix or a column."""
+    (u,) = node.children
+    if node.kind in ("norminf", "peak"):
+        if node.data[0]:
+            raise NoForm
+        return apply(node.kind, found[u])
+    if len(node.data) != len(u.axes):
+        raise NoForm
+    sizes = [size for size, _ in node.data]
+    whole = apply(node.kind, found[u], parameters=(*sizes, 1)[:2])
+    return transpose(whole) if whole.shape[0] == 1 and whole.shape[1] != 1 else whole
+
+
+def _table(node: Tensor, found: Found) -> Node:
+    """A slice of an identity, a matrix of numbers; others stand in no form of their own."""
+    name, *parameters = node.data
+    if name == "columns":
+        return apply("window", parameters=(*parameters, node.axes[0]))
+    if name != "array":
+        raise NoForm
+    return apply("array", parameters=tuple(parameters))
 
 
 def _named(operator: str) -> Callable[[Tensor, Found], Node]:
@@ -161,6 +229,9 @@ _RULES: dict[str, Callable[[Tensor, Found], Node]] = {
     "softmax": _named("softmax"),
     "logsumexp": _named("logsumexp"),
     "merge": _merge,
+    "table": _table,
+    **dict.fromkeys(("norminf", "peak", "maxpool", "maxmask"), _largest),
+    **SPECTRAL,
 }
 """The matrix form by kind of node."""
 

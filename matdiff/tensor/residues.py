@@ -13,6 +13,9 @@ A function is chosen so that the identities hold which an answer may use, as far
     sin, cos   2 t/(1 + t^2), (1 - t^2)/(1 + t^2) with an opaque t: sin^2 + cos^2 = 1; sin is odd, cos even
     opaque     log, erf, arcsin, unknown functions: a fixed pseudo-random function of the residue
 
+    complex    x + iy with residues x and y (gaussian.py): functions take conjugates to conjugates; exp, sin and cos are made of the
+               real ones, exp(x + iy) = exp(x) (cos y + i sin y); numbers that are not real have no sign
+
 What holds for opaque values holds for every function of that name; identities of the function itself (log xy = log x +
 log y beyond what the product shows) are not seen: then two right answers may differ here, never two wrong ones agree.
 
@@ -29,6 +32,7 @@ from hashlib import blake2b
 from math import gcd
 
 from matdiff.tensor.arrays import NoValue
+from matdiff.tensor.gaussian import Gaussian, gaussian
 
 P = 2**61 - 3153
 Q = (P - 1) // 2
@@ -41,7 +45,13 @@ PI = 31415926535897932**2
 
 @lru_cache(maxsize=100_000)
 def opaque(name: str, a: int, p: int) -> int:
-    """A fixed pseudo-random value of a function at a residue."""
+    """A fixed pseudo-random value of a function at a residue; at the conjugate of a complex number the conjugate."""
+    if isinstance(a, Gaussian):
+        low = 2 * a.imag < p
+        place = f"{name} {a.real} {a.imag if low else p - a.imag}"
+        x, y = opaque(f"re {place}", 0, p), opaque(f"im {place}", 0, p)
+        found: int = gaussian(x, y if low else -y, p)
+        return found
     digest = blake2b(f"{name} {a} {p}".encode(), digest_size=16).digest()
     return int.from_bytes(digest, "big") % p
 
@@ -50,11 +60,24 @@ def odd(name: str, a: int, p: int) -> int:
     """An opaque odd function."""
     if not a:
         return 0
+    if isinstance(a, Gaussian):
+        return _odd_complex(name, a, p)
     return opaque(name, a, p) if 2 * a < p else p - opaque(name, p - a, p)
 
 
+def _odd_complex(name: str, a: Gaussian, p: int) -> int:
+    """The value at x + iy with x and y in the first half, its sign and its conjugate; imaginary on the imaginary axis."""
+    right, low = 2 * a.real < p, 2 * a.imag < p
+    x, y = a.real if right else p - a.real, a.imag if low else p - a.imag
+    u, v = opaque(f"{name} re {x}", y, p) if x else 0, opaque(f"{name} im {x}", y, p)
+    found: int = gaussian(u if right else -u, v if low else -v, p)
+    return found
+
+
 def sign(a: int, p: int) -> int:
-    """Legendre's symbol: 1 of a square, -1 of another number, 0 of 0."""
+    """Legendre's symbol: 1 of a square, -1 of another number, 0 of 0; NoValue of a complex number."""
+    if isinstance(a, Gaussian):
+        raise NoValue("a complex number has no sign")
     found = pow(a, (p - 1) // 2, p)
     return -1 if found == p - 1 else found
 
@@ -84,7 +107,7 @@ def rational_power(a: int, exponent: Fraction, p: int, loose: bool = False) -> i
             raise NoValue("division by zero")
         return 0
     order = (p - 1) // 2
-    if sign(a, p) != 1 or gcd(exponent.denominator, order) != 1:
+    if isinstance(a, Gaussian) or sign(a, p) != 1 or gcd(exponent.denominator, order) != 1:
         if loose:
             whole = exponent.numerator // exponent.denominator
             root = opaque(f"root {exponent - whole}", a, p)
@@ -98,6 +121,11 @@ def angle(a: int, p: int) -> tuple[int, int]:
     t = odd("angle", a, p)
     below = inverse(1 + t * t, p)
     return 2 * t * below % p, (1 - t * t) * below % p
+
+
+def logarithm(a: int, p: int) -> int:
+    """log a, opaque but of 1."""
+    return 0 if a == 1 else opaque("log", a, p)
 
 
 def log_of_number(value: Fraction, p: int) -> int:

@@ -4,7 +4,7 @@
     diag(x)    delta_ij x_i            1        a product without factors
     sum_i x_i  the index i contracted  inv, det, softmax, logsumexp   nodes with a derivative of their own
 
-An operator that others add needs one row here, or a reason in NOT_LOWERED; a test says which is missing.
+Every operator has a row, so that nothing is refused for the want of one; a test says which is missing.
 """
 
 from __future__ import annotations
@@ -15,14 +15,17 @@ from fractions import Fraction
 from matdiff.base.errors import UnsupportedError
 from matdiff.expression.nodes import Apply, Number, Symbol
 from matdiff.tensor.blocks import BLOCKS
+from matdiff.tensor.conjugates import CONJUGATES, complex_or, moduli, norm
+from matdiff.tensor.constants import CONSTANTS
 from matdiff.tensor.convolutions import CONVOLUTIONS
 from matdiff.tensor.derive import derivative
+from matdiff.tensor.largest import LARGEST
 from matdiff.tensor.lowering import COLUMN, ROW, Lowered, Lowering, aligned, contracted, widened
 from matdiff.tensor.make import add, apply, delta, number, power, size, zero
 from matdiff.tensor.matrixrows import MATRIX_FUNCTIONS
 from matdiff.tensor.nodes import Tensor, intern
-from matdiff.tensor.refusals import NOT_LOWERED
 from matdiff.tensor.selections import SELECTIONS
+from matdiff.tensor.spectralrows import SPECTRAL
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -253,9 +256,13 @@ LOWERINGS: dict[str, Row] = {
     "toeplitz_part": _toeplitz_part,
     **BLOCKS,
     **CONVOLUTIONS,
+    **CONSTANTS,
+    **LARGEST,
     **SELECTIONS,
+    **SPECTRAL,
     **MATRIX_FUNCTIONS,
+    **CONJUGATES,
+    "abs": complex_or(_entrywise, moduli),
+    "norm": complex_or(MATRIX_FUNCTIONS["norm"], norm),
 }
 """The lowering of every operator by its name."""
-
-__all__ = ["LOWERINGS", "NOT_LOWERED"]

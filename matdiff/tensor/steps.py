@@ -9,6 +9,7 @@ A derivative that is still to be taken is a node of its own, a ``mark``; its rul
 
 from __future__ import annotations
 
+from matdiff.tensor import matrixfunctions
 from matdiff.tensor.derive import RULES
 from matdiff.tensor.flat import flat, rebuilt
 from matdiff.tensor.nodes import Axes, Tensor, intern, postorder
@@ -29,6 +30,11 @@ _REASONS = {
     "det": "Jacobi's formula: d det A = det A (A^-1)_ji dA_ij",
     "softmax": "softmax: ds_i = s_i (du_i - s_k du_k)",
     "logsumexp": "d log sum_k exp u_k = softmax(u)_k du_k",
+    "norminf": "the largest entry counts",
+    "peak": "which entry is largest does not change nearby",
+    "maxpool": "the largest entry of each window counts",
+    "maxmask": "which entry is largest does not change nearby",
+    **matrixfunctions.REASONS,
     "merge": "the entries rearranged",
     "split": "the entries rearranged",
 }

@@ -44,8 +44,9 @@ LATE_LIBRARIES = {
     "mpmath": {"numeric.fields"},  # values of a hundred digits, for the check
     "numpy": {
         "answers.compressed",
-        "answers.entriesof",
-    },  # products of Jacobians with arrays that are given
+        "answers.entriesof",  # products of Jacobians with arrays that are given
+        "checks.quotients",  # generated code, run for the check
+    },
 }
 """Libraries that are slow to import, and the only modules that may do so: late, inside a function."""
 
@@ -78,6 +79,7 @@ LATE_OWN = {
     ("syntax.calls", "syntax.words"),  # spelling help, for an error message
     ("syntax.entries", "syntax.words"),
     ("syntax.latex", "syntax.parser"),  # a name in LaTeX, after wrt
+    ("syntax.weights", "syntax.parser"),  # the matrix in the subscript of a norm is an expression
     ("syntax.reading", "syntax.parser"),
     ("syntax.reading", "syntax.loops"),
     ("syntax.reading", "syntax.programs"),  # only where there are several lines

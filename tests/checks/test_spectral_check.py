@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from spectral_cases import CASES, Case
 
+import matdiff
 from matdiff.checks.sympy_check import check_gradient
 from matdiff.expression.build import add, scale, transpose
 from matdiff.expression.nodes import Apply, Node, Symbol
@@ -53,3 +54,13 @@ def test_wrong(name: str) -> None:
 def test_transposed(name: str) -> None:
     expression, variable, answer = question(CASES[name])
     assert check_gradient(expression, variable, transpose(answer), points=1).verdict == "disagreed"
+
+
+@pytest.mark.parametrize("structure", ["projected", "free", "entries"])
+@pytest.mark.parametrize("which", ["max", "min"])
+def test_eigenvector_in_every_convention(structure: str, which: str) -> None:
+    """Where S is not symmetric an eigenvector is that of (S + S')/2, and the free gradient that of this function."""
+    found = matdiff.grad(f"a^T eigvec_{which}(S)", "S", "S: n x n symmetric", structure=structure)
+    assert found.check().agreed
+    stands_for = f"eigvec_{which}(A) stands for eigvec_{which}((A + A')/2)"
+    assert (stands_for in found.convention) == (structure == "free")

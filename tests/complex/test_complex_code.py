@@ -15,6 +15,7 @@ CASES = [
     ("|a^H z|^2 + ||z|| + im(a^T z)", "z", "a: n complex, z: n complex"),
     ("sum_i |a_i^H z - b_i|^2", "z", "a_i: n complex, b_i: scalar complex, z: n complex"),
     ("re(sum(A .* exp(Z)))", "Z", "A: m x n complex, Z: m x n complex"),
+    ("|a z^2 + b|^2", "z", "a: scalar complex, b: scalar complex, z: scalar complex"),
 ]
 SIZES = {"m": 4, "n": 3, "k": 2, "N": 5}
 
@@ -38,11 +39,12 @@ def test_code(text: str, wrt: str, where: str) -> None:
     f = value_function(found)
     step = 1e-6
     for _ in range(3):
-        direction = random.normal(size=gradient.shape) + 1j * random.normal(size=gradient.shape)
+        shape = np.shape(gradient)
+        direction = random.normal(size=shape) + 1j * random.normal(size=shape)
         ahead = f(**{**values, wrt: values[wrt] + step * direction})
         behind = f(**{**values, wrt: values[wrt] - step * direction})
         expected = (ahead - behind) / (2 * step)
-        claimed = np.real(np.sum(gradient.conj() * direction))
+        claimed = np.real(np.sum(np.conj(gradient) * direction))
         assert np.isclose(np.imag(expected), 0, atol=1e-6)
         assert np.isclose(claimed, np.real(expected), rtol=1e-5)
 

@@ -112,6 +112,22 @@ def test_real_variable_of_complex_data() -> None:
     assert found.check().agreed
 
 
+def test_a_function_in_pieces_is_not_real_for_one_of_them() -> None:
+    """relu(t) arccos(a) is 0 wherever t < 0, and no number of such points makes it a real function."""
+    where = "t: scalar, a: scalar complex"
+    found = matdiff.grad("relu(t) arccos(a/3)", "a", where)
+    assert isinstance(found, ComplexGradient)
+    assert (str(found), found.kind) == ("-relu(t)/(3 sqrt(1 - 1/9 a^2))", "derivative")
+    kept = matdiff.grad("relu(t) |a|^2", "a", where)
+    assert isinstance(kept, ComplexGradient)
+    assert (str(kept), kept.kind) == ("2 a relu(t)", "gradient")
+
+
+@pytest.mark.parametrize("text", ["a abs(1i)", "abs(1i^2) + abs(a^3)", "abs(2 + 1i a)"])
+def test_real_numbers_made_of_complex_ones(text: str) -> None:
+    assert matdiff.grad(text, "a", "a: scalar").check().agreed
+
+
 def test_wrong_answers_are_found() -> None:
     row = ROWS[3]
     found = asked(row)

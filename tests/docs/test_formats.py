@@ -62,6 +62,14 @@ def test_laws_as_data(capsys: pytest.CaptureFixture[str]) -> None:
             r"L_{\mathrm{expm}}(A, E), \quad \text{where } L_{\mathrm{expm}}(A, E) "
             r"\text{ is the derivative of expm at its first operand along its last (Fréchet)}",
         ),
+        (
+            ["jacobian", "X A X^T", "wrt", "X"],
+            r"\text{where } K_{mm} \text{ is the commutation matrix: K vec(A) = vec(Aᵀ)}",
+        ),
+        (
+            ["jacobian", "diag(X)", "wrt", "X"],
+            r"\text{where } E_{n} \text{ is the matrix with E u = vec(diag(u))}",
+        ),
     ],
 )
 def test_latex_says_what_uncommon_signs_mean(

@@ -16,5 +16,5 @@ ROWS = (
     Row("tr(sqrtm(X^T X))", "X", "", "X sqrtm(Xᵀ X)⁻¹"),
     Row("tr(sqrtm(A X A))", "X", "X: n x n psd, A: n x n symmetric", "1/2 A sqrtm(A X A)⁻¹ A"),
     Row("log det(B + X Y X)", "X", "X: n x n diagonal, Y: n x n diagonal, B: n x n symmetric",
-        "2 diag(diag(Y X (X Y X + B)⁻¹))"),
+        "2 diag(diag((X Y X + B)⁻¹ X Y))"),
 )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import matdiff
-from matdiff.answers.report import said
+from matdiff.answers.reasons import said
 from matdiff.output.unicode import pretty
 
 SAID = (

@@ -40,7 +40,7 @@ FORMS = (
      ("X has a simple largest singular value",)),
     ("||X||_*", "X", "", "polar(X)", ("X has full rank",)),
     ("||X||_1", "X", "X: m x n", "sign(X)", ("X has no zero entry (where it has, a subgradient)",)),
-    ("||x||_3", "x", "", "(sign(x) .* abs(x).^2)/||x||_3^2", ("x ≠ 0",)),
+    ("||x||_3", "x", "", "(x .* abs(x))/||x||_3^2", ("x ≠ 0",)),
     ("||x||_inf", "x", "", "peak(x)", ("x has one entry of largest absolute value",)),
     ("tr(B X^+)", "X", "X: m x n, B: m x n",
      "(I - X pinv(X)) B pinv(X) pinv(X)^T + pinv(X)^T pinv(X) B (I - pinv(X) X) - pinv(X)^T B^T pinv(X)^T",

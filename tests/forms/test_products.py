@@ -35,6 +35,7 @@ def test_product(row: tuple[str, str, str, str, str, str]) -> None:
     found = getattr(matdiff, kind)(text, wrt, where, along=along)
     assert found.unicode() == expected
     assert found.check(points=1).agreed
+    assert found.check("exact", points=1).agreed
     assert found.steps[-1].after is found.node
 
 
@@ -97,7 +98,8 @@ def test_second_differential(text: str, wrt: str, where: str, expected: str) -> 
     assert found.derivative is None
     assert found.steps[-1].after is found.node
     assert found.check(points=1).agreed
-    assert found.check("exact", points=1).verdict != "disagreed"
+    assert found.check("exact", points=1).agreed
+    assert found.check("exact", points=1).agreed
 
 
 def test_the_order_is_one_or_two() -> None:

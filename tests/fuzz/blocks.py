@@ -1,12 +1,15 @@
-"""More ways to make an expression: Kronecker products, vec and vech, triangles, entries and slices, convolutions."""
+"""More ways to make an expression: Kronecker products, vec and vech, triangles, entries, slices and blocks."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from matdiff.base.dimensions import Shape, multiply
+from matdiff.base import windows
+from matdiff.base.dimensions import Dimension, Shape, multiply
 from matdiff.expression import build as b
 from matdiff.expression.nodes import Node
+
+from .convolutions import convolved
 
 if TYPE_CHECKING:
     from .generator import Maker
@@ -83,18 +86,6 @@ def window(maker: Maker, shape: Shape, depth: int) -> Node:
     return b.apply(maker.pick("sum", "norm"), part)
 
 
-def convolved(maker: Maker, shape: Shape, depth: int) -> Node:
-    """A function of every entry of conv(X, K), or of the largest entries of windows."""
-    image = maker.symbol((4, 6))
-    if maker.chance(0.4):
-        pooled = b.apply("maxpool", image, parameters=(2, 3))
-        return b.apply("sum", b.power(pooled, 2) if maker.chance(0.5) else pooled)
-    stride, padding = maker.pick(1, 2), maker.pick(0, 1)
-    kernel = maker.symbol((2, 2))
-    made = b.apply("conv", image, kernel, parameters=(stride, stride, padding, padding))
-    return b.apply("sum", b.apply("sin", made) if maker.chance(0.5) else b.power(made, 2))
-
-
 def unvec(maker: Maker, shape: Shape, depth: int) -> Node:
     """A matrix of a column, which is a Kronecker product or the vec of another."""
     rows, columns = shape
@@ -121,4 +112,91 @@ def picked(maker: Maker, shape: Shape, depth: int) -> Node:
     return b.matmul(maker.of((shape[0], size), depth), unit)
 
 
-SCALARS = (kronecker_sum, vec_dot, vech_dot, entry, entry, window, convolved)
+def selected(maker: Maker, shape: Shape, depth: int) -> Node:
+    """Duplication, elimination and diagonalisation matrices at work: D vech(A), L vec(A), E u."""
+    n = maker.size()
+    a = maker.of((n, n), depth)
+    kind = maker.random.randrange(3)
+    if kind == 0:
+        turned = b.apply("duplication", parameters=(n,))
+        made = b.matmul(turned, b.apply("vech", a))
+        beside = b.apply("vec", maker.of((n, n), min(depth, 1)))
+    elif kind == 1:
+        turned = b.apply("elimination", parameters=(n,))
+        made = b.matmul(turned, b.apply("vec", a))
+        beside = b.apply("vech", maker.of((n, n), min(depth, 1)))
+    else:
+        turned = b.apply("diagonalisation", parameters=(n,))
+        made = b.matmul(turned, maker.column(depth, n))
+        beside = b.apply("vec", a)
+    if maker.chance(0.3):
+        made = b.apply("sin", made)
+    return b.matmul(b.transpose(made), beside)
+
+
+def _at(first: Dimension, last: Dimension, whole: Dimension) -> Node:
+    return b.apply("window", parameters=(first, last, whole))
+
+
+def _parts(*sizes: Dimension) -> list[Node]:
+    """The columns of an identity that belong to each of some sizes, one after the other."""
+    whole = windows.add(*sizes)
+    made, before = [], 0
+    for size in sizes:
+        last = windows.add(before, size) if before else size
+        first = windows.add(before, 1) if before else 1
+        made.append(_at(first, last, whole))
+        before = last  # type: ignore[assignment]
+    return made
+
+
+def in_blocks(maker: Maker, shape: Shape, depth: int) -> Node:
+    """A function of [A B; C D], of [x; y], of [a 1; 2 b]."""
+    m, n = maker.size(), maker.size()
+    kind = maker.random.randrange(4)
+    if kind == 0:
+        upper, lower = _parts(m, n)
+        whole = b.add(
+            b.matmul(upper, maker.column(depth, m)), b.matmul(lower, maker.column(depth, n))
+        )
+        return maker.pick(
+            lambda: b.apply("norm", whole),
+            lambda: b.apply("logsumexp", whole),
+            lambda: b.apply("sum", b.apply("sin", whole)),
+        )()
+    if kind == 1:
+        e, f = (b.apply("unit", b.number(i), parameters=(2,)) for i in (1, 2))
+        numbers = b.apply("array", parameters=(((0, 3), (2, 0)),))
+        entries = [b.scale(maker.scalar(depth), b.matmul(u, b.transpose(u))) for u in (e, f)]
+        return b.apply(maker.pick("det", "sum", "norm"), b.add(numbers, *entries))
+    m, n = (m, n) if m != n else (m, "k" if m != "k" else "n")
+    rows = columns = _parts(m, n)
+    sizes = (m, n)
+    cells = [(i, j) for i in range(2) for j in range(2) if kind == 2 or i <= j]
+    terms = [
+        b.matmul(
+            rows[i],
+            maker.of((sizes[i], sizes[j]), min(depth, 1)),
+            b.transpose(columns[j]),
+        )
+        for i, j in cells
+    ]
+    return b.apply(maker.pick("det", "norm", "tr", "sum"), b.add(*terms))
+
+
+def in_blocks_of(maker: Maker, shape: Shape, depth: int) -> Node:
+    """blockinner(G, B) and blocksum(A, G), of a G that falls into blocks."""
+    rows, columns = shape
+    m, n = maker.size(), maker.size()
+    whole = multiply(rows, m), multiply(columns, n)
+    if maker.chance(0.5):
+        made = maker.symbol(whole)
+    else:
+        made = b.apply("kron", maker.of(shape, min(depth, 1)), maker.of((m, n), min(depth, 1)))
+    part = maker.of((m, n), depth)
+    if maker.chance(0.5):
+        return b.apply("blockinner", made, part)
+    return b.apply("blocksum", part, made)
+
+
+SCALARS = (kronecker_sum, vec_dot, vech_dot, entry, entry, window, convolved, selected, in_blocks)

@@ -30,7 +30,7 @@ from matdiff.numeric.fields import FLOAT, PRECISE
 from matdiff.numeric.sampling import Point
 from matdiff.output.plain import plain
 
-from .checks import Finding
+from .findings import Finding
 from .generator import Case, Maker, generate, variables
 from .points import MARGIN, draw_points, moved_by
 
@@ -64,7 +64,7 @@ def examine_jacobian(seed: int) -> Finding | None:
 
 def examine_hessian(seed: int) -> Finding | None:
     """The Hessian of one scalar by one of its symbols, or by two."""
-    case = generate(seed, 4)
+    case = generate(seed, 4, real=True)
     if not _single(case.node):
         return Finding("constant", "")
     return _guarded(_hessian, case, seed)
@@ -181,7 +181,7 @@ def main(given: list[str]) -> int:
             kind = finding.kind if finding else "derived"
             kinds[f"{name}: {kind}"] += 1
             if finding is not None and kind not in FAULTLESS:
-                case = vector_case(seed) if name == "jacobian" else generate(seed, 4)
+                case = vector_case(seed) if name == "jacobian" else generate(seed, 4, real=True)
                 print(f"{name} seed {seed}: {finding}\n    {plain(case.node)[:300]}", flush=True)
             elif kind == "refused" and finding is not None:
                 kinds[f"  {finding.words.splitlines()[0][:80]}"] += 1

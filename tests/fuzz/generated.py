@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 import re
-from typing import Any, cast
+from typing import Any
 
+from matdiff.base.dimensions import evaluate as size_of
 from matdiff.expression.nodes import Apply, Node, Symbol
 from matdiff.expression.traverse import postorder
 from matdiff.numeric import unknown
 from matdiff.numeric.fields import FLOAT, PRECISE
+from matdiff.numeric.pairs import Complex, parts
 from matdiff.numeric.sampling import Point
 from matdiff.output.numpy_names import identifier
 
@@ -21,7 +23,7 @@ def run(source: str, function: Any, node: Node, point: Point, symbols: list[Symb
     at = point.evaluator(FLOAT)
     given: dict[str, Any] = {}
     for v in symbols:
-        value = np.array(at.env[v], dtype=float)
+        value = _array(at.env[v], np)
         lead = value.shape[: len(v.axes)]
         inner_shape = () if v.is_scalar else (-1,) if 1 in v.shape else value.shape[-2:]
         given[identifier(v.name)] = value.reshape((*lead, *inner_shape))
@@ -30,10 +32,10 @@ def run(source: str, function: Any, node: Node, point: Point, symbols: list[Symb
     wanted = match[1].split(", ") if match[1] else []
     given = {**_extra_arguments(node, point, np), **given}
     try:
-        found = np.asarray(function(**{name: given[name] for name in wanted}), dtype=float)
+        found = np.asarray(function(**{name: given[name] for name in wanted}))
     except np.linalg.LinAlgError:
         return ""  # singular but for rounding
-    value = np.array(at.value(node), dtype=float)
+    value = _array(at.value(node), np)
     expected = (
         value.reshape(()) if node.is_scalar else value.reshape(-1) if 1 in node.shape else value
     )
@@ -43,11 +45,23 @@ def run(source: str, function: Any, node: Node, point: Point, symbols: list[Symb
     gap = float(np.max(np.abs(found - expected))) / size
     if gap <= 1e-7 or gap <= 1e5 * _rounding(node, point, expected):
         return ""
-    precise = np.array(point.evaluator(PRECISE).value(node), dtype=float).reshape(expected.shape)
+    precise = _array(point.evaluator(PRECISE).value(node), np).reshape(expected.shape)
     gap = float(np.max(np.abs(found - precise))) / size
     if gap <= 1e-7:
         return ""
     return f"the values differ by {gap}"
+
+
+def _array(value: Any, np: Any) -> Any:
+    """Floats as an array, complex where one of them is."""
+    return np.array(_numbers(value))
+
+
+def _numbers(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_numbers(v) for v in value]
+    real, imaginary = (float(part) for part in parts(value))
+    return complex(real, imaginary) if isinstance(value, Complex) else real
 
 
 def _rounding(node: Node, point: Point, expected: Any) -> float:
@@ -56,7 +70,7 @@ def _rounding(node: Node, point: Point, expected: Any) -> float:
 
     at = point.evaluator(FLOAT)
     at.env = {v: _nudged(value, 1e-14) for v, value in at.env.items()}
-    moved = np.array(at.value(node), dtype=float).reshape(expected.shape)
+    moved = _array(at.value(node), np).reshape(expected.shape)
     return float(np.max(np.abs(moved - expected))) / max(1.0, float(np.max(np.abs(expected))))
 
 
@@ -78,7 +92,7 @@ def _extra_arguments(node: Node, point: Point, np: Any) -> dict[str, Any]:
         elif v.operator.name == "matrix_function":
             name, order, rows, columns = v.parameters
             given[_word(name, order)] = _polynomials(
-                name, order, point.sizes[cast("str", rows)], point.sizes[cast("str", columns)], np
+                name, order, size_of(rows, point.sizes), size_of(columns, point.sizes), np
             )
     return given
 

@@ -20,11 +20,14 @@ from matdiff.expression import build as b
 from matdiff.expression.nodes import Apply, Node, Symbol, Value
 from matdiff.expression.traverse import postorder
 
-from . import leaves, shapes
+from . import complexes, leaves, shapes
 
 T = TypeVar("T")
 SIZES = ("m", "n", "k")
 INDICES = (("i", "N"), ("j", "M"))
+UNMOVED = frozenset(("index", "orthogonal", "constant", "onehot", "unitary"))
+COMPLEX = 0.08
+"""The share of expressions of complex matrices."""
 LARGEST = 60
 """Parts after which only leaves are drawn."""
 
@@ -45,6 +48,7 @@ class Maker:
 
     def __init__(self, seed: int) -> None:
         self.random = Random(seed)
+        self.complex = False
         self.names = leaves.Names(self.random)
         self.known: list[Symbol] = []
         self.made = 0
@@ -72,9 +76,13 @@ class Maker:
         """An expression of this shape, at most about ``depth`` operators deep."""
         self.made += 1
         if depth <= 0 or self.made > LARGEST:
-            return leaves.leaf(self, shape)
-        rows = shapes.ways(self, shape)
+            return self.leaf(shape)
+        rows = (complexes if self.complex else shapes).ways(self, shape)
         return self.random.choice(rows)(self, shape, depth - 1)
+
+    def leaf(self, shape: Shape) -> Node:
+        """A symbol, a member of a family, a constant."""
+        return (complexes if self.complex else leaves).leaf(self, shape)
 
     def scalar(self, depth: int) -> Node:
         return self.of(SCALAR, depth)
@@ -107,10 +115,11 @@ class Maker:
         """sum_i of an expression that may use members of families."""
         free = [row for row in INDICES if row[0] not in {i.name for i in self.indices}]
         if not free:
-            return leaves.leaf(self, shape)
+            return self.leaf(shape)
         index = b.index(*free[0])
         self.indices.append(index)
-        condition = self.condition(index) if self.chance(0.3) else None
+        plain = self.complex or not self.chance(0.3)
+        condition = None if plain else self.condition(index)
         body = self.of(shape, depth)
         self.indices.pop()
         self.shifts.pop(index, None)
@@ -132,10 +141,11 @@ class Maker:
         return b.apply(self.pick("equal", "differ"), index, other)
 
 
-def generate(seed: int, deepest: int = 6) -> Case:
-    """The expression of this seed: a scalar with at least one symbol to differentiate by."""
+def generate(seed: int, deepest: int = 6, *, real: bool = False) -> Case:
+    """The expression of this seed: a scalar with at least one symbol to differentiate by; ``real`` without complex matrices."""
     maker = Maker(seed)
-    depth = maker.random.randint(2, deepest)
+    maker.complex = maker.chance(COMPLEX) and not real
+    depth = maker.random.randint(2, min(deepest, 4) if maker.complex else deepest)
     node = maker.scalar(depth)
     while not variables(node):
         node = b.add(node, maker.scalar(depth))
@@ -143,12 +153,8 @@ def generate(seed: int, deepest: int = 6) -> Case:
 
 
 def variables(node: Node) -> list[Symbol]:
-    """The symbols that a gradient can be asked for: no indices, nor those declared constant or orthogonal."""
-    return [
-        v
-        for v in postorder(node)
-        if isinstance(v, Symbol) and not v.attributes & {"index", "orthogonal", "constant"}
-    ]
+    """The symbols that a gradient can be asked for: no indices, nor those declared constant, orthogonal or onehot."""
+    return [v for v in postorder(node) if isinstance(v, Symbol) and not v.attributes & UNMOVED]
 
 
 def declarations(node: Node) -> str:

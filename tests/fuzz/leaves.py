@@ -16,8 +16,10 @@ _SCALARS = "a b c s t alpha beta lambda r_0 theta q"
 _COLUMNS = "x y u v w z mu x_0 p omega h1 xi"
 _MATRICES = "A B C X Y W V U S P Q L K_1 R Sigma Lambda W2 G H F O Z"
 SQUARE = ("", "", "", "symmetric", "positive_definite", "skew", "diagonal", "orthogonal", "invertible",
-          "positive_semidefinite", "symmetric invertible", "lower_triangular constant")  # fmt: skip
-COLUMN = ("", "", "", "", "positive", "simplex")
+          "positive_semidefinite", "symmetric invertible", "lower_triangular constant", "lower_triangular",
+          "upper_triangular", "toeplitz", "symmetric", "diagonal positive_definite", "upper_triangular invertible")  # fmt: skip
+MATRIX = ("", "", "", "", "positive", "positive", "simplex")
+COLUMN = ("", "", "", "", "", "positive", "simplex", "onehot", "nonnegative", "nonzero")
 
 
 class Names:
@@ -57,9 +59,7 @@ def leaf(maker: Maker, shape: Shape) -> Node:
         return maker.symbol(shape, maker.pick(*SQUARE))
     if rows == 1:
         return b.transpose(maker.symbol((columns, 1))) if maker.chance(0.8) else maker.symbol(shape)
-    return maker.symbol(
-        shape, maker.pick(*COLUMN) if columns == 1 else maker.pick("", "", "positive")
-    )
+    return maker.symbol(shape, maker.pick(*COLUMN) if columns == 1 else maker.pick(*MATRIX))
 
 
 def scalar(maker: Maker) -> Node:
@@ -76,7 +76,12 @@ def scalar(maker: Maker) -> Node:
 
 
 def member(maker: Maker, shape: Shape) -> Node:
-    """x_i, of one of the sums around."""
+    """x_i, of one of the sums around, or z_ij of both."""
+    if len(maker.indices) > 1 and maker.chance(0.3):
+        i, j = maker.indices[:2]
+        family = maker.symbol(shape, "", (i.axes[0], j.axes[0]))
+        return b.member(b.member(family, i), j)
     index = maker.random.choice(maker.indices)
     place = maker.shifts.get(index) if maker.chance(0.4) else None
-    return b.member(maker.symbol(shape, "", (index.axes[0],)), place or index)
+    attributes = maker.pick("", "", "", "symmetric") if shape[0] == shape[1] != 1 else ""
+    return b.member(maker.symbol(shape, attributes, (index.axes[0],)), place or index)

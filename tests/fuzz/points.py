@@ -17,7 +17,9 @@ from typing import Any
 from matdiff.expression.build import differential
 from matdiff.expression.nodes import Apply, Node, Symbol
 from matdiff.expression.traverse import postorder
-from matdiff.numeric.fields import FLOAT, PRECISE, FloatField
+from matdiff.numeric import linear
+from matdiff.numeric.fields import EXACT, FLOAT, PRECISE, FloatField
+from matdiff.numeric.pairs import parts
 from matdiff.numeric.sampling import Point, choose_sizes, domain_hints, sample
 from matdiff.numeric.values import Evaluator
 
@@ -26,9 +28,12 @@ MARGIN = 0.02
 """How far arguments stay from kinks: further than the points of a difference quotient in floats."""
 _TRIES = 10
 _LARGE = 1e7
-_JUMP = 1e25
+_JUMP = 1e18
 _STRUCTURED = frozenset(
-    ("symmetric", "positive_definite", "positive_semidefinite", "skew", "diagonal")
+    (
+        *("symmetric", "positive_definite", "positive_semidefinite", "skew", "diagonal"),
+        *("toeplitz", "lower_triangular", "upper_triangular"),
+    )
 )
 
 
@@ -43,10 +48,12 @@ def _points(
     nodes: Sequence[Node], symbols: Sequence[Symbol], count: int, seed: int
 ) -> Iterator[Point]:
     sizes = choose_sizes(*nodes, *symbols)
+    parts = postorder(*nodes)
     sizes.update({name: k for name, k in (("N", 3), ("M", 2)) if name in sizes})
     for k in range(_TRIES):
         hints = domain_hints(*nodes, deep=k >= _TRIES // 2)
         point = sample(symbols, sizes, seed * 100 + k, tangents=True, hints=hints)
+        point.complex = point.complex or any(node.complex for node in parts)
         if has_values(point, nodes):
             yield point
             count -= 1
@@ -105,12 +112,50 @@ def moved_by(point: Point, variables: Sequence[Symbol], free: bool = False) -> P
     tangents = {}
     for v in variables:
         tangents[v] = point.tangents[v]
-        if free and v.attributes & _STRUCTURED:
-            rows = len(point.values[v])
-            tangents[v] = [
-                [math.sin(1.0 + 3 * i + 7 * j) for j in range(rows)] for i in range(rows)
-            ]
-    return Point(point.values, tangents, point.sizes)
+        if free and v.attributes & _STRUCTURED and not v.complex:
+            tangents[v] = _of_each(point.values[v], len(v.axes))
+    moved = Point(point.values, tangents, point.sizes)
+    moved.complex = point.complex
+    return moved
+
+
+def _of_each(value: Any, axes: int) -> Any:
+    """A tangent without structure of a matrix, or of each member of a family: XM + NX, which keeps the rank of X.
+
+    A pseudo-inverse has a differential where the rank stays: that of a skew 3 x 3 matrix is 2, and 3 almost anywhere beside it.
+    """
+    if axes:
+        return [_of_each(member, axes - 1) for member in value]
+    n = range(len(value))
+    left = [[Fraction(1 + (3 * i + 7 * j) % 5, 4) for j in n] for i in n]
+    right = [[Fraction(2 - (5 * i + 2 * j) % 7, 6) for j in n] for i in n]
+    return linear.plus(linear.multiply(left, value, EXACT), linear.multiply(value, right, EXACT))
+
+
+_PIECEWISE = frozenset(
+    [
+        "abs",
+        "sign",
+        "relu",
+        "step",
+        "max",
+        "min",
+        "clip",
+        "norminf",
+        "peak",
+        "maxpool",
+        "maxmask",
+        "lambda_max",
+        "lambda_min",
+        "sigma_max",
+    ]
+)
+
+
+def points_needed(node: Node) -> int:
+    """Analytic functions that agree at a random point, along a random tangent, agree; of several pieces two points are seen."""
+    names = {v.operator.name for v in postorder(node) if isinstance(v, Apply)}
+    return 2 if names & _PIECEWISE else 1
 
 
 class Doubt(Exception):
@@ -141,14 +186,21 @@ def _slope(
     at = point.evaluator(field, margin=MARGIN)
     measured = at.value(differential(expression))[0][0]
     if abs(measured) > _JUMP:
-        raise ArithmeticError("the expression jumps there: a pseudo-inverse where the rank changes")
+        raise ArithmeticError(
+            "the expression jumps there: a rank changes, an eigenvector turns round"
+        )
     claimed, scale = field.zero, 1e-3 + abs(measured)
     for claim in claims:
         part = at.value(claim)[0][0]
         claimed, scale = claimed + part, scale + abs(part)
     if not abs(measured - claimed) <= tolerance * scale:
-        raise Doubt(f"df is {float(measured):.9g}, <G, dX> is {float(claimed):.9g}")
+        raise Doubt(f"df is {_words(measured)}, <G, dX> is {_words(claimed)}")
     return ""
+
+
+def _words(x: Any) -> str:
+    real, imaginary = (float(part) for part in parts(x))
+    return f"{real:.9g} + {imaginary:.9g} i" if imaginary else f"{real:.9g}"
 
 
 def values_differ(a: Node, b: Node, point: Point, names: dict[str, Symbol] | None = None) -> str:
@@ -183,8 +235,8 @@ def renamed(at: Evaluator, names: dict[str, Symbol] | None) -> Evaluator:
 
 def distance(a: Matrix, b: Matrix) -> float:
     """Largest difference of entries relative to the largest entry."""
-    scale = max([1.0, *(abs(float(x)) for row in a for x in row)])
+    scale = max([1.0, *(float(abs(x)) for row in a for x in row)])
     return (
-        max(abs(float(x - y)) for r, s in zip(a, b, strict=True) for x, y in zip(r, s, strict=True))
+        max(float(abs(x - y)) for r, s in zip(a, b, strict=True) for x, y in zip(r, s, strict=True))
         / scale
     )

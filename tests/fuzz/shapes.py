@@ -197,8 +197,13 @@ def total(maker: Maker, shape: Shape, depth: int) -> Node:
 
 
 def inner(maker: Maker, shape: Shape, depth: int) -> Node:
+    """The sum of the entries of A .* B; labels y in y' log softmax(x)."""
+    if maker.chance(0.3):
+        n = maker.size()
+        y = maker.symbol((n, 1), maker.pick("onehot", "simplex"))
+        return b.matmul(b.transpose(y), b.apply("log", b.apply("softmax", maker.column(depth, n))))
     wanted = (maker.size(), maker.pick(1, maker.size()))
-    return b.apply("inner", maker.of(wanted, depth), maker.of(wanted, depth))
+    return b.apply("sum", b.hadamard(maker.of(wanted, depth), maker.of(wanted, depth)))
 
 
 def determinant(maker: Maker, shape: Shape, depth: int) -> Node:
@@ -271,8 +276,8 @@ ANY: tuple[Way, ...] = (
     spectral.entries,
 )  # fmt: skip
 SCALARS: tuple[Way, ...] = (
-    quadratic, quadratic, dot, dot, trace, trace, total, total, determinant, determinant, norm, norm, logsumexp,
-    spectral.scalar, spectral.scalar,
+    quadratic, quadratic, dot, dot, inner, trace, trace, total, total, determinant, determinant, norm, norm, logsumexp,
+    spectral.scalar, spectral.scalar, spectral.vectors, blocks.convolved,
 )  # fmt: skip
 MATRICES: tuple[Way, ...] = (
     product, product, product, outer, transposed, transposed, softmax, solved, matrix_function,
@@ -292,8 +297,8 @@ ROWS: tuple[Way, ...] = (product, transposed, transposed, transposed)
 
 
 SCALARS += blocks.SCALARS
-MATRICES += (blocks.unvec,)
-SQUARES += (blocks.unvec, blocks.triangle, blocks.triangle)
+MATRICES += (blocks.unvec, blocks.in_blocks_of)
+SQUARES += (blocks.unvec, blocks.in_blocks_of, blocks.triangle, blocks.triangle)
 COLUMNS += (blocks.picked,)
 
 

@@ -22,7 +22,7 @@ _TRIES = 1500
 _NAMES = {"s": "abcst", "c": "xyzuvw", "m": "ABCDEGHKLMPQRSUVWXYZ"}
 
 
-def shrink(case: Case, kind: str, seed: int, steps: bool) -> Case:
+def shrink(case: Case, kind: str, seed: int, steps: bool, texts: bool = True) -> Case:
     """The least expression found with a finding of this kind."""
     tries = 0
     better = True
@@ -40,7 +40,7 @@ def shrink(case: Case, kind: str, seed: int, steps: bool) -> Case:
             ):
                 continue
             other = Case(node, [v for v in postorder(node) if isinstance(v, Symbol)])
-            finding = examine(other, seed, steps=steps)
+            finding = examine(other, seed, texts=texts, steps=steps)
             if finding is not None and finding.kind == kind:
                 case, better = other, True
                 break

@@ -42,7 +42,9 @@ def _symmetric(maker: Maker, n: Dimension, depth: int) -> Node:
 def square(maker: Maker, shape: Shape, depth: int) -> Node:
     """f(A), A^k, adj(A), a Cholesky factor, a pseudo-inverse."""
     n = shape[0]
-    kind = maker.random.randrange(9)
+    kind = maker.random.randrange(11)
+    if kind >= 9:
+        return along(maker, shape, depth)
     if kind < 3:
         return b.apply(ENTIRE[kind], _small(maker, n, depth))
     if kind == 3:
@@ -63,10 +65,44 @@ def square(maker: Maker, shape: Shape, depth: int) -> Node:
     return b.apply("pinv", maker.of(shape, min(depth, 1)))
 
 
+def along(maker: Maker, shape: Shape, depth: int) -> Node:
+    """L_f(A, E): the Fréchet derivative of a function of a matrix."""
+    n = shape[0]
+    e = maker.of(shape, min(depth, 1))
+    if maker.chance(0.4):
+        name = f"frechet_{maker.pick(*PRINCIPAL)}"
+        return b.apply(name, maker.symbol(shape, "positive_definite constant"), e)
+    a = maker.symbol(shape, "constant") if maker.chance(0.8) else _small(maker, n, 0)
+    if maker.chance(0.3):
+        return b.apply("frechet_powm", a, b.number(maker.pick(2, 3)), e)
+    return b.apply(f"frechet_{maker.pick(*ENTIRE)}", a, e)
+
+
+def vectors(maker: Maker, shape: Shape, depth: int) -> Node:
+    """Eigenvectors, singular vectors, the polar factor, the peak of a vector, beside something of their shape."""
+    n = maker.size()
+    kind = maker.random.randrange(6)
+    if kind < 2:
+        made = b.apply(maker.pick("eigvec_max", "eigvec_min"), _symmetric(maker, n, min(depth, 1)))
+    elif kind == 3:
+        made = b.apply("eigvecs", maker.symbol((n, n), "symmetric constant"))
+    elif kind in (2, 4):
+        name = maker.pick("left_singular", "right_singular", "polar")
+        made = b.apply(name, maker.symbol((maker.size(), n), "constant"))
+    else:
+        made = b.apply("peak", maker.column(min(depth, 1), n))
+    beside = maker.of(made.shape, depth)
+    if maker.chance(0.3):
+        beside = b.hadamard(beside, made)
+    return b.tr(b.matmul(b.transpose(made), beside))
+
+
 def scalar(maker: Maker, shape: Shape, depth: int) -> Node:
     """A trace of a function of a matrix, an eigenvalue, a norm."""
     n = maker.size()
-    kind = maker.random.randrange(9)
+    kind = maker.random.randrange(10)
+    if kind == 9:
+        return vectors(maker, shape, depth)
     if kind < 2:
         return b.tr(square(maker, (n, n), depth))
     if kind == 2:
@@ -92,6 +128,13 @@ def entries(maker: Maker, shape: Shape, depth: int) -> Node:
     """clip, and the gamma functions of positive entries."""
     if maker.chance(0.4):
         return b.apply("clip", maker.of(shape, depth), b.number(-1), maker.pick(b.ONE, b.TWO))
+    if maker.chance(0.1):
+        fixed = maker.symbol(shape, "positive constant")
+        return (
+            b.hadamard(b.apply("trigamma", fixed), maker.of(shape, depth))
+            if shape != (1, 1)
+            else b.apply("trigamma", fixed)
+        )
     one = b.ones(*shape) if shape != (1, 1) else b.ONE
     inner = b.add(one, b.power(b.apply("sin", maker.of(shape, depth)), 2))
     return b.apply(maker.pick("gamma", "loggamma", "digamma"), inner)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from forms import cookbook, issue, learning
+from forms import cookbook, issue, learning, textbook
 from forms.rows import Row
 
 import matdiff
 from golden.lines import disagreement
 
-ROWS = (*issue.ROWS, *cookbook.ROWS, *learning.ROWS)
+ROWS = (*issue.ROWS, *cookbook.ROWS, *learning.ROWS, *textbook.ROWS)
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)

@@ -54,6 +54,10 @@ def _orthogonal(a: Matrix) -> bool:
     return _square(a) and agree(product_, linear.identity(len(a), EXACT))
 
 
+def _idempotent(a: Matrix) -> bool:
+    return _square(a) and agree(linear.multiply(a, a, EXACT), a)
+
+
 def _pivots(a: Matrix) -> list[Any] | None:
     """The pivots of elimination in the order of the diagonal; None where one is 0 and its row is not, or one is negative."""
     rest, found = [list(row) for row in a], []
@@ -126,6 +130,7 @@ ROWS: dict[str, Callable[[Matrix], bool]] = {
     "upper_triangular": _zero_where(lambda i, j: i > j),
     "toeplitz": _toeplitz,
     "orthogonal": _orthogonal,
+    "idempotent": _idempotent,
     "invertible": _invertible,
     "positive_definite": _definite,
     "positive_semidefinite": _semidefinite,

@@ -7,6 +7,7 @@ from corpus_convolution import CONVOLUTION
 from corpus_functions import CASES as MATRIX_FUNCTIONS
 from corpus_kron import KRONECKER
 from corpus_layers import LAYERS
+from corpus_projections import PROJECTIONS
 from corpus_quotients import QUOTIENTS
 from corpus_sums import SUMS
 from corpus_vec import SELECTIONS, VEC
@@ -15,11 +16,13 @@ Case = tuple[str, str, str]
 
 GRADIENTS: list[Case] = [
     *QUOTIENTS,
+    *PROJECTIONS,
     # products, least squares, traces
     ("x' A y", "x", ""),
     ("x' A y", "A", ""),
     ("x' A x", "x", ""),
     ("x' A x", "x", "A: n x n symmetric"),
+    ("x' Q Q y", "y", "Q: n x n symmetric orthogonal"),
     ("||X w - y||^2", "w", ""),
     ("||A - U V'||_F^2", "U", ""),
     ("tr(A X' B X)", "X", ""),
@@ -63,6 +66,11 @@ MORE: list[Case] = [
     ("(a' x)^t", "t", ""),
     ("sum(A.^t)", "t", ""),
     ("sum((A X).^3)", "X", "A: m x n, X: n x k"),
+    *((f"sum(abs(A X).^{k})", "X", "A: m x n, X: n x k") for k in (2, 3, 4, 5)),
+    *((f"abs(a' x)^{k}", "x", "") for k in (2, 3, 4)),
+    # triangular matrices
+    ("log det(L L')", "L", "L: n x n lower_triangular"),
+    ("log det(U U')", "U", "U: n x n upper_triangular"),
     # diag both ways
     ("a' diag(x) b", "x", ""),
     ("a' diagonal(X)", "X", "X: n x n, a: n x 1"),

@@ -54,6 +54,7 @@ NOT_COMPLEX = frozenset(
             "positive",
             "nonnegative",
             "orthogonal",
+            "idempotent",
             "simplex",
             "onehot",
         ),

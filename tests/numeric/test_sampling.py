@@ -39,6 +39,7 @@ OBEYS = {
     "upper_triangular": lambda a: all(a[i][j] == 0 for i in N for j in N if i > j),
     "toeplitz": lambda a: all(a[i][j] == a[i + 1][j + 1] for i in range(2) for j in range(2)),
     "orthogonal": lambda a: product(transposed(a), a) == linear.identity(3, EXACT),
+    "idempotent": lambda a: product(a, a) == a,
     "invertible": lambda a: linear.determinant(a, EXACT) != 0,
     "positive_definite": lambda a: a == transposed(a) and definite(a, True),
     "positive_semidefinite": lambda a: a == transposed(a) and definite(a, False),
@@ -49,6 +50,7 @@ LINEAR = ("symmetric", "skew", "diagonal", "lower_triangular", "upper_triangular
 TOGETHER = [
     "symmetric invertible", "orthogonal symmetric", "orthogonal diagonal", "positive_definite diagonal",
     "positive_semidefinite invertible", "symmetric positive", "lower_triangular invertible",
+    "idempotent symmetric", "idempotent diagonal",
 ]  # fmt: skip
 
 
@@ -68,6 +70,17 @@ def test_orthogonal_tangent() -> None:
     q = b.symbol("Q", ("n", "n"), ("orthogonal",))
     point = sample([q], {"n": 3}, 1, tangents=True)
     assert OBEYS["skew"](product(transposed(point.values[q]), point.tangents[q]))
+
+
+@pytest.mark.parametrize("attributes", ["idempotent", "idempotent symmetric"])
+def test_idempotent_tangent(attributes: str) -> None:
+    """dP = P dP + dP P; of a symmetric P the tangent is symmetric."""
+    v = b.symbol("P", ("n", "n"), attributes.split())
+    point = sample([v], {"n": 3}, 1, tangents=True)
+    p, t = point.values[v], point.tangents[v]
+    assert t == linear.plus(product(p, t), product(t, p))
+    assert any(x for row in t for x in row)
+    assert OBEYS["symmetric"](t) == ("symmetric" in attributes)
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -107,3 +120,14 @@ def test_hints() -> None:
     assert domain_hints(node) == {}
     assert domain_hints(node, deep=True) == {a: {"positive"}, w: {"positive"}}
     assert domain_hints(b.apply("arcsin", a)) == {a: {"unit"}}
+
+
+def test_a_hint_does_not_undo_what_is_declared() -> None:
+    """Under cholesky(C C') a triangular C is drawn with an inverse, not definite, which it would not be."""
+    c = b.symbol("C", ("n", "n"), ("lower_triangular",))
+    node = b.apply("cholesky", b.matmul(c, b.transpose(c)))
+    hints = domain_hints(node, deep=True)
+    assert hints == {c: {"invertible"}}
+    value = sample([c], {"n": 3}, 5, hints=hints).values[c]
+    assert all(value[i][j] == 0 for i in N for j in N if i < j)
+    assert all(value[i][i] != 0 for i in N)

@@ -1,22 +1,17 @@
-"""The tables of the second engine: a lowering or a reason for every operator, a value and a derivative for every function."""
+"""The tables of the second engine: a lowering for every operator, a value and a derivative for every function."""
 
 from __future__ import annotations
 
 from matdiff.expression.operators import OPERATORS
 from matdiff.tensor.functions import VALUES
 from matdiff.tensor.partials import PARTIALS
-from matdiff.tensor.rows import LOWERINGS, NOT_LOWERED
+from matdiff.tensor.rows import LOWERINGS
 
 
-def test_every_operator_has_a_lowering_or_a_reason() -> None:
-    missing = set(OPERATORS) - set(LOWERINGS) - set(NOT_LOWERED)
-    assert not missing, f"add a row to tensor/rows.py, or a reason to NOT_LOWERED: {missing}"
-    assert not set(LOWERINGS) & set(NOT_LOWERED)
-    assert set(LOWERINGS) | set(NOT_LOWERED) == set(OPERATORS)
-
-
-def test_reasons_are_sentences() -> None:
-    assert all(len(reason) > 20 for reason in NOT_LOWERED.values())
+def test_every_operator_has_a_lowering() -> None:
+    missing = set(OPERATORS) - set(LOWERINGS)
+    assert not missing, f"add a row to tensor/rows.py: {missing}"
+    assert set(LOWERINGS) == set(OPERATORS)
 
 
 def test_every_function_has_a_value_and_a_derivative() -> None:

@@ -1,0 +1,85 @@
+"""Products with a sum, opened where the sum of products is shorter, since something cancels.
+
+    A^-1 (A x + b) = x + A^-1 b        Q' (Q x - y) = x - Q'y        P (P x - y) = P (x - y)        s .* (1 ./ s - n) = 1 - n s
+
+A product in which nothing cancels keeps its brackets: 2 X'(X w - y).
+"""
+
+from __future__ import annotations
+
+from matdiff.expression.build import apply
+from matdiff.expression.nodes import Apply, Node, Number
+from matdiff.expression.operators import OPERATORS
+from matdiff.expression.traverse import postorder, transform
+from matdiff.rewrite.terms import split_number, split_scalars
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Normal = Callable[[Node], Node]
+
+_ADD, _SCALE = OPERATORS["add"], OPERATORS["scale"]
+_MATMUL = OPERATORS["matmul"]
+_PRODUCTS = (_MATMUL, OPERATORS["hadamard"], _SCALE)
+_LARGE = 2000  # nodes of the tree; what is larger is named part by part
+
+
+def open_where_shorter(node: Node, normal: Normal) -> Node:
+    """The expression, in normal form, with products opened where that is shorter."""
+    if node.weight > _LARGE:
+        return node
+
+    def shorter(part: Node) -> Node:
+        if not isinstance(part, Apply) or part.moving:
+            return part
+        if part.operator in _PRODUCTS:
+            return _opened(part, normal)
+        return part
+
+    found = transform(node, shorter)
+    return node if found is node else normal(found)
+
+
+def _opened(product: Apply, normal: Normal) -> Node:
+    operands = product.operands
+    for at, factor in enumerate(operands):
+        if not isinstance(factor, Apply) or factor.operator is not _ADD:
+            continue
+        terms, gains = [], 0
+        rest = operands[:at] + operands[at + 1 :]
+        for term in factor.operands:
+            raw = apply(product.operator, *operands[:at], term, *operands[at + 1 :])
+            terms.append(normal(raw))
+            gains += _cancels(term, rest, raw, terms[-1])
+        if not gains:
+            continue
+        whole = normal(apply(_ADD, *terms))
+        if whole.weight < product.weight:
+            return whole
+    return product
+
+
+def _cancels(term: Node, rest: tuple[Node, ...], raw: Node, product: Node) -> bool:
+    """Whether the product with a term is shorter than its factors: A^-1 A x, s .* (1 ./ s); t .* t.^2 and 1 .* t are not.
+
+    In a product of matrices that P P x is P x is enough.
+    """
+    _, unit = split_scalars(split_number(term)[1])
+    if isinstance(unit, Number) or (isinstance(unit, Apply) and unit.operator.name in _UNITS):
+        return False
+    if isinstance(raw, Apply) and raw.operator is _MATMUL:
+        return _letters(product) < _letters(raw)
+    return product.weight < max(term.weight, *(factor.weight for factor in rest))
+
+
+def _letters(node: Node) -> int:
+    """How many letters, numbers and constants are written; a coefficient that comes out of a product does not change it."""
+    counts: dict[Node, int] = {}
+    for v in postorder(node):
+        operands = v.operands if isinstance(v, Apply) else ()
+        counts[v] = sum(counts[operand] for operand in operands) or 1
+    return counts[node]
+
+
+_UNITS = ("ones", "eye")
