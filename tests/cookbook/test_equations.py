@@ -67,9 +67,14 @@ def test_hessian(equation: Equation) -> None:
 def test_differential(equation: Equation) -> None:
     """As linear functions of the differentials: the inner product with a random matrix is the same."""
     found = matdiff.differential(equation.expression, equation.wrt, equation.where)
-    moved = {differential(v): symbol(f"d{v.name}", v.shape) for v in found.variables}
+    moved = {
+        differential(v): symbol(f"d{v.name}", v.shape, v.attributes & {"symmetric"})
+        for v in found.variables
+    }
     ours = substitute(found.node, moved)
-    sizes = ", ".join(f"{s.name}: {s.shape[0]} x {s.shape[1]}" for s in moved.values())
+    sizes = ", ".join(
+        " ".join((f"{s.name}: {s.shape[0]} x {s.shape[1]}", *s.attributes)) for s in moved.values()
+    )
     known = matdiff.parse(f"0 ({equation.expression})", f"{equation.where}, {sizes}").reading
     book = read_more(equation.book, known).expression
     weight = symbol("weight", ours.shape)
