@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from matdiff.answers.asking import asked
+from matdiff.answers.asking import asked, may_have_indices
 from matdiff.answers.complex_result import complex_gradient
 from matdiff.answers.domains import require_symmetric
 from matdiff.answers.entries import entry_named, judge_entry
@@ -42,6 +42,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matdiff.checks.claims import Verdict
     from matdiff.rewrite.book import LawBook
+    from matdiff.syntax.reading import Reading
 
 
 def parse(text: str, where: str = "") -> Expression:
@@ -50,7 +51,25 @@ def parse(text: str, where: str = "") -> Expression:
     >>> parse("A x + b").shapes
     {'A': ('m', 'n'), 'x': ('n', 1), 'b': ('m', 1)}
     """
-    return Expression(read(text, where))
+    text, _, where, notes = _without_indices(text, (), where, scalar=False)
+    return _told(read(text, where), notes)
+
+
+def _without_indices(
+    text: str, wrt: str | Sequence[str], where: str, scalar: bool
+) -> tuple[str, str | Sequence[str], str, tuple[str, ...]]:
+    """The question in matrix notation, and how it was read if it is asked in index notation."""
+    if not may_have_indices(text):
+        return text, wrt, where, ()
+    from matdiff.indexnotation.translated import in_matrices
+
+    return in_matrices(text, wrt, where, scalar)
+
+
+def _told(reading: Reading, notes: tuple[str, ...]) -> Expression:
+    """The expression with further notes before its own."""
+    reading.notes = (*notes, *reading.notes)
+    return Expression(reading)
 
 
 def grad(
@@ -167,10 +186,11 @@ def read_question(
 ) -> tuple[Expression, list[Node], list[str]]:
     """The expression, the variables as nodes, and their names as typed."""
     text, wrt, where = asked(text, wrt, where)
+    text, wrt, where, notes = _without_indices(text, wrt, where, scalar)
     names = split_variables(wrt)
     wanted = [spelled(split_transposed(split_inverse(name)[0])[0]) for name in names]
     reading = require_symmetric(read(text, where, wrt=tuple(wanted), scalar=scalar))
-    return Expression(reading), [variable_named(name, reading) for name in wanted], names
+    return _told(reading, notes), [variable_named(name, reading) for name in wanted], names
 
 
 def verify(

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 from matdiff.base.errors import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+_FOOT = r"_\s*\{?\s*\\?[A-Za-zα-ω]|\^\s*\{?\s*[a-z]|[ᵢⱼₖₗₘₙₚᵣₛₜ]"
+
+
+def may_have_indices(text: str) -> bool:
+    """Whether a text has what may be indices of index notation; costs next to nothing, the answer is that of is_index_notation."""
+    is_likely = isinstance(text, str) and ("_" in text or "^" in text or not text.isascii())
+    return is_likely and re.search(_FOOT, text) is not None
 
 
 def asked(

@@ -204,6 +204,8 @@ def derive(
         projected, convention = free, ""
         if isinstance(variable, Symbol) and cotangent is ONE:
             point = member_at(variable, at)
+            if structure == "free" and judge is not None and not expression.complex:
+                free = judge.real_part(free)
             projected, convention = project(free, variable, structure, normaliser, point)
             if structure == "free" and context.holds(variable, "symmetric"):
                 convention += symmetric_parts(expression, variable)

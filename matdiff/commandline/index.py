@@ -11,7 +11,9 @@ from matdiff.answers.reasons import latex_words
 from matdiff.answers.report import printer
 from matdiff.answers.sizes import member_words
 from matdiff.base.errors import CheckError, ShapeError, UsageError
+from matdiff.commandline.options import order_of
 from matdiff.indexnotation.form import CONVENTION, IndexForm, index_form
+from matdiff.indexnotation.reading import read_derivative
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,6 +25,10 @@ _WIDTH = 58
 
 def index_command(kind: str, asked: Asked, format: str, arguments: Arguments) -> int:
     """Answer a question in index notation; returns the exit code. CheckError, and nothing printed, if the engines differ."""
+    order = order_of(arguments) if kind == "jacobian" else 1
+    if order > 1:
+        form, notes = read_derivative(*asked, order=order, forced=arguments.has("index"))
+        return show_forms([form], notes, format, arguments)
     found, notes = _forms(kind, asked, arguments.has("index"))
     return show_forms(found, notes, format, arguments)
 
@@ -60,13 +66,11 @@ def show_forms(
 def index_reading(text: str, where: str, format: str, forced: bool) -> int:
     """An expression in index form, and in matrix form where there is one: the command parse."""
     from matdiff.api import parse
-    from matdiff.indexnotation.reading import is_index_notation, matrix_of, notes_of, read_index
+    from matdiff.indexnotation.reading import form_of, is_index_notation, notes_of, read_index
 
     if forced or is_index_notation(text):
         reading = read_index(text, where)
-        leaves = list(reading.leaves.values())
-        name, node, notes = reading.equation.name, matrix_of(reading), notes_of(reading)
-        form = IndexForm(reading.tensor, leaves[:0], node, name, reading.labels)
+        form, notes = form_of(reading, []), notes_of(reading)
     else:
         expression = parse(text, where)
         form = index_form("jacobian", expression.node, [])
@@ -81,9 +85,10 @@ def index_reading(text: str, where: str, format: str, forced: bool) -> int:
         body = form.function_text(format)
         print(f"$$\n{body}\n$$" if format == "markdown" else body)
         return 0
-    print(form.function_text(format))
-    if form.node is not None:
-        print(f"  in matrix notation: {printer(format)(form.node)}")
+    in_matrices, functions = form.readings(format)
+    print("\n".join(functions))
+    if in_matrices:
+        print(f"  in matrix notation: {in_matrices}")
     print(f"  {CONVENTION}")
     for v in form.symbols:
         print(f"  {member_words(v.name, v.shape, v.axes, format)}")
@@ -112,11 +117,9 @@ def _text(found: list[IndexForm], format: str, with_steps: bool) -> str:
     first = found[0]
     sizes = ", ".join(member_words(v.name, v.shape, v.axes, format) for v in first.symbols)
     lines = []
-    if first.node is not None:
-        lines += [f"read as   {printer(format)(first.node)}    {sizes}"]
-        lines += [f"          {first.function_text(format)}"]
-    else:
-        lines += [f"read as   {first.function_text(format)}    {sizes}"]
+    in_matrices, functions = first.readings(format)
+    top, *more = [in_matrices, *functions] if in_matrices else functions
+    lines += [f"read as   {top}    {sizes}", *(f"{'':10}{line}" for line in more)]
     lines.append("")
     for form in found:
         main, *more = form.text(format).split("\n")

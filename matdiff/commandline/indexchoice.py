@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
+from matdiff.answers.asking import may_have_indices
 from matdiff.base.errors import UsageError
+from matdiff.commandline.options import order_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from matdiff.commandline.arguments import Arguments
 
     Asked = tuple[str, str | Sequence[str], str]
-
-_FOOT = r"_\s*\{?\s*\\?[a-z]|[ᵢⱼₖₗₘₙₚᵣₛₜ]"
 
 
 def index_answer(kind: str, asked: Asked, format: str, arguments: Arguments) -> int | None:
@@ -38,8 +36,11 @@ def _in_index_form(arguments: Arguments, text: str) -> bool:
     form = arguments.options.get("form")
     if form == "index" or arguments.has("index"):
         return True
-    may_have_feet = "_" in text or not text.isascii()
-    if form is not None or not (may_have_feet and re.search(_FOOT, text)):
+    if arguments.command == "jacobian" and order_of(arguments) > 1:
+        if form is not None:
+            raise UsageError("a derivative of higher order has the form index alone")
+        return True
+    if form is not None or not may_have_indices(text):
         return False
     from matdiff.indexnotation.reading import is_index_notation
 

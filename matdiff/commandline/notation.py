@@ -56,7 +56,10 @@ d/dA (x^T A y), ∇_A f, ∂f/∂A, \frac{\partial f}{\partial A}, f wrt A.
 
 Index notation is read by grad, jacobian, hessian and parse: f_i = W_ij x_j, A_ij B_jk, f_ij = x_i x_j, W_{ij} x_j, Wᵢⱼ xⱼ,
 f_i = exp(W_ij x_j) + b_i, f = sum_i x_i^2 y_i, f_ij = (X^-1)_ij, f_i = δ_ij x_j. An index that stands twice in a
-product is summed; without a left side --index makes sure of the reading, A[i,j] is the entry of a matrix.
+product is summed; without a left side --index makes sure of the reading, A[i,j] is the entry of a matrix. As people type it:
+W_ijx_j, f^i = W^i_j x^j, f_μ = W_{\mu\nu} x_\nu, (A^T)_ij, Σ_{k=1}^n. Definitions stand before, parted by ; or line ends:
+h_i = W_ij x_j; y_k = V_ki tanh(h_i). With three indices ε_ijk is the Levi-Civita symbol. Where the result is a number, the i
+of x_i^2 is summed.
 
 programs (matdiff backprop FILE): a statement or declaration in each line, # comment, // comment, % comment
   W: m x n; y: m onehot    declarations in place, anywhere        L(Y)   as the last line: L is any function of Y

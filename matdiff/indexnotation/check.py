@@ -16,12 +16,11 @@ from matdiff.checks.report import BOTH_ENGINES, INTERPOLATION, CheckReport
 from matdiff.tensor.agreement import agree, merged, sizes_for, unmerged
 from matdiff.tensor.derive import gradient
 from matdiff.tensor.interpolation import interpolates
-from matdiff.tensor.lowering import Lowering
+from matdiff.tensor.lowering import Lowering, widened
 from matdiff.tensor.make import add, product
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from matdiff.expression.nodes import Node
     from matdiff.indexnotation.form import IndexForm
     from matdiff.tensor.nodes import Tensor
 
@@ -31,15 +30,19 @@ _SYMMETRIC = frozenset(("symmetric", "positive_definite", "positive_semidefinite
 def check_index_form(form: IndexForm) -> CheckReport:
     """Both engines, or the interpolated derivative of a polynomial."""
     try:
-        answer = _main_answer(form)
-        own = Lowering().tensor(answer) if answer is not None else None
+        own = _main_answer(form)
     except MatdiffError:
         own = None
     if own is None:
         return _by_values(form)
     mine = form.tensor
-    if len(form.leaves) > 1 or form.function.axes:
+    if not any(v.axes for v in form.variables) and (len(form.leaves) > 1 or form.function.axes):
         mine = merged(form.tensor, form.rows())
+    return _verdict(form, own, mine)
+
+
+def _verdict(form: IndexForm, own: Tensor, mine: Tensor) -> CheckReport:
+    """What comes of the comparison of both engines' tensors."""
     if agree(own, mine, points=3) or _agree_in_part(form, own):
         sizes = sizes_for(mine)
         return CheckReport("agreed", exact=True, points=3, sizes=sizes, method=BOTH_ENGINES)
@@ -57,7 +60,7 @@ def _agree_in_part(form: IndexForm, own: Tensor) -> bool:
     By free entries an eigenvector of S is one of (S + S')/2 for one engine, of any matrix near S for the other.
     """
     symmetric = [bool(v.attributes & _SYMMETRIC) for v in form.variables]
-    if not any(symmetric):
+    if not any(symmetric) or any(v.axes for v in form.variables):
         return False
     start = len(form.function.axes)
     mine, theirs = form.tensor, own
@@ -105,14 +108,33 @@ def _by_quotients(form: IndexForm) -> CheckReport:
     return CheckReport("not checked", why=why, method=BOTH_ENGINES)
 
 
-def _main_answer(form: IndexForm) -> Node | None:
+def _main_answer(form: IndexForm) -> Tensor | None:
     """The gradient, Jacobian or Hessian of the other engine, by free entries."""
-    if form.node is None or any(v.axes for v in form.variables):
+    is_mixed = form.function.axes and len(form.leaves) > 1
+    if form.node is None or len(form.leaves) > 2 or is_mixed:
         return None
     book = book_with(())
+    if any(v.axes for v in form.variables):
+        return None if len(form.leaves) > 1 or form.function.axes else _by_members(form)
     if form.function.axes:
-        return Jacobian(form.node, form.variables[0], book).value
-    found = derive(form.node, [form.variables[0]], book, "free").answers[0].gradient
-    if len(form.leaves) == 1:
-        return found
-    return Jacobian(found, form.variables[1], book).value
+        value = Jacobian(form.node, form.variables[0], book).value
+    else:
+        value = derive(form.node, [form.variables[0]], book, "free").answers[0].gradient
+        if len(form.leaves) > 1:
+            value = Jacobian(value, form.variables[1], book).value
+    return None if value is None else Lowering().tensor(value)
+
+
+def _by_members(form: IndexForm) -> Tensor:
+    """The gradient by the members of a family, their indices as the first axes."""
+    assert form.node is not None
+    (answer,) = derive(form.node, list(form.variables), book_with(()), "free").answers
+    lowered = Lowering().lowered(answer.gradient)
+    ranges = {i.name: i.axes[0] for i in answer.places}
+    whole = widened(lowered, answer.gradient.shape, ranges)
+    names = sorted(ranges)
+    order = [names.index(i.name) for i in answer.places]
+    return product(
+        [(whole, tuple(range(len(whole.axes))))],
+        [*order, *range(len(order), len(whole.axes))],
+    )

@@ -15,7 +15,9 @@ from matdiff.base.windows import add, negative
 from matdiff.expression.build import apply, inv
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.indexnotation.spectral import Signs, defined
+from matdiff.tensor.families import member_axes
 from matdiff.tensor.indexnames import free_letters
+from matdiff.tensor.members import raised_by_members
 from matdiff.tensor.nodes import Tensor
 from matdiff.tensor.raising import raised
 
@@ -106,6 +108,8 @@ class FactorWriter:
         if node.data[0] in ("tril", "triu"):
             sign = signs[node.data[0] == "triu"]
             return f"[{names[0]} {sign} {names[1]}]"
+        if node.data[0] == "permutation":
+            return self.indexed(self.style.symbol("epsilon"), names)
         if node.data[0] == "columns":
             return self.indexed(self.delta(), (names[0], _shifted(names[1:], *node.data[1:2])))
         if node.data[0] == "window":
@@ -164,7 +168,10 @@ class FactorWriter:
             inside = self.sum_text(base, names, used)
             return rf"\sqrt{{{inside}}}" if self.format == "latex" else f"sqrt({inside})"
         inner = self.factor(base, names, used)
-        if base.kind == "apply" or (" " in inner and not inner.startswith("(")):
+        is_call = base.kind == "apply" and _one_call(
+            inner.replace("\\left", "").replace("\\right", "")
+        )
+        if not is_call and (base.kind == "apply" or (" " in inner and not inner.startswith("("))):
             inner = self.style.parentheses(inner)
         if exponent.denominator == 1:
             return self.style.power(inner, str(exponent))
@@ -174,7 +181,9 @@ class FactorWriter:
 
     def _whole(self, node: Tensor, names: tuple[str, ...]) -> str:
         """A part as the matrix that it is, with its indices; a letter where matrix notation has no word for it."""
-        node_form = self._matrix_form(node)
+        at = sorted(member_axes(node)[node])
+        node_form = self._matrix_form(node, names)
+        names = tuple(name for k, name in enumerate(names) if k not in at or node_form is None)
         if node_form is None:
             return self.indexed(self._letter(node), names)
         shown = printer(self.format)(node_form)
@@ -183,11 +192,13 @@ class FactorWriter:
         called = shown.endswith(")") and _one_call(shown)
         return self.indexed(shown if called else self.style.parentheses(shown), names)
 
-    def _matrix_form(self, node: Tensor) -> Node | None:
-        if node.kind == "inverse":
-            inner = raised(node.children[0])
-            return None if inner is None else inv(inner)
-        return raised(node)
+    def _matrix_form(self, node: Tensor, names: Sequence[str]) -> Node | None:
+        """The matrix of a part; of families that of the member with these names for its first axes."""
+        inverted = node.kind == "inverse"
+        part = node.children[0] if inverted else node
+        at = sorted(member_axes(part)[part])
+        found = raised_by_members(part, at, [names[k] for k in at])
+        return inv(found) if inverted and found is not None else found
 
     def _letter(self, node: Tensor) -> str:
         if node not in self._letters:
@@ -230,7 +241,7 @@ class FactorWriter:
         names = free_letters("ijklmnabcd", self.taken | used)[: len(node.axes)]
         a, *exponent = node.children
         batch = names[: len(a.axes) - 2]
-        form = self._matrix_form(a)
+        form = self._matrix_form(a, batch)
         matrix = self.text(a, [*batch, *names[-2:]]) if form is None else printer(self.format)(form)
         t = self.text(exponent[0], batch) if exponent else ""
         return defined(node, self.indexed(letter, names), names, matrix, t, signs)

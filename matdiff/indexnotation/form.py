@@ -16,18 +16,18 @@ from matdiff.answers.reasons import said
 from matdiff.answers.report import printer
 from matdiff.base.errors import UnsupportedError
 from matdiff.expression.nodes import Node, Symbol
-from matdiff.indexnotation.text import IndexWriter
-from matdiff.tensor.agreement import says
+from matdiff.indexnotation.matrices import matrix_of
+from matdiff.indexnotation.written import WrittenForm
 from matdiff.tensor.derive import gradient
 from matdiff.tensor.flat import flat
 from matdiff.tensor.indexnames import axis_names, names_in
 from matdiff.tensor.lowering import Lowering
 from matdiff.tensor.nodes import Tensor, postorder
-from matdiff.tensor.raising import flattened, raised
-from matdiff.tensor.steps import steps_of
+from matdiff.tensor.steps import Line, steps_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    Row = tuple[str, str, str]
     from matdiff.base.dimensions import Dimension
     from matdiff.checks.report import CheckReport
 
@@ -35,10 +35,11 @@ _STRUCTURED = frozenset(
     ("symmetric", "skew", "diagonal", "positive_definite", "positive_semidefinite", "orthogonal")
 )
 _LARGE = 500
+_ORDERS = ("first", "second", "third", "fourth", "fifth", "sixth")
 CONVENTION = "an index that stands twice in a product is summed, unless it stands on the left"
 
 
-class IndexForm:
+class IndexForm(WrittenForm):
     """A derivative as a tensor with named axes.
 
     ``tensor``    the derivative, axes of the function first, then those of each variable.
@@ -59,16 +60,22 @@ class IndexForm:
         self.node = node
         self.name = name
         self.preferred = preferred
-        self.tensor = gradient(function, *leaves)
+        self.tensor = self._derivative()
         self.is_large = len(postorder(self.tensor)) > _LARGE
         if not self.is_large:
             self.tensor = flat(self.tensor)
-        self._taken = names_in(function, *leaves)
+        self._taken = self._names_taken()
         self.names = axis_names(
             len(function.axes), [len(leaf.axes) for leaf in leaves], self._taken | set(letters)
         )
         if letters:
             self.names[0] = list(letters)
+
+    def _derivative(self) -> Tensor:
+        return gradient(self.function, *self.leaves)
+
+    def _names_taken(self) -> set[str]:
+        return names_in(self.function, *self.leaves)
 
     def name_axes(self, letters: Sequence[str]) -> None:
         """Give the axes of the first variable the letters asked for, where there is one free for each."""
@@ -87,23 +94,14 @@ class IndexForm:
         return len(self.tensor.axes)
 
     @property
-    def variables(self) -> tuple[Symbol, ...]:
-        return tuple(leaf.data[0] for leaf in self.leaves)
-
-    def __str__(self) -> str:
-        return self.text("ascii")
-
-    def __repr__(self) -> str:
-        return f"IndexForm({str(self)!r})"
-
-    def _repr_latex_(self) -> str:
-        return f"$\\displaystyle {self.text('latex')}$"
-
-    @property
     def symbols(self) -> list[Symbol]:
         """The symbols of the function and the variables, by name."""
-        found = {v.data[0] for v in postorder(self.function, *self.leaves) if v.kind == "leaf"}
-        return sorted(found, key=lambda v: v.name)
+        return symbols_in(self.function, *self.leaves)
+
+    def readings(self, format: str = "unicode") -> tuple[str, list[str]]:
+        """How the function was read: in matrix notation, '' where there is no form, and line by line in index notation."""
+        own = [self.function_text(format)]
+        return ("" if self.node is None else printer(format)(self.node)), own
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -147,85 +145,31 @@ class IndexForm:
         lines = (f"{show(node)} {words}" for node, words in rows)
         return [line if format == "unicode" else line.replace("≠", "!=") for line in lines]
 
-    # -- text
-
-    def _writer(self, format: str, as_deltas: bool = False) -> IndexWriter:
-        return IndexWriter(format, self._taken, as_deltas, self.preferred)
-
-    def text(self, format: str = "unicode") -> str:
-        """df_i/dW_mn = ...; letters that parts had to be given are explained after it."""
-        if self.is_large:
-            raise UnsupportedError(
-                "this derivative is too long to be written in index notation",
-                help="--format numpy writes it as einsum code, a line for each part",
-            )
-        writer = self._writer(format)
-        names = [name for group in self.names for name in group]
-        right = writer.text(self.tensor, names)
-        lines = [f"{self.left(format)} = {right}"]
-        where = r"  \quad \text{where } " if writer.format == "latex" else "  where "
-        lines += [where + line for line in writer.definitions.values()]
-        return "\n".join(lines)
-
-    def unicode(self) -> str:
-        return self.text("unicode")
-
-    def latex(self) -> str:
-        return self.text("latex")
-
-    def left(self, format: str) -> str:
-        """The left side: df_i/dW_mn, of two variables d^2 f/dx_m dy_p."""
-        writer = self._writer(format)
-        d = {"unicode": "∂", "latex": r"\partial "}.get(writer.format, "d")
-        count = len(self.leaves)
-        of = writer.indexed(writer.style.symbol(self.name), self.names[0])
-        marks = {"unicode": "²", "latex": "^{2}"}.get(writer.format, "^2") if count == 2 else ""
-        gap = "" if writer.format == "unicode" else " "
-        top = f"{d.strip()}{marks}{gap}{of}" if marks else f"{d}{of}"
-        below = gap.join(
-            d + writer.indexed(writer.symbol(leaf.data[0]), names)
-            for leaf, names in zip(self.leaves, self.names[1:], strict=True)
-        )
-        return rf"\frac{{{top}}}{{{below}}}" if writer.format == "latex" else f"{top}/{below}"
-
-    def function_text(self, format: str = "unicode") -> str:
-        """The function itself in index notation."""
-        writer = self._writer(format)
-        left = writer.indexed(writer.style.symbol(self.name), self.names[0])
-        return f"{left} = {writer.text(flat(self.function), self.names[0])}"
+    # -- the derivation
 
     def lines(self, format: str = "unicode") -> list[tuple[str, str, str]]:
         """The derivation: left side, right side, reason; of a second derivative its last differentiation."""
         *before, last = self.leaves
-        root = flat(gradient(self.function, *before))
-        names = [name for group in self.names for name in group]
-        left = self.left(format)
         rows = [(*self.function_text(format).split(" = ", 1), "the function")]
         if before:
             first = IndexForm(self.function, before, None, self.name, (), self.preferred)
             first.names = self.names[:-1]
-            rows.append((*first.text(format).split("\n")[0].split(" = ", 1), "first derivative"))
-        for line in steps_of(root, last, self.tensor):
+            reason = f"{_ORDERS[len(before) - 1]} derivative" if len(before) < 6 else "before"
+            rows.append((*first.text(format).split("\n")[0].split(" = ", 1), reason))
+        root = flat(gradient(self.function, *before))
+        return self._rows(rows, steps_of(root, last, self.tensor), format)  # type: ignore[arg-type]
+
+    def _rows(self, rows: list[Row], lines: Sequence[Line], format: str) -> list[Row]:
+        """Rows with the lines of a derivation after them, those that look like the one before left out."""
+        names = [name for group in self.names for name in group]
+        left = self.left(format)
+        for line in lines:
             writer = self._writer(format, line.as_deltas)
             right = writer.text(line.tensor, names)
             reason = self._deltas(format) if line.as_deltas else said(line.reason, format)
-            if rows[-1][:2] != (left, right):
+            if not rows or rows[-1][:2] != (left, right):
                 rows.append((left, right, reason))
-        return rows  # type: ignore[return-value]
-
-    def _deltas(self, format: str) -> str:
-        """dW_ij/dW_mn = delta_im delta_jn, with the letters of this answer."""
-        writer = self._writer(format)
-        v, names = self.variables[-1], self.names[-1]
-        own = [c for c in "ijkl" if c not in (*names, *self._taken)][: len(names)]
-        d = {"unicode": "∂", "latex": r"\partial "}.get(writer.format, "d")
-        shown = writer.symbol(v)
-        above, below = (f"{d}{writer.indexed(shown, at)}" for at in (own, names))
-        if not names:
-            return f"{above}/{below} = 1"
-        pairs = zip(own, names, strict=True)
-        deltas = " ".join(writer.indexed(writer.delta(), pair) for pair in pairs)
-        return f"{above}/{below} = {deltas}"
+        return rows
 
     # -- other forms
 
@@ -236,12 +180,23 @@ class IndexForm:
         """
         if self.is_large:
             return None
-        if self.rank <= 2 and len(self.leaves) == 1 and not self.function.axes:
-            found = raised(self.tensor)
-            return found if found is not None and says(found, self.tensor) else None
-        rows = self.rows()
-        found = flattened(self.tensor, rows)
-        return found if found is not None and says(found, self.tensor, rows) else None
+        names = [name for group in self.names for name in group]
+        if len(self.leaves) == 1 and not self.function.axes:
+            found = matrix_of(self.tensor, names, None, self._members())
+            if found is not None:
+                return found
+        if len(self.leaves) + bool(self.function.axes) > 2:
+            return None  # a third derivative: nothing says which axes are rows
+        return matrix_of(self.tensor, names, self.rows(), self._members())
+
+    def _members(self) -> list[int]:
+        """The axes that are indices of the variables' families."""
+        at = len(self.function.axes)
+        found: list[int] = []
+        for leaf in self.leaves:
+            found += range(at, at + len(leaf.data[0].axes))
+            at += len(leaf.axes)
+        return found
 
     def rows(self) -> int:
         """How many of the first axes are the rows of the matrix form."""
@@ -265,6 +220,12 @@ class IndexForm:
         from matdiff.indexnotation.check import check_index_form
 
         return check_index_form(self)
+
+
+def symbols_in(*roots: Tensor) -> list[Symbol]:
+    """The symbols of tensors, by name."""
+    found = {v.data[0] for v in postorder(*roots) if v.kind == "leaf"}
+    return sorted(found, key=lambda v: v.name)
 
 
 def index_form(kind: str, node: Node, variables: Sequence[Node]) -> IndexForm:

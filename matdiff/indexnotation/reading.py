@@ -1,7 +1,8 @@
 """Questions asked in index notation: f_i = W_ij x_j wrt W, and when a text is taken to be in it.
 
-Decided by shape: a left side with indices; or every letter of the text carries indices (scalars aside) and in some product an
-index stands twice in different factors, which matrix notation would read as a product of single entries. The reading is said.
+Decided by shape: a left side with indices, in one equation or a program; or every letter of the text carries indices (scalars
+aside), one of them two, and in some product an index stands twice, which matrix notation would read as a product of single
+entries. The reading is said.
 """
 
 from __future__ import annotations
@@ -9,99 +10,93 @@ from __future__ import annotations
 import re
 
 from matdiff.answers.variables import split_member, split_variables
-from matdiff.base.errors import MatdiffError, NameError_, ShapeError, SyntaxError_, UsageError
+from matdiff.base.errors import MatdiffError, NameError_, ShapeError, UsageError
+from matdiff.indexnotation.chain import ChainForm
 from matdiff.indexnotation.form import IndexForm, index_form
-from matdiff.tensor.agreement import says
+from matdiff.indexnotation.matrices import written_matrix
 from matdiff.tensor.indexmeaning import IndexReading
-from matdiff.tensor.indexsyntax import read_equation
-from matdiff.tensor.indextree import Entry, Explicit, Part, Product, Total, entries
-from matdiff.tensor.raising import raised
+from matdiff.tensor.indexsyntax import read_equations
+from matdiff.tensor.indextree import (
+    Entry,
+    Equation,
+    Explicit,
+    Part,
+    Product,
+    entries,
+    every,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from matdiff.expression.nodes import Node
+    from matdiff.tensor.nodes import Tensor
 
 _LEFT = re.compile(
-    r"\s*\$*\\?[A-Za-z]+(?:_\{\s*[a-z][a-z,\s]*\}|_[a-z]+|[ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ]+)\s*=[^=;\n]*\$*\s*"
+    r"\s*\$*\\?[A-Za-z]+(?:_\{\s*[a-z][a-z,\s]*\}|_[a-z]+|[ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ]+)\s*=[^=]*\$*\s*"
 )
-_PROGRAM = re.compile(
-    r"(?:^|;|\n)\s*[A-Za-z]+_(?:\{[i-t, ]+\}|[i-t]{1,4})\s*=[^;\n]*_[^;\n]*[;\n]\s*\S"
+_MATRIX_SIGNS = re.compile(
+    r"'|\^\s*\{?\s*(T\b|\\top|⊤)(?!\s*\}?\s*\)?\s*_)|[ᵀ⊤](?!\s*\)?\s*[_ₐ-ₜᵢ-ᵥⱼ])|\|\||‖|\[(?!\s*\w+(\s*,\s*\w+)*\s*\])"
 )
-_MATRIX_SIGNS = re.compile(r"'|\^\s*\{?\s*(T\b|\\top|⊤)|ᵀ|⊤|\|\||‖|;|\n|\[|\\top")
+_FEET = re.compile(r"_|\^\{?\s*[a-z]|[ₐ-ₜᵢ-ᵥⱼ]")
 
 
 def is_index_notation(text: str) -> bool:
     """Whether a text is in index notation."""
-    if _PROGRAM.search(text):
-        return True  # to be refused with the reason
-    if _MATRIX_SIGNS.search(text):
-        return False
-    if _LEFT.fullmatch(text):
-        return True
-    if "_" not in text and not any(c in text for c in "ᵢⱼₖₗₘₙ"):
+    if not _FEET.search(text) or _MATRIX_SIGNS.search(text):
         return False
     try:
-        equation = read_equation(text)
+        equations = read_equations(text)
     except MatdiffError:
-        return False
-    if equation.indices is not None or _has_explicit(equation.right):
-        return False
-    found = entries(equation.right)
-    if any(entry.name in ("e", "J", "I") for entry in found):
-        return False  # unit vectors and identities of matrix notation
-    with_indices = [entry for entry in found if entry.indices]
-    bare = [entry for entry in found if not entry.indices and entry.name[0].isupper()]
-    return (
-        not bare
-        and any(len(entry.indices) > 1 for entry in with_indices)
-        and (_contracts(equation.right))
-    )
-
-
-def _has_explicit(part: Part) -> bool:
-    if isinstance(part, Explicit):
+        return _LEFT.fullmatch(text) is not None and "[" not in text
+    if len(equations) == 1 and _LEFT.fullmatch(text) and "[" not in text:
         return True
-    if isinstance(part, Total):
-        return any(_has_explicit(term) for _, term in part.terms)
-    return isinstance(part, Product) and any(_has_explicit(factor) for factor, _ in part.factors)
+    found = [entry for equation in equations for entry in entries(equation.right)]
+    lefts = [equation.indices for equation in equations if equation.indices]
+    if not _all_have_indices(found, equations):
+        return False
+    last = equations[-1]
+    if last.indices is None and any(isinstance(p, Explicit) for p in every(last.right)):
+        return False
+    if lefts and all({*indices} <= _letters(found) for indices in lefts):
+        return True
+    is_matrix = any(len(entry.indices) > 1 for entry in found)
+    return is_matrix and any(_contracts(equation.right) for equation in equations)
+
+
+def _all_have_indices(found: list[Entry], equations: list[Equation]) -> bool:
+    """No unit vector, no identity, and no matrix without indices, but a scalar that is defined."""
+    names = {equation.name for equation in equations if equation.indices == ()}
+    if any(entry.name in ("e", "J", "I") and entry.indices for entry in found):
+        return False
+    bare = [entry.name for entry in found if not entry.indices and entry.name not in names]
+    return any(entry.indices for entry in found) and not any(n[0].isupper() for n in bare)
+
+
+def _letters(found: list[Entry]) -> set[str]:
+    return {index for entry in found for index in entry.indices}
 
 
 def _contracts(part: Part) -> bool:
     """Whether some product has an index in two of its factors."""
-    if isinstance(part, Total):
-        return any(_contracts(term) for _, term in part.terms)
-    if not isinstance(part, Product):
-        return False
-    seen: set[str] = set()
-    for factor, _ in part.factors:
-        own = set(factor.indices) if isinstance(factor, Entry) else set()
-        if own & seen:
-            return True
-        seen |= own
-    return any(_contracts(factor) for factor, _ in part.factors)
+    for inner in every(part):
+        if isinstance(inner, Product):
+            own = [set(f.indices) for f, _ in inner.factors if isinstance(f, Entry)]
+            if sum(map(len, own)) > len(set().union(*own)):
+                return True
+    return False
 
 
-def read_index(text: str, where: str = "") -> IndexReading:
-    """An equation or expression in index notation; SyntaxError where there are several."""
-    end = text.find(";")
-    if end >= 0 or "\n" in text.strip():
-        end = end if end >= 0 else text.index("\n", len(text) - len(text.lstrip()))
-        raise SyntaxError_(
-            "one equation is read in index notation, not a program",
-            text=text,
-            span=(end, end + 1),
-            help="put the first equation into the second, or write them in matrix notation",
-        )
-    return IndexReading(text, read_equation(text), where)
+def read_index(text: str, where: str = "", scalar: bool = False) -> IndexReading:
+    """Equations in index notation, the last of which is meant; ``scalar`` where it has to be a number."""
+    return IndexReading(text, read_equations(text), where, scalar)
 
 
 def read_index_question(
     kind: str, text: str, wrt: str | Sequence[str], where: str = ""
 ) -> tuple[list[IndexForm], tuple[str, ...]]:
     """The derivatives asked for in index notation, and how the text was read."""
-    reading = read_index(text, where)
+    reading = read_index(text, where, scalar=kind != "jacobian")
     asked = [split_member(name) for name in split_variables(wrt)]
     leaves = [reading.leaf(name) for name, _ in asked]
     if kind != "jacobian" and reading.labels:
@@ -120,12 +115,7 @@ def read_index_question(
         if len(leaves) > 1:
             raise UsageError("a Jacobian is by one variable")
         groups = [leaves]
-    node = matrix_of(reading)
-    letters = "".join(index for index in reading.summed if len(index) == 1)
-    forms = [
-        IndexForm(reading.tensor, group, node, reading.equation.name, reading.labels, letters)
-        for group in groups
-    ]
+    forms = [form_of(reading, group) for group in groups]
     if kind != "hessian":
         for form, (_, feet) in zip(forms, asked, strict=True):
             if not {*feet} & {*reading.summed, *reading.labels}:
@@ -133,49 +123,77 @@ def read_index_question(
     return forms, notes_of(reading)
 
 
-def matrix_of(reading: IndexReading) -> Node | None:
-    """The function in matrix notation where there is such a form, compared before it is given."""
-    if len(reading.tensor.axes) > 2:
-        return None
-    found = raised(reading.tensor)
-    return found if found is not None and says(found, reading.tensor) else None
+def form_of(reading: IndexReading, leaves: Sequence[Tensor]) -> IndexForm:
+    """The derivative by these leaves, one after the other."""
+    letters = reading.letters
+    if reading.definitions:
+        letters += "".join(index for index in reading.summed if len(index) == 1)
+        return ChainForm(reading, leaves, letters)
+    node = written_matrix(reading.tensor, reading.labels)
+    return IndexForm(reading.tensor, leaves, node, reading.equation.name, reading.labels, letters)
 
 
 def notes_of(reading: IndexReading) -> tuple[str, ...]:
     """How the text was read."""
-    summed = list(reading.summed)
+    notes = []
+    summed, squares = list(reading.summed), list(reading.squares)
     if not summed:
-        return ("Read in index notation.",)
-    what = (
-        "stands twice in a product and is"
-        if len(summed) == 1
-        else "stand twice in a product and are"
-    )
-    note = f"Read in index notation: {', '.join(summed)} {what} summed."
-    if reading.equation.indices is None:
-        note += " For single entries write A[i,j]."
-    return (note,)
+        notes.append("Read in index notation.")
+    else:
+        what = (
+            "stands twice in a product and is"
+            if len(summed) == 1
+            else "stand twice in a product and are"
+        )
+        notes.append(f"Read in index notation: {', '.join(summed)} {what} summed.")
+    if squares:
+        what = "stands in a square and is" if len(squares) == 1 else "stand in a square and are"
+        notes.append(f"{', '.join(squares)} {what} summed, as the result has no such index.")
+    if reading.equation.indices is None and (summed or squares):
+        notes[-1] += " For single entries write A[i,j]."
+    if reading.has_permutation:
+        notes.append(
+            "epsilon with three indices is the Levi-Civita symbol, its indices run from 1 to 3; "
+            "a variable of that name is declared."
+        )
+    return tuple(notes)
 
 
-def index_derivative(text: str, wrt: str | Sequence[str], where: str = "") -> IndexForm:
+def index_derivative(
+    text: str, wrt: str | Sequence[str], where: str = "", *, order: int = 1
+) -> IndexForm:
     """The derivative of a function in index or matrix notation, a tensor with named axes; by several variables one after the other.
+
+    ``order`` is how many times it is taken by a variable, 3 for the third derivative. NameError for a variable that does not occur.
 
     >>> print(index_derivative("f_i = W_ij x_j", "W"))
     df_i/dW_mn = delta_im x_n
+    >>> print(index_derivative("(a^T x)^3", "x", order=3))
+    d^3 f/dx_m dx_p dx_r = 6 a_m a_p a_r
     >>> index_derivative("x^T A x", "x, x").latex()
     '\\\\frac{\\\\partial^{2} f}{\\\\partial x_{m} \\\\partial x_{p}} = A_{mp} + A_{pm}'
     """
+    return read_derivative(text, wrt, where, order=order)[0]
+
+
+def read_derivative(
+    text: str,
+    wrt: str | Sequence[str],
+    where: str = "",
+    *,
+    order: int = 1,
+    forced: bool = False,
+) -> tuple[IndexForm, tuple[str, ...]]:
+    """The derivative by one variable after the other, and how the text was read; ``forced`` where it is in index notation."""
     from matdiff.api import parse
 
+    if order < 1:
+        raise UsageError(f"the order of a derivative is 1 or more, not {order}")
     names = wrt.split(",") if isinstance(wrt, str) else list(wrt)
-    names = [split_member(name.strip())[0] for name in names]
-    if is_index_notation(text):
+    names = [split_member(name.strip())[0] for name in names for _ in range(order)]
+    if forced or is_index_notation(text):
         reading = read_index(text, where)
-        leaves = [reading.leaf(name) for name in names]
-        node, letters = matrix_of(reading), "".join(i for i in reading.summed if len(i) == 1)
-        return IndexForm(
-            reading.tensor, leaves, node, reading.equation.name, reading.labels, letters
-        )
+        return form_of(reading, [reading.leaf(name) for name in names]), notes_of(reading)
     expression = parse(text, where)
     symbols = expression.reading.symbols
     for name in names:
@@ -183,4 +201,5 @@ def index_derivative(text: str, wrt: str | Sequence[str], where: str = "") -> In
             raise NameError_(
                 f"{name} is not a variable", help=f"the names are {', '.join(symbols)}"
             )
-    return index_form("jacobian", expression.node, [symbols[name] for name in names])
+    form = index_form("jacobian", expression.node, [symbols[name] for name in names])
+    return form, expression.notes

@@ -13,6 +13,7 @@ Inverses, determinants, softmax and norms are named by what they are of: (X^-1)_
 
 from __future__ import annotations
 
+from collections import Counter
 from fractions import Fraction
 
 from matdiff.indexnotation.factors import FactorWriter
@@ -72,7 +73,9 @@ class IndexWriter(FactorWriter):
                 if label not in labels:
                     labels[label] = next(letters)
         inner = used | set(labels.values())
-        sums = self._sums(factors, out, labels)
+        explicit = self._explicit(factors, out)
+        sums = "".join(f"{self._sum_sign(labels[k])} " for k in explicit)
+        factors = _powers(factors, {*out, *explicit})
         above, below = [], []
         for child, slots in factors:
             here = tuple(labels[label] for label in slots)
@@ -84,14 +87,13 @@ class IndexWriter(FactorWriter):
             return number < 0, f"{self._number(size)} {sums}{self._quotient(_ONE, above, below)}"
         return number < 0, sums + self._quotient(size, above, below)
 
-    def _sums(self, factors: list[Slots], out: tuple[int, ...], labels: dict[int, str]) -> str:
-        """The signs of sums that the convention does not imply."""
+    def _explicit(self, factors: list[Slots], out: tuple[int, ...]) -> list[int]:
+        """The labels whose sums the convention does not imply."""
         counts: dict[int, int] = {}
         for child, slots in factors:
             for label in slots:
                 counts[label] = counts.get(label, 0) + (3 if _is_reciprocal(child) else 1)
-        explicit = [labels[k] for k, n in counts.items() if k not in out and n != 2]
-        return "".join(f"{self._sum_sign(name)} " for name in explicit)
+        return [k for k, n in counts.items() if k not in out and n != 2]
 
     def _sum_sign(self, name: str) -> str:
         if self.format == "latex":
@@ -122,6 +124,20 @@ class IndexWriter(FactorWriter):
         return f"{size.numerator}/{size.denominator}"
 
 
+def _powers(factors: list[Slots], known: set[int]) -> list[Slots]:
+    """Equal factors as a power, where the convention does not sum over their labels: x_m x_m is x_m^2."""
+    counts = Counter(factors)
+    merged = [part for part, n in counts.items() if n > 1 and known.issuperset(part[1])]
+    result: list[Slots] = []
+    for part in factors if merged else []:
+        tensor, slots = part
+        if part not in merged:
+            result.append(part)
+        elif (power_of(tensor, counts[part]), slots) not in result:
+            result.append((power_of(tensor, counts[part]), slots))
+    return result if merged else factors
+
+
 def _is_reciprocal(node: Tensor) -> bool:
     return node.kind == "apply" and node.data[0] == "power" and node.data[1] < 0
 
@@ -144,7 +160,8 @@ def _in_chain(factors: list[Slots], out: tuple[int, ...]) -> list[Slots]:
         rest.remove(chosen)
         result.append(chosen)
         others = [label for label in chosen[1] if label != end]
-        end = next((label for label in reversed(others) if label not in out), None)
+        along = others if len(chosen[1]) > 2 else others[::-1]
+        end = next((label for label in along if label not in out), None)
         if end is None and others:
             end = others[-1]
     return result

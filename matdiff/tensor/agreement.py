@@ -77,12 +77,12 @@ def says(expression: Node, tensor: Tensor, rows: int | None = None) -> bool:
         return False
 
 
-def merged(tensor: Tensor, rows: int) -> Tensor:
-    """The axes of a tensor merged into rows and columns, the last of each counting slowest."""
-    n = len(tensor.axes)
-    order = (*reversed(range(rows)), *reversed(range(rows, n)))
+def merged(tensor: Tensor, rows: int, first: int = 0) -> Tensor:
+    """The axes of a tensor after the ``first`` merged into rows and columns, the last of each counting slowest."""
+    n, middle = len(tensor.axes), first + rows
+    order = (*range(first), *reversed(range(first, middle)), *reversed(range(middle, n)))
     turned = product([(tensor, tuple(range(n)))], order)
-    groups = tuple(k for k in (rows, n - rows) if k)
+    groups = (*(1 for _ in range(first)), *(k for k in (rows, n - middle) if k))
     return merge(turned, groups)
 
 

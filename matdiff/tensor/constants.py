@@ -65,6 +65,12 @@ def _numbers(sizes: list[int], parameters: tuple[Any, ...], p: int) -> list[int]
     return [residue(value, p) for row in rows for value in row]
 
 
+def _permutation(sizes: list[int], parameters: tuple[Any, ...], p: int) -> list[int]:
+    """The sign of the permutation (i, j, k) of three places, 0 where two are the same (Levi-Civita)."""
+    places = range(3)
+    return [(i - j) * (j - k) * (k - i) // 2 % p for i in places for j in places for k in places]
+
+
 TABLES: dict[str, Table] = {
     "tril": lambda sizes, parameters, p: _triangle(sizes, True),
     "triu": lambda sizes, parameters, p: _triangle(sizes, False),
@@ -73,6 +79,7 @@ TABLES: dict[str, Table] = {
     "window": _window,
     "columns": _columns,
     "array": _numbers,
+    "permutation": _permutation,
 }
 """Constant arrays by name."""
 

@@ -186,6 +186,9 @@ def _table(w: _Writer, node: Tensor) -> str:
         return f"np.eye({w.size(node.axes[0])})[:, {columns}]"
     if name == "window":
         return _window(w, node, *parameters)
+    if name == "permutation":
+        sign = "(i - j) * (j - k) * (k - i) / 2"
+        return f"np.fromfunction(lambda i, j, k: {sign}, (3, 3, 3))"
     raise UnsupportedError(f"there is no einsum code for the table '{name}'")
 
 

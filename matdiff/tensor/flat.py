@@ -15,13 +15,16 @@ product(1, (0,), ((0, 1), (1, 2), (2,)), leaf(A), leaf(A), leaf(x))
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from itertools import product as every
 from math import gcd, lcm
 
 from matdiff.tensor.canonical import Factor
 from matdiff.tensor.derive import inverse, merge, split
+from matdiff.tensor.families import member_axes
 from matdiff.tensor.make import add, factors_of, power, product, scaled
+from matdiff.tensor.merges import parted
 from matdiff.tensor.nodes import Tensor, intern, postorder
 from matdiff.tensor.tracing import traced
 
@@ -46,6 +49,31 @@ def rebuilt(node: Tensor, children: tuple[Tensor, ...]) -> Tensor:
         return add(*(scaled(c, child) for c, child in zip(node.data, children, strict=True)))
     if node.kind == "product":
         return _opened(node, children)
+    return _remade(node, children)
+
+
+def replaced(root: Tensor, values: Mapping[Tensor, Tensor]) -> Tensor:
+    """The graph with tensors in place of some of its nodes; sharing is kept."""
+    new: dict[Tensor, Tensor] = {}
+    for node in postorder(root):
+        children = tuple(new[child] for child in node.children)
+        if node in values:
+            new[node] = values[node]
+        elif children == node.children:
+            new[node] = node
+        elif node.kind == "sum":
+            new[node] = rebuilt(node, children)
+        elif node.kind == "product":
+            c, factors, out = factors_of(node)
+            parts = [(child, labels) for child, (_, labels) in zip(children, factors, strict=True)]
+            new[node] = product(parts, out, dict(zip(out, node.axes, strict=True)), c)
+        else:
+            new[node] = _remade(node, children)
+    return new[root]
+
+
+def _remade(node: Tensor, children: tuple[Tensor, ...]) -> Tensor:
+    """The same node, neither a sum nor a product, on other children."""
     if children == node.children:
         return node
     if node.kind == "apply" and node.data[0] == "power":
@@ -81,7 +109,11 @@ def _opened(node: Tensor, children: tuple[Tensor, ...]) -> Tensor:
             inner, names = _inlined(child, labels, names, len(opened) + len(chosen))
             number *= inner[0]
             opened += inner[1]
-        terms.append(traced(product(opened, out, sizes, number)))
+        apart = parted(opened, out)
+        term = traced(product(apart, out, sizes, number))
+        if apart != opened and term.kind == "product":
+            term = _opened(term, term.children)
+        terms.append(term)
     return add(*terms)
 
 
@@ -89,9 +121,14 @@ def _choices(
     child: Tensor, labels: tuple[int, ...]
 ) -> list[tuple[Fraction, Tensor, tuple[int, ...]]]:
     """The terms of a factor that has to be distributed, else itself."""
-    if child.kind == "sum" and len(child.axes) > 2 and child.children:
+    if child.kind == "sum" and len(child.axes) > 2 and child.children and _is_large(child):
         return [(c, term, labels) for c, term in zip(child.data, child.children, strict=True)]
     return [(Fraction(1), child, labels)]
+
+
+def _is_large(node: Tensor) -> bool:
+    """More than two axes that are no indices of families: x_i - x_j is a vector for each i and j."""
+    return len(node.axes) - len(member_axes(node)[node]) > 2
 
 
 def _content(node: Tensor) -> Fraction:

@@ -1,8 +1,10 @@
-"""The meaning of index notation: which indices are summed, how large they are, and the tensor.
+"""The meaning of index notation: which indices are summed, and the tensor.
 
 An index that stands twice in a product is summed, unless it stands on the left side (Einstein); one that stands once is
 free, and every term of a sum has the same free indices. Three times is an error, as the convention gives it no meaning;
-``sum_k`` says it. Every index has one range, and every place of a name one size: so sizes are found by unification.
+``sum_k`` says it. A square is a product: where x_i^2 has to be a number, i is summed.
+
+An equation before the last one is a definition: its name stands for the tensor of its right side.
 """
 
 from __future__ import annotations
@@ -10,12 +12,11 @@ from __future__ import annotations
 from collections import Counter
 from fractions import Fraction
 
-from matdiff.base.dimensions import Dimension
-from matdiff.base.errors import NameError_, ShapeError, SyntaxError_
-from matdiff.expression.build import symbol
-from matdiff.expression.nodes import Symbol
+from matdiff.base.errors import NameError_, SyntaxError_
 from matdiff.syntax.scope import Scope
 from matdiff.tensor.derive import inverse
+from matdiff.tensor.indexdefinitions import Definition, check_names
+from matdiff.tensor.indexsizes import Sizes
 from matdiff.tensor.indextokens import FUNCTIONS
 from matdiff.tensor.indextree import (
     Call,
@@ -34,107 +35,77 @@ from matdiff.tensor.make import add, apply, delta, number, power, product, scale
 from matdiff.tensor.nodes import Tensor, intern
 
 Meaning = tuple[Tensor, tuple[str, ...]]
-_SIZES = ("m", "n", "p", "q", "r", "s", "t", "l", "k")
 
 
 class IndexReading:
-    """An equation with its sizes: ``tensor``, the names of its axes, ``leaves`` by name, the indices ``summed``."""
+    """Equations with their sizes.
 
-    def __init__(self, text: str, equation: Equation, where: str = "") -> None:
+    ``tensor``       the last equation, a leaf for everything that is defined before;  ``labels``  the names of its axes.
+    ``definitions``  the others by name;  ``leaves``  the variables by name.
+    ``summed``       the indices that are summed as they stand twice, ``squares`` those that stand in a square alone.
+    """
+
+    def __init__(
+        self, text: str, equations: list[Equation], where: str = "", scalar: bool = False
+    ) -> None:
         self.text = text
-        self.equation = equation
-        self.scope = Scope.of(where)
+        self.equation = equations[-1]
+        self.scalar = scalar
+        self._own: dict[str, None] = {}
         self.summed: dict[str, None] = {}
-        self._parents: dict[tuple[str, ...], tuple[str, ...]] = {}
-        self._sizes: dict[tuple[str, ...], Dimension] = {}
+        self.squares: dict[str, None] = {}
+        self.definitions: dict[str, Definition] = {}
         self.leaves: dict[str, Tensor] = {}
-        self._unify()
-        left = equation.indices
-        tensor, labels = self._meaning(equation.right, frozenset(left or ()))
-        self.tensor, self.labels = self._ordered(tensor, labels, left)
+        self.has_permutation = False
+        check_names(text, equations)
+        self.sizes = Sizes(text, equations, Scope.of(where))
+        for at, equation in enumerate(equations):
+            self._at, self._own = str(at), {}
+            tensor, labels = self._equation(equation)
+            self.summed.update(self._own)
+            if equation is not self.equation:
+                name, leaf = equation.name, self.sizes.leaf(equation.name)
+                self.definitions[name] = Definition(name, labels, tensor, leaf, self.letters)
+        self.tensor, self.labels = tensor, labels
+
+    @property
+    def letters(self) -> str:
+        """The letters that the last equation sums over."""
+        return "".join(index for index in self._own if len(index) == 1)
 
     def fail(self, message: str, span: Span, help: str = "") -> SyntaxError_:
         return SyntaxError_(message, text=self.text, span=span, help=help)
 
-    # -- sizes
+    def _equation(self, equation: Equation) -> Meaning:
+        left = equation.indices
+        if left is None and self.scalar:
+            left = ()
+        right = equation.right
+        self._right_span = right.span
+        kept = frozenset(left or ())
+        tensor, labels = self._meaning(right, kept) if left is None else self._closed(right, kept)
+        return self._ordered(tensor, labels, left)
 
-    def _root(self, key: tuple[str, ...]) -> tuple[str, ...]:
-        while key in self._parents:
-            key = self._parents[key]
-        return key
+    def _closed(self, right: Part, kept: frozenset[str]) -> Meaning:
+        """A right side of which the free indices are known: those of squares that are not among them are summed."""
+        if not isinstance(right, Total):
+            return self._summed_squares(right, kept)
+        terms = [(sign, term, *self._summed_squares(term, kept)) for sign, term in right.terms]
+        return self._added(terms)
 
-    def _join(self, a: tuple[str, ...], b: tuple[str, ...]) -> None:
-        a, b = self._root(a), self._root(b)
-        if a != b:
-            self._parents[b] = a
-
-    def _unify(self) -> None:
-        """One size for every index and for every place of a name; declared sizes first."""
-        ranks: dict[str, Entry] = {}
-        for entry in entries(self.equation.right):
-            if entry.name == "delta" and len(entry.indices) == 2:
-                i, j = entry.indices
-                self._join(("index", i), ("index", j))
-                continue
-            before = ranks.setdefault(entry.name, entry)
-            if len(before.indices) != len(entry.indices):
-                counts = f"{len(before.indices)} and {len(entry.indices)}"
-                raise self.fail(f"{entry.name} stands with {counts} indices", entry.span)
-            for place, index in enumerate(entry.indices):
-                if not index.isdigit():
-                    self._join(("place", entry.name, str(place)), ("index", index))
-            if entry.inverse and len(entry.indices) != 2:
-                raise self.fail("only a matrix has an inverse", entry.span)
-            if entry.inverse:
-                self._join(("place", entry.name, "0"), ("place", entry.name, "1"))
-        for name, entry in ranks.items():
-            self._declared(name, entry)
-        for index, size in self.scope.ranges.items():
-            self._fix(("index", index), size, (0, 1))
-        for name, entry in ranks.items():
-            self.leaves[name] = self._leaf(name, entry)
-
-    def _declared(self, name: str, entry: Entry) -> None:
-        found = self.scope.names.get(name)
-        if found is None:
-            return
-        shape = [size for size in (found.rows, found.cols) if size is not None and size != 1]
-        if shape and len(shape) != len(entry.indices):
-            raise ShapeError(
-                f"{name} is declared with {len(shape)} sizes and stands with {len(entry.indices)} indices",
-                text=self.text,
-                span=entry.span,
-            )
-        for place, size in enumerate(shape):
-            self._fix(("place", name, str(place)), size, entry.span)
-        if found.attributes and len(entry.indices) == 2:
-            self._join(("place", name, "0"), ("place", name, "1"))
-
-    def _fix(self, key: tuple[str, ...], size: Dimension, span: Span) -> None:
-        root = self._root(key)
-        known = self._sizes.setdefault(root, size)
-        if known != size:
-            raise ShapeError(
-                f"one index runs over sizes {known} and {size}", text=self.text, span=span
-            )
-
-    def size(self, key: tuple[str, ...]) -> Dimension:
-        """The size of an index or of a place of a name; a letter where nothing says it."""
-        root = self._root(key)
-        if root not in self._sizes:
-            taken = {str(size) for size in self._sizes.values()} | set(self.scope.sizes)
-            taken |= {entry.name for entry in entries(self.equation.right)}
-            letters = [*_SIZES, *(f"n{k}" for k in range(1, 50))]
-            self._sizes[root] = next(letter for letter in letters if letter not in taken)
-        return self._sizes[root]
-
-    def _leaf(self, name: str, entry: Entry) -> Tensor:
-        axes = tuple(self.size(("place", name, str(k))) for k in range(len(entry.indices)))
-        rows, columns = ((*axes[-2:], 1, 1)[:2]) if len(axes) <= 2 else axes[-2:]
-        found = self.scope.names.get(name)
-        attributes = frozenset() if found is None else found.attributes
-        v: Symbol = symbol(name, (rows, columns), attributes, axes[:-2])
-        return intern("leaf", (v,), (), axes)
+    def _summed_squares(self, term: Part, kept: frozenset[str]) -> Meaning:
+        tensor, labels = self._meaning(term, kept)
+        factors = [f for f, _ in term.factors] if isinstance(term, Product) else [term]
+        squares = [f for f in factors if isinstance(f, Power) and f.exponent == 2]
+        loose = {entry for f in factors if f not in squares for entry in _letters(f)}
+        inside = {entry for f in squares for entry in _letters(f)}
+        gone = [label for label in labels if label in inside - loose - kept]
+        self.squares.update(dict.fromkeys(gone))
+        out = [k for k, label in enumerate(labels) if label not in gone]
+        if not gone:
+            return tensor, labels
+        whole = product([(tensor, tuple(range(len(labels))))], out)
+        return whole, tuple(labels[k] for k in out)
 
     # -- tensors
 
@@ -165,10 +136,13 @@ class IndexReading:
         return self._meaning(part, kept)
 
     def _total(self, part: Total, kept: frozenset[str]) -> Meaning:
+        return self._added([(sign, term, *self._meaning(term, kept)) for sign, term in part.terms])
+
+    def _added(self, meanings: list[tuple[int, Part, Tensor, tuple[str, ...]]]) -> Meaning:
+        """Terms with the same free indices as one sum."""
         first: tuple[str, ...] | None = None
         terms = []
-        for sign, term in part.terms:
-            tensor, labels = self._meaning(term, kept)
+        for sign, term, tensor, labels in meanings:
             if first is None:
                 first = labels
             elif set(labels) != set(first):
@@ -199,7 +173,7 @@ class IndexReading:
                     f"write sum_{index} before the product if it is to be summed, or name it on the left side",
                 )
         free = [index for index, count in counts.items() if count == 1 or index in kept]
-        self.summed.update({index: None for index in counts if index not in free})
+        self._own.update({index: None for index in counts if index not in free})
         numbers = {
             index: k for k, index in enumerate([*free, *(i for i in counts if i not in free)])
         }
@@ -233,21 +207,35 @@ class IndexReading:
 
     def _entry(self, entry: Entry) -> Meaning:
         if entry.name == "delta" and len(entry.indices) == 2:
-            return delta(self.size(("index", entry.indices[0]))), entry.indices
+            return delta(self.sizes.size(("index", self._at, entry.indices[0]))), entry.indices
+        if self.sizes.is_permutation(entry):
+            self.has_permutation = True
+            return self._placed(intern("table", ("permutation",), (), (3, 3, 3)), entry.indices)
         if entry.name == "pi" and not entry.indices:
             return intern("constant", ("pi",)), ()
-        leaf = self.leaves[entry.name]
-        tensor = inverse(leaf) if entry.inverse else leaf
-        kept = [k for k, index in enumerate(entry.indices) if not index.isdigit()]
-        if len(kept) == len(entry.indices):
-            return tensor, entry.indices
+        leaf = self._named(entry.name)
+        return self._placed(inverse(leaf) if entry.inverse else leaf, entry.indices)
+
+    def _named(self, name: str) -> Tensor:
+        """The leaf of a variable or of a definition."""
+        if name in self.definitions:
+            return self.definitions[name].leaf
+        if name not in self.leaves:
+            self.leaves[name] = self.sizes.leaf(name)
+        return self.leaves[name]
+
+    def _placed(self, tensor: Tensor, indices: tuple[str, ...]) -> Meaning:
+        """A tensor with its indices; a number among them picks one place."""
+        kept = [k for k, index in enumerate(indices) if not index.isdigit()]
+        if len(kept) == len(indices):
+            return tensor, indices
         picks = [
-            (intern("unit", (), (number(int(index)),), (leaf.axes[k],)), (k,))
-            for k, index in enumerate(entry.indices)
+            (intern("unit", (), (number(int(index)),), (tensor.axes[k],)), (k,))
+            for k, index in enumerate(indices)
             if index.isdigit()
         ]
-        every = tuple(range(len(entry.indices)))
-        return product([(tensor, every), *picks], kept), tuple(entry.indices[k] for k in kept)
+        places = tuple(range(len(indices)))
+        return product([(tensor, places), *picks], kept), tuple(indices[k] for k in kept)
 
     def _ordered(
         self, tensor: Tensor, labels: tuple[str, ...], left: tuple[str, ...] | None
@@ -255,14 +243,18 @@ class IndexReading:
         if left is None:
             return tensor, labels
         if set(left) != set(labels):
+            if not left and self.equation.indices is None:
+                return tensor, labels  # who asked for a number says what is wrong
             raise self.fail(
                 f"the left side has the free indices {_words(left)}, the right side {_words(labels)}",
-                self.equation.right.span,
+                self._right_span,
             )
         return _reordered(tensor, labels, left), left
 
     def leaf(self, name: str) -> Tensor:
-        """The tensor of a variable; NameError where it does not occur."""
+        """The tensor of a variable, or of what is defined; NameError where it does not occur."""
+        if name in self.definitions:
+            return self.definitions[name].leaf
         if name not in self.leaves:
             known = ", ".join(self.leaves)
             raise NameError_(
@@ -275,6 +267,10 @@ def _reordered(tensor: Tensor, labels: tuple[str, ...], wanted: tuple[str, ...])
     if labels == wanted:
         return tensor
     return product([(tensor, tuple(range(len(labels))))], [labels.index(i) for i in wanted])
+
+
+def _letters(part: Part) -> set[str]:
+    return {index for entry in entries(part) for index in entry.indices}
 
 
 def _words(labels: tuple[str, ...]) -> str:

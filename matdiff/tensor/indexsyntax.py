@@ -29,14 +29,28 @@ from matdiff.tensor.indextree import (
 
 def read_equation(text: str) -> Equation:
     """A text in index notation as a tree; SyntaxError_ with the place where it is none."""
-    return _Parser(text).equation()
+    return read_equations(text)[-1]
+
+
+def read_equations(text: str) -> list[Equation]:
+    """The equations of a text, parted by semicolons or line ends; all but the last are definitions.
+
+    >>> [equation.name for equation in read_equations("h_i = W_ij x_j; y_k = V_ki tanh(h_i)")]
+    ['h', 'y']
+    """
+    return _Parser(text).equations()
 
 
 class _Parser:
     def __init__(self, text: str) -> None:
         self.text = text
         self.tokens = tokens_of(text)
+        while self.tokens and self.tokens[-1].kind == "end":
+            self.tokens.pop()
+        if self.tokens and self.tokens[0].kind == "end":
+            self.tokens.pop(0)
         self.at = 0
+        self.bars = 0
 
     def fail(self, message: str, span: Span | None = None, help: str = "") -> SyntaxError_:
         if span is None:
@@ -57,20 +71,44 @@ class _Parser:
             raise self.fail(f"'{sign}' is missing")
         self.at += 1
 
+    def equations(self) -> list[Equation]:
+        if not self.tokens:
+            raise self.fail("an expression is missing", (0, len(self.text)))
+        found = [self.equation()]
+        while self.at < len(self.tokens):
+            token = self.tokens[self.at]
+            if not (token.kind == "end" or self.peek(",")):
+                raise self.fail(f"'{token.value}' is not expected here")
+            if found[-1].indices is None:
+                raise self.fail(
+                    "a definition gives a name with its indices: h_i = ...", found[-1].span
+                )
+            self.at += 1
+            found.append(self.equation())
+        return found
+
     def equation(self) -> Equation:
-        equals = [k for k, token in enumerate(self.tokens) if token.value == "="]
+        start = self.at
         name, indices = "f", None
-        if equals:
-            if equals[0] != 1 or self.tokens[0].kind != "name":
-                raise self.fail("on the left of '=' stands one name with its indices", (0, 1))
-            name, indices = self.tokens[0].value, self.tokens[0].foot or ()
+        if self._has_left():
+            token = self.tokens[start]
+            if token.kind != "name" or self.tokens[start + 1].value != "=":
+                raise self.fail("on the left of '=' stands one name with its indices", token.span)
+            name, indices = token.value, token.foot or ()
             if len(set(indices)) < len(indices):
-                raise self.fail("an index stands twice on the left", self.tokens[0].span)
-            self.at = 2
+                raise self.fail("an index stands twice on the left", token.span)
+            self.at = start + 2
         right = self.total()
-        if self.at < len(self.tokens):
-            raise self.fail(f"'{self.tokens[self.at].value}' is not expected here")
-        return Equation(name, indices, right)
+        return Equation(name, indices, right, self.span(start))
+
+    def _has_left(self) -> bool:
+        """Whether there is an equals sign before the next end."""
+        for token in self.tokens[self.at :]:
+            if token.kind == "end":
+                return False
+            if token.value == "=":
+                return True
+        return False
 
     def total(self) -> Part:
         start = self.at
@@ -94,14 +132,14 @@ class _Parser:
         start = self.at
         factors: list[tuple[Part, bool]] = []
         below = False
-        while self.at < len(self.tokens):
+        while self.at < len(self.tokens) and self.tokens[self.at].kind != "end":
             if self.peek("/"):
                 if not factors:
                     raise self.fail("there is nothing above the line")
                 self.at += 1
                 below = True
                 continue
-            if self.peek("+", "-", ")", ",", "=", "}"):
+            if self.peek("+", "-", ")", ",", "=", "}") or (self.bars and self.peek("|")):
                 break
             factors.append((self.power(), below))
             below = False
@@ -125,7 +163,13 @@ class _Parser:
         if not self.peek("^"):
             return base
         self.at += 1
+        if isinstance(base, Entry) and base.name == "e" and not base.indices:
+            return Call("exp", (self.raised(),), self.span(start))
         return Power(base, self.exponent(), self.span(start))
+
+    def raised(self) -> Part:
+        """What e is raised to."""
+        return self.braced() if self.peek("{") else self.atom()
 
     def exponent(self) -> Fraction:
         closing = (
@@ -154,12 +198,14 @@ class _Parser:
         return Fraction(self.tokens[self.at - 1].value)
 
     def atom(self) -> Part:
+        if self.at >= len(self.tokens):
+            raise self.fail("a factor is missing")
         token = self.tokens[self.at]
-        if token.kind == "sign" and token.value == "(":
+        if token.kind == "sign" and token.value in ("(", "|"):
+            return self.bracketed(token)
+        if token.kind == "digits":
             self.at += 1
-            inside = self.total()
-            self.take(")")
-            return inside
+            return Num(Fraction(token.value), token.span)
         if token.kind == "fraction":
             start = self.at
             self.at += 1
@@ -176,6 +222,16 @@ class _Parser:
         self.at += 1
         return self.named(token)
 
+    def bracketed(self, token: Token) -> Part:
+        """(...), or |...|, the absolute value."""
+        start, is_bar = self.at, token.value == "|"
+        self.at += 1
+        before, self.bars = self.bars, int(is_bar)
+        inside = self.total()
+        self.bars = before
+        self.take("|" if is_bar else ")")
+        return Call("abs", (inside,), self.span(start)) if is_bar else inside
+
     def braced(self) -> Part:
         self.take("{")
         inside = self.total()
@@ -187,23 +243,34 @@ class _Parser:
         if name == "sum":
             if not token.foot:
                 raise self.fail("a sum names its index: sum_k a_k", token.span)
-            return Explicit(token.foot, self.product(), token.span)
+            return Explicit(token.foot, self.product(), token.span, token.upper)
         if name in WHOLE:
             raise self.fail(
                 f"{name} is of a whole vector or matrix, not of an entry",
                 token.span,
                 "write it in matrix notation",
             )
-        is_call = self.peek("(") and token.foot is None
-        if is_call and (name in FUNCTIONS or name in UNKNOWN):
-            start = self.at
-            self.at += 1
-            arguments = [self.total()]
-            while self.peek(","):
-                self.at += 1
-                arguments.append(self.total())
-            self.take(")")
-            return Call(name, tuple(arguments), (token.span[0], self.span(start)[1]))
-        if name in FUNCTIONS and name != "sigma":
-            raise self.fail(f"{name} needs its argument in brackets", token.span)
+        if token.foot is None and (name in FUNCTIONS or (name in UNKNOWN and self.peek("("))):
+            return self.call(token)
         return Entry(name, token.foot or (), token.span)
+
+    def call(self, token: Token) -> Part:
+        """exp(...), max(..., ...), sqrt{...}; without brackets of the product that follows: log x_i."""
+        start = self.at
+        if self.peek("{"):
+            return Call(token.value, (self.braced(),), (token.span[0], self.span(start)[1]))
+        if not self.peek("("):
+            if token.value == "sigma":
+                return Entry("sigma", (), token.span)
+            if self.at >= len(self.tokens) or self.tokens[self.at].kind not in ("name", "number"):
+                raise self.fail(f"{token.value} needs an argument", token.span)
+            return Call(token.value, (self.product(),), (token.span[0], self.span(start)[1]))
+        self.at += 1
+        before, self.bars = self.bars, 0
+        arguments = [self.total()]
+        while self.peek(","):
+            self.at += 1
+            arguments.append(self.total())
+        self.take(")")
+        self.bars = before
+        return Call(token.value, tuple(arguments), (token.span[0], self.span(start)[1]))

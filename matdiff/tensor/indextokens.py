@@ -18,21 +18,37 @@ _HIGH = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _SIGNS = {
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "θ": "theta", "λ": "lambda", "μ": "mu",
     "ν": "nu", "ξ": "xi", "ρ": "rho", "σ": "sigma", "τ": "tau", "φ": "phi", "ψ": "psi", "ω": "omega", "η": "eta",
-    "Σ": "sum", "∑": "sum", "π": "pi",
+    "Σ": "sum", "∑": "sum", "π": "pi", "ϵ": "epsilon", "κ": "kappa", "χ": "chi", "ζ": "zeta",
 }  # fmt: skip
-_NAME = rf"\\?[A-Za-z]+\d*|[{''.join(_SIGNS)}]"
-_FOOT = rf"_\{{[^{{}}]*\}}|_\\[a-z]+|_[A-Za-z0-9]+|\[[^\[\]]*\]|[{_LOW}]+"
+_SAME = {"varepsilon": "epsilon", "eps": "epsilon", "varphi": "phi", "vartheta": "theta"}
+_GREEK = "".join(sign for sign in _SIGNS if sign not in "Σ∑π")
+_FONT = r"\\(?:mathbf|mathrm|mathit|mathsf|boldsymbol|bm|vec|text)\s*\{\s*\\?[A-Za-z]+\s*\}"
+_NAME = rf"{_FONT}|\\?[A-Za-z]+\d*|[{''.join(_SIGNS)}]"
+_RUN = rf"[A-Za-z0-9{_GREEK}]+"
+_BRACED = r"\{[^{}]*\}"
+_BELOW = rf"_\s*{_BRACED}|_\\[a-z]+|_{_RUN}(?=[A-Za-z]_)|_{_RUN}|\[[^\[\]]*\]|[{_LOW}]+"
+_ABOVE = (
+    r"\^\s*\{\s*(?:\\[a-z]+|[a-z])(?:[\s,]*(?:\\[a-z]+|[a-z]))*\s*\}|\^[a-z](?![A-Za-z])"
+    r"|\^\\(?!top|intercal|circ|dagger|prime)[a-z]+"
+)
+_MORE = rf"(?:\{{\s*\}})?(?:_\s*{_BRACED}|_[A-Za-z0-9](?![A-Za-z0-9])|{_ABOVE})"
+_FOOT = rf"(?:\{{\s*\}})?(?:{_BELOW}|{_ABOVE})(?:{_MORE})*"
+_RAISED = r"\^\{?\s*-1\s*\}?|⁻¹|\^\{?\s*-?\s*(?:T|\\top|⊤|\\intercal)\s*\}?|⁻?[ᵀ⊤]"
 _TOKENS = re.compile(
-    rf"""(?P<space>\s+|\\[,;:! ]|\\(?:left|right|quad|qquad|cdot|times|big|Big)\b(?![A-Za-z])|\$+|[·*])
+    rf"""(?P<end>\s*(?:;|\\\\|\n)[\s;]*)
+    |(?P<space>\s+|\\[,;:! ]|\\(?:left|right|quad|qquad|cdot|times|big|Big)\b(?![A-Za-z])|\$+|[·*~])
+    |(?P<digits>\\[dt]?frac\s*(?P<above>\d)\s*(?P<below>\d))
     |(?P<fraction>\\[dt]?frac\b)
     |(?P<number>\d+(?:\.\d+)?)
-    |(?P<inverse>\(\s*(?P<inverted>{_NAME})\s*(?:\^-1|\^\{{-1\}}|⁻¹)\s*\)(?P<below>{_FOOT}))
+    |(?P<inverse>(?P<open>\(\s*)?(?P<inverted>{_NAME})\s*(?P<raise>{_RAISED})(?(open)\s*\))(?P<feet>{_FOOT}))
+    |(?P<sum>\\?sum(?![A-Za-z])|[Σ∑])(?:\\limits)?\s*(?P<bound>_\s*{_BRACED}|_[A-Za-z]+|[{_LOW}]+)(?:\^(?P<upper>{_BRACED}|\w))?
     |(?P<name>{_NAME})(?P<foot>{_FOOT})?
     |(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)
-    |(?P<sign>[-−+/^()={{}},])""",
+    |(?P<sign>[-−+/^()={{}},|])""",
     re.VERBOSE,
 )
-_INDEX = re.compile(r"\\[A-Za-z]+|[A-Za-z]\d*|\d+")
+_INDEX = re.compile(rf"\\[A-Za-z]+|[A-Za-z]|[{_GREEK}]|\d")
+_GROUP = re.compile(rf"{_BRACED}|\[[^\[\]]*\]|\\[a-z]+|[^_^{{}}\[\]\s\\]+")
 _WORDS = (
     "exp log abs sign sin cos tan arcsin arccos arctan sinh cosh tanh arcsinh arccosh arctanh "
     "sigmoid relu softplus gelu erf step max min sqrt"
@@ -52,15 +68,18 @@ _HINTS = {
 
 
 class Token:
-    """A piece of the text: kind, value, indices at its foot."""
+    """A piece of the text: kind, value, indices at its foot; of a sum ``upper``, the last value of its indices."""
 
-    __slots__ = ("foot", "kind", "span", "value")
+    __slots__ = ("foot", "kind", "span", "upper", "value")
 
-    def __init__(self, kind: str, value: str, span: Span, foot: tuple[str, ...] | None) -> None:
+    def __init__(
+        self, kind: str, value: str, span: Span, foot: tuple[str, ...] | None, upper: str = ""
+    ) -> None:
         self.kind = kind
         self.value = value
         self.span = span
         self.foot = foot
+        self.upper = upper
 
 
 def tokens_of(text: str) -> list[Token]:
@@ -78,29 +97,60 @@ def tokens_of(text: str) -> list[Token]:
                 help=hint,
             )
         at = match.end()
-        if match["space"]:
-            continue
-        if match["inverse"]:
-            found.append(
-                Token(
-                    "inverse", _spelled(match["inverted"]), match.span(), _indices(match["below"])
-                )
-            )
-        elif match["name"]:
-            found += _names(match)
-        elif match["fraction"]:
-            found.append(Token("fraction", "frac", match.span(), None))
-        elif match["raised"]:
-            found.append(Token("raised", match[0].translate(_HIGH), match.span(), None))
-        else:
-            value = "-" if match[0] == "−" else match[0]
-            found.append(Token("number" if match["number"] else "sign", value, match.span(), None))
-    return found
+        if not match["space"]:
+            found += _read(text, match)
+    return _with_places(found)
+
+
+def _with_places(tokens: list[Token]) -> list[Token]:
+    """A_11 is an entry where A stands with two indices elsewhere."""
+    ranks = {token.value: len(token.foot) for token in tokens if token.foot}
+    for token in tokens:
+        name, _, places = token.value.partition("_")
+        if token.kind == "name" and token.foot is None and ranks.get(name) == len(places) > 0:
+            token.value, token.foot = name, tuple(places)
+    return tokens
+
+
+def _read(text: str, match: re.Match[str]) -> list[Token]:
+    span = match.span()
+    if match["end"]:
+        return [Token("end", ";", span, None)]
+    if match["digits"]:
+        values = match["above"], match["below"]
+        return [Token("digits", "/".join(values), span, None)]
+    if match["inverse"]:
+        raised, feet = match["raise"], _indices(match["feet"])
+        kind = "inverse" if "1" in raised or "-" in raised or "⁻" in raised else "name"
+        turned = feet if raised.strip("^{} ⁻-1") == "" else feet[::-1]
+        return [Token(kind, _spelled(match["inverted"]), span, turned)]
+    if match["sum"]:
+        return [_sum(text, match)]
+    if match["name"]:
+        return _names(match)
+    if match["fraction"]:
+        return [Token("fraction", "frac", span, None)]
+    if match["raised"]:
+        return [Token("raised", match[0].translate(_HIGH), span, None)]
+    value = "-" if match[0] == "−" else match[0]
+    return [Token("number" if match["number"] else "sign", value, span, None)]
+
+
+def _sum(text: str, match: re.Match[str]) -> Token:
+    """sum_k, sum_{k=1}^n, sum_{k,l}: the indices and the last value."""
+    bound, _, first = match["bound"].strip("_{} ").partition("=")
+    if first.strip() not in ("", "1"):
+        raise SyntaxError_(
+            "a sum in index notation begins at 1", text=text, span=match.span("bound")
+        )
+    upper = (match["upper"] or "").strip("{} ")
+    return Token("name", "sum", match.span(), _indices(bound), upper)
 
 
 def _spelled(name: str) -> str:
-    name = name.lstrip("\\")
-    return _SIGNS.get(name, name)
+    inside = re.search(r"\{\s*(.*?)\s*\}", name)
+    name = (inside[1] if inside else name).lstrip("\\")
+    return _SAME.get(name, _SIGNS.get(name, name))
 
 
 def _names(match: re.Match[str]) -> list[Token]:
@@ -122,7 +172,11 @@ def _names(match: re.Match[str]) -> list[Token]:
 
 
 def _indices(foot: str) -> tuple[str, ...]:
-    """The letters of a subscript: ij, {i,j}, {ij}, [i,j], small letters."""
-    inner = foot.translate(_PLAIN).strip("_{}[] ")
-    pieces = re.split(r"[,\s]+", inner) if re.search(r"[,\s]", inner) else _INDEX.findall(inner)
-    return tuple(_spelled(piece) for piece in pieces if piece)
+    """The letters of a subscript: ij, {i,j}, {ij}, [i,j], small letters; upper indices are read as those below."""
+    groups = _GROUP.findall(re.sub(r"\\[,;:! ]", " ", foot.translate(_PLAIN)))
+    found: list[str] = []
+    for group in groups:
+        inner = group.strip("{}[] ")
+        parted = re.search(r"[,\s]", inner)
+        found += re.split(r"[,\s]+", inner) if parted else _INDEX.findall(inner)
+    return tuple(_spelled(piece) for piece in found if piece)

@@ -55,11 +55,12 @@ class Total(NamedTuple):
 
 
 class Explicit(NamedTuple):
-    """sum_k ...: a sum that is written."""
+    """sum_k ...: a sum that is written; ``upper`` the last value of its indices where it is said."""
 
     indices: tuple[str, ...]
     body: Part
     span: Span
+    upper: str = ""
 
 
 Part = Num | Entry | Call | Power | Product | Total | Explicit
@@ -71,20 +72,27 @@ class Equation(NamedTuple):
     name: str
     indices: tuple[str, ...] | None
     right: Part
+    span: Span = (0, 0)
+
+
+def parts(part: Part) -> list[Part]:
+    """What a part is made of."""
+    if isinstance(part, (Entry, Num)):
+        return []
+    if isinstance(part, Product):
+        return [factor for factor, _ in part.factors]
+    if isinstance(part, Total):
+        return [term for _, term in part.terms]
+    if isinstance(part, Call):
+        return list(part.arguments)
+    return [part.base if isinstance(part, Power) else part.body]
+
+
+def every(part: Part) -> list[Part]:
+    """A part and all that it is made of, from left to right."""
+    return [part, *(inner for child in parts(part) for inner in every(child))]
 
 
 def entries(part: Part) -> list[Entry]:
     """Every entry of a tree, from left to right."""
-    if isinstance(part, Entry):
-        return [part]
-    if isinstance(part, Num):
-        return []
-    if isinstance(part, Product):
-        inner: list[Part] = [factor for factor, _ in part.factors]
-    elif isinstance(part, Total):
-        inner = [term for _, term in part.terms]
-    elif isinstance(part, Call):
-        inner = list(part.arguments)
-    else:
-        inner = [part.base if isinstance(part, Power) else part.body]
-    return [entry for child in inner for entry in entries(child)]
+    return [inner for inner in every(part) if isinstance(inner, Entry)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from fractions import Fraction
 
 from matdiff.base.dimensions import multiply
@@ -12,6 +13,7 @@ from matdiff.expression.build import (
     hadamard,
     matmul,
     number,
+    power,
     scale,
     transpose,
 )
@@ -40,7 +42,8 @@ def transposed(node: Node) -> Node:
     if name == "matmul":
         return matmul(*(transposed(c) for c in reversed(operands)))
     if name == "add":
-        return add(*(transposed(c) for c in operands))
+        turned = add(*(transposed(c) for c in operands))
+        return turned if _signs(turned) <= _signs(node) + 1 else transpose(node)
     if name == "hadamard":
         return hadamard(*(transposed(c) for c in operands))
     if name == "scale":
@@ -63,6 +66,13 @@ def reversed_product(node: Node) -> Node:
     if node.is_scalar and isinstance(node, Apply) and node.operator.name == "matmul":
         return matmul(*(transposed(c) for c in reversed(node.operands)))
     return transposed(node)
+
+
+def _signs(node: Node) -> int:
+    """How many transposes are written."""
+    if not isinstance(node, Apply):
+        return 0
+    return (node.operator.name == "transpose") + sum(_signs(c) for c in node.operands)
 
 
 def _transposes(node: Node) -> int:
@@ -92,10 +102,11 @@ def chain(*factors: Node) -> Node:
 
 
 def entrywise(factors: list[Node]) -> Node | None:
-    """The Hadamard product of vectors; None of none."""
+    """The Hadamard product of vectors or matrices, equal ones as a power; None of none."""
     if not factors:
         return None
-    return hadamard(*factors) if len(factors) > 1 else factors[0]
+    parts = [v if n == 1 else power(v, n) for v, n in Counter(factors).items()]
+    return hadamard(*parts) if len(parts) > 1 else parts[0]
 
 
 def kron(a: Node, b: Node) -> Node:

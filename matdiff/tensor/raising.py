@@ -24,11 +24,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
+from matdiff.base.dimensions import Shape, multiply
 from matdiff.expression.build import add, apply, eye, number, power, transpose, zeros
 from matdiff.expression.nodes import Apply, Node, Number, Symbol
 from matdiff.tensor.flat import flat
 from matdiff.tensor.make import factors_of, product, split_coefficient
-from matdiff.tensor.network import network_of
+from matdiff.tensor.matrixform import network_of
 from matdiff.tensor.nodes import Tensor, postorder
 from matdiff.tensor.plainform import NoForm, scaled, transposed
 from matdiff.tensor.spectralraising import SPECTRAL
@@ -76,6 +77,13 @@ def _constant(node: Tensor, found: Found) -> Node:
     if node.data[0] == "size":
         return apply("size", parameters=(node.data[1],))
     return apply(node.data[0])
+
+
+def _unit(node: Tensor, found: Found) -> Node:
+    place = found[node.children[0]]
+    if not place.is_scalar:
+        raise NoForm
+    return apply("unit", place, parameters=(node.axes[-1],))
 
 
 def _sum(node: Tensor, found: Found) -> Node:
@@ -223,6 +231,7 @@ _RULES: dict[str, Callable[[Tensor, Found], Node]] = {
     "delta": lambda node, found: eye(node.axes[0]),
     "sum": _sum,
     "product": _product,
+    "unit": _unit,
     "apply": _function,
     "inverse": _named("inv"),
     "det": _named("det"),
@@ -247,11 +256,20 @@ def flattened(root: Tensor, rows: int) -> Node | None:
         return None
     found: Found = {}
     root = flat(root)
-    for node in postorder(*root.children):
+    for node in postorder(root):
         try:
             found[node] = raised_with(node, found)
         except NoForm:
             continue
+    if root.kind == "sum" and not root.children:
+        sizes: Shape = (1, 1)
+        for k, axis in enumerate(root.axes):
+            sizes = (
+                (multiply(sizes[0], axis), sizes[1])
+                if k < rows
+                else (sizes[0], multiply(sizes[1], axis))
+            )
+        return zeros(*sizes)
     parts = []
     terms = (
         zip(root.data, root.children, strict=True) if root.kind == "sum" else [(Fraction(1), root)]

@@ -16,7 +16,7 @@ from matdiff.tensor.nodes import Axes, Tensor, intern, postorder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     Replacement = Callable[[Tensor], Tensor]
 
@@ -51,51 +51,62 @@ class Line:
         self.as_deltas = as_deltas
 
 
-def steps_of(root: Tensor, leaf: Tensor, found: Tensor) -> list[Line]:
-    """The lines from the derivative of the root to what the engine ``found``."""
+def steps_of(
+    root: Tensor, leaf: Tensor, found: Tensor, through: Mapping[Tensor, Tensor] | None = None
+) -> list[Line]:
+    """The lines from the derivative of the root to what the engine ``found``.
+
+    ``through`` are the leaves that depend on the variable, with their derivatives: the chain rule stops at them.
+    """
+    through = through or {}
+    ends = {leaf, *through}
     root = flat(root)
-    if len(postorder(root)) > _LARGE or leaf not in postorder(root):
+    if len(postorder(root)) > _LARGE or not ends & set(postorder(root)):
         return [Line(found, "by the rules of derivatives")]
     line = _mark(root, leaf)
     lines: list[Line] = []
     while len(lines) < _LINES:
-        opened = [v for v in postorder(line) if v.kind == "mark" and v.children[0] is not leaf]
+        opened = [v for v in postorder(line) if v.kind == "mark" and v.children[0] not in ends]
         if not opened:
             break
         kinds = dict.fromkeys(v.children[0].kind for v in opened)
-        new = flat(_opened(line, leaf))
+        new = flat(_opened(line, leaf, ends))
         if new is not line and (tuple(kinds) != ("sum",) or len(postorder(line)) == 1):
             lines.append(Line(new, "; ".join(_REASONS[kind] for kind in kinds if kind != "sum")))
         line = new
-    if any(v.kind == "mark" and v.children[0] is not leaf for v in postorder(line)):
+    marks = [v for v in postorder(line) if v.kind == "mark"]
+    if any(v.children[0] not in ends for v in marks):
         return [*lines, Line(found, "and so on; deltas contracted")]
     if not lines and line is not root:
         lines.append(Line(line, ""))
-    deltas = Line(line, "", as_deltas=True)
-    return [*lines, deltas, Line(found, "deltas contracted")]
+    if any(v.children[0] is leaf for v in marks):
+        lines.append(Line(line, "", as_deltas=True))
+    is_chain = any(v.children[0] in through for v in marks)
+    last = "the derivatives above put in, deltas contracted" if is_chain else "deltas contracted"
+    return [*lines, Line(found, last)]
 
 
 def _mark(node: Tensor, leaf: Tensor) -> Tensor:
     return intern("mark", leaf.data, (node,), node.axes + leaf.axes)
 
 
-def _opened(line: Tensor, leaf: Tensor) -> Tensor:
-    """The marks of anything but the variable replaced by what the rule of their node says."""
-    return _replaced(line, lambda mark: _one_step(mark.children[0], leaf), leaf)
+def _opened(line: Tensor, leaf: Tensor, ends: set[Tensor]) -> Tensor:
+    """The marks of anything but the variable, and what is defined by it, replaced by what the rule of their node says."""
+    return _replaced(line, lambda mark: _one_step(mark.children[0], leaf, ends), ends)
 
 
-def _one_step(node: Tensor, leaf: Tensor) -> Tensor:
+def _one_step(node: Tensor, leaf: Tensor, ends: set[Tensor]) -> Tensor:
     extra: Axes = leaf.axes
-    depends = {v for v in postorder(node) if leaf in postorder(v)}
+    depends = {v for v in postorder(node) if not ends.isdisjoint(postorder(v))}
     found = {c: _mark(c, leaf) for c in node.children if c in depends}
     return RULES[node.kind](node, found, extra)
 
 
-def _replaced(line: Tensor, value: Replacement, leaf: Tensor) -> Tensor:
-    """The line with every mark replaced but those of the variable itself."""
+def _replaced(line: Tensor, value: Replacement, ends: set[Tensor]) -> Tensor:
+    """The line with every mark replaced but those of the leaves at which the chain rule ends."""
     new: dict[Tensor, Tensor] = {}
     for node in postorder(line):
-        if node.kind == "mark" and node.children[0] is not leaf:
+        if node.kind == "mark" and node.children[0] not in ends:
             new[node] = value(node)
         else:
             children = tuple(new[child] for child in node.children)

@@ -128,6 +128,27 @@ def test_real_numbers_made_of_complex_ones(text: str) -> None:
     assert matdiff.grad(text, "a", "a: scalar").check().agreed
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "||relu(abs(u) - b) .* u||^2",
+        "||max(re(u), im(u)) + u||^2",
+        "|sum(softplus(re(u)) .* u)|^2",
+        "|sum(gelu(im(u)) .* u)|^2",
+    ],
+)
+def test_functions_of_real_parts_are_real(text: str) -> None:
+    """The conjugate stops at what is real, a maximum or a softplus, of which no law says how it would pass."""
+    assert matdiff.grad(text, "u", "u: n complex, b: n").check(points=1).agreed
+
+
+def test_free_gradient_by_a_symmetric_matrix_among_complex_ones() -> None:
+    """|x^H S x|^2 is (x^H S x)^2 for a symmetric S alone; along any dS the real part counts."""
+    where = "S: n x n symmetric, x: n complex"
+    for text in ("|x^H S x|^2", "re(x^H S x)"):
+        assert matdiff.grad(text, "S", where, structure="free").check(points=1).agreed
+
+
 def test_wrong_answers_are_found() -> None:
     row = ROWS[3]
     found = asked(row)

@@ -5,15 +5,22 @@ from __future__ import annotations
 import pytest
 
 import matdiff
-from matdiff.expression.nodes import Symbol
+from matdiff.expression.nodes import Node, Symbol
+from matdiff.expression.traverse import postorder
+from matdiff.indexnotation.form import index_form
+from matdiff.indexnotation.matrices import matrix_of
+from matdiff.output.plain import plain
 from matdiff.output.unicode import pretty
 from matdiff.tensor.agreement import says
 from matdiff.tensor.derive import gradient
 from matdiff.tensor.lowering import Lowering
 from matdiff.tensor.raising import flattened, raised
 from tensor.corpora import EVERY
+from tensor.random_matrices import random_matrix
 
 _BATCHES = 10
+SLICE = 150
+LETTERS = "mnuv"
 
 
 @pytest.mark.parametrize("batch", range(_BATCHES))
@@ -89,3 +96,60 @@ def test_flattened_jacobians(row: tuple[str, str, str, str]) -> None:
     assert form is not None
     assert says(form, tensor, len(function.axes))
     assert pretty(form) == expected
+
+
+def _length(node: Node) -> int:
+    return len(plain(node))
+
+
+def test_random_expressions_come_back_equal_and_short() -> None:
+    """Every one of them; what cancels aside (A - A is written as zeros(m, n)), none much longer than it was."""
+    for seed in range(SLICE):
+        node = random_matrix(seed, kronecker=seed % 2 == 1)
+        tensor = Lowering().tensor(node)
+        form = matrix_of(tensor, LETTERS)
+        assert form is not None, plain(node)
+        assert says(form, tensor), plain(node)
+        is_zero = "zeros" in plain(form)
+        assert is_zero or _length(form) <= 1.5 * _length(node) + 12, (plain(node), plain(form))
+
+
+def test_random_jacobians_are_said_in_matrices() -> None:
+    """By a variable of any rank, in Kronecker products where the tensor has three or four axes."""
+    tried = raised_ = 0
+    for seed in range(SLICE):
+        node = random_matrix(seed)
+        variables = [
+            v for v in postorder(node) if isinstance(v, Symbol) and "index" not in v.attributes
+        ]
+        if not variables or _length(node) > 60:
+            continue
+        form = index_form("jacobian", node, [variables[seed % len(variables)]])
+        tried += 1
+        raised_ += form.matrix() is not None
+    assert raised_ >= 0.97 * tried
+
+
+CROSSING = (
+    # rows and columns of the tensor meet in more than one line
+    ("diagonal(A X B)", "X", "E₍ₘ₎ᵀ (Bᵀ ⊗ A)"),
+    ("diagonal(X)", "X", "E₍ₙ₎ᵀ"),
+    ("diag(A x)", "x", "E₍ₘ₎ A"),
+    ("(A X B) .* C", "X", "diag(vec(C)) (Bᵀ ⊗ A)"),
+    ("A (X .* C) B", "X", "(Bᵀ ⊗ A) diag(vec(C))"),
+    ("a X", "a", "vec(X)"),
+    ("A X^T B .* C", "X", None),
+    ("X .* (A X^T B)", "X", None),
+    ("kron(A, X)", "X", None),
+)
+
+
+@pytest.mark.parametrize("row", CROSSING, ids=lambda row: row[0])
+def test_jacobians_with_crossing_lines(row: tuple[str, str, str | None]) -> None:
+    expression, wrt, expected = row
+    where = "A: m x n, B: p x m, X: n x p" if expression.startswith("diagonal(A") else ""
+    reading = matdiff.parse(expression, where).reading
+    form = index_form("jacobian", reading.expression, [reading.symbols[wrt]]).matrix()
+    if expected is not None:
+        assert form is not None
+        assert pretty(form) == expected

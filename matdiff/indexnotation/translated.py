@@ -1,0 +1,63 @@
+"""Index notation where matrix notation is expected: W_ij x_j y_i becomes y' W x, so that one text means one thing everywhere.
+
+>>> question = in_matrices("f_i = W_ij x_j", "W_mn")
+>>> question.text, question.wrt, question.where
+('W x', ['W'], 'W: m x n\\nx: n')
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from matdiff.answers.report import printer
+from matdiff.answers.variables import split_member, split_variables
+from matdiff.base.errors import UnsupportedError
+from matdiff.syntax.scope import Scope
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matdiff.expression.nodes import Symbol
+
+
+class Question(NamedTuple):
+    """A text with its variables and declarations, and how it was read."""
+
+    text: str
+    wrt: str | Sequence[str]
+    where: str
+    notes: tuple[str, ...] = ()
+
+
+def in_matrices(
+    text: str, wrt: str | Sequence[str] = (), where: str = "", scalar: bool = False
+) -> Question:
+    """The question in matrix notation if it is asked in index notation, else as it is.
+
+    UnsupportedError where matrix notation does not say the function.
+    """
+    from matdiff.indexnotation.reading import form_of, is_index_notation, notes_of, read_index
+
+    if not is_index_notation(text):
+        return Question(text, wrt, where)
+    reading = read_index(text, where, scalar)
+    form = form_of(reading, [])
+    words, _ = form.readings("ascii")
+    if not words or any(v.axes for v in form.symbols):
+        raise UnsupportedError(
+            "this function has no text in matrix notation",
+            help=f"matdiff.index_derivative({text[:40]!r}, ...) has its derivative as a tensor",
+        )
+    names = [split_member(name)[0] for name in split_variables(wrt)] if wrt else wrt
+    known = Scope.of(where).names
+    lines = [_declaration(v) for v in form.symbols if v.name not in known]
+    told = (
+        f"{notes_of(reading)[0]} That is {printer('unicode')(form.node) if form.node else words}."
+    )
+    return Question(words, names, "\n".join(filter(None, [where, *lines])), (told,))
+
+
+def _declaration(v: Symbol) -> str:
+    sizes = [str(size) for size in v.shape if size != 1]
+    return f"{v.name}: {' x '.join(sizes) or 'scalar'}"
