@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from matdiff.expression.nodes import Apply, Node, Number, Symbol
 from matdiff.expression.traverse import postorder
 from matdiff.rewrite.law import KINDS, Fact, Law
-from matdiff.rewrite.matching import compile_root
+from matdiff.rewrite.matching import compile_root, compile_whole
 from matdiff.rewrite.template import Template
 
 TYPE_CHECKING = False
@@ -135,7 +135,7 @@ class LawBook:
     def fact_matcher(self, fact: Fact) -> Root:
         found = self._fact_matchers.get(fact)
         if found is None:
-            found = self._fact_matchers[fact] = compile_root(fact.pattern)
+            found = self._fact_matchers[fact] = compile_whole(fact.pattern)
         return found
 
     def implied(self, attributes: Iterable[str]) -> frozenset[str]:
