@@ -9,7 +9,8 @@ H   =  2 A^T A                  d^2 f = dx^T H dx
 from __future__ import annotations
 
 from matdiff.answers.linearsteps import step_lines
-from matdiff.answers.named_answer import all_meanings, with_meanings_latex
+from matdiff.answers.named_answer import all_meanings, field_lines, with_meanings_latex
+from matdiff.answers.orders import differential_name
 from matdiff.answers.reasons import said
 from matdiff.answers.report import CODE, printer, step_dict, styled
 from matdiff.answers.sizes import shape_words
@@ -48,6 +49,7 @@ def answer_text(found: Any, format: str, with_steps: bool) -> str:
     lines += [
         f"  where {show(node)} {said(words, format)}" for node, words in all_meanings(found.node)
     ]
+    lines += [f"  where {line}" for line in field_lines(found.node, format)]
     lines += [f"  {said(line, format)}" for line in getattr(found, "conventions", ())]
     lines += _curvature(found, format, show)
     if with_steps:
@@ -103,8 +105,7 @@ def name_of(found: Any, format: str) -> str:
     """dF, or the derivative as it is written."""
     kind = getattr(found, "kind", "differential")
     if kind == "differential":
-        twice = getattr(found, "order", 1) == 2
-        return ("d²F" if format == "unicode" else "d2F") if twice else "dF"
+        return differential_name(getattr(found, "order", 1), format)
     names = [_styled_word(str(name), format) for name in found.variables]
     if kind == "jvp":
         return f"dF along {', '.join(_directions(found, format))}"
@@ -179,7 +180,8 @@ def left_latex(found: Any) -> str:
 
     kind = getattr(found, "kind", "differential")
     if kind == "differential":
-        power = "^{2}" if getattr(found, "order", 1) == 2 else ""
+        order = getattr(found, "order", 1)
+        power = f"^{{{order}}}" if order > 1 else ""
         return rf"\mathrm{{d}}{power}F"
     names = [styled(str(name), STYLE) for name in found.variables]
     if kind in ("jvp", "vjp", "hvp"):
@@ -227,6 +229,7 @@ def _as_dict(found: Any) -> dict[str, Any]:
         "curvature": curvature.sentence(printer("ascii")) if curvature is not None else "",
         "notes": list(found.notes),
         "used": list(found.used),
+        "meanings": field_lines(found.node, "ascii"),
         "steps": [step_dict(step) for step in found.steps],
     }
 

@@ -29,7 +29,8 @@ def differential(
     order: int = 1,
     rules: Iterable[str] = (),
 ) -> Differential:
-    """dF of an expression of any shape, in closed form; of one scalar variable t also the derivative dF/dt. ``order`` 2 is d^2 F.
+    """dF of an expression of any shape, in closed form; of one scalar variable t also the derivative dF/dt. ``order`` 2 is d^2 F,
+    3 d^3 F, up to 9.
 
     >>> str(differential("X^-1", wrt="X", where="X: n x n"))
     '-X^-1 dX X^-1'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from matdiff.answers.grounded import Grounded
+from matdiff.answers.orders import HIGHEST, differential_name
 from matdiff.answers.reasons import reason_latex, reason_text
 from matdiff.answers.report import nabla, nabla_latex, printer
 
@@ -72,9 +73,9 @@ def step_lines(found: Any, name: str, format: str) -> list[str]:
 
 def _left_sides(found: Any, format: str) -> dict[str, str]:
     """What stands on the left of the lines: of a Hessian it is the gradient that is differentiated."""
-    names = {"dF": "dF", "vec": "d vec F", "d2F": "d2F", "f": "f", "df": "df"}
-    if format == "unicode":
-        names["d2F"] = "d²F"
+    names = {"dF": "dF", "vec": "d vec F", "f": "f", "df": "df"}
+    for order in range(2, HIGHEST + 1):
+        names[differential_name(order, "ascii")] = differential_name(order, format)
     if getattr(found, "kind", "") in ("hessian", "hvp"):
         gradient = nabla(str(found.variables[0]), format)
         names.update({"gradient": gradient, "dF": f"d {gradient}", "vec": f"d vec {gradient}"})
@@ -88,7 +89,8 @@ def _left_latex(found: Any) -> dict[str, str]:
         function = nabla_latex(str(found.variables[0]))
         names["gradient"] = function
     vec = rf"{d}\operatorname{{vec}} {function}"
-    return {**names, "dF": rf"{d} {function}", "vec": vec, "d2F": rf"{d}^{{2}} {function}"}
+    higher = {f"d{order}F": rf"{d}^{{{order}}} {function}" for order in range(2, HIGHEST + 1)}
+    return {**names, "dF": rf"{d} {function}", "vec": vec, **higher}
 
 
 class Explained(Grounded):

@@ -108,6 +108,17 @@ class Judge:
         """As a person writes it."""
         return self.gatherer.gathered(polish(node, self.folded, self.forms))
 
+    def real_part(self, gradient: Node) -> Node:
+        """That of a gradient by a real variable, of a function that is real whatever the variable is.
+
+        |x^H S x|^2 is (x^H S x)^2 for a symmetric S alone: what follows from that holds along symmetric dS, the real part along any.
+        """
+        if not gradient.complex:
+            return gradient
+        normal = self.normaliser.normal
+        other = inward(apply(CONJ, gradient), self.normaliser.context)
+        return normal(scale(HALF, normal(add(gradient, other))))
+
     def _cotangent(
         self, variable: Node, target: Node, at: tuple[Symbol, ...], conjugate: bool
     ) -> Node:

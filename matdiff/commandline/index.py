@@ -11,7 +11,9 @@ from matdiff.answers.reasons import latex_words
 from matdiff.answers.report import printer
 from matdiff.answers.sizes import member_words
 from matdiff.base.errors import CheckError, ShapeError, UsageError
+from matdiff.commandline.options import order_of
 from matdiff.indexnotation.form import CONVENTION, IndexForm, index_form
+from matdiff.indexnotation.reading import read_derivative
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,6 +25,10 @@ _WIDTH = 58
 
 def index_command(kind: str, asked: Asked, format: str, arguments: Arguments) -> int:
     """Answer a question in index notation; returns the exit code. CheckError, and nothing printed, if the engines differ."""
+    order = order_of(arguments) if kind == "jacobian" else 1
+    if order > 1:
+        form, notes = read_derivative(*asked, order=order, forced=arguments.has("index"))
+        return show_forms([form], notes, format, arguments)
     found, notes = _forms(kind, asked, arguments.has("index"))
     return show_forms(found, notes, format, arguments)
 

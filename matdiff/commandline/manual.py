@@ -67,7 +67,7 @@ _OPTIONS = (
     ("--form entries", "parse", "the matrix written out entry by entry, where its sizes are numbers"),
     ("--index", "grad jacobian hessian parse", "the question is in index notation"),
     ("--layout LAYOUT", "jacobian", "numerator (default) or denominator"),
-    ("--order 2", "differential", "the second differential"),
+    ("--order N", "differential jacobian", "the differential of order N; of a Jacobian the N-th derivative, a tensor"),
     ("--along V", "jvp vjp hvp", "the name of the direction"),
     ('--sizes "N=64, D=4096"', "jacobian hessian", "entries and memory of the explicit matrix"),
     ("--blocks", "hessian", "by several variables, block by block"),

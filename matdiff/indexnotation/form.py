@@ -185,6 +185,8 @@ class IndexForm(WrittenForm):
             found = matrix_of(self.tensor, names, None, self._members())
             if found is not None:
                 return found
+        if len(self.leaves) + bool(self.function.axes) > 2:
+            return None  # a third derivative: nothing says which axes are rows
         return matrix_of(self.tensor, names, self.rows(), self._members())
 
     def _members(self) -> list[int]:

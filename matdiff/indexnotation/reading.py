@@ -159,21 +159,41 @@ def notes_of(reading: IndexReading) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def index_derivative(text: str, wrt: str | Sequence[str], where: str = "") -> IndexForm:
+def index_derivative(
+    text: str, wrt: str | Sequence[str], where: str = "", *, order: int = 1
+) -> IndexForm:
     """The derivative of a function in index or matrix notation, a tensor with named axes; by several variables one after the other.
+
+    ``order`` is how many times it is taken by a variable, 3 for the third derivative. NameError for a variable that does not occur.
 
     >>> print(index_derivative("f_i = W_ij x_j", "W"))
     df_i/dW_mn = delta_im x_n
+    >>> print(index_derivative("(a^T x)^3", "x", order=3))
+    d^3 f/dx_m dx_p dx_r = 6 a_m a_p a_r
     >>> index_derivative("x^T A x", "x, x").latex()
     '\\\\frac{\\\\partial^{2} f}{\\\\partial x_{m} \\\\partial x_{p}} = A_{mp} + A_{pm}'
     """
+    return read_derivative(text, wrt, where, order=order)[0]
+
+
+def read_derivative(
+    text: str,
+    wrt: str | Sequence[str],
+    where: str = "",
+    *,
+    order: int = 1,
+    forced: bool = False,
+) -> tuple[IndexForm, tuple[str, ...]]:
+    """The derivative by one variable after the other, and how the text was read; ``forced`` where it is in index notation."""
     from matdiff.api import parse
 
+    if order < 1:
+        raise UsageError(f"the order of a derivative is 1 or more, not {order}")
     names = wrt.split(",") if isinstance(wrt, str) else list(wrt)
-    names = [split_member(name.strip())[0] for name in names]
-    if is_index_notation(text):
+    names = [split_member(name.strip())[0] for name in names for _ in range(order)]
+    if forced or is_index_notation(text):
         reading = read_index(text, where)
-        return form_of(reading, [reading.leaf(name) for name in names])
+        return form_of(reading, [reading.leaf(name) for name in names]), notes_of(reading)
     expression = parse(text, where)
     symbols = expression.reading.symbols
     for name in names:
@@ -181,4 +201,5 @@ def index_derivative(text: str, wrt: str | Sequence[str], where: str = "") -> In
             raise NameError_(
                 f"{name} is not a variable", help=f"the names are {', '.join(symbols)}"
             )
-    return index_form("jacobian", expression.node, [symbols[name] for name in names])
+    form = index_form("jacobian", expression.node, [symbols[name] for name in names])
+    return form, expression.notes

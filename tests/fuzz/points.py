@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from fractions import Fraction
 from typing import Any
 
@@ -18,7 +19,7 @@ from matdiff.expression.build import differential
 from matdiff.expression.nodes import Apply, Node, Symbol
 from matdiff.expression.traverse import postorder
 from matdiff.numeric import linear
-from matdiff.numeric.fields import EXACT, FLOAT, PRECISE, FloatField
+from matdiff.numeric.fields import DIGITS, EXACT, FLOAT, PRECISE, FloatField, context
 from matdiff.numeric.pairs import parts
 from matdiff.numeric.sampling import Point, choose_sizes, domain_hints, sample
 from matdiff.numeric.values import Evaluator
@@ -163,17 +164,39 @@ class Doubt(Exception):
 
 
 def slope(expression: Node, claims: Iterable[Node], point: Point) -> str:
-    """'' where df along the tangents is the sum of the <G, dX>, else what was found. Floats that disagree are asked again in 100 digits."""
+    """'' where df along the tangents is the sum of the <G, dX>, else what was found.
+
+    Floats that disagree are asked again in 100 digits, and these in 300.
+    """
+    claims = list(claims)
     try:
         return _slope(expression, claims, point, FLOAT, 1e-6)
     except (Doubt, ArithmeticError):
         pass
+    said = ""
+    for digits in (
+        DIGITS,
+        3 * DIGITS,
+    ):  # a matrix of entries beside 10^70 eats up the first hundred
+        try:
+            with _digits(digits):
+                return _slope(expression, claims, point, PRECISE, 1e-15)
+        except Doubt as found:
+            said = str(found)
+        except ArithmeticError:
+            return ""
+    return said
+
+
+@contextmanager
+def _digits(count: int) -> Iterator[None]:
+    """Numbers of so many digits in the field of a hundred."""
+    numbers = context()
+    before, numbers.dps = numbers.dps, count
     try:
-        return _slope(expression, claims, point, PRECISE, 1e-15)
-    except Doubt as found:
-        return str(found)
-    except ArithmeticError:
-        return ""
+        yield
+    finally:
+        numbers.dps = before
 
 
 def _slope(
