@@ -9,7 +9,7 @@ H   =  2 A^T A                  d^2 f = dx^T H dx
 from __future__ import annotations
 
 from matdiff.answers.linearsteps import step_lines
-from matdiff.answers.named_answer import all_meanings, with_meanings_latex
+from matdiff.answers.named_answer import all_meanings, field_lines, with_meanings_latex
 from matdiff.answers.orders import differential_name
 from matdiff.answers.reasons import said
 from matdiff.answers.report import CODE, printer, step_dict, styled
@@ -49,6 +49,7 @@ def answer_text(found: Any, format: str, with_steps: bool) -> str:
     lines += [
         f"  where {show(node)} {said(words, format)}" for node, words in all_meanings(found.node)
     ]
+    lines += [f"  where {line}" for line in field_lines(found.node, format)]
     lines += [f"  {said(line, format)}" for line in getattr(found, "conventions", ())]
     lines += _curvature(found, format, show)
     if with_steps:
@@ -228,6 +229,7 @@ def _as_dict(found: Any) -> dict[str, Any]:
         "curvature": curvature.sentence(printer("ascii")) if curvature is not None else "",
         "notes": list(found.notes),
         "used": list(found.used),
+        "meanings": field_lines(found.node, "ascii"),
         "steps": [step_dict(step) for step in found.steps],
     }
 

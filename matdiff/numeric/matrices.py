@@ -49,6 +49,8 @@ def value_of(draw: Draw, rows: int, columns: int) -> Matrix:
         return _idempotent(draw, rows)
     if draw.has("low_rank"):  # of rank 1
         return linear.multiply(draw.matrix(rows, 1), draw.matrix(1, columns), EXACT)
+    if draw.has("toeplitz") and draw.has("positive_definite", "positive_semidefinite"):
+        return _dominant(_structured(draw, draw.matrix(rows, rows)), True)
     if draw.has("positive_definite") or (
         draw.has("positive_semidefinite") and draw.has("invertible")
     ):
@@ -56,7 +58,9 @@ def value_of(draw: Draw, rows: int, columns: int) -> Matrix:
     if draw.has("positive_semidefinite"):
         return _gram(draw, rows, rows - draw.turn % 2 if rows > 1 else rows, 0)
     result = _structured(draw, draw.matrix(rows, columns))
-    return _dominant(result) if draw.has("invertible") and not draw.has("skew") else result
+    if not draw.has("invertible") or draw.has("skew"):
+        return result
+    return _dominant(result, draw.has("toeplitz"))
 
 
 def tangent_of(draw: Draw, value: Matrix) -> Matrix:
@@ -84,15 +88,15 @@ def tangent_of(draw: Draw, value: Matrix) -> Matrix:
 def _structured(draw: Draw, a: Matrix) -> Matrix:
     """The matrix with the pattern of the attributes: diagonal, skew, symmetric, triangular."""
     zero = Fraction(0)
+    if draw.has("toeplitz"):
+        n = range(len(a))
+        a = [[(a[0] + a[-1])[j - i + len(a) - 1] for j in n] for i in n]
     if draw.has("diagonal"):
         return [[x if i == j else zero for j, x in enumerate(row)] for i, row in enumerate(a)]
     if draw.has("skew"):
         return _skew(a)
     if draw.has("symmetric", "positive_definite", "positive_semidefinite"):
         return [[a[max(i, j)][min(i, j)] for j in range(len(a))] for i in range(len(a))]
-    if draw.has("toeplitz"):
-        n = len(a)
-        return [[(a[0] + a[-1])[j - i + n - 1] for j in range(n)] for i in range(n)]
     if draw.has("lower_triangular"):
         return [[x if i >= j else zero for j, x in enumerate(row)] for i, row in enumerate(a)]
     if draw.has("upper_triangular"):
@@ -178,12 +182,17 @@ def _gram(draw: Draw, rows: int, columns: int, ridge: int) -> Matrix:
     return linear.plus(result, linear.times(Fraction(ridge), linear.identity(rows, EXACT)))
 
 
-def _dominant(a: Matrix) -> Matrix:
-    """The matrix with a positive diagonal larger than the rest of its row: invertible, with a positive determinant."""
+def _dominant(a: Matrix, is_even: bool) -> Matrix:
+    """The matrix with a positive diagonal larger than the rest of its row: invertible, with a positive determinant.
+
+    ``is_even`` keeps the diagonal of a Toeplitz matrix the same all along.
+    """
     if any(len(row) != len(a) for row in a):
         raise DomainError("only a square matrix is invertible")
     result = [list(row) for row in a]
+    rests = [
+        sum((abs(x) for j, x in enumerate(row) if j != i), Fraction(0)) for i, row in enumerate(a)
+    ]
     for i, row in enumerate(result):
-        rest = sum((abs(x) for j, x in enumerate(row) if j != i), Fraction(0))
-        row[i] = abs(row[i]) + rest
+        row[i] = abs(row[i]) + (max(rests) if is_even else rests[i])
     return result

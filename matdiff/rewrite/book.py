@@ -10,8 +10,8 @@ from collections.abc import Iterable
 
 from matdiff.expression.nodes import Apply, Node, Number, Symbol
 from matdiff.expression.traverse import postorder
-from matdiff.rewrite.law import KINDS, Fact, Law
-from matdiff.rewrite.matching import compile_root
+from matdiff.rewrite.law import KINDS, Fact, Law, Naming
+from matdiff.rewrite.matching import compile_root, compile_whole
 from matdiff.rewrite.template import Template
 
 TYPE_CHECKING = False
@@ -66,9 +66,11 @@ class LawBook:
         laws: Iterable[Law],
         facts: Iterable[Fact] = (),
         implications: dict[str, frozenset[str]] | None = None,
+        namings: Iterable[Naming] = (),
     ) -> None:
         self._laws: dict[str, Law] = {law.name: law for law in laws}
         self._facts = list(facts)
+        self._namings = list(namings)
         self.implications = _closed(implications or {})
         self._by_root: dict[str, dict[str, list[Law]]] = {}
         for law in sorted(self._laws.values(), key=lambda law: law.specificity):
@@ -93,6 +95,14 @@ class LawBook:
     @property
     def facts(self) -> list[Fact]:
         return self.every_fact()
+
+    @property
+    def namings(self) -> list[Naming]:
+        """What has a name of the field."""
+        return self.every_naming()
+
+    def every_naming(self) -> list[Naming]:
+        return self._namings
 
     def every_law(self) -> dict[str, Law]:
         return self._laws
@@ -135,7 +145,7 @@ class LawBook:
     def fact_matcher(self, fact: Fact) -> Root:
         found = self._fact_matchers.get(fact)
         if found is None:
-            found = self._fact_matchers[fact] = compile_root(fact.pattern)
+            found = self._fact_matchers[fact] = compile_whole(fact.pattern)
         return found
 
     def implied(self, attributes: Iterable[str]) -> frozenset[str]:
