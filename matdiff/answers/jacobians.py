@@ -186,13 +186,17 @@ class Derivative(Indexed, Compressed, Explained, Formula):
         """The Jacobian by all entries that this answer is made of, of F or of the gradient."""
         return self._jacobian
 
-    def check(self, kind: str = "sympy", *, points: int = 3, seconds: float = 5.0) -> CheckReport:
+    def check(
+        self, kind: str = "sympy", *, of: str = "dense", points: int = 3, seconds: float = 5.0
+    ) -> CheckReport:
         """Compare with SymPy's derivatives of the entries, column by column; of a Hessian also the gradient that it is taken of.
 
-        "exact": with the second engine, modulo a prime.
+        "exact": with the second engine, modulo a prime. ``of`` is the part whose closed form is compared, as in ``part``.
         """
-        from matdiff.answers.jacobianchecks import check_derivative
+        from matdiff.answers.jacobianchecks import check_derivative, check_part
 
+        if of != "dense":
+            return check_part(self, of, kind, points, seconds)
         return check_derivative(self, kind, points, seconds)
 
 
