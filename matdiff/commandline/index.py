@@ -9,9 +9,10 @@ import sys
 
 from matdiff.answers.reasons import latex_words
 from matdiff.answers.report import printer
-from matdiff.answers.sizes import member_words
+from matdiff.answers.sizes import symbol_words
 from matdiff.base.errors import CheckError, ShapeError, UsageError
 from matdiff.commandline.options import order_of
+from matdiff.indexnotation.complexform import gradient_forms
 from matdiff.indexnotation.form import CONVENTION, IndexForm, index_form
 from matdiff.indexnotation.reading import read_derivative
 
@@ -91,7 +92,7 @@ def index_reading(text: str, where: str, format: str, forced: bool) -> int:
         print(f"  in matrix notation: {in_matrices}")
     print(f"  {CONVENTION}")
     for v in form.symbols:
-        print(f"  {member_words(v.name, v.shape, v.axes, format)}")
+        print(f"  {symbol_words(v, format)}")
     return 0
 
 
@@ -108,14 +109,15 @@ def _forms(kind: str, asked: Asked, forced: bool) -> tuple[list[IndexForm], tupl
         raise UsageError("a Jacobian is by one variable, a Hessian by one or two")
     if kind != "jacobian" and not expression.node.is_scalar:
         raise ShapeError(f"a {kind} is of a scalar", help="ask for the jacobian")
-    groups = [[v] for v in variables] if kind == "grad" else [variables]
-    forms = [index_form(kind, expression.node, group) for group in groups]
+    if kind != "grad":
+        return [index_form(kind, expression.node, variables)], expression.notes
+    forms = [form for v in variables for form in gradient_forms(expression.node, v)]
     return forms, expression.notes
 
 
 def _text(found: list[IndexForm], format: str, with_steps: bool) -> str:
     first = found[0]
-    sizes = ", ".join(member_words(v.name, v.shape, v.axes, format) for v in first.symbols)
+    sizes = ", ".join(symbol_words(v, format) for v in first.symbols)
     lines = []
     in_matrices, functions = first.readings(format)
     top, *more = [in_matrices, *functions] if in_matrices else functions
