@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import sys
 
-from matdiff.answers.reasons import latex_words
 from matdiff.answers.report import printer
 from matdiff.answers.sizes import member_words
+from matdiff.answers.variables import split_member
 from matdiff.base.errors import CheckError, ShapeError, UsageError
 from matdiff.commandline.options import order_of
 from matdiff.indexnotation.form import CONVENTION, IndexForm, index_form
@@ -19,8 +19,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matdiff.commandline.arguments import Arguments
     from matdiff.commandline.indexchoice import Asked
-
-_WIDTH = 58
 
 
 def index_command(kind: str, asked: Asked, format: str, arguments: Arguments) -> int:
@@ -52,7 +50,7 @@ def show_forms(
         _print_json(found, verdicts)
     elif format in ("latex", "markdown"):
         for form in found:
-            body = _latex_lines(form) if arguments.has("steps") else form.latex()
+            body = form.explain().latex() if arguments.has("steps") else form.latex()
             print(f"$$\n{body}\n$$" if format == "markdown" else body)
     else:
         print(_text(found, format, arguments.has("steps")))
@@ -110,6 +108,8 @@ def _forms(kind: str, asked: Asked, forced: bool) -> tuple[list[IndexForm], tupl
         raise ShapeError(f"a {kind} is of a scalar", help="ask for the jacobian")
     groups = [[v] for v in variables] if kind == "grad" else [variables]
     forms = [index_form(kind, expression.node, group) for group in groups]
+    for form, name in zip(forms, names, strict=kind == "grad"):
+        form.name_axes(split_member(name)[1])
     return forms, expression.notes
 
 
@@ -131,31 +131,8 @@ def _text(found: list[IndexForm], format: str, with_steps: bool) -> str:
     lines.append(f"  {CONVENTION}")
     if with_steps:
         for form in found:
-            lines += ["", _steps(form, format)]
+            lines += ["", str(form.explain(format))]
     return "\n".join(lines)
-
-
-def _steps(form: IndexForm, format: str) -> str:
-    """The derivation as on paper."""
-    rows, before = [], ""
-    for left, right, reason in form.lines(format):
-        rows.append(("" if left == before else left, right, reason))
-        before = left
-    margin = max(len(left) for left, _, _ in rows)
-    width = min(_WIDTH, max(len(right) for _, right, _ in rows))
-    return "\n".join(
-        f"{left:>{margin}}  =  {right:{width}}    {reason}".rstrip() for left, right, reason in rows
-    )
-
-
-def _latex_lines(form: IndexForm) -> str:
-    rows, before = [], ""
-    for left, right, reason in form.lines("latex"):
-        shown = "" if left == before else left
-        told = reason if "\\" in reason else rf"\text{{{latex_words(reason)}}}"
-        rows.append(rf"{shown} &= {right} && {told}")
-        before = left
-    return r"\begin{aligned}" + r" \\ ".join(rows) + r"\end{aligned}"
 
 
 def _print_json(found: list[IndexForm], verdicts: list[str]) -> None:
