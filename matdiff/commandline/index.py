@@ -8,10 +8,11 @@ from __future__ import annotations
 import sys
 
 from matdiff.answers.report import printer
-from matdiff.answers.sizes import member_words
+from matdiff.answers.sizes import symbol_words
 from matdiff.answers.variables import split_member
 from matdiff.base.errors import CheckError, ShapeError, UsageError
 from matdiff.commandline.options import order_of
+from matdiff.indexnotation.complexform import gradient_forms
 from matdiff.indexnotation.form import CONVENTION, IndexForm, index_form
 from matdiff.indexnotation.reading import read_derivative
 
@@ -89,7 +90,7 @@ def index_reading(text: str, where: str, format: str, forced: bool) -> int:
         print(f"  in matrix notation: {in_matrices}")
     print(f"  {CONVENTION}")
     for v in form.symbols:
-        print(f"  {member_words(v.name, v.shape, v.axes, format)}")
+        print(f"  {symbol_words(v, format)}")
     return 0
 
 
@@ -106,16 +107,21 @@ def _forms(kind: str, asked: Asked, forced: bool) -> tuple[list[IndexForm], tupl
         raise UsageError("a Jacobian is by one variable, a Hessian by one or two")
     if kind != "jacobian" and not expression.node.is_scalar:
         raise ShapeError(f"a {kind} is of a scalar", help="ask for the jacobian")
-    groups = [[v] for v in variables] if kind == "grad" else [variables]
-    forms = [index_form(kind, expression.node, group) for group in groups]
-    for form, name in zip(forms, names, strict=kind == "grad"):
-        form.name_axes(split_member(name)[1])
+    if kind != "grad":
+        form = index_form(kind, expression.node, variables)
+        form.name_axes(split_member(names[0])[1])
+        return [form], expression.notes
+    forms = []
+    for name, v in zip(names, variables, strict=True):
+        for form in gradient_forms(expression.node, v):
+            form.name_axes(split_member(name)[1])
+            forms.append(form)
     return forms, expression.notes
 
 
 def _text(found: list[IndexForm], format: str, with_steps: bool) -> str:
     first = found[0]
-    sizes = ", ".join(member_words(v.name, v.shape, v.axes, format) for v in first.symbols)
+    sizes = ", ".join(symbol_words(v, format) for v in first.symbols)
     lines = []
     in_matrices, functions = first.readings(format)
     top, *more = [in_matrices, *functions] if in_matrices else functions

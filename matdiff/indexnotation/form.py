@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from matdiff.answers.complex_result import refuse_complex
 from matdiff.answers.reasons import said
 from matdiff.answers.report import printer
 from matdiff.base.errors import UnsupportedError
@@ -38,6 +39,11 @@ if TYPE_CHECKING:
 _STRUCTURED = frozenset(
     ("symmetric", "skew", "diagonal", "positive_definite", "positive_semidefinite", "orthogonal")
 )
+_KINDS = {
+    "grad": "this index form",
+    "jacobian": "the index form of a Jacobian",
+    "hessian": "the index form of a Hessian",
+}
 _LARGE = 500
 _ORDERS = ("first", "second", "third", "fourth", "fifth", "sixth")
 CONVENTION = "an index that stands twice in a product is summed, unless it stands on the left"
@@ -252,7 +258,12 @@ def symbols_in(*roots: Tensor) -> list[Symbol]:
 
 
 def index_form(kind: str, node: Node, variables: Sequence[Node]) -> IndexForm:
-    """The derivative of an expression: ``kind`` is grad, jacobian or hessian (of one or two variables)."""
+    """The derivative of an expression: ``kind`` is grad, jacobian or hessian (of one or two variables).
+
+    UnsupportedError of complex expressions but by no variable; their gradients are those of complexform.py.
+    """
+    if variables:
+        refuse_complex(node, variables, _KINDS[kind])
     lowering = Lowering()
     function = lowering.tensor(node)
     leaves = []
