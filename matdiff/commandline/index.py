@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import sys
 
-from matdiff.answers.reasons import latex_words
 from matdiff.answers.report import printer
 from matdiff.answers.sizes import symbol_words
+from matdiff.answers.variables import split_member
 from matdiff.base.errors import CheckError, ShapeError, UsageError
 from matdiff.commandline.options import order_of
 from matdiff.indexnotation.complexform import gradient_forms
@@ -20,8 +20,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matdiff.commandline.arguments import Arguments
     from matdiff.commandline.indexchoice import Asked
-
-_WIDTH = 58
 
 
 def index_command(kind: str, asked: Asked, format: str, arguments: Arguments) -> int:
@@ -53,7 +51,7 @@ def show_forms(
         _print_json(found, verdicts)
     elif format in ("latex", "markdown"):
         for form in found:
-            body = _latex_lines(form) if arguments.has("steps") else form.latex()
+            body = form.explain().latex() if arguments.has("steps") else form.latex()
             print(f"$$\n{body}\n$$" if format == "markdown" else body)
     else:
         print(_text(found, format, arguments.has("steps")))
@@ -110,8 +108,14 @@ def _forms(kind: str, asked: Asked, forced: bool) -> tuple[list[IndexForm], tupl
     if kind != "jacobian" and not expression.node.is_scalar:
         raise ShapeError(f"a {kind} is of a scalar", help="ask for the jacobian")
     if kind != "grad":
-        return [index_form(kind, expression.node, variables)], expression.notes
-    forms = [form for v in variables for form in gradient_forms(expression.node, v)]
+        form = index_form(kind, expression.node, variables)
+        form.name_axes(split_member(names[0])[1])
+        return [form], expression.notes
+    forms = []
+    for name, v in zip(names, variables, strict=True):
+        for form in gradient_forms(expression.node, v):
+            form.name_axes(split_member(name)[1])
+            forms.append(form)
     return forms, expression.notes
 
 
@@ -133,31 +137,8 @@ def _text(found: list[IndexForm], format: str, with_steps: bool) -> str:
     lines.append(f"  {CONVENTION}")
     if with_steps:
         for form in found:
-            lines += ["", _steps(form, format)]
+            lines += ["", str(form.explain(format))]
     return "\n".join(lines)
-
-
-def _steps(form: IndexForm, format: str) -> str:
-    """The derivation as on paper."""
-    rows, before = [], ""
-    for left, right, reason in form.lines(format):
-        rows.append(("" if left == before else left, right, reason))
-        before = left
-    margin = max(len(left) for left, _, _ in rows)
-    width = min(_WIDTH, max(len(right) for _, right, _ in rows))
-    return "\n".join(
-        f"{left:>{margin}}  =  {right:{width}}    {reason}".rstrip() for left, right, reason in rows
-    )
-
-
-def _latex_lines(form: IndexForm) -> str:
-    rows, before = [], ""
-    for left, right, reason in form.lines("latex"):
-        shown = "" if left == before else left
-        told = reason if "\\" in reason else rf"\text{{{latex_words(reason)}}}"
-        rows.append(rf"{shown} &= {right} && {told}")
-        before = left
-    return r"\begin{aligned}" + r" \\ ".join(rows) + r"\end{aligned}"
 
 
 def _print_json(found: list[IndexForm], verdicts: list[str]) -> None:
