@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from matdiff.calculus.wirtinger import Wirtinger
     from matdiff.checks.report import CheckReport
     from matdiff.expression.nodes import Node, Symbol
+    from matdiff.indexnotation.complexform import ComplexForm
 
 
 class WirtingerPair:
@@ -168,6 +169,27 @@ class ComplexGradient(Gradient):
             structure=None if self.structure == "projected" else self.structure,
             places=places, points=points,
         )  # fmt: skip
+
+    def index(self, conj: bool = False) -> ComplexForm:
+        """df/dZ in index notation by the second engine, with ``conj`` df/dZ*.
+
+        >>> import matdiff
+        >>> print(matdiff.grad("||A z - b||^2", "z", "A: m x n complex, z: complex, b: complex").index(conj=True))
+        df/dz*_m = A*_km (A_kl z_l - b_k)
+        """
+        from matdiff.indexnotation.complexform import complex_forms
+
+        expression, variable, _ = self.as_question()
+        return complex_forms(expression, variable)[conj]
+
+    def code(self, target: str = "numpy") -> str:
+        """Source text of a function, as of a real gradient; "einsum" is the answer from the index form."""
+        if target != "einsum":
+            return super().code(target)
+        if self.found.hermitian:
+            raise UnsupportedError("there is no einsum code of a gradient among Hermitian matrices")
+        conj = self.kind in ("gradient", "conjugate")
+        return self.index(conj).einsum(2 if self.kind == "gradient" else 1)
 
     def as_question(self) -> tuple[Node, Symbol, Node]:
         """What a check compares: the expression, the variable as a symbol, the answer."""
