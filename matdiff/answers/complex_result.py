@@ -235,9 +235,14 @@ def complex_gradient(turned: Node | None, name: str) -> type[ComplexGradient]:
     return ComplexGradient
 
 
+def is_complex(root: Node, variables: Sequence[Node]) -> bool:
+    """Whether an expression or a variable has complex entries."""
+    return any(node.complex for node in postorder(root, *variables))
+
+
 def refuse_complex(root: Node, variables: Sequence[Node], what: str) -> None:
     """UnsupportedError where a derivative of complex matrices is asked for that is served for real ones only."""
-    if any(node.complex for node in postorder(root, *variables)):
+    if is_complex(root, variables):
         raise UnsupportedError(
             f"{what} of complex matrices is not supported yet",
             help="matdiff grad gives both Wirtinger derivatives of a scalar, matdiff differential dF",
