@@ -55,7 +55,7 @@ _OPTIONS = (
     ("--format FORMAT", f"{_CHECKED} parse laws", "unicode, ascii, latex, markdown, json; code: numpy, torch or jax"),
     ("--format FORMAT", "graph", "tree, ascii, svg, dot or mermaid"),
     ("--no-check", _CHECKED, "leave the check out"),
-    ("--check KIND", "grad jacobian hessian differential", "sympy (default), or exact: with the second engine, modulo a prime"),
+    ("--check KIND", _CHECKED, "sympy (default), or exact: with the second engine, modulo a prime"),
     ("--points N", _CHECKED, "compare at N random points (3)"),
     ("--structure KIND", f"{_DERIVED} verify", "for a structured variable: projected (default), free, entries or riemannian"),
     ("--matrix-form", "grad", "the answer with matrices of data, X = [x_1 ... x_N]', as well"),

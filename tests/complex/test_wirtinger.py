@@ -53,6 +53,8 @@ ROWS = [
     Row("log(1 + z^H z)", "z", z, "gradient", "2 z/(1 + z^H z)"),
     Row("tr(S^H S)", "S", "S: n x n complex symmetric", "gradient", "2 S"),
     Row("tr(Z^H U^H U Z)", "Z", "U: n x n unitary, Z: n x k complex", "gradient", "2 Z"),
+    Row("sum(abs(Z))", "Z", "Z: m x n complex", "gradient", "Z ./ abs(Z)"),
+    Row("im(a^T z)^2", "z", "a: n complex, z: n complex", "gradient", "2 (1i) im(a^T z) conj(a)"),
     # the Matrix Cookbook, (89), which prints a square where a modulus squared is meant
     Row("|a - x^H b|^2", "x", "a: scalar complex, x: n complex, b: n complex", "gradient", "2 (x^T conj(b) - conj(a)) b"),
     # the Matrix Cookbook, chapter 4: (236) and (237), (238) to (241), (242) and (243), (244) to (248), (249) and (250), (252)
@@ -121,6 +123,13 @@ def test_a_function_in_pieces_is_not_real_for_one_of_them() -> None:
     kept = matdiff.grad("relu(t) |a|^2", "a", where)
     assert isinstance(kept, ComplexGradient)
     assert (str(kept), kept.kind) == ("2 a relu(t)", "gradient")
+
+
+def test_a_small_imaginary_part_beside_a_large_number() -> None:
+    where = "Z: n x n complex"
+    found = matdiff.grad("cosh(10 tr(Z^H Z)) + 1i sum(Z)/10^12", "Z", where)
+    assert isinstance(found, ComplexGradient)
+    assert found.kind == "wirtinger"
 
 
 @pytest.mark.parametrize("text", ["a abs(1i)", "abs(1i^2) + abs(a^3)", "abs(2 + 1i a)"])
