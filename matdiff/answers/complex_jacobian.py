@@ -103,16 +103,24 @@ class ComplexJacobian(Explained, Formula):
         return [] if self.conj is None else [(conjugate_name(self, format), self.conj.node)]
 
     def check(self, kind: str = "sympy", *, points: int = 3, seconds: float = 5.0) -> CheckReport:
-        """Compare both along random complex directions with SymPy; the index engine is not asked."""
+        """Compare both along random complex directions with SymPy; "exact": with the second engine, modulo a prime."""
         from matdiff.checks.along import check_along, direction_of
         from matdiff.checks.report import is_exact
 
-        if is_exact(kind):
-            raise UnsupportedError("the index engine does not serve Jacobians of complex matrices")
         direction = direction_of(self.variable, "T_0")
-        image = self._image(direction)
-        root = self.expression.node
-        return check_along(root, image, {self.variable: direction}, points=points, seconds=seconds)
+        root, image = self.expression.node, self._image(direction)
+
+        def by_sympy() -> CheckReport:
+            moves: dict[Node, Node] = {self.variable: direction}
+            return check_along(root, image, moves, points=points, seconds=seconds)
+
+        if not is_exact(kind, points, seconds):
+            return by_sympy()
+        from matdiff.checks.exact import settled
+        from matdiff.checks.exact_products import exact_along
+
+        exact = exact_along(root, image, {self.variable: direction}, points=points)
+        return settled(exact, by_sympy)
 
     def _image(self, direction: Node) -> Node:
         """What dF is along a direction, by the Jacobians as they are printed."""
