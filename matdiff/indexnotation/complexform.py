@@ -20,10 +20,11 @@ from matdiff.expression.traverse import postorder as walk
 from matdiff.expression.traverse import transform
 from matdiff.indexnotation.form import IndexForm, index_form, symbols_in
 from matdiff.tensor.agreement import agree, sizes_for
-from matdiff.tensor.conjugates import conjugate_leaf, replaced
+from matdiff.tensor.conjugates import conjugate_leaf
 from matdiff.tensor.lowering import Lowering
 from matdiff.tensor.make import scaled
 from matdiff.tensor.nodes import Tensor, intern, postorder
+from matdiff.tensor.replacing import replaced
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
