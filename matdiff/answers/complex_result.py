@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from matdiff.calculus.wirtinger import Wirtinger
     from matdiff.checks.report import CheckReport
     from matdiff.expression.nodes import Node, Symbol
+    from matdiff.indexnotation.complexform import ComplexForm
 
 
 class WirtingerPair:
@@ -169,6 +170,27 @@ class ComplexGradient(Gradient):
             places=places, points=points,
         )  # fmt: skip
 
+    def index(self, conj: bool = False) -> ComplexForm:
+        """df/dZ in index notation by the second engine, with ``conj`` df/dZ*.
+
+        >>> import matdiff
+        >>> print(matdiff.grad("||A z - b||^2", "z", "A: m x n complex, z: complex, b: complex").index(conj=True))
+        df/dz*_m = A*_km (A_kl z_l - b_k)
+        """
+        from matdiff.indexnotation.complexform import complex_forms
+
+        expression, variable, _ = self.as_question()
+        return complex_forms(expression, variable)[conj]
+
+    def code(self, target: str = "numpy") -> str:
+        """Source text of a function, as of a real gradient; "einsum" is the answer from the index form."""
+        if target != "einsum":
+            return super().code(target)
+        if self.found.hermitian:
+            raise UnsupportedError("there is no einsum code of a gradient among Hermitian matrices")
+        conj = self.kind in ("gradient", "conjugate")
+        return self.index(conj).einsum(2 if self.kind == "gradient" else 1)
+
     def as_question(self) -> tuple[Node, Symbol, Node]:
         """What a check compares: the expression, the variable as a symbol, the answer."""
         return super().as_question()
@@ -213,9 +235,14 @@ def complex_gradient(turned: Node | None, name: str) -> type[ComplexGradient]:
     return ComplexGradient
 
 
+def is_complex(root: Node, variables: Sequence[Node]) -> bool:
+    """Whether an expression or a variable has complex entries."""
+    return any(node.complex for node in postorder(root, *variables))
+
+
 def refuse_complex(root: Node, variables: Sequence[Node], what: str) -> None:
     """UnsupportedError where a derivative of complex matrices is asked for that is served for real ones only."""
-    if any(node.complex for node in postorder(root, *variables)):
+    if is_complex(root, variables):
         raise UnsupportedError(
             f"{what} of complex matrices is not supported yet",
             help="matdiff grad gives both Wirtinger derivatives of a scalar, matdiff differential dF",

@@ -127,7 +127,7 @@ class Compressed:
             return self.value if self.layout == "numerator" else normal(transpose(self.value))
         forward = (of == "matvec") == (self.layout == "numerator")
         if of in ("matvec", "rmatvec"):
-            return self._image(self._direction()) if forward else self._pullback(self._weight())
+            return self._image(self.direction()) if forward else self._pullback(self.weight())
         node = self._diagonal()
         if node is None:
             raise UnsupportedError(f"there is no closed form of the {of}")
@@ -149,14 +149,16 @@ class Compressed:
     def _taken(self) -> set[str]:
         return {*self.expression.reading.symbols, *names_in(self._jacobian.expression)}
 
-    def _direction(self) -> Symbol:
+    def direction(self) -> Symbol:
+        """What stands for V in the closed form of the product with V."""
         variable = self._jacobian.variable
         from matdiff.calculus.directional import tangent_attributes
 
         name = direction_name(variable, self._taken())
         return symbol(name, variable.shape, tangent_attributes(variable))
 
-    def _weight(self) -> Symbol:
+    def weight(self) -> Symbol:
+        """What stands for U in that of the transpose with U."""
         expression = self._jacobian.expression
         return weight_for(expression, direction_name(expression, self._taken()))
 
@@ -189,7 +191,7 @@ class Compressed:
     def _forward(self, values: Mapping[str, Any], v: Any) -> Any:
         import numpy as np
 
-        variable, direction = self._jacobian.variable, self._direction()
+        variable, direction = self._jacobian.variable, self.direction()
         given = np.asarray(v, dtype=float)
         flat = given.ndim == 1 and 1 not in variable.shape
         if flat:
@@ -202,7 +204,7 @@ class Compressed:
     def _reverse(self, values: Mapping[str, Any], u: Any) -> Any:
         import numpy as np
 
-        expression, weight = self._jacobian.expression, self._weight()
+        expression, weight = self._jacobian.expression, self.weight()
         given = np.asarray(u, dtype=float)
         flat = given.ndim == 1 and 1 not in expression.shape
         if flat:

@@ -15,9 +15,10 @@ from collections.abc import Iterable, Sequence
 
 from matdiff.answers.formula import Formula
 from matdiff.answers.linearsteps import Explained
+from matdiff.answers.orders import HIGHEST
 from matdiff.base.errors import UsageError
 from matdiff.calculus.forward import Forward
-from matdiff.calculus.second import Second
+from matdiff.calculus.higher import Higher
 from matdiff.expression.build import differential as d
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.expression.traverse import containing, substitute
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 class Differential(Explained, Formula):
     """dF, linear in the differentials of the variables; ``derivative`` is F' for one scalar variable, else None.
 
-    Of order 2 it is d^2 F = d(dF) with dX held fixed.
+    Of order 2 it is d^2 F = d(dF) with dX held fixed, of order 3 d(d^2 F), and so on.
     """
 
     def __init__(
@@ -40,14 +41,14 @@ class Differential(Explained, Formula):
         expression: Expression,
         forward: Forward,
         variables: Sequence[Node],
-        second: Second | None = None,
+        higher: Higher | None = None,
     ) -> None:
-        super().__init__(forward.value if second is None else second.value)
+        super().__init__(forward.value if higher is None else higher.value)
         self.expression = expression
         self.variables = list(variables)
-        self.order = 1 if second is None else 2
+        self.order = 1 if higher is None else len(higher.ways)
         self._forward = forward
-        self._second = second
+        self._higher = higher
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -56,8 +57,8 @@ class Differential(Explained, Formula):
 
     @property
     def derivative(self) -> Formula | None:
-        """dF/dt for one scalar variable t; of order 2 its derivative."""
-        if self._second is not None:
+        """dF/dt for one scalar variable t; of higher order there is none."""
+        if self._higher is not None:
             return None
         if len(self.variables) == 1 and self.variables[0].is_scalar:
             return Formula(self._forward.derivative())
@@ -68,7 +69,7 @@ class Differential(Explained, Formula):
         """From d(F) inwards, a law a line."""
         from matdiff.checks.grounds import grounds_of_differential
 
-        told = self._forward.steps() if self._second is None else self._second.steps()
+        told = self._forward.steps() if self._higher is None else self._higher.steps()
         return grounds_of_differential(told, self.variables, self._forward.book)
 
     @property
@@ -95,19 +96,30 @@ class Differential(Explained, Formula):
             found = check_along(
                 self.expression.node, along, directions, points=points, seconds=seconds
             )
-            if self._second is None or not found.agreed or not moves:
+            if self._higher is None or not found.agreed or not moves:
                 return found  # what does not vary has d^2 F = 0
-            twice = substitute(self.node, put)
-            return check_along(along, twice, directions, points=points, seconds=seconds)
+            back: dict[Node, Node] = {
+                self._higher.directions[v]: directions[v] for v in self.variables
+            }
+            lower = along
+            for form in self._higher.forms[1:]:
+                upper = substitute(form, back)
+                if found.agreed and containing(set(self.variables), lower):
+                    found = check_along(lower, upper, directions, points=points, seconds=seconds)
+                lower = upper
+            return found
 
         occurs = containing(set(self.variables), self.expression.node)
         if not occurs or not is_exact(kind) or len(symbols) < len(self.variables):
             return by_sympy()
         from matdiff.checks.exact import exact_differential, settled
-        from matdiff.checks.exact_products import exact_second_differential
+        from matdiff.checks.exact_products import exact_higher_differential
 
-        compare = exact_differential if self._second is None else exact_second_differential
-        return settled(compare(self.expression.node, symbols, self.node, points=points), by_sympy)
+        given = (self.expression.node, symbols, self.node)
+        if self._higher is None:
+            return settled(exact_differential(*given, points=points), by_sympy)
+        found = exact_higher_differential(*given, points=points, order=self.order)
+        return settled(found, by_sympy)
 
 
 def differential_of(
@@ -129,7 +141,7 @@ def differential_of(
     book = book_with(rules)
     if order == 1:
         return Differential(expression, Forward(expression.node, variables, book), variables)
-    if order != 2:
-        raise UsageError(f"the order of a differential is 1 or 2, not {order}")
-    second = Second(expression.node, variables, book)
-    return Differential(expression, second.first, variables, second)
+    if order not in range(1, HIGHEST + 1):
+        raise UsageError(f"the order of a differential is from 1 to {HIGHEST}, not {order}")
+    higher = Higher(expression.node, variables, book, order)
+    return Differential(expression, higher.first, variables, higher)

@@ -6,9 +6,10 @@ the second derivative of the function itself. By a structured variable the colum
 
 from __future__ import annotations
 
+from matdiff.calculus.directional import weighted
 from matdiff.calculus.structure import project
 from matdiff.checks.along import both, check_along, direction_of
-from matdiff.checks.report import is_exact
+from matdiff.checks.report import CheckReport, is_exact
 from matdiff.checks.sympy_check import check_gradient, check_jacobian
 from matdiff.expression.build import apply, differential, matmul, transpose
 from matdiff.expression.nodes import Node, Symbol
@@ -17,7 +18,6 @@ from matdiff.expression.traverse import substitute
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matdiff.answers.jacobians import Derivative
-    from matdiff.checks.report import CheckReport
 
 
 def check_derivative(found: Derivative, kind: str, points: int, seconds: float) -> CheckReport:
@@ -34,6 +34,52 @@ def check_derivative(found: Derivative, kind: str, points: int, seconds: float) 
     from matdiff.checks.exact import settled
 
     return settled(_exact(found, points), by_sympy)
+
+
+def check_part(found: Derivative, of: str, kind: str, points: int, seconds: float) -> CheckReport:
+    """The report on the closed form of a product with a direction, of the diagonal or of the trace."""
+    node = found.part(of)
+    forward = (of == "matvec") == (found.layout == "numerator")
+    expression, variable = found.inner.expression, found.variable
+
+    def by_sympy() -> CheckReport:
+        if of in ("diagonal", "trace"):
+            return CheckReport("not checked", why=f"the {of} is checked by the index engine alone")
+        if not forward:
+            weighed = weighted(expression, variable, found.weight(), found.inner.book).expression
+            report = check_gradient(weighed, variable, node, points=points, seconds=seconds)
+        else:
+            moves: dict[Node, Node] = {variable: found.direction()}
+            report = check_along(expression, node, moves, points=points, seconds=seconds)
+        if found.gradient is None or not report.agreed:
+            return report
+        return both(_gradient(found, seconds), report)
+
+    if not is_exact(kind):
+        return by_sympy()
+    from matdiff.checks.exact import settled
+
+    return settled(_exact_part(found, of, forward, node, points), by_sympy)
+
+
+def _exact_part(found: Derivative, of: str, forward: bool, node: Node, points: int) -> CheckReport:
+    from matdiff.checks.exact_parts import Linear
+
+    whole = found.inner.expression
+    by: Symbol | None = None
+    if found.gradient is not None:
+        asked = found.gradient.answers[0].variable
+        assert isinstance(asked, Symbol)
+        whole, by = found.gradient.expression, asked
+    rows = found.rows.matrix if found.rows is not None else None
+    linear = Linear(
+        whole, found.variable, of=by, rows=rows, columns=found.columns.matrix, points=points
+    )
+    if of in ("diagonal", "trace"):
+        return linear.diagonal(node) if of == "diagonal" else linear.trace(node)
+    return (
+        linear.image(node, found.direction()) if forward else linear.pullback(node, found.weight())
+    )
 
 
 def _jacobian(found: Derivative, points: int, seconds: float) -> CheckReport:

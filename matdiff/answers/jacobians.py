@@ -8,7 +8,8 @@ entries, vech(X) or the diagonal, and it is said; ``structure="free"`` takes all
 
 from __future__ import annotations
 
-from matdiff.answers.complex_result import refuse_complex
+from matdiff.answers.complex_jacobian import ComplexJacobian, complex_jacobian
+from matdiff.answers.complex_result import is_complex, refuse_complex
 from matdiff.answers.compressed import Compressed
 from matdiff.answers.formula import Formula
 from matdiff.answers.jacobiansteps import derivative_steps
@@ -186,13 +187,17 @@ class Derivative(Indexed, Compressed, Explained, Formula):
         """The Jacobian by all entries that this answer is made of, of F or of the gradient."""
         return self._jacobian
 
-    def check(self, kind: str = "sympy", *, points: int = 3, seconds: float = 5.0) -> CheckReport:
+    def check(
+        self, kind: str = "sympy", *, of: str = "dense", points: int = 3, seconds: float = 5.0
+    ) -> CheckReport:
         """Compare with SymPy's derivatives of the entries, column by column; of a Hessian also the gradient that it is taken of.
 
-        "exact": with the second engine, modulo a prime.
+        "exact": with the second engine, modulo a prime. ``of`` is the part whose closed form is compared, as in ``part``.
         """
-        from matdiff.answers.jacobianchecks import check_derivative
+        from matdiff.answers.jacobianchecks import check_derivative, check_part
 
+        if of != "dense":
+            return check_part(self, of, kind, points, seconds)
         return check_derivative(self, kind, points, seconds)
 
 
@@ -204,7 +209,7 @@ def jacobian_of(
     rules: Iterable[str] = (),
     form: str = "",
     structure: str = "projected",
-) -> Derivative:
+) -> Derivative | ComplexJacobian:
     """The Jacobian of an expression of any shape by one variable; ``api.jacobian`` is its public name."""
     from matdiff.api import read_question
     from matdiff.calculus.bookshelf import book_with
@@ -212,10 +217,12 @@ def jacobian_of(
     if layout not in LAYOUTS:
         raise UsageError(f"the layouts are {' and '.join(LAYOUTS)}, not '{layout}'")
     expression, variables, names = read_question(text, wrt, where, scalar=False)
-    refuse_complex(expression.node, variables, "a Jacobian")
     if len(names) != 1:
         raise UsageError("a Jacobian is by one variable")
-    jacobian = Jacobian(expression.node, single(names[0], variables[0]), book_with(rules))
+    variable = single(names[0], variables[0])
+    if is_complex(expression.node, variables):
+        return complex_jacobian(expression, variable, names[0], layout, form, rules)
+    jacobian = Jacobian(expression.node, variable, book_with(rules))
     return Derivative(
         "jacobian",
         expression,

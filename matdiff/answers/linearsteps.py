@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from matdiff.answers.grounded import Grounded
+from matdiff.answers.orders import HIGHEST, differential_name
 from matdiff.answers.reasons import reason_latex, reason_text
 from matdiff.answers.report import nabla, nabla_latex, printer
 
@@ -38,12 +39,13 @@ class Derived:
 
     def latex(self) -> str:
         """One aligned block: each line, and the reason beside it."""
-        from matdiff.answers.derivative_report import left_latex
+        from matdiff.answers.derivative_report import conjugate_name, left_latex
 
         show, before, lines = printer("latex"), "", []
         names = _left_latex(self.found)
         for step in self.found.steps:
             left = names.get(step.left) or left_latex(self.found)
+            left = conjugate_name(self.found, "latex") if step.left == "conj" else left
             shown = "" if left == before else left
             before = left
             lines.append(rf"{shown} &= {show(step.after)} && {reason_latex(step, show)}")
@@ -57,7 +59,7 @@ def step_lines(found: Any, name: str, format: str) -> list[str]:
     """A line for each step: left side, expression, reason."""
     show = printer(format)
     rows, before = [], ""
-    names = _left_sides(found, format)
+    names = {**_left_sides(found, format), "conj": f"{name}*"}
     for step in found.steps:
         left = names.get(step.left, name)
         reason = reason_text(step, format, show)
@@ -72,9 +74,9 @@ def step_lines(found: Any, name: str, format: str) -> list[str]:
 
 def _left_sides(found: Any, format: str) -> dict[str, str]:
     """What stands on the left of the lines: of a Hessian it is the gradient that is differentiated."""
-    names = {"dF": "dF", "vec": "d vec F", "d2F": "d2F", "f": "f", "df": "df"}
-    if format == "unicode":
-        names["d2F"] = "d²F"
+    names = {"dF": "dF", "vec": "d vec F", "f": "f", "df": "df"}
+    for order in range(2, HIGHEST + 1):
+        names[differential_name(order, "ascii")] = differential_name(order, format)
     if getattr(found, "kind", "") in ("hessian", "hvp"):
         gradient = nabla(str(found.variables[0]), format)
         names.update({"gradient": gradient, "dF": f"d {gradient}", "vec": f"d vec {gradient}"})
@@ -88,7 +90,8 @@ def _left_latex(found: Any) -> dict[str, str]:
         function = nabla_latex(str(found.variables[0]))
         names["gradient"] = function
     vec = rf"{d}\operatorname{{vec}} {function}"
-    return {**names, "dF": rf"{d} {function}", "vec": vec, "d2F": rf"{d}^{{2}} {function}"}
+    higher = {f"d{order}F": rf"{d}^{{{order}}} {function}" for order in range(2, HIGHEST + 1)}
+    return {**names, "dF": rf"{d} {function}", "vec": vec, **higher}
 
 
 class Explained(Grounded):

@@ -5,18 +5,21 @@ grad_w f  =  2 X^T (X w - y)   n x 1
 
 from __future__ import annotations
 
+from matdiff.answers.fieldnames import count, named_parts, put
 from matdiff.answers.report import printer
 from matdiff.answers.sizes import shape_words
 from matdiff.expression.nodes import Apply
 from matdiff.expression.traverse import postorder
-from matdiff.output.naming import is_long, name_parts
+from matdiff.output.naming import Letters, is_long, name_parts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from matdiff.answers.fieldnames import NamedPart
+    from matdiff.answers.report import Printer
     from matdiff.answers.result import Gradient
-    from matdiff.expression.nodes import Node
+    from matdiff.expression.nodes import Node, Symbol
     from matdiff.output.style import Style
 
 
@@ -94,12 +97,31 @@ def all_meanings(node: Node) -> list[tuple[Node, str]]:
     return [*vectors.values(), *meanings(node)]
 
 
+def field_lines(node: Node, format: str) -> list[str]:
+    """'X (X^T X)^-1 X^T is the orthogonal projection on the column space of X', for parts without a letter of their own."""
+    show = printer(format)
+    lettered = {part.node for part, _ in lettered_parts(node)} if is_long(node) else set()
+    parts = [part for part in named_parts(node) if part.node not in lettered]
+    return [f"{show(part.node)} is {part.text(show)}" for part in parts]
+
+
+def lettered_parts(node: Node) -> list[tuple[NamedPart, Symbol]]:
+    """The parts with a name in the field that a long answer repeats, each with a letter that is free."""
+    letters = Letters(node)
+    return [
+        (part, letters.called(part.letter, part.node))
+        for part in named_parts(node)
+        if count(node, part.node) > 1 and not part.node.indices
+    ]
+
+
 def with_meanings_latex(body: str, node: Node) -> str:
     """An equation in LaTeX, and after it what the answer speaks of that is no common notation."""
     from matdiff.answers.reasons import latex_words
 
     show = printer("latex")
     told = [rf"{show(v)} \text{{ {latex_words(words)}}}" for v, words in all_meanings(node)]
+    told += [f"{show(part.node)} {part.latex(show, ' is ')}" for part in named_parts(node)]
     if not told:
         return body
     end = r"\end{aligned}"
@@ -112,11 +134,20 @@ def with_meanings_latex(body: str, node: Node) -> str:
 def named_text(node: Node, format: str) -> str:
     """An expression with names for its repeated parts, and a line for each name."""
     show = printer(format)
+    own = lettered_parts(node)
+    for part, letter in own:
+        node = put(node, part.node, letter)
     short, definitions = name_parts(node)
-    if not definitions:
-        return show(node)
     lines = [(show(label), show(value)) for label, value in definitions]
-    return _style(format).where(show(short), lines)
+    lines += [(show(letter), _explained(part, format, show)) for part, letter in own]
+    return _style(format).where(show(short), lines) if lines else show(node)
+
+
+def _explained(part: NamedPart, format: str, show: Printer) -> str:
+    """'X (X^T X)^-1 X^T, the orthogonal projection on the column space of X'."""
+    if format in ("latex", "markdown"):
+        return f"{show(part.node)} {part.latex(show, ', ')}"
+    return f"{show(part.node)}, {part.text(show)}"
 
 
 def _style(format: str) -> Style:

@@ -176,10 +176,11 @@ def derivation_latex(gradient: Gradient) -> str:
 
 def condition_lines(gradient: Gradient, format: str) -> list[str]:
     """'where S is invertible', and what the answer speaks of that is no common notation."""
-    from matdiff.answers.named_answer import meanings
+    from matdiff.answers.named_answer import field_lines, meanings
 
     show = printer(format)
     told = [f"{show(node)} {said(words, format)}" for node, words in meanings(gradient.node)]
+    told += field_lines(gradient.node, format)
     return [
         f"{show(node)} {words if format == 'unicode' else words.replace('≠', '!=')}"
         for node, words in gradient.conditions_as_nodes()
@@ -201,6 +202,7 @@ def step_dict(step: Step) -> dict[str, Any]:
 
 def as_dict(gradient: Gradient) -> dict[str, Any]:
     """Everything that is known of an answer, as plain data."""
+    from matdiff.answers.named_answer import field_lines
     from matdiff.output.documents import as_data
 
     return {
@@ -214,6 +216,7 @@ def as_dict(gradient: Gradient) -> dict[str, Any]:
         "convention": gradient.convention,
         "notes": list(gradient.notes),
         "used": list(gradient.used),
+        "meanings": field_lines(gradient.node, "ascii"),
         "steps": [step_dict(step) for step in gradient.steps],
         "tree": as_data(gradient.node) if gradient.node.weight < _LARGE else None,
     }

@@ -192,10 +192,10 @@ class Gradient(DataForms):
         >>> print(matdiff.grad("||A x - b||^2", wrt="x").index())
         df/dx_m = 2 A_km (A_kl x_l - b_k)
         """
-        from matdiff.indexnotation.form import index_form
+        from matdiff.indexnotation.complexform import index_forms
 
         expression, variable, _ = self.as_question()
-        return index_form("grad", expression, [variable])
+        return index_forms("grad", expression, [variable])[0]
 
     # -- checking
 

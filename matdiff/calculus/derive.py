@@ -13,7 +13,7 @@ from matdiff.base.errors import ShapeError, UnsupportedError
 from matdiff.calculus.conditions import conditions_of
 from matdiff.calculus.families import family_gradient, member_at, places_of, tidied
 from matdiff.calculus.opening import open_where_shorter
-from matdiff.calculus.polish import Forms, even_signs, polish
+from matdiff.calculus.polish import Forms, differences, even_signs, polish
 from matdiff.calculus.structure import project, symmetric_parts, untransposed
 from matdiff.calculus.sweep import Sweep
 from matdiff.expression.build import ONE
@@ -178,7 +178,7 @@ def derive(
     sweep = Sweep(root, targets, book, normaliser, cotangent)
     folded = _foldings(unfolded, normaliser)
     answers = []
-    forms = Forms()
+    forms = Forms(map(normaliser.normal, differences(root)))
     judge: Judge | None = None
     if has_complex:
         from matdiff.calculus.wirtinger import Judge
@@ -204,6 +204,8 @@ def derive(
         projected, convention = free, ""
         if isinstance(variable, Symbol) and cotangent is ONE:
             point = member_at(variable, at)
+            if structure == "free" and judge is not None and not expression.complex:
+                free = judge.real_part(free)
             projected, convention = project(free, variable, structure, normaliser, point)
             if structure == "free" and context.holds(variable, "symmetric"):
                 convention += symmetric_parts(expression, variable)

@@ -133,11 +133,24 @@ class Gatherer:
         base, exponent = node.operands
         if not isinstance(exponent, Number) or isinstance(exponent.value, int):
             return node
-        norm = squared_norm(base, self.opposite)
+        norm = squared_norm(base, self.opposite) or self._modulus(base)
         if norm is None or (2 * exponent.value).denominator != 1:
             return node
         twice = int(2 * exponent.value)
         return intern_apply(POWER, (norm, number(twice)), node.shape) if twice != 1 else norm
+
+    def _modulus(self, base: Node) -> Node | None:
+        """|A| of A .* conj(A), entry by entry; None of anything else."""
+        if (
+            not isinstance(base, Apply)
+            or base.operator.name != "hadamard"
+            or len(base.operands) != 2
+        ):
+            return None
+        a, b = base.operands
+        if not self.opposite(a, b):
+            return None
+        return apply("abs", min(a, b, key=lambda v: (conjugates(v), v.weight)))
 
     def _moduli(self, factors: tuple[Node, ...]) -> tuple[Node, ...]:
         """a conj(a) as |a|^2."""
@@ -158,24 +171,34 @@ class Gatherer:
         return tuple(result)
 
     def _real_parts(self, terms: tuple[Node, ...]) -> tuple[Node, ...]:
-        """E + conj(E) as 2 re(E)."""
+        """E + conj(E) as 2 re(E), E - conj(E) as 2 i im(E)."""
         left = list(terms)
         result: list[Node] = []
         while left:
             term = left.pop(0)
             value, rest = split_number(term)
             other = next(
-                (t for t in left if split_number(t)[0] == value and self.opposite(rest, t)), None
+                (
+                    t
+                    for t in left
+                    if abs(split_number(t)[0]) == abs(value) and self.opposite(rest, t)
+                ),
+                None,
             )
             if other is None:
                 result.append(term)
                 continue
             left.remove(other)
             # the part with fewer conjugates is shown
-            shown = min(rest, split_number(other)[1], key=lambda v: (conjugates(v), v.weight))
-            real = intern_apply(OPERATORS["re"], (shown,), shown.shape)
-            twice = split_number(TWO)[0] * value
-            result.append(with_number(twice, real))
+            share, turned = split_number(other)
+            shown = min(rest, turned, key=lambda v: (conjugates(v), v.weight))
+            twice = split_number(TWO)[0] * (value if shown is rest else share)
+            if share == value:
+                part = intern_apply(OPERATORS["re"], (shown,), shown.shape)
+            else:
+                part = intern_apply(OPERATORS["im"], (shown,), shown.shape)
+                part = intern_apply(SCALE, (apply("imaginary_unit"), part), part.shape)
+            result.append(with_number(twice, part))
         return tuple(result)
 
     def opposite(self, rest: Node, term: Node) -> bool:
@@ -202,6 +225,11 @@ def _rebuilt(node: Apply, operands: tuple[Node, ...]) -> Node:
             factors += (
                 rest.operands if isinstance(rest, Apply) and rest.operator is SCALE else (rest,)
             )
+    unit = apply("imaginary_unit")
+    while factors.count(unit) > 1:  # i^2 = -1
+        factors.remove(unit)
+        factors.remove(unit)
+        value = -value
     if isinstance(value, Fraction) and value.denominator == 1:
         value = value.numerator
     if not factors:
@@ -233,4 +261,8 @@ def _worth(node: Apply) -> bool:
         # 2 conj(z) and a conj(z) with a real number in front stay
         moved = [operand for operand in node.operands if operand.complex]
         return len(moved) > 1 and not all(map(_is_turned, moved))
-    return True
+    return node.operator.name not in _KEPT_INSIDE
+
+
+_KEPT_INSIDE = ("kron", "diag")
+"""I kron Z^H and diag(conj(z)) keep their conjugates inside."""

@@ -7,7 +7,7 @@ A product in which nothing cancels keeps its brackets: 2 X'(X w - y).
 
 from __future__ import annotations
 
-from matdiff.expression.build import apply
+from matdiff.expression.build import apply, transpose
 from matdiff.expression.nodes import Apply, Node, Number
 from matdiff.expression.operators import OPERATORS
 from matdiff.expression.traverse import postorder, transform
@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     Normal = Callable[[Node], Node]
 
 _ADD, _SCALE = OPERATORS["add"], OPERATORS["scale"]
-_MATMUL = OPERATORS["matmul"]
+_MATMUL, _TRANSPOSE = OPERATORS["matmul"], OPERATORS["transpose"]
 _PRODUCTS = (_MATMUL, OPERATORS["hadamard"], _SCALE)
+_TIMES = 3
 _LARGE = 2000  # nodes of the tree; what is larger is named part by part
 
 
@@ -37,27 +38,43 @@ def open_where_shorter(node: Node, normal: Normal) -> Node:
             return _opened(part, normal)
         return part
 
-    found = transform(node, shorter)
-    return node if found is node else normal(found)
+    for _ in range(_TIMES):  # what was opened may show a sum in which more cancels
+        found = transform(node, shorter)
+        if found is node:
+            break
+        node = normal(found)
+    return node
 
 
-def _opened(product: Apply, normal: Normal) -> Node:
+def _opened(product: Apply, normal: Normal, depth: int = 2) -> Node:
+    """The product opened at the first sum where that is shorter; the products with its terms at sums of their own, if need be."""
     operands = product.operands
     for at, factor in enumerate(operands):
-        if not isinstance(factor, Apply) or factor.operator is not _ADD:
+        summands = _summands(factor, normal)
+        if not summands:
             continue
         terms, gains = [], 0
         rest = operands[:at] + operands[at + 1 :]
-        for term in factor.operands:
+        for term in summands:
             raw = apply(product.operator, *operands[:at], term, *operands[at + 1 :])
-            terms.append(normal(raw))
-            gains += _cancels(term, rest, raw, terms[-1])
+            made = normal(raw)
+            if depth and isinstance(made, Apply) and made.operator in _PRODUCTS:
+                made = _opened(made, normal, depth - 1)
+            terms.append(made)
+            gains += _cancels(term, rest, raw, made)
         if not gains:
             continue
         whole = normal(apply(_ADD, *terms))
         if whole.weight < product.weight:
             return whole
     return product
+
+
+def _summands(factor: Node, normal: Normal) -> tuple[Node, ...]:
+    """The terms of a sum, or of the transpose of one."""
+    if isinstance(factor, Apply) and factor.operator is _TRANSPOSE:
+        return tuple([normal(transpose(term)) for term in _summands(factor.operands[0], normal)])
+    return factor.operands if isinstance(factor, Apply) and factor.operator is _ADD else ()
 
 
 def _cancels(term: Node, rest: tuple[Node, ...], raw: Node, product: Node) -> bool:

@@ -12,11 +12,18 @@ from matdiff.expression.build import rebuild, transpose
 from matdiff.expression.nodes import Apply, Node, Number, intern_apply
 from matdiff.expression.operators import OPERATORS
 from matdiff.expression.traverse import postorder, transform
-from matdiff.rewrite.terms import content, order_key, split_number, with_number
+from matdiff.rewrite.terms import (
+    content,
+    make_power,
+    order_key,
+    split_number,
+    split_power,
+    with_number,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     Flips = dict[Node, Node | None]
 
@@ -28,11 +35,15 @@ _PRODUCTS = (SCALE, MATMUL, HADAMARD)
 
 
 class Forms:
-    """What is known of parts that the answers to one question share: what they fold to, and what they are with the other sign."""
+    """What is known of parts that the answers to one question share: what they fold to, and what they are with the other sign.
 
-    __slots__ = ("flips", "folds")
+    ``typed`` are the differences of the question, which stand in the answer the way round they were typed where that is free.
+    """
 
-    def __init__(self) -> None:
+    __slots__ = ("flips", "folds", "typed")
+
+    def __init__(self, typed: Iterable[Node] = ()) -> None:
+        self.typed = frozenset(typed)
         self.folds: dict[Node, Node] = {}
         self.flips: Flips = {}
 
@@ -41,7 +52,45 @@ def polish(node: Node, folded: Mapping[Node, Node], forms: Forms) -> Node:
     """The answer as it is printed. ``forms`` keeps what was found for the next answer, which shares parts with this one."""
     if folded:
         node = _fold(node, folded, forms.folds)
-    return _fraction_out(_absorb_minus(node, forms.flips))
+    node = _absorb_minus(node, forms.flips)
+    if forms.typed:
+        node = transform(node, lambda part: _as_typed(part, forms.typed))
+    return _fraction_out(node)
+
+
+def _as_typed(part: Node, typed: frozenset[Node]) -> Node:
+    """(m - x)(m - x)' where x - m was typed: a difference that stands twice may be turned round."""
+    if not isinstance(part, Apply) or part.operator is not MATMUL:
+        return part
+    bare = [_bare(factor) for factor in part.operands]
+    turned: dict[Node, Node] = {}
+    for inner in bare:
+        if isinstance(inner, Apply) and inner.operator is ADD and inner not in typed:
+            other = _flipped_sum(inner)
+            if other is not None and other in typed and bare.count(inner) % 2 == 0:
+                turned[inner] = other
+    if not turned:
+        return part
+    operands = []
+    for factor, inner in zip(part.operands, bare, strict=True):
+        other = turned.get(inner)
+        is_bare = inner is factor
+        operands.append(factor if other is None else other if is_bare else transpose(other))
+    return _rebuilt(part, tuple(operands))
+
+
+def _bare(node: Node) -> Node:
+    is_transposed = isinstance(node, Apply) and node.operator is TRANSPOSE
+    return node.operands[0] if isinstance(node, Apply) and is_transposed else node
+
+
+def differences(root: Node) -> Iterator[Node]:
+    """The sums in an expression with a minus in them."""
+    for part in postorder(root):
+        if not isinstance(part, Apply) or part.operator is not ADD or part.is_scalar:
+            continue
+        if any(split_number(term)[0] < 0 for term in part.operands):
+            yield part
 
 
 def _fraction_out(node: Node) -> Node:
@@ -119,8 +168,17 @@ def _fold(node: Node, folded: Mapping[Node, Node], forms: dict[Node, Node]) -> N
         built = part
         if isinstance(part, Apply) and operands:
             built = rebuild(part, tuple([forms[operand] for operand in operands]))
-        forms[part] = folded.get(built, built)
+        forms[part] = folded.get(built, _one_power(built))
     return forms[node]
+
+
+def _one_power(node: Node) -> Node:
+    """(||x||^2)^2 as ||x||^4, where what a whole power is of was folded to a power."""
+    base, exponent = split_power(node)
+    inner, before = split_power(base)
+    if before == 1 or not (isinstance(before, int) and isinstance(exponent, int)):
+        return node
+    return make_power(inner, before * exponent)
 
 
 def _absorb_minus(node: Node, flips: Flips) -> Node:

@@ -13,6 +13,8 @@ Sources: W. Wirtinger 1927; K. Kreutz-Delgado, The Complex Gradient Operator and
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from matdiff.base.errors import UnsupportedError
 from matdiff.calculus.conjugation import CONJ, inward
 from matdiff.calculus.families import family_gradient, member_at
@@ -22,7 +24,7 @@ from matdiff.calculus.structure import project, untransposed
 from matdiff.expression.build import HALF, TWO, add, apply, scale, transpose
 from matdiff.expression.nodes import Apply, Node, Symbol
 from matdiff.expression.traverse import postorder, symbols
-from matdiff.numeric.fields import EXACT
+from matdiff.numeric.fields import EXACT, PRECISE
 from matdiff.numeric.pairs import parts
 from matdiff.numeric.sampling import choose_sizes, domain_hints, sample
 from matdiff.rewrite.terms import is_zero, zero_of
@@ -37,7 +39,8 @@ if TYPE_CHECKING:
 GRADIENT, DERIVATIVE, NEITHER = "gradient", "derivative", "wirtinger"
 CONJUGATE = "conjugate"
 _POINTS, _TRIES = 3, 24
-_NOISE = 1e-9
+_NOISE = Fraction(1, 10**50)
+"""Of values of a hundred digits; beside sinh(20) an imaginary part of 1 is not noise."""
 _PIECEWISE = frozenset(("relu", "step", "sign", "max", "min", "clip", "norminf", "peak"))
 
 
@@ -107,6 +110,17 @@ class Judge:
     def shown(self, node: Node) -> Node:
         """As a person writes it."""
         return self.gatherer.gathered(polish(node, self.folded, self.forms))
+
+    def real_part(self, gradient: Node) -> Node:
+        """That of a gradient by a real variable, of a function that is real whatever the variable is.
+
+        |x^H S x|^2 is (x^H S x)^2 for a symmetric S alone: what follows from that holds along symmetric dS, the real part along any.
+        """
+        if not gradient.complex:
+            return gradient
+        normal = self.normaliser.normal
+        other = inward(apply(CONJ, gradient), self.normaliser.context)
+        return normal(scale(HALF, normal(add(gradient, other))))
 
     def _cotangent(
         self, variable: Node, target: Node, at: tuple[Symbol, ...], conjugate: bool
@@ -197,8 +211,8 @@ def _seen_real(root: Node) -> bool:
             ((value,),) = point.evaluator(EXACT).value(root)
         except ArithmeticError:
             continue
-        real, imaginary = (abs(float(part)) for part in parts(value))
-        if imaginary > _NOISE * max(real, 1e-3):
+        real, imaginary = (abs(PRECISE.number(part)) for part in parts(value))
+        if imaginary > PRECISE.number(_NOISE) * max(real, 1):
             return False
         seen += 1
         if seen == _POINTS:

@@ -21,6 +21,7 @@ from collections.abc import Callable, Sequence
 
 from matdiff.base.errors import UnsupportedError
 from matdiff.checks.directions import kind_of
+from matdiff.checks.exact_points import points_for, roomy
 from matdiff.checks.report import INDEX_ENGINE, CheckReport
 from matdiff.checks.structures import held, seed_of
 from matdiff.expression.build import apply, matmul, symbol, transpose
@@ -159,31 +160,44 @@ def _undecided(report: CheckReport, more: str) -> CheckReport:
 
 
 def compare(
-    pairs: Callable[[], list[Pair]], nodes: Sequence[Node], points: int, what: str
+    pairs: Callable[[], list[Pair]],
+    nodes: Sequence[Node],
+    points: int,
+    what: str,
+    named: Sequence[Pair] = (),
 ) -> CheckReport:
-    """The pairs at random points, sizes exchanged where no value is found (det X X' of a tall X is zero)."""
+    """The pairs at random points, sizes exchanged where no value is found (det X X' of a tall X is zero).
+
+    ``named`` are leaves with the tensors whose values they have; ``pairs`` may add to them.
+    """
     try:
         found = pairs()
     except UnsupportedError as error:
         return CheckReport("not checked", why=error.message, method=INDEX_ENGINE)
-    sizes = choose_sizes(*nodes)
+    sizes = roomy(choose_sizes(*nodes), nodes)
+    points = points_for(points, [tensor for pair in (*found, *named) for tensor in pair])
     values = list(sizes.values())
-    report = _at_sizes(found, sizes, nodes, points, what)
+    report = _at_sizes(found, sizes, nodes, points, what, named)
     for turn in range(1, len(values)):
         if report.verdict != "not checked":
             break
         turned = dict(zip(sizes, values[turn:] + values[:turn], strict=True))
-        report = _at_sizes(found, turned, nodes, points, what)
+        report = _at_sizes(found, turned, nodes, points, what, named)
     return report
 
 
 def _at_sizes(
-    pairs: list[Pair], sizes: dict[str, int], nodes: Sequence[Node], points: int, what: str
+    pairs: list[Pair],
+    sizes: dict[str, int],
+    nodes: Sequence[Node],
+    points: int,
+    what: str,
+    named: Sequence[Pair],
 ) -> CheckReport:
     """The pairs at points of these sizes; where roots do not exist, with opaque ones."""
     for loose in (False, True):
         try:
-            same, count = _count_points(pairs, sizes, nodes, points, loose)
+            same, count = _count_points(pairs, sizes, nodes, points, loose, named)
         except NoValue:
             continue
         except TooLarge:
@@ -192,13 +206,18 @@ def _at_sizes(
         if same:
             return CheckReport("agreed", exact=True, points=count, sizes=sizes, method=INDEX_ENGINE)
         if not loose:
-            return _differ(pairs, what)
+            return _differ([*pairs, *named], what)
     why = "no point was found at which both answers have a value modulo the prime"
     return CheckReport("not checked", why=why, method=INDEX_ENGINE)
 
 
 def _count_points(
-    pairs: list[Pair], sizes: dict[str, int], nodes: Sequence[Node], points: int, loose: bool
+    pairs: list[Pair],
+    sizes: dict[str, int],
+    nodes: Sequence[Node],
+    points: int,
+    loose: bool,
+    named: Sequence[Pair],
 ) -> tuple[bool, int]:
     """Whether the pairs are equal, and at how many points they were compared; NoValue where there is none."""
     gentle, strong = domain_hints(*nodes), domain_hints(*nodes, deep=True)
@@ -211,6 +230,7 @@ def _count_points(
             hints = strong if attempt >= tries // 2 else gentle
             at = Evaluator(RandomPoint(sizes, seed, hints, split), loose=loose)
             try:
+                at.assume(named)
                 values = [(at.value(a), at.value(b)) for a, b in pairs]
             except NoValue:
                 continue

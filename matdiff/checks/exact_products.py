@@ -1,9 +1,9 @@
-"""The exact check of products with directions and of second differentials, by the second engine alone.
+"""The exact check of products with directions and of higher differentials, by the second engine alone.
 
     jvp      dF with V for dX = DF[V]          hvp   tr(S'G) = D^2 f[S, V] for every S, and G has the structure of X
-    d^2 F    with T for every dX = D^2 F[T, T]
+    d^n F    with T for every dX = D^n F[T, ..., T]
 
-The second derivatives are those of the function itself: no gradient or first differential of the main engine is taken for granted.
+The higher derivatives are those of the function itself: no gradient or first differential of the main engine is taken for granted.
 
 >>> from matdiff.expression.build import matmul, scale, number, symbol, transpose
 >>> x, v, A = symbol("x", ("n", 1)), symbol("v", ("n", 1)), symbol("A", ("n", "n"), ("symmetric",))
@@ -66,16 +66,19 @@ def exact_hvp(
     return compare(pairs, nodes, points, "the product with the Hessian")
 
 
-def exact_second_differential(
-    expression: Node, variables: Sequence[Symbol], answer: Node, *, points: int = 3
+def exact_higher_differential(
+    expression: Node, variables: Sequence[Symbol], answer: Node, *, points: int = 3, order: int = 2
 ) -> CheckReport:
-    """Compare d^2 F, with a direction T for every dX, with the second derivative along T."""
+    """Compare d^2 F, d^3 F ..., with a direction T for every dX, with the derivative of that order along T."""
 
     def pairs() -> list[Pair]:
         inner = Lowering()
         moves = {v: seed_of(inner.leaf(v), v, kind_of(v, None)).tensor for v in variables}
         seeds = {inner.leaf(v): moved for v, moved in moves.items()}
-        twice = derivative(derivative(inner.tensor(expression), seeds), seeds)
-        return [(Lowering(moves).tensor(answer), twice)]
+        moved = inner.tensor(expression)
+        for _ in range(order):
+            moved = derivative(moved, seeds)
+        return [(Lowering(moves).tensor(answer), moved)]
 
-    return compare(pairs, [expression, *variables, answer], points, "the second differential")
+    what = "the second differential" if order == 2 else f"the differential of order {order}"
+    return compare(pairs, [expression, *variables, answer], points, what)

@@ -8,6 +8,8 @@ said. What is declared and not needed is not said, whatever laws have fired.
 
 from __future__ import annotations
 
+import re
+
 from matdiff.base.errors import CheckError
 from matdiff.calculus.families import member_at
 from matdiff.calculus.grounds import ATTRIBUTES, Ground
@@ -56,11 +58,12 @@ def grounds_of_differential(
 def _linear_pair(last: Step, step: Step) -> Pair:
     if step.left == "vec":
         return apply("vec", last.after), step.after
-    if step.left == last.left and (step.left in ("dF", "d2F") or step.law in _EQUALITIES):
+    if step.left == last.left and (_DIFFERENTIAL.fullmatch(step.left) or step.law in _EQUALITIES):
         return last.after, step.after
     return None
 
 
+_DIFFERENTIAL = re.compile(r"d[2-9]?F")
 _LEFT = frozenset(("df", "G", "gradient", "held", "conj", "answer", "entry", "turned"))
 """What a line may be about, beside the value that is differentiated: f, or a statement of a program."""
 

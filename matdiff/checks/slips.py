@@ -160,6 +160,8 @@ def _named_factor(c: Comparison, ratios: list[Scalar]) -> str | None:
     for node in _scalars(c):
         for exponent in (1, -1, 2, -2):
             values = [e.value(power(node, exponent))[0][0] for e in c.at]
+            if not all(map(EXACT.sign, values)):
+                continue
             rests = [EXACT.divide(r, v) for r, v in zip(ratios, values, strict=True)]
             rest = _plain(rests[0])
             if rest is not None and all(_close(r, rests[0]) for r in rests):

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from matdiff.base.errors import CheckError, UsageError
 from matdiff.commandline.files import read_file
+from matdiff.commandline.options import check_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def run(arguments: Arguments, format: str, points: int) -> int:
     )
     verdict = ""
     if not arguments.has("no_check"):
-        report = found.check(points=points)
+        report = found.check(check_of(arguments), points=points)
         verdict = report.sentence()
         if report.verdict == "disagreed":
             raise CheckError(

@@ -7,22 +7,27 @@ from __future__ import annotations
 
 import sys
 
-from matdiff.answers.reasons import latex_words
 from matdiff.answers.report import printer
-from matdiff.answers.sizes import member_words
+from matdiff.answers.sizes import symbol_words
+from matdiff.answers.variables import split_member
 from matdiff.base.errors import CheckError, ShapeError, UsageError
+from matdiff.commandline.options import order_of
+from matdiff.indexnotation.complexform import index_forms
 from matdiff.indexnotation.form import CONVENTION, IndexForm, index_form
+from matdiff.indexnotation.reading import read_derivative
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matdiff.commandline.arguments import Arguments
     from matdiff.commandline.indexchoice import Asked
 
-_WIDTH = 58
-
 
 def index_command(kind: str, asked: Asked, format: str, arguments: Arguments) -> int:
     """Answer a question in index notation; returns the exit code. CheckError, and nothing printed, if the engines differ."""
+    order = order_of(arguments) if kind == "jacobian" else 1
+    if order > 1:
+        form, notes = read_derivative(*asked, order=order, forced=arguments.has("index"))
+        return show_forms([form], notes, format, arguments)
     found, notes = _forms(kind, asked, arguments.has("index"))
     return show_forms(found, notes, format, arguments)
 
@@ -46,7 +51,7 @@ def show_forms(
         _print_json(found, verdicts)
     elif format in ("latex", "markdown"):
         for form in found:
-            body = _latex_lines(form) if arguments.has("steps") else form.latex()
+            body = form.explain().latex() if arguments.has("steps") else form.latex()
             print(f"$$\n{body}\n$$" if format == "markdown" else body)
     else:
         print(_text(found, format, arguments.has("steps")))
@@ -85,7 +90,7 @@ def index_reading(text: str, where: str, format: str, forced: bool) -> int:
         print(f"  in matrix notation: {in_matrices}")
     print(f"  {CONVENTION}")
     for v in form.symbols:
-        print(f"  {member_words(v.name, v.shape, v.axes, format)}")
+        print(f"  {symbol_words(v, format)}")
     return 0
 
 
@@ -103,13 +108,17 @@ def _forms(kind: str, asked: Asked, forced: bool) -> tuple[list[IndexForm], tupl
     if kind != "jacobian" and not expression.node.is_scalar:
         raise ShapeError(f"a {kind} is of a scalar", help="ask for the jacobian")
     groups = [[v] for v in variables] if kind == "grad" else [variables]
-    forms = [index_form(kind, expression.node, group) for group in groups]
+    forms = []
+    for name, group in zip(names, groups, strict=False):
+        for form in index_forms(kind, expression.node, group):
+            form.name_axes(split_member(name)[1])
+            forms.append(form)
     return forms, expression.notes
 
 
 def _text(found: list[IndexForm], format: str, with_steps: bool) -> str:
     first = found[0]
-    sizes = ", ".join(member_words(v.name, v.shape, v.axes, format) for v in first.symbols)
+    sizes = ", ".join(symbol_words(v, format) for v in first.symbols)
     lines = []
     in_matrices, functions = first.readings(format)
     top, *more = [in_matrices, *functions] if in_matrices else functions
@@ -125,31 +134,8 @@ def _text(found: list[IndexForm], format: str, with_steps: bool) -> str:
     lines.append(f"  {CONVENTION}")
     if with_steps:
         for form in found:
-            lines += ["", _steps(form, format)]
+            lines += ["", str(form.explain(format))]
     return "\n".join(lines)
-
-
-def _steps(form: IndexForm, format: str) -> str:
-    """The derivation as on paper."""
-    rows, before = [], ""
-    for left, right, reason in form.lines(format):
-        rows.append(("" if left == before else left, right, reason))
-        before = left
-    margin = max(len(left) for left, _, _ in rows)
-    width = min(_WIDTH, max(len(right) for _, right, _ in rows))
-    return "\n".join(
-        f"{left:>{margin}}  =  {right:{width}}    {reason}".rstrip() for left, right, reason in rows
-    )
-
-
-def _latex_lines(form: IndexForm) -> str:
-    rows, before = [], ""
-    for left, right, reason in form.lines("latex"):
-        shown = "" if left == before else left
-        told = reason if "\\" in reason else rf"\text{{{latex_words(reason)}}}"
-        rows.append(rf"{shown} &= {right} && {told}")
-        before = left
-    return r"\begin{aligned}" + r" \\ ".join(rows) + r"\end{aligned}"
 
 
 def _print_json(found: list[IndexForm], verdicts: list[str]) -> None:

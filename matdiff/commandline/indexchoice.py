@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from matdiff.answers.asking import may_have_indices
 from matdiff.base.errors import UsageError
+from matdiff.commandline.options import order_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,6 +35,10 @@ def _in_index_form(arguments: Arguments, text: str) -> bool:
     """Whether the answer is asked for in index notation, or the question is."""
     form = arguments.options.get("form")
     if form == "index" or arguments.has("index"):
+        return True
+    if arguments.command == "jacobian" and order_of(arguments) > 1:
+        if form is not None:
+            raise UsageError("a derivative of higher order has the form index alone")
         return True
     if form is not None or not may_have_indices(text):
         return False

@@ -12,7 +12,7 @@ from matdiff.answers import linearmaps
 from matdiff.answers.asking import asked
 from matdiff.base.errors import CheckError, UsageError
 from matdiff.commandline.indexchoice import index_answer
-from matdiff.commandline.options import check_of, expression_of, format_of, points_of
+from matdiff.commandline.options import check_of, expression_of, format_of, order_of, points_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _OPTIONS = {
     "differential": ("order",),
-    "jacobian": ("layout", "form", "structure", "sizes"),
+    "jacobian": ("layout", "form", "structure", "sizes", "order"),
     "hessian": ("form", "structure", "sizes", "blocks"),
     "jvp": ("along",),
     "vjp": ("along",),
@@ -79,11 +79,8 @@ def _found(kind: str, asking: Asking, arguments: Arguments) -> Any:
         for name in ("layout", "form", "structure")
         if arguments.has(name) and name in _OPTIONS[kind]
     }
-    if arguments.has("order"):
-        order = arguments.options["order"]
-        if order not in ("1", "2"):
-            raise UsageError(f"the order of a differential is 1 or 2, not {order[:20]}")
-        options["order"] = int(order)
+    if arguments.has("order") and kind == "differential":
+        options["order"] = order_of(arguments)
     if "along" in _OPTIONS[kind]:
         options["along"] = arguments.text("along")
     return getattr(linearmaps, kind)(*asking, rules=arguments.rules, **options)

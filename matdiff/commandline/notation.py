@@ -45,6 +45,7 @@ functions of your own      mish(x) = x .* tanh(softplus(x)); sum(mish(W x))
 declarations (after where) A: n x m      x: n      alpha: scalar      S: n x n symmetric positive_definite
                            D: n x n diagonal      y: n simplex      x_i: n, i: 1..N      f: function
                            Y: (h-k+1) x (w-l+1)      Z: m x n complex      Q: n x n hermitian
+                           S is symmetric   symmetric S   S = S^T   Q^T Q = I   S in R^{n x n}   S in S^n_{++}
 attributes                 symmetric skew diagonal orthogonal invertible positive_definite
                            positive_semidefinite positive nonnegative nonzero simplex onehot constant
                            idempotent projection

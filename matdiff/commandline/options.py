@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from matdiff.answers.orders import HIGHEST
 from matdiff.answers.report import FORMATS
 from matdiff.base.errors import UsageError
 from matdiff.commandline.files import read_file
@@ -43,6 +44,15 @@ def points_of(arguments: Arguments) -> int:
     text = arguments.options.get("points", "3")
     if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 100:
         raise UsageError(f"--points takes a whole number from 1 to 100, not '{text[:20]}'")
+    return int(text)
+
+
+def order_of(arguments: Arguments) -> int:
+    """The order of a differential or derivative, 1 where nothing is said."""
+    text = arguments.options.get("order", "1")
+    if text not in tuple(map(str, range(1, HIGHEST + 1))):
+        what = "differential" if arguments.command == "differential" else "derivative"
+        raise UsageError(f"the order of a {what} is from 1 to {HIGHEST}, not {text[:20]}")
     return int(text)
 
 

@@ -110,7 +110,8 @@ def _by_quotients(form: IndexForm) -> CheckReport:
 
 def _main_answer(form: IndexForm) -> Tensor | None:
     """The gradient, Jacobian or Hessian of the other engine, by free entries."""
-    if form.node is None or len(form.leaves) > 2:
+    is_mixed = form.function.axes and len(form.leaves) > 1
+    if form.node is None or len(form.leaves) > 2 or is_mixed:
         return None
     book = book_with(())
     if any(v.axes for v in form.variables):

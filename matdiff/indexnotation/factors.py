@@ -86,7 +86,7 @@ class FactorWriter:
     def symbol(self, v: Symbol) -> str:
         """The name of a variable, in brackets where its own subscript would run into the indices."""
         shown = self.style.symbol(v.name)
-        bare = v.name.isalpha() or not (v.axes or v.shape != (1, 1))
+        bare = v.name.removesuffix("*").isalpha() or not (v.axes or v.shape != (1, 1))
         return shown if bare or self.format == "unicode" else self.style.parentheses(shown)
 
     def delta(self) -> str:

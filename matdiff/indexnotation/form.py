@@ -12,10 +12,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from matdiff.answers.complex_result import refuse_complex
 from matdiff.answers.reasons import said
 from matdiff.answers.report import printer
 from matdiff.base.errors import UnsupportedError
 from matdiff.expression.nodes import Node, Symbol
+from matdiff.indexnotation.explained import IndexSteps
 from matdiff.indexnotation.matrices import matrix_of
 from matdiff.indexnotation.written import WrittenForm
 from matdiff.tensor.derive import gradient
@@ -27,6 +29,9 @@ from matdiff.tensor.steps import Line, steps_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
     Row = tuple[str, str, str]
     from matdiff.base.dimensions import Dimension
     from matdiff.checks.report import CheckReport
@@ -34,6 +39,11 @@ if TYPE_CHECKING:
 _STRUCTURED = frozenset(
     ("symmetric", "skew", "diagonal", "positive_definite", "positive_semidefinite", "orthogonal")
 )
+_KINDS = {
+    "grad": "this index form",
+    "jacobian": "the index form of a Jacobian",
+    "hessian": "the index form of a Hessian",
+}
 _LARGE = 500
 _ORDERS = ("first", "second", "third", "fourth", "fifth", "sixth")
 CONVENTION = "an index that stands twice in a product is summed, unless it stands on the left"
@@ -78,10 +88,12 @@ class IndexForm(WrittenForm):
         return names_in(self.function, *self.leaves)
 
     def name_axes(self, letters: Sequence[str]) -> None:
-        """Give the axes of the first variable the letters asked for, where there is one free for each."""
-        free = not set(letters) & (self._taken | set(self.names[0]))
-        if free and len(letters) == len(set(letters)) == len(self.names[1]):
-            self.names[1] = list(letters)
+        """Give the axes of the first variable, or those of its members, the letters asked for, where there is one free for each."""
+        own = self.names[1]
+        free = not set(letters) & (self._taken | {*self.names[0], *own[len(letters) :]})
+        known = len(letters) in (len(own), len(self.variables[0].axes))
+        if free and known and len(letters) == len(set(letters)):
+            own[: len(letters)] = letters
 
     @property
     def axes(self) -> tuple[tuple[str, Dimension], ...]:
@@ -185,6 +197,8 @@ class IndexForm(WrittenForm):
             found = matrix_of(self.tensor, names, None, self._members())
             if found is not None:
                 return found
+        if len(self.leaves) + bool(self.function.axes) > 2:
+            return None  # a third derivative: nothing says which axes are rows
         return matrix_of(self.tensor, names, self.rows(), self._members())
 
     def _members(self) -> list[int]:
@@ -205,6 +219,23 @@ class IndexForm(WrittenForm):
         from matdiff.tensor.einsum import einsum_source
 
         return einsum_source(self.tensor, "derivative", postorder(self.function, *self.leaves))
+
+    def numpy_function(self) -> Callable[..., Any]:
+        """That function: it takes the arrays by name and gives the array of the derivative.
+
+        >>> from matdiff.indexnotation.reading import index_derivative
+        >>> index_derivative("f_i = W_ij x_j", "x").numpy_function()(W=[[1, 2], [3, 4]], x=[5, 6])
+        array([[1., 2.],
+               [3., 4.]])
+        """
+        space: dict[str, Any] = {}
+        exec(compile(self.einsum(), "<matdiff derivative>", "exec"), space)
+        found: Callable[..., Any] = space["derivative"]
+        return found
+
+    def explain(self, format: str = "unicode") -> IndexSteps:
+        """The derivation as on paper; it renders itself in Jupyter."""
+        return IndexSteps(self, format)
 
     def einsum_or_none(self) -> str | None:
         """The code, None where a part has none."""
@@ -227,7 +258,12 @@ def symbols_in(*roots: Tensor) -> list[Symbol]:
 
 
 def index_form(kind: str, node: Node, variables: Sequence[Node]) -> IndexForm:
-    """The derivative of an expression: ``kind`` is grad, jacobian or hessian (of one or two variables)."""
+    """The derivative of an expression: ``kind`` is grad, jacobian or hessian (of one or two variables).
+
+    UnsupportedError of complex expressions but by no variable; their gradients are those of complexform.py.
+    """
+    if variables:
+        refuse_complex(node, variables, _KINDS[kind])
     lowering = Lowering()
     function = lowering.tensor(node)
     leaves = []

@@ -8,6 +8,7 @@ entries. The reading is said.
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from matdiff.answers.variables import split_member, split_variables
 from matdiff.base.errors import MatdiffError, NameError_, ShapeError, UsageError
@@ -20,10 +21,12 @@ from matdiff.tensor.indextree import (
     Entry,
     Equation,
     Explicit,
+    Num,
     Part,
     Product,
     entries,
     every,
+    parts,
 )
 
 TYPE_CHECKING = False
@@ -60,6 +63,8 @@ def is_index_notation(text: str) -> bool:
         return False
     if lefts and all({*indices} <= _letters(found) for indices in lefts):
         return True
+    if last.indices is not None:
+        return any(_sums(equation.right) for equation in equations)
     is_matrix = any(len(entry.indices) > 1 for entry in found)
     return is_matrix and any(_contracts(equation.right) for equation in equations)
 
@@ -78,13 +83,56 @@ def _letters(found: list[Entry]) -> set[str]:
 
 
 def _contracts(part: Part) -> bool:
-    """Whether some product has an index in two of its factors."""
+    """Whether some product has an index in two of its factors: A_ii alone is an entry of the diagonal."""
     for inner in every(part):
         if isinstance(inner, Product):
-            own = [set(f.indices) for f, _ in inner.factors if isinstance(f, Entry)]
+            own = [set(_free(factor, {})) for factor, _ in inner.factors]
             if sum(map(len, own)) > len(set().union(*own)):
                 return True
     return False
+
+
+def _sums(part: Part) -> bool:
+    """Whether anything is summed: what is given a name without indices is a number."""
+    summed: dict[str, None] = {}
+    _free(part, summed)
+    return bool(summed) or any(isinstance(inner, Explicit) for inner in every(part))
+
+
+def _free(part: Part, summed: dict[str, None]) -> list[str]:
+    """The free indices of a part; those that stand twice in a product are added to ``summed``."""
+    if isinstance(part, Entry):
+        inside = [index for index in part.indices if index.isalpha()]
+    elif isinstance(part, Product):
+        inside = [index for factor, _ in part.factors for index in _free(factor, summed)]
+    elif isinstance(part, Num):
+        inside = []
+    elif isinstance(part, Explicit):
+        return [index for index in _free(part.body, summed) if index not in part.indices]
+    else:
+        found = [_free(child, summed) for child in parts(part)]
+        return found[0]
+    counts = Counter(inside)
+    summed.update({index: None for index, n in counts.items() if n > 1})
+    return [index for index in counts if index not in summed]
+
+
+def might_sum(text: str) -> list[str]:
+    """The indices that index notation would sum in a text that is not taken for it: x_i y_i, A_ii."""
+    if _MATRIX_SIGNS.search(text):
+        return []
+    try:
+        equations = read_equations(text)
+    except MatdiffError:
+        return []
+    inside = [part for equation in equations for part in every(equation.right)]
+    names = {part.name for part in inside if isinstance(part, Entry) and part.indices}
+    if any(isinstance(part, Explicit) for part in inside) or names & {"e", "J", "I"}:
+        return []
+    summed: dict[str, None] = {}
+    for equation in equations:
+        _free(equation.right, summed)
+    return list(summed)
 
 
 def read_index(text: str, where: str = "", scalar: bool = False) -> IndexReading:
@@ -159,21 +207,41 @@ def notes_of(reading: IndexReading) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def index_derivative(text: str, wrt: str | Sequence[str], where: str = "") -> IndexForm:
+def index_derivative(
+    text: str, wrt: str | Sequence[str], where: str = "", *, order: int = 1
+) -> IndexForm:
     """The derivative of a function in index or matrix notation, a tensor with named axes; by several variables one after the other.
+
+    ``order`` is how many times it is taken by a variable, 3 for the third derivative. NameError for a variable that does not occur.
 
     >>> print(index_derivative("f_i = W_ij x_j", "W"))
     df_i/dW_mn = delta_im x_n
+    >>> print(index_derivative("(a^T x)^3", "x", order=3))
+    d^3 f/dx_m dx_p dx_r = 6 a_m a_p a_r
     >>> index_derivative("x^T A x", "x, x").latex()
     '\\\\frac{\\\\partial^{2} f}{\\\\partial x_{m} \\\\partial x_{p}} = A_{mp} + A_{pm}'
     """
+    return read_derivative(text, wrt, where, order=order)[0]
+
+
+def read_derivative(
+    text: str,
+    wrt: str | Sequence[str],
+    where: str = "",
+    *,
+    order: int = 1,
+    forced: bool = False,
+) -> tuple[IndexForm, tuple[str, ...]]:
+    """The derivative by one variable after the other, and how the text was read; ``forced`` where it is in index notation."""
     from matdiff.api import parse
 
+    if order < 1:
+        raise UsageError(f"the order of a derivative is 1 or more, not {order}")
     names = wrt.split(",") if isinstance(wrt, str) else list(wrt)
-    names = [split_member(name.strip())[0] for name in names]
-    if is_index_notation(text):
+    names = [split_member(name.strip())[0] for name in names for _ in range(order)]
+    if forced or is_index_notation(text):
         reading = read_index(text, where)
-        return form_of(reading, [reading.leaf(name) for name in names])
+        return form_of(reading, [reading.leaf(name) for name in names]), notes_of(reading)
     expression = parse(text, where)
     symbols = expression.reading.symbols
     for name in names:
@@ -181,4 +249,5 @@ def index_derivative(text: str, wrt: str | Sequence[str], where: str = "") -> In
             raise NameError_(
                 f"{name} is not a variable", help=f"the names are {', '.join(symbols)}"
             )
-    return index_form("jacobian", expression.node, [symbols[name] for name in names])
+    form = index_form("jacobian", expression.node, [symbols[name] for name in names])
+    return form, expression.notes

@@ -37,10 +37,17 @@ def in_matrices(
 
     UnsupportedError where matrix notation does not say the function.
     """
-    from matdiff.indexnotation.reading import form_of, is_index_notation, notes_of, read_index
+    from matdiff.indexnotation.reading import (
+        form_of,
+        is_index_notation,
+        might_sum,
+        notes_of,
+        read_index,
+    )
 
     if not is_index_notation(text):
-        return Question(text, wrt, where)
+        letters = might_sum(text)
+        return Question(text, wrt, where, (_one_place(letters),) if letters else ())
     reading = read_index(text, where, scalar)
     form = form_of(reading, [])
     words, _ = form.readings("ascii")
@@ -56,6 +63,15 @@ def in_matrices(
         f"{notes_of(reading)[0]} That is {printer('unicode')(form.node) if form.node else words}."
     )
     return Question(words, names, "\n".join(filter(None, [where, *lines])), (told,))
+
+
+def _one_place(letters: list[str]) -> str:
+    """The other reading of x_i y_i."""
+    shown, verb = ", ".join(letters), "stands" if len(letters) == 1 else "stand"
+    return (
+        f"{shown} {verb} for one place: these are entries. "
+        f"In index notation, with --index or f = ... before it, {shown} would be summed."
+    )
 
 
 def _declaration(v: Symbol) -> str:

@@ -129,6 +129,8 @@ class ComplexField(FloatField):
         if not isinstance(x, Complex):
             return self.base.function(name, x)
         row = FUNCTIONS.get(name)
+        if row is None and self.is_zero(x.imag):
+            return self.base.function(name, x.real)  # a real number that complex ones have made
         if row is None:
             raise DomainError(f"{name} of a complex number")
         return row(self, x)

@@ -3,7 +3,7 @@
     positive_definite      B B' + I                  orthogonal   (I - K)(I + K)^-1 with K skew: exact, det 1
     positive_semidefinite  B B', singular in turn    invertible   diagonally dominant, positive diagonal
     simplex                positive, sum 1           onehot       one entry 1
-    idempotent             B (C B)^-1 C, C = B' of a symmetric one
+    idempotent             T D T^-1, Q D Q' of a symmetric one; D of ones and zeros
 
 >>> from random import Random
 >>> from matdiff.numeric.draws import Draw
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 
 _TRIANGULAR = ("lower_triangular", "upper_triangular")
-_DEFINITE = ("positive_definite", "positive_semidefinite")
 
 
 def value_of(draw: Draw, rows: int, columns: int) -> Matrix:
@@ -49,6 +48,8 @@ def value_of(draw: Draw, rows: int, columns: int) -> Matrix:
         return _idempotent(draw, rows)
     if draw.has("low_rank"):  # of rank 1
         return linear.multiply(draw.matrix(rows, 1), draw.matrix(1, columns), EXACT)
+    if draw.has("toeplitz") and draw.has("positive_definite", "positive_semidefinite"):
+        return _dominant(_structured(draw, draw.matrix(rows, rows)), True)
     if draw.has("positive_definite") or (
         draw.has("positive_semidefinite") and draw.has("invertible")
     ):
@@ -56,7 +57,9 @@ def value_of(draw: Draw, rows: int, columns: int) -> Matrix:
     if draw.has("positive_semidefinite"):
         return _gram(draw, rows, rows - draw.turn % 2 if rows > 1 else rows, 0)
     result = _structured(draw, draw.matrix(rows, columns))
-    return _dominant(result) if draw.has("invertible") and not draw.has("skew") else result
+    if not draw.has("invertible") or draw.has("skew"):
+        return result
+    return _dominant(result, draw.has("toeplitz"))
 
 
 def tangent_of(draw: Draw, value: Matrix) -> Matrix:
@@ -84,15 +87,15 @@ def tangent_of(draw: Draw, value: Matrix) -> Matrix:
 def _structured(draw: Draw, a: Matrix) -> Matrix:
     """The matrix with the pattern of the attributes: diagonal, skew, symmetric, triangular."""
     zero = Fraction(0)
+    if draw.has("toeplitz"):
+        n = range(len(a))
+        a = [[(a[0] + a[-1])[j - i + len(a) - 1] for j in n] for i in n]
     if draw.has("diagonal"):
         return [[x if i == j else zero for j, x in enumerate(row)] for i, row in enumerate(a)]
     if draw.has("skew"):
         return _skew(a)
     if draw.has("symmetric", "positive_definite", "positive_semidefinite"):
         return [[a[max(i, j)][min(i, j)] for j in range(len(a))] for i in range(len(a))]
-    if draw.has("toeplitz"):
-        n = len(a)
-        return [[(a[0] + a[-1])[j - i + n - 1] for j in range(n)] for i in range(n)]
     if draw.has("lower_triangular"):
         return [[x if i >= j else zero for j, x in enumerate(row)] for i, row in enumerate(a)]
     if draw.has("upper_triangular"):
@@ -146,15 +149,23 @@ def _orthogonal(draw: Draw, n: int) -> Matrix:
 
 
 def _idempotent(draw: Draw, n: int) -> Matrix:
-    """B (C B)^-1 C with B of half as many columns, C = B' for a symmetric one; of a diagonal one, entries 0 and 1 in turn."""
-    if draw.has("orthogonal", "invertible", "skew", "toeplitz", *_TRIANGULAR, *_DEFINITE):
-        raise DomainError("no idempotent matrix of these attributes is drawn")
-    if draw.has("diagonal"):
-        return [[Fraction(int(i == j and i % 2 == 0)) for j in range(n)] for i in range(n)]
-    b = draw.matrix(n, max(n // 2, 1))
-    c = linear.transpose(b) if draw.has("symmetric") else draw.matrix(len(b[0]), n)
-    inner = linear.inverse(linear.multiply(c, b, EXACT), EXACT)
-    return linear.multiply(linear.multiply(b, inner, EXACT), c, EXACT)
+    """T D T^-1 with ones and zeros on the diagonal of D, Q D Q' for a symmetric one.
+
+    Of an invertible one only I is left, of a skew one only 0; a triangular one is drawn diagonal.
+    """
+    whole = draw.has("invertible", "orthogonal", "positive_definite", "toeplitz")
+    ones = 0 if draw.has("skew") else n if whole else max(n // 2, 1)
+    d = [[Fraction(int(i == j and i < ones)) for j in range(n)] for i in range(n)]
+    if draw.has("diagonal", *_TRIANGULAR) or ones in (0, n):
+        return d
+    free = Draw(draw.random, frozenset(), None, draw.whole)
+    if draw.has("symmetric", "positive_semidefinite"):
+        turn = _orthogonal(free, n)
+        back = linear.transpose(turn)
+    else:
+        turn = _dominant(free.matrix(n, n), False)
+        back = linear.inverse(turn, EXACT)
+    return linear.multiply(linear.multiply(turn, d, EXACT), back, EXACT)
 
 
 def _turned(p: Matrix, k: Matrix, draw: Draw) -> Matrix:
@@ -178,12 +189,17 @@ def _gram(draw: Draw, rows: int, columns: int, ridge: int) -> Matrix:
     return linear.plus(result, linear.times(Fraction(ridge), linear.identity(rows, EXACT)))
 
 
-def _dominant(a: Matrix) -> Matrix:
-    """The matrix with a positive diagonal larger than the rest of its row: invertible, with a positive determinant."""
+def _dominant(a: Matrix, is_even: bool) -> Matrix:
+    """The matrix with a positive diagonal larger than the rest of its row: invertible, with a positive determinant.
+
+    ``is_even`` keeps the diagonal of a Toeplitz matrix the same all along.
+    """
     if any(len(row) != len(a) for row in a):
         raise DomainError("only a square matrix is invertible")
     result = [list(row) for row in a]
+    rests = [
+        sum((abs(x) for j, x in enumerate(row) if j != i), Fraction(0)) for i, row in enumerate(a)
+    ]
     for i, row in enumerate(result):
-        rest = sum((abs(x) for j, x in enumerate(row) if j != i), Fraction(0))
-        row[i] = abs(row[i]) + rest
+        row[i] = abs(row[i]) + (max(rests) if is_even else rests[i])
     return result

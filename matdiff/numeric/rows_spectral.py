@@ -121,6 +121,20 @@ def _simple(values: list[Scalar], k: int, field: FloatField) -> None:
         raise DomainError("the eigenvalue is not simple")
 
 
+def _upright(vector: list[Scalar], field: FloatField, at: Evaluator) -> None:
+    """DomainError, where a margin is asked for, if entries of both signs are the largest: beside it the vector turns round."""
+    if at.margin and len(vector) > 1:
+        below, above = (max(field.size(x) for x in part) for part in _signs(vector, field))
+        if abs(above - below) <= at.margin * max(above, below):
+            raise DomainError("the sign of the vector turns round")
+
+
+def _signs(vector: list[Scalar], field: FloatField) -> tuple[list[Scalar], list[Scalar]]:
+    """The negative entries, and the others; a zero in each."""
+    zero = field.zero
+    return [zero, *(x for x in vector if x < 0)], [zero, *(x for x in vector if x >= 0)]
+
+
 def _eigenvalue(k: int) -> Row:
     def numbers(given: list[Matrix], field: FloatField, at: Evaluator) -> Matrix:
         values, _ = spectra.eigen(given[0], field)
@@ -135,6 +149,7 @@ def _eigenvector(k: int) -> Row:
     def numbers(given: list[Matrix], field: FloatField, at: Evaluator) -> Matrix:
         values, vectors = spectra.eigen(given[0], field)
         _simple(values, k, field)
+        _upright([row[k] for row in vectors], field, at)
         return [[row[k]] for row in vectors]
 
     return _approximate(numbers)
@@ -152,6 +167,7 @@ def _eigenvectors(given: list[Matrix], field: FloatField, at: Evaluator) -> Matr
     values, vectors = spectra.eigen(given[0], field)
     for k in range(len(values)):
         _simple(values, k, field)
+        _upright([row[k] for row in vectors], field, at)
     return vectors
 
 
@@ -167,6 +183,7 @@ def _singular_vector(side: int) -> Row:
         found = spectra.singular(given[0], field)
         _simple(found[1], 0, field)
         right = [row[0] for row in found[2]]
+        _upright(right, field, at)
         flip = -1 if max(right, key=lambda x: (abs(x), x)) < 0 else 1
         return [[flip * row[0]] for row in found[side]]
 

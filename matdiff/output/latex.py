@@ -82,6 +82,8 @@ class LatexStyle(Style):
         return super().number(value)
 
     def symbol(self, name: str) -> str:
+        if name.endswith("*"):  # of index notation: the conjugate
+            return f"{self.symbol(name[:-1])}^{{*}}"
         stem, line, subscript = name.partition("_")
         letters = stem.rstrip("0123456789")
         digits = stem[len(letters) :]

@@ -60,7 +60,7 @@ def name_parts(node: Node) -> tuple[Node, list[tuple[Node, Node]]]:
 
     A definition uses only symbols that are defined after it, as one reads on.
     """
-    letters = _Letters(node)
+    letters = Letters(node)
     roots = [node]
     labels: list[Node] = []
     for vector in _lettered(node):
@@ -127,7 +127,7 @@ def _in_order(root: Node, pairs: list[tuple[Node, Node]]) -> list[tuple[Node, No
     return ordered
 
 
-class _Letters:
+class Letters:
     """Letters that the expression does not use; where they run out, a letter with a number."""
 
     def __init__(self, node: Node) -> None:
@@ -141,14 +141,22 @@ class _Letters:
             elif isinstance(part, Apply):
                 self.taken.update(word for word in part.parameters if isinstance(word, str))
 
+    def called(self, letter: str, part: Node) -> Symbol:
+        """The symbol for a part whose letter is known."""
+        return symbol(self._free(letter), part.shape)
+
+    def _free(self, wanted: str) -> str:
+        numbered = (f"{wanted[0]}{number}" for number in range(1, len(self.taken) + 2))
+        name: str = next(name for name in (*wanted, *numbered) if name not in self.taken)
+        self.taken.add(name)
+        return name
+
     def fresh(self, part: Node) -> Node:
         """The symbol for a part; inside a sum over i, with the index."""
         kind = "scalar" if part.is_scalar else "column" if part.shape[1] == 1 else "matrix"
         own = OWN_LETTERS.get(part.operator.name, "") if isinstance(part, Apply) else ""
         wanted = own + (_RESIDUAL[kind] if _is_difference(part) else "") + _LETTERS[kind]
-        numbered = (f"{wanted[0]}{number}" for number in range(1, len(self.taken) + 2))
-        name = next(name for name in (*wanted, *numbered) if name not in self.taken)
-        self.taken.add(name)
+        name = self._free(wanted)
         for i in part.indices:
             family = symbol(name, part.shape, axes=(self.ranges[i],))
             return member(family, index(i, self.ranges[i]))

@@ -149,11 +149,11 @@ class Backpropagation(Mapping[str, NamedGradient]):
 
         return "\n\n".join(derivation(self, name, format) for name in self)
 
-    def check(self, *, points: int = 3, seconds: float = 5.0) -> ChainReport:
-        """All gradients at once by a difference quotient along a random direction, then one by one by SymPy while there is time."""
+    def check(self, kind: str = "sympy", *, points: int = 3, seconds: float = 5.0) -> ChainReport:
+        """All gradients along one direction, then one by one by SymPy while there is time; "exact": by the second engine."""
         from matdiff.programs.chainreport import check_all
 
-        return check_all(self.tape, points, seconds)
+        return check_all(self.tape, points, seconds, kind)
 
     def code(self, target: str = "numpy") -> str:
         """Source text of one function: the loss and a dictionary of the gradients that were asked for."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from time import perf_counter
 
 from matdiff.checks.chain import check_chain, loss_of
-from matdiff.checks.report import CheckReport
+from matdiff.checks.report import CheckReport, is_exact
 from matdiff.checks.sympy_check import check_gradient
 
 TYPE_CHECKING = False
@@ -62,29 +62,53 @@ class ChainReport:
         return f"ChainReport({self.sentence()!r})"
 
 
-def check_one(tape: Tape, name: str, points: int, seconds: float) -> CheckReport:
+def check_one(
+    tape: Tape, name: str, points: int, seconds: float, kind: str = "sympy"
+) -> CheckReport:
     """One gradient: L as a function of this name, all other values written out."""
     found = tape.cotangents[name]
     v = found.of
     keep = v if v in tape.values else None
     free = keep is not None or tape.structure == "free"
     structure = "free" if free else None if tape.structure == "projected" else tape.structure
-    return check_gradient(
-        tape.written_out(loss_of(tape), keep),
-        v,
-        tape.written_out(tape.closed(name), keep),
-        structure=structure,
-        points=points,
-        seconds=seconds,
-        places=tape.places.get(v, ()),
-    )
+    whole = tape.written_out(loss_of(tape), keep)
+    gradient = tape.written_out(tape.closed(name), keep)
+    places = tape.places.get(v, ())
+
+    def by_sympy() -> CheckReport:
+        return check_gradient(
+            whole, v, gradient, structure=structure, points=points, seconds=seconds, places=places
+        )
+
+    if not is_exact(kind):
+        return by_sympy()
+    from matdiff.checks.exact import exact_gradient, settled
+
+    exact = exact_gradient(whole, v, gradient, structure=structure, points=points, places=places)
+    return settled(exact, by_sympy)
 
 
-def check_all(tape: Tape, points: int, seconds: float) -> ChainReport:
-    """All together, then one by one as long as there is time."""
+def check_together(tape: Tape, points: int, seconds: float, kind: str = "sympy") -> CheckReport:
+    """All gradients along one direction: by difference quotients, or "exact" by the second engine."""
+
+    def by_quotients() -> CheckReport:
+        return check_chain(tape, points=points, seconds=seconds)
+
+    if not is_exact(kind):
+        return by_quotients()
+    from matdiff.checks.exact import settled
+    from matdiff.checks.exact_chain import exact_chain
+
+    return settled(exact_chain(tape, points=points), by_quotients)
+
+
+def check_all(tape: Tape, points: int, seconds: float, kind: str = "sympy") -> ChainReport:
+    """All together, then one by one as long as there is time; "exact" is one comparison of all."""
     start = perf_counter()
-    together = check_chain(tape, points=points, seconds=seconds)
+    together = check_together(tape, points, seconds, kind)
     single: dict[str, CheckReport] = {}
+    if is_exact(kind):
+        return ChainReport(together, single)
     names = [name for name, c in tape.cotangents.items() if c.of not in tape.upstream]
     if together.verdict == "disagreed" or len(tape.values) > _LONGEST:
         return ChainReport(together, single)

@@ -15,12 +15,12 @@ import re
 
 from matdiff.answers.sizes import member_words
 from matdiff.calculus.recurrence import Recurrence
-from matdiff.checks.chain import check_chain
 from matdiff.checks.report import CheckReport
 from matdiff.expression.build import symbol
 from matdiff.expression.nodes import Symbol
 from matdiff.expression.traverse import substitute, symbols
 from matdiff.output.nabla import NablaPrinter
+from matdiff.programs.chainreport import check_together
 from matdiff.syntax.loops import AFTER, BEFORE, NOW
 
 TYPE_CHECKING = False
@@ -215,13 +215,15 @@ class LoopBackpropagation:
 
     # -- checking
 
-    def check(self, *, points: int = 3, seconds: float = 5.0) -> CheckReport:
-        """Unroll to 1, 2 and 3 turns, with the formulas of the recurrence in each, and compare all gradients with difference quotients."""
+    def check(self, kind: str = "sympy", *, points: int = 3, seconds: float = 5.0) -> CheckReport:
+        """Unroll to 1, 2 and 3 turns, with the formulas of the recurrence in each, and compare all gradients with difference quotients.
+
+        "exact": with the second engine.
+        """
         report = CheckReport("not checked", why="there was no time")
         for turns in _TURNS:
-            report = check_chain(
-                self.recurrence.at(turns), points=points, seconds=seconds / len(_TURNS)
-            )
+            tape = self.recurrence.at(turns)
+            report = check_together(tape, points, seconds / len(_TURNS), kind)
             if report.verdict != "agreed":
                 return report
         return report

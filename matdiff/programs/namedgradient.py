@@ -75,11 +75,11 @@ class NamedGradient(Grounded, Formula):
 
         return derivation(self.whole, self.name, format)
 
-    def check(self, *, points: int = 3, seconds: float = 5.0) -> CheckReport:
-        """Compare the closed form with entrywise derivatives by SymPy, of L as a function of this name alone."""
+    def check(self, kind: str = "sympy", *, points: int = 3, seconds: float = 5.0) -> CheckReport:
+        """Compare the closed form with derivatives of L as a function of this name alone, by SymPy; "exact": by the second engine."""
         from matdiff.programs.chainreport import check_one
 
-        return check_one(self.whole.tape, self.name, points, seconds)
+        return check_one(self.whole.tape, self.name, points, seconds, kind)
 
     def _repr_latex_(self) -> str:
         left = self.whole.printer().gradient(self.name, "latex")

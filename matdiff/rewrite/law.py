@@ -95,3 +95,18 @@ class Fact:
 
     def __repr__(self) -> str:
         return f"Fact({self.name})"
+
+
+class Naming:
+    """``pattern called letter``: an expression that has a name in the field, ``meaning``, in which {A} stands for what a slot is."""
+
+    __slots__ = ("letter", "meaning", "name", "pattern")
+
+    def __init__(self, name: str, pattern: Node, letter: str, meaning: str) -> None:
+        self.name = name
+        self.pattern = pattern
+        self.letter = letter
+        self.meaning = meaning
+
+    def __repr__(self) -> str:
+        return f"Naming({self.name})"

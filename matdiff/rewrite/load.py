@@ -10,6 +10,7 @@ numerically by the tests, each law alone.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable
 
 from matdiff.base.dimensions import show
@@ -19,8 +20,14 @@ from matdiff.expression.build import symbol
 from matdiff.expression.nodes import Apply, Symbol
 from matdiff.rewrite.book import LawBook
 from matdiff.rewrite.bound import unbound
-from matdiff.rewrite.law import KINDS, POSITIONAL, Fact, Law
-from matdiff.syntax.lawtext import FactSentence, ImplicationSentence, LawSentence, parse_law_file
+from matdiff.rewrite.law import KINDS, POSITIONAL, Fact, Law, Naming
+from matdiff.syntax.lawtext import (
+    FactSentence,
+    ImplicationSentence,
+    LawSentence,
+    NamingSentence,
+    parse_law_file,
+)
 from matdiff.syntax.strict import build_strict
 
 TYPE_CHECKING = False
@@ -62,6 +69,7 @@ COMPLEX_ATTRIBUTES = frozenset(
     )
 )
 """Those that tell complex matrices from real ones."""
+_SLOT = re.compile(r"\{(\w+)\}")
 SOURCED = frozenset(("differential", "trace"))
 """Folders whose every law must name its source."""
 
@@ -76,6 +84,7 @@ class LawFiles:
         self.laws: dict[str, Law] = {}
         self.facts: dict[str, Fact] = {}
         self.implications: dict[str, frozenset[str]] = {}
+        self.namings: dict[str, Naming] = {}
 
     def read(self, text: str, file: str, folder: str) -> None:
         """Add the sentences of one file. LawError with its place for whatever is not sound."""
@@ -109,15 +118,29 @@ class LawFiles:
             if not isinstance(pattern, Apply):
                 raise ValueError("a fact about a lone symbol would hold of everything")
             self.facts[name] = Fact(name, pattern, frozenset(sentence.attributes))
+        elif isinstance(sentence, NamingSentence):
+            self._add_naming(sentence, self._fresh(folder, sentence.name), text)
         elif isinstance(sentence, LawSentence):
             law = self._law(sentence, self._fresh(folder, sentence.name), text, file)
             self.laws[law.name] = law
 
     def _fresh(self, folder: str, name: str) -> str:
         full = f"{folder}.{name}"
-        if full in self.laws or full in self.facts:
+        if full in self.laws or full in self.facts or full in self.namings:
             raise ValueError(f"there are two laws of the name {full}")
         return full
+
+    def _add_naming(self, sentence: NamingSentence, name: str, text: str) -> None:
+        slots = _slots(sentence.slots)
+        pattern = build_strict(sentence.tree, slots, text)
+        if not isinstance(pattern, Apply):
+            raise ValueError("a lone symbol has no name of the field")
+        if not sentence.because:
+            raise ValueError("a naming says what the expression is: because ...")
+        strange = {slot for slot in _SLOT.findall(sentence.because) if slot not in slots}
+        if strange:
+            raise ValueError(f"{min(strange)} is no slot of the pattern")
+        self.namings[name] = Naming(name, pattern, sentence.letter, sentence.because)
 
     def _law(self, sentence: LawSentence, name: str, text: str, file: str) -> Law:
         slots = _slots(sentence.slots)
@@ -161,7 +184,9 @@ class LawFiles:
                 raise ValueError(f"the source '{key}' is not in SOURCES.md")
 
     def book(self) -> LawBook:
-        return LawBook(self.laws.values(), self.facts.values(), self.implications)
+        return LawBook(
+            self.laws.values(), self.facts.values(), self.implications, self.namings.values()
+        )
 
 
 def _slots(declarations: Iterable[Declaration]) -> dict[str, Symbol]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from matdiff.base.dimensions import SCALAR
 from matdiff.expression.build import number
-from matdiff.expression.nodes import Apply, Node, Number, Symbol
+from matdiff.expression.nodes import Apply, Node, Number, Symbol, Value
 from matdiff.rewrite.brackets import GIVEN, size_node
 from matdiff.rewrite.functions import transposed_frechet
 from matdiff.rewrite.kronecker_sums import KRON, sum_inside
@@ -130,7 +130,29 @@ def move_unturned(node: Apply, make: Make) -> Node:
         is_product = isinstance(turned, Apply) and turned.operator is MATMUL
         if is_product and marks(turned.operands) < here:  # type: ignore[attr-defined]
             return make(node.operator, (turned,), node.parameters)
-    return move_linear(node, make) if node.operator.linear else node
+    if not node.operator.linear:
+        return node
+    return _with_transposes_met(node, make) or move_linear(node, make)
+
+
+def _with_transposes_met(node: Apply, make: Make) -> Node | None:
+    """diag(A + A') = 2 diag(A); None where no term of the sum meets its transpose."""
+    (inner,) = node.operands
+    if (
+        not isinstance(inner, Apply)
+        or inner.operator is not ADD
+        or inner.shape[0] != inner.shape[1]
+    ):
+        return None
+    met: dict[Node, Value] = {}
+    for value, rest in map(split_number, inner.operands):
+        turned = make(TRANSPOSE, (rest,), ())
+        key = turned if turned in met else rest
+        met[key] = met.get(key, 0) + value
+    if len(met) == len(inner.operands):
+        return None
+    terms = [make(SCALE, (number(value), rest), ()) for rest, value in met.items()]
+    return make(node.operator, (make(ADD, tuple(terms), ()),), node.parameters)
 
 
 def move_d(node: Apply, make: Make) -> Node:

@@ -154,16 +154,21 @@ def _sequence(pattern: Apply) -> Matcher:
     return match
 
 
+def compile_whole(pattern: Node) -> Root:
+    """A matcher that uses up the whole expression, as a fact has to: (bindings, (), ()) or None."""
+    matcher = compile_pattern(pattern)
+
+    def match(node: Node, holds: Holds) -> Found | None:
+        found = matcher(node, {HOLDS: holds}, _identity)
+        return None if found is None else (found, (), ())  # type: ignore[return-value]
+
+    return match
+
+
 def compile_root(pattern: Node) -> Root:
     """A matcher for whole expressions: (bindings, operands left over before, after) or None."""
     if not (isinstance(pattern, Apply) and pattern.operator.associative):
-        matcher = compile_pattern(pattern)
-
-        def match_whole(node: Node, holds: Holds) -> Found | None:
-            found = matcher(node, {HOLDS: holds}, _identity)
-            return None if found is None else (found, (), ())  # type: ignore[return-value]
-
-        return match_whole
+        return compile_whole(pattern)
     operator = pattern.operator
     parts = [Part(operand, compile_pattern(operand)) for operand in pattern.operands]
     needed = tuple(part.operator for part in parts if part.operator is not None)

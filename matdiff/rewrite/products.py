@@ -11,6 +11,7 @@ from matdiff.base.dimensions import SCALAR
 from matdiff.expression.build import ONE, number, ones
 from matdiff.expression.nodes import Apply, Node, Number, Value, intern_apply
 from matdiff.rewrite.blocks import meeting
+from matdiff.rewrite.orientation import one_way_round
 from matdiff.rewrite.terms import (
     ADD,
     HADAMARD,
@@ -58,9 +59,28 @@ def move_scale(node: Apply, make: Make) -> Node:
             symbolic.setdefault(factor.operands[0], []).append(factor.operands[1])
         else:
             base, exponent = split_power(factor)
+            if exponent == 1 and value != 1:  # 2 (a/2 - b/2) = a - b
+                share, inner = content(base)
+                if isinstance(share, Fraction):
+                    value, base = value * share, inner
             exponents[base] = exponents.get(base, 0) + exponent
     if value == 0 or (matrix is not None and is_zero(matrix)):
         return zero_of(node.shape)
+    products = [base for base, e in exponents.items() if _is_product(base) and e and not e % 1]
+    if products:  # (a b)^(1/2) twice is a b
+        whole = [make(POWER, (base, number(exponents.pop(base))), ()) for base in products]
+        rest = [make_power(base, e) for base, e in exponents.items() if e]
+        powers = [make(POWER, (b, e), ()) for b, parts in symbolic.items() for e in parts]
+        last = () if matrix is None else (matrix,)
+        return make(SCALE, (number(value), *whole, *rest, *powers, *last), ())
+    inside = _met_below(exponents)
+    if inside is not None:
+        sum_, multiplier = inside
+        rest = [make_power(base, e) for base, e in exponents.items() if e]
+        powers = [make(POWER, (b, e), ()) for b, parts in symbolic.items() for e in parts]
+        total = make(ADD, tuple(make(SCALE, (multiplier, t), ()) for t in sum_.operands), ())
+        last = () if matrix is None else (matrix,)
+        return make(SCALE, (number(value), *rest, *powers, total, *last), ())
     factors = [_with_exponents(base, parts, exponents, make) for base, parts in symbolic.items()]
     factors += [make_power(base, exponent) for base, exponent in exponents.items() if exponent]
     if len(factors) > 1:
@@ -76,6 +96,32 @@ def move_scale(node: Apply, make: Make) -> Node:
             return _number_times_sum(value, tail[0], make)
         tail = (number(value), *tail)
     return tail[0] if len(tail) == 1 else intern_apply(SCALE, tail, node.shape)
+
+
+def _met_below(exponents: dict[Node, Value]) -> tuple[Apply, Node] | None:
+    """s (a/s^3 - 1/s^2) as a/s^2 - 1/s: a factor that stands below the line in every term of a sum, and the sum.
+
+    Both are taken out of ``exponents``.
+    """
+    for sum_, times in exponents.items():
+        if times != 1 or not (isinstance(sum_, Apply) and sum_.operator is ADD):
+            continue
+        below = [{b for b, e in _powers(term) if e < 0} for term in sum_.operands]
+        shared = set.intersection(*below)
+        for base, exponent in exponents.items():
+            if exponent > 0 and base in shared:
+                del exponents[sum_]
+                return sum_, make_power(base, exponents.pop(base))
+    return None
+
+
+def _powers(term: Node) -> list[tuple[Node, Value]]:
+    factors = term.operands if _is_product(term) and isinstance(term, Apply) else (term,)
+    return [split_power(factor) for factor in factors]
+
+
+def _is_product(node: Node) -> bool:
+    return isinstance(node, Apply) and node.operator is SCALE
 
 
 def _with_exponents(
@@ -112,7 +158,7 @@ def move_power(node: Apply, make: Make) -> Node:
     if isinstance(base, Number):
         return _number_power(node, base.value, value)
     inner, before = split_power(base)
-    if before != 1 and (isinstance(before, int) or value % 2):
+    if before != 1 and (isinstance(before, int) or value % 2 or not before * value % 1):
         return make(POWER, (inner, number(before * value)), ())
     if isinstance(base, Apply) and base.operator in (SCALE, HADAMARD):
         return make(base.operator, tuple(make(POWER, (c, exponent), ()) for c in base.operands), ())
@@ -164,6 +210,11 @@ def move_matmul(node: Apply, make: Make) -> Node:
                 break  # the index means something else outside; leave the sum alone
             gathered = make(SUM, (index, make(MATMUL, around, ())), ())
             return make(SCALE, (*scalars, gathered), ()) if scalars else gathered
+    turned = one_way_round(factors)
+    if turned is not None:
+        sign, factors = turned
+        scalars.append(number(sign))
+        changed = True
     if not changed:
         return meeting(node, make) or node
     if not factors:

@@ -20,7 +20,7 @@ from matdiff.expression.nodes import (
 from matdiff.expression.operators import OPERATORS
 from matdiff.expression.traverse import postorder
 from matdiff.rewrite.book import LawBook, pattern_of
-from matdiff.rewrite.law import Fact, Law
+from matdiff.rewrite.law import Fact, Law, Naming
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -112,7 +112,8 @@ def write_book(book: LawBook, writer: Writer) -> Row:
         assert isinstance(fact.pattern, Apply)
         row = (fact.name, writer.put(fact.pattern), tuple(sorted(fact.attributes)))
         facts.setdefault(fact.pattern.operator.name, []).append(row)
-    return laws, facts, {k: tuple(sorted(v)) for k, v in book.implications.items()}
+    namings = tuple((n.name, writer.put(n.pattern), n.letter, n.meaning) for n in book.namings)
+    return laws, facts, {k: tuple(sorted(v)) for k, v in book.implications.items()}, namings
 
 
 class StoredBook(LawBook):
@@ -120,7 +121,7 @@ class StoredBook(LawBook):
 
     def __init__(self, data: Row, reader: Reader) -> None:
         super().__init__(())
-        self._rows, self._fact_rows, implications = data
+        self._rows, self._fact_rows, implications, self._naming_rows = data
         self.implications = {k: frozenset(v) for k, v in implications.items()}
         self._reader = reader
         self._all: dict[str, Law] | None = None
@@ -146,6 +147,14 @@ class StoredBook(LawBook):
 
     def every_fact(self) -> list[Fact]:
         return [fact for operator in self._fact_rows for fact in self.facts_about(operator)]
+
+    def every_naming(self) -> list[Naming]:
+        if not self._namings:
+            self._namings = [
+                Naming(name, self._reader.get(pattern), letter, meaning)
+                for name, pattern, letter, meaning in self._naming_rows
+            ]
+        return self._namings
 
     def facts_about(self, operator: str) -> list[Fact]:
         found = self._facts_by_root.get(operator)

@@ -16,6 +16,7 @@ from matdiff.base.errors import SyntaxError_
 from matdiff.syntax.bars import match_brackets
 from matdiff.syntax.descriptions import DeclarationFilter
 from matdiff.syntax.driver import Unexpected, run
+from matdiff.syntax.phrases import canonical
 from matdiff.syntax.tables import load
 from matdiff.syntax.tokens import seen
 
@@ -73,6 +74,7 @@ class Declaration:
 
 def parse_declarations(text: str) -> list[Declaration]:
     """The declarations in the text after ``where``; commas, semicolons and line ends stand between them."""
+    text = canonical(text)
     filter = DeclarationFilter(text, frozenset())
     filter.raw = raw = seen(filter)
     filter.pairs = match_brackets(raw, text)
@@ -113,7 +115,7 @@ def _with_colon(text: str, start: int) -> str:
 
     name = re.split(r"[,;\n]", text[:start])[-1].strip()
     rest = re.split(r"[,;\n]", text[start:])[0].strip()
-    if not name.isidentifier() or not re.match(r"\w", rest) or re.match(r"in\b", rest):
+    if not name.isidentifier() or not re.match(r"\w", rest) or re.match(r"(in|is|are)\b", rest):
         return ""
     return f"write {name}: {rest}"
 

@@ -72,6 +72,17 @@ class FactSentence(Sentence):
         self.attributes = attributes
 
 
+class NamingSentence(Sentence):
+    """``name: tree called letter``"""
+
+    __slots__ = ("letter", "tree")
+
+    def __init__(self, name: str, span: Span, tree: Tree, letter: str) -> None:
+        super().__init__(name, span)
+        self.tree = tree
+        self.letter = letter
+
+
 class ImplicationSentence(Sentence):
     """``every attribute is implied``"""
 
@@ -139,6 +150,9 @@ class LawActions(Actions, DeclarationActions):
 
     def fact(self, v: Values) -> FactSentence:
         return FactSentence(v[0][1], v[0][2:], v[2], words_of(v[4]))
+
+    def naming(self, v: Values) -> NamingSentence:
+        return NamingSentence(v[0][1], v[0][2:], v[2], v[4][1])
 
     def implication(self, v: Values) -> ImplicationSentence:
         return ImplicationSentence((v[0][2], v[1][3]), v[1][1], words_of(v[3]))

@@ -63,6 +63,10 @@ class LawFilter(DeclarationFilter):
         if text in ("is", "every"):
             self.emit(text.upper(), text, start, end)
             return self._attributes(i + 1, last)
+        if text == "called" and self.kind(i + 1) == "WORD":
+            self.emit("CALLED", text, start, end)
+            self.emit("LETTER", *self.raw[i + 1][1:])
+            return i + 2
         after = self._after_name(i)
         if self.kind(after) == "COLON":
             end = self.raw[after - 1][3]

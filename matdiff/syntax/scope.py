@@ -69,6 +69,23 @@ class Name:
         self.indices = indices
         self.axes = axes
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether attributes are all that is known."""
+        return self.rows is None and self.cols is None and not self.indices and not self.axes
+
+    def joined(self, other: Name) -> Name:
+        """What two declarations say together, one of attributes alone."""
+        sized = other if self.is_bare else self
+        attributes = self.attributes | other.attributes
+        return Name(sized.rows, sized.cols, attributes, sized.indices, sized.axes)
+
+
+def only_attributes(declaration: Declaration) -> bool:
+    """Whether a declaration says attributes of a value, and no sizes."""
+    sizes = (declaration.rows, declaration.cols, declaration.range)
+    return not declaration.kind and not declaration.indices and sizes == (None, None, None)
+
 
 _WHOLE = frozenset(("integer", "int", "natural"))
 """What is said of a letter that stands for a positive whole number: an exponent, a number of terms."""
@@ -96,9 +113,10 @@ class Scope:
             where = "\n".join(f"{name}: {_spelled(value)}" for name, value in where.items())
         if isinstance(where, str):
             from matdiff.syntax.declarations import parse_declarations
+            from matdiff.syntax.phrases import canonical
 
-            text = where
-            where = parse_declarations(where)
+            text = canonical(where)
+            where = parse_declarations(text)
         for declaration in where:
             scope.declare(declaration, text)
         return scope
@@ -120,6 +138,12 @@ class Scope:
         """Take in one declaration. NameError when the name is taken, ShapeError when attributes do not fit the sizes."""
         name = declaration.name
         place: Place = {"text": text, "span": declaration.span}
+        known = self.names.get(name)
+        if known is not None and (only_attributes(declaration) or known.is_bare):
+            both = known.joined(_declared(declaration, place))
+            _require_square(name, both, place)
+            self.names[name] = both
+            return
         if name in self.names or name in self.functions or name in self.ranges:
             raise NameError_(f"{name} is declared twice", **place)
         if declaration.rows in _WHOLE and declaration.cols in (None, 1):
@@ -178,11 +202,18 @@ def _declared(declaration: Declaration, place: Place) -> Name:
             raise _unknown_attribute(word, {**place, "span": span})
     name, rows, cols = declaration.name, declaration.rows, declaration.cols
     attributes = conjugates.declared(attributes, name, place)
-    square = attributes & SQUARE
+    made = Name(rows, cols, attributes, declaration.indices)
+    _require_square(name, made, place)
+    return made
+
+
+def _require_square(name: str, made: Name, place: Place) -> None:
+    """ShapeError where an attribute of square matrices is declared of another."""
+    rows, cols = made.rows, made.cols
+    square = made.attributes & SQUARE
     if rows is not None and cols is not None and square and rows != cols:
         message = f"{name} is declared {min(square)}, but {show((rows, cols))} is not square"
         raise ShapeError(message, **place)
-    return Name(rows, cols, attributes, declaration.indices)
 
 
 def _unknown_attribute(word: str, place: Place) -> NameError_:

@@ -11,7 +11,7 @@ The lowerings of conj, re, im and of moduli and norms of complex numbers are her
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 from matdiff.expression.nodes import Apply
@@ -31,15 +31,24 @@ I = intern("constant", ("imaginary_unit",))  # noqa: E741
 
 def conjugate(root: Tensor) -> Tensor:
     """The conjugate, at the leaves."""
+    leaves: dict[Tensor, Tensor] = {}
+    for node in postorder(root):
+        if node.kind == "leaf":
+            leaves[node] = conjugate_leaf(node)
+        elif node.kind == "conj":
+            leaves[node] = node.children[0]
+        elif node is I:
+            leaves[node] = scaled(-1, node)
+    return replaced(root, leaves)
+
+
+def replaced(root: Tensor, values: Mapping[Tensor, Tensor]) -> Tensor:
+    """The tensor with nodes in place of others of the same axes."""
     new: dict[Tensor, Tensor] = {}
     for node in postorder(root):
         children = tuple(new[child] for child in node.children)
-        if node.kind == "leaf":
-            new[node] = conjugate_leaf(node)
-        elif node.kind == "conj":
-            new[node] = node.children[0]
-        elif node is I:
-            new[node] = scaled(-1, node)
+        if node in values:
+            new[node] = values[node]
         elif children == node.children:
             new[node] = node
         else:

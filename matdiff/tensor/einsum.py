@@ -45,7 +45,7 @@ def einsum_source(root: Tensor, name: str, leaves: Iterable[Tensor] = ()) -> str
         else []
     )
     arguments = f"*, {', '.join(writer.arguments)}" if writer.arguments else ""
-    head = [f"    {v} = np.asarray({v}, dtype=float)" for v in writer.arguments]
+    head = [f"    {v} = np.asarray({v}, dtype={of})" for v, of in writer.arguments.items()]
     body = [*head, *writer.lines, f"    return {value}"]
     helpers = [line for text in helpers_for(writer.called) for line in ("", "", text.rstrip())]
     head_lines = [*erf, "import numpy as np", *helpers, "", ""]
@@ -61,7 +61,10 @@ class _Writer:
         nodes = postorder(root)
         every = {v for v in (*nodes, *more) if v.kind == "leaf"}
         leaves = sorted(every, key=lambda v: str(v.data[0].name))
-        self.arguments = [_argument(v) for v in leaves]
+        self.arguments = {
+            _argument(v): "complex" if getattr(v.data[0], "complex", False) else "float"
+            for v in leaves
+        }
         for leaf in leaves:
             for at, axis in enumerate(leaf.axes):
                 if isinstance(axis, str) and axis.isidentifier():
@@ -186,6 +189,10 @@ def _table(w: _Writer, node: Tensor) -> str:
         return f"np.eye({w.size(node.axes[0])})[:, {columns}]"
     if name == "window":
         return _window(w, node, *parameters)
+    if name == "toeplitz":
+        n = w.size(node.axes[0])
+        gap = f"(np.arange({n})[:, None] - np.arange({n}))"
+        return f"({gap}[..., None, None] == {gap}) / ({n} - np.abs({gap}))"
     if name == "permutation":
         sign = "(i - j) * (j - k) * (k - i) / 2"
         return f"np.fromfunction(lambda i, j, k: {sign}, (3, 3, 3))"
@@ -200,7 +207,8 @@ def _window(w: _Writer, node: Tensor, step: Dimension, padding: Dimension) -> st
 
 
 def _constant(w: _Writer, node: Tensor) -> str:
-    return "np.pi" if node.data[0] == "pi" else w.size(node.data[1])
+    named = {"pi": "np.pi", "imaginary_unit": "1j"}
+    return named.get(node.data[0]) or w.size(node.data[1])
 
 
 def _softmax(w: _Writer, node: Tensor) -> str:
@@ -233,6 +241,7 @@ _ROWS: dict[str, Callable[[_Writer, Tensor], str]] = {
     "constant": _constant,
     "iota": lambda w, node: f"np.arange(1.0, {w.size(node.axes[0])} + 1)",
     "unit": lambda w, node: f"np.eye({w.size(node.axes[-1])})[int({w.name(node.children[0])}) - 1]",
+    "conj": lambda w, node: f"np.conj({w.name(node.children[0])})",
     "inverse": lambda w, node: f"np.linalg.inv({w.name(node.children[0])})",
     "det": lambda w, node: f"np.linalg.det({w.name(node.children[0])})",
     "softmax": _softmax,

@@ -5,7 +5,7 @@ Two evaluators work together: the one modulo P asks the one modulo Q for the exp
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from matdiff.base.dimensions import Dimension
@@ -49,8 +49,22 @@ class Evaluator:
         self.loose = loose
         self.exponents = Evaluator(point, Q, loose) if p == P else None
         self.memo: dict[Tensor, list[int]] = {}
+        self.missing: set[Tensor] = set()
         self.solutions: dict[Tensor, list[tuple[int, list[int]]]] = {}
         self.decompositions: dict[Tensor, list[Spectrum]] = {}
+
+    def assume(self, named: Iterable[tuple[Tensor, Tensor]]) -> None:
+        """Leaves get the values of tensors, which may speak of the leaves before them; NoValue where there is none.
+
+        In exponents not all of them stand: one without a value there is missed when it is asked for.
+        """
+        for leaf, tensor in named:
+            self.memo[leaf] = self.value(tensor)
+            if self.exponents is not None:
+                try:
+                    self.exponents.assume([(leaf, tensor)])
+                except NoValue:
+                    self.exponents.missing.add(leaf)
 
     def value(self, root: Tensor) -> list[int]:
         """The entries, the last axis fastest; NoValue where there is none. Not to be changed by the caller."""
@@ -132,6 +146,8 @@ class Evaluator:
 
 
 def _leaf(at: Evaluator, node: Tensor) -> list[int]:
+    if node in at.missing:
+        raise NoValue("the value that stands in an exponent has none")
     return at.point.entries(node, at.p)
 
 

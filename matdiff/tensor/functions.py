@@ -14,7 +14,7 @@ from fractions import Fraction
 
 from matdiff.tensor.arrays import NoValue
 from matdiff.tensor.complexfunctions import COMPLEX_VALUES, complex_exponentials
-from matdiff.tensor.gaussian import any_complex
+from matdiff.tensor.gaussian import Gaussian, any_complex
 from matdiff.tensor.nodes import Tensor
 from matdiff.tensor.residues import (
     PI,
@@ -189,15 +189,20 @@ def _power(at: Evaluator, node: Tensor) -> list[int]:
 
 
 def _general_power(at: Evaluator, node: Tensor) -> list[int]:
-    """u^t of positive u, with the exponent modulo the order of the group."""
+    """u^t of positive u, with the exponent modulo the order of the group; of another u no value, or an opaque one."""
     base, exponent = node.children
     if at.exponents is None:
         pairs = zip(at.value(base), at.value(exponent), strict=True)
         return [opaque(f"pow {t}", a, at.p) for a, t in pairs]
-    values = at.value(base)
-    if any(sign(a, at.p) != 1 for a in values):
-        raise NoValue("a power of a number that is not positive")
-    return [pow(a, t, at.p) for a, t in zip(values, at.exponents.value(exponent), strict=True)]
+    result = []
+    for a, t in zip(at.value(base), at.exponents.value(exponent), strict=True):
+        if not isinstance(a, Gaussian) and sign(a, at.p) == 1:
+            result.append(pow(a, t, at.p))
+        elif at.loose:
+            result.append(opaque(f"pow {t}", a, at.p))
+        else:
+            raise NoValue("a power of a number that is not positive")
+    return result
 
 
 def _unknown(at: Evaluator, node: Tensor) -> list[int]:

@@ -33,7 +33,9 @@ def axis_names(function: int, variables: Sequence[int], taken: set[str]) -> list
     """Names for the axes of a function and of the variables it is differentiated by."""
     used = set(taken)
     result = []
-    for wanted, count in zip((FUNCTION, *VARIABLES), (function, *variables), strict=False):
+    counts = (function, *variables)
+    wishes = (FUNCTION, *VARIABLES, *("" for _ in variables))
+    for wanted, count in zip(wishes[: len(counts)], counts, strict=True):
         chosen = free_letters(wanted, used)[:count]
         used.update(chosen)
         result.append(chosen)

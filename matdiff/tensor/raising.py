@@ -233,6 +233,7 @@ _RULES: dict[str, Callable[[Tensor, Found], Node]] = {
     "product": _product,
     "unit": _unit,
     "apply": _function,
+    "conj": _named("conj"),
     "inverse": _named("inv"),
     "det": _named("det"),
     "softmax": _named("softmax"),

@@ -84,6 +84,7 @@ LATE_OWN = {
     ("syntax.reading", "syntax.loops"),
     ("syntax.reading", "syntax.programs"),  # only where there are several lines
     ("syntax.tokens", "syntax.latex"),  # only where there is a backslash or a dollar sign
+    ("syntax.scope", "syntax.phrases"),  # only when something is declared
     ("syntax.scope", "syntax.declarations"),  # only when something is declared
     (
         "syntax.subscripts",

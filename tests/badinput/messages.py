@@ -205,23 +205,23 @@ error: A is declared twice
   | A: n x n, A: m x m
   |           ^
 
-grad | det(A) | wrt | A | where | A n x n
+grad | det(A) | wrt | A | where | A n
 error: n does not fit in a declaration
-  | A n x n
+  | A n
   |   ^
-help: write A: n x n
+help: write A: n
 
-grad | z^T z | wrt | z | where | x: n, z in C^n
+grad | z^T z | wrt | z | where | x: n, z in Z^n
 error: in does not fit in a declaration
-  | x: n, z in C^n
+  | x: n, z in Z^n
   |         ^^
 help: write A: n x m, x: n, alpha: scalar, S: n x n symmetric, z: n complex
 
-grad | z^T z | wrt | z | where | x: n, z complex; A: n x n
-error: complex does not fit in a declaration
-  | x: n, z complex; A: n x n
-  |         ^^^^^^^
-help: write z: complex
+grad | z^T z | wrt | z | where | x: n, z complexe; A: n x n
+error: complexe does not fit in a declaration
+  | x: n, z complexe; A: n x n
+  |         ^^^^^^^^
+help: write z: complexe
 
 grad | det(A) | wrt | A | where | A: n x
 error: the declaration ends too early

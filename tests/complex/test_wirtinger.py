@@ -53,15 +53,20 @@ ROWS = [
     Row("log(1 + z^H z)", "z", z, "gradient", "2 z/(1 + z^H z)"),
     Row("tr(S^H S)", "S", "S: n x n complex symmetric", "gradient", "2 S"),
     Row("tr(Z^H U^H U Z)", "Z", "U: n x n unitary, Z: n x k complex", "gradient", "2 Z"),
-    # the Matrix Cookbook, (89)
+    Row("sum(abs(Z))", "Z", "Z: m x n complex", "gradient", "Z ./ abs(Z)"),
+    Row("im(a^T z)^2", "z", "a: n complex, z: n complex", "gradient", "2 (1i) im(a^T z) conj(a)"),
+    # the Matrix Cookbook, (89), which prints a square where a modulus squared is meant
     Row("|a - x^H b|^2", "x", "a: scalar complex, x: n complex, b: n complex", "gradient", "2 (x^T conj(b) - conj(a)) b"),
-    # the Matrix Cookbook, chapter 4: (234) and (235), (243) to (247), (248), (249)
+    # the Matrix Cookbook, chapter 4: (236) and (237), (238) to (241), (242) and (243), (244) to (248), (249) and (250), (252)
     Row("tr(X^H)", "X", "X: n x n complex", "conjugate", "I"),
     Row("tr(A X^H)", "X", "X: m x n complex, A: m x n complex", "conjugate", "A"),
     Row("tr(A X)", "X", "X: m x n complex, A: n x m complex", "derivative", "A^T"),
+    Row("tr(A conj(X))", "X", "X: m x n complex, A: n x m complex", "conjugate", "A^T"),
     Row("tr(X X^H)", "X", "X: m x n complex", "gradient", "2 X", "conj(X)", "X"),
     Row("det(X^H A X)", "X", "X: m x n complex, A: m x m complex", "wirtinger",
         "det(X^H A X) A^T conj(X) (X^H A X)^-T", "", "det(X^H A X) A X (X^H A X)^-1"),
+    Row("(A x)^H (A x)/((B x)^H (B x))", "x", "A: m x n complex, B: k x n complex, x: n complex", "gradient",
+        "2 (A^H A x/(x^H B^H B x) - (x^H A^H A x) B^H B x/(x^H B^H B x)^2)"),
 ]  # fmt: skip
 
 
@@ -120,9 +125,37 @@ def test_a_function_in_pieces_is_not_real_for_one_of_them() -> None:
     assert (str(kept), kept.kind) == ("2 a relu(t)", "gradient")
 
 
+def test_a_small_imaginary_part_beside_a_large_number() -> None:
+    where = "Z: n x n complex"
+    found = matdiff.grad("cosh(10 tr(Z^H Z)) + 1i sum(Z)/10^12", "Z", where)
+    assert isinstance(found, ComplexGradient)
+    assert found.kind == "wirtinger"
+
+
 @pytest.mark.parametrize("text", ["a abs(1i)", "abs(1i^2) + abs(a^3)", "abs(2 + 1i a)"])
 def test_real_numbers_made_of_complex_ones(text: str) -> None:
     assert matdiff.grad(text, "a", "a: scalar").check().agreed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "||relu(abs(u) - b) .* u||^2",
+        "||max(re(u), im(u)) + u||^2",
+        "|sum(softplus(re(u)) .* u)|^2",
+        "|sum(gelu(im(u)) .* u)|^2",
+    ],
+)
+def test_functions_of_real_parts_are_real(text: str) -> None:
+    """The conjugate stops at what is real, a maximum or a softplus, of which no law says how it would pass."""
+    assert matdiff.grad(text, "u", "u: n complex, b: n").check(points=1).agreed
+
+
+def test_free_gradient_by_a_symmetric_matrix_among_complex_ones() -> None:
+    """|x^H S x|^2 is (x^H S x)^2 for a symmetric S alone; along any dS the real part counts."""
+    where = "S: n x n symmetric, x: n complex"
+    for text in ("|x^H S x|^2", "re(x^H S x)"):
+        assert matdiff.grad(text, "S", where, structure="free").check(points=1).agreed
 
 
 def test_wrong_answers_are_found() -> None:

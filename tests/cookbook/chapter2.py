@@ -61,7 +61,8 @@ HIGHER_ORDER = (
       "(X a b^T (X^2)^T)^T + X^2 a b^T X^T + (a b^T (X^2)^T X)^T + X^T X^2 a b^T",
       note="n = 2, the sum written out; see MISPRINTS"),
     E("95", "((A x)^T (A x)) / ((B x)^T (B x))", "x", "A: m x n, B: k x n, x: n",
-      "2 A^T A x / (x^T B^T B x) - 2 (x^T A^T A x) B^T B x / (x^T B^T B x)^2"),
+      "2 A^T A x / (x^T B^T B x) - 2 (x^T A^T A x) B^T B x / (x^T B^T B x)^2",
+      note="see MISPRINTS"),
     E("97", "x^T A x + b^T x", "x", "", "(A + A^T) x + b"),
 )  # fmt: skip
 
@@ -157,5 +158,8 @@ MISPRINTS = (
     E("127", "tr((A + X^T C X)^-1 (X^T B X))", "X", f"{CONGRUENCE}, A: n x n",
       "-2 C X (A + X^T C X)^-1 X^T B X (A + X^T C X)^-1 + 2 B X (A + X^T C X)^-1",
       note="holds for a symmetric A; the book asks only B and C to be symmetric"),
+    E("95", "((A x)^T (A x)) / ((B x)^T (B x))", "x", "A: m x n, B: n x n, x: n",
+      "2 A^T A x / (x^T B B x) - 2 (x^T A^T A x) B^T B x / (x^T B^T B x)^2",
+      note="the first denominator lacks a transpose, as does that of (252)"),
 )  # fmt: skip
 """Equations that do not hold as they are printed, or not under the conditions that are printed."""

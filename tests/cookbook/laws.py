@@ -1,4 +1,4 @@
-"""The Matrix Cookbook, equations 33 to 45 and what follows from them: differentials and derivatives of matrices."""
+"""The Matrix Cookbook, equations 33 to 45 and what follows from them: differentials and derivatives of matrices, Hessians."""
 
 from cookbook.equation import Equation as E
 
@@ -25,3 +25,13 @@ EQUATIONS = (
       "dx / ||x - a|| - (x - a) (x - a)^T dx / ||x - a||^3"),
 )  # fmt: skip
 """d of the expression; dX in the book's form is the differential of X."""
+
+HESSIANS = (
+    E("48", "det(A + t B)", "t", "A: n x n, t: scalar",
+      "det(A + t B) (tr((A + t B)^-1 B)^2 - tr((A + t B)^-1 B (A + t B)^-1 B))", note="Y = A + t B"),
+    E("98", "x^T A x + b^T x", "x", "", "A + A^T"),
+    E("348", "exp(-1/2 (x - m)^T S^-1 (x - m))", "x", "S: n x n positive_definite",
+      "exp(-1/2 (x - m)^T S^-1 (x - m)) (S^-1 (x - m) (x - m)^T S^-1 - S^-1)",
+      note="the density without its constant"),
+)  # fmt: skip
+"""Second derivatives."""

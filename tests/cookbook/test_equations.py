@@ -52,15 +52,29 @@ def test_does_not_hold_as_printed(equation: Equation) -> None:
     assert not _agrees(equation)
 
 
+@pytest.mark.parametrize("equation", laws.HESSIANS, ids=lambda e: e.name)
+def test_hessian(equation: Equation) -> None:
+    found = matdiff.hessian(equation.expression, equation.wrt, equation.where)
+    book = read_more(equation.book, found.expression.reading, shape=found.shape).expression
+    weight = symbol("weight", found.shape)
+    assert _same(apply("inner", weight, found.node), apply("inner", weight, book))
+    assert found.check(points=1).agreed
+
+
 @pytest.mark.parametrize(
     "equation", [*laws.EQUATIONS, *functions.DIFFERENTIALS], ids=lambda e: e.name
 )
 def test_differential(equation: Equation) -> None:
     """As linear functions of the differentials: the inner product with a random matrix is the same."""
     found = matdiff.differential(equation.expression, equation.wrt, equation.where)
-    moved = {differential(v): symbol(f"d{v.name}", v.shape) for v in found.variables}
+    moved = {
+        differential(v): symbol(f"d{v.name}", v.shape, v.attributes & {"symmetric"})
+        for v in found.variables
+    }
     ours = substitute(found.node, moved)
-    sizes = ", ".join(f"{s.name}: {s.shape[0]} x {s.shape[1]}" for s in moved.values())
+    sizes = ", ".join(
+        " ".join((f"{s.name}: {s.shape[0]} x {s.shape[1]}", *s.attributes)) for s in moved.values()
+    )
     known = matdiff.parse(f"0 ({equation.expression})", f"{equation.where}, {sizes}").reading
     book = read_more(equation.book, known).expression
     weight = symbol("weight", ours.shape)
@@ -96,9 +110,9 @@ def test_is_refused(row: NotYet) -> None:
 
 def test_every_number_of_the_chapter_is_accounted_for() -> None:
     numbers = {e.number for e in (*chapter2.EQUATIONS, *functions.EQUATIONS, *laws.EQUATIONS)}
-    numbers |= {e.number for e in functions.DIFFERENTIALS}
+    numbers |= {e.number for e in (*functions.DIFFERENTIALS, *laws.HESSIANS)}
     numbers |= {row.number for row in NOT_YET}
     for number in NO_QUESTION:
         first, _, last = number.partition("-")
         numbers |= {str(n) for n in range(int(first), int(last or first) + 1)}
-    assert {str(n) for n in range(33, 143)} <= numbers
+    assert {str(n) for n in range(33, 145)} <= numbers

@@ -12,6 +12,7 @@ import pytest
 
 import matdiff
 from matdiff.commandline.notation import NOTATION
+from matdiff.syntax.descriptions import ATTRIBUTES
 
 LABEL, SECOND, SECOND_EXAMPLES = 27, 62, 83
 """Columns where examples begin, where a second label stands, and where its examples begin."""
@@ -66,7 +67,7 @@ def test_example_is_read(example: str) -> None:
 
 @pytest.mark.parametrize("declaration", list(_declared()))
 def test_declaration_is_read(declaration: str) -> None:
-    name = declaration.partition(":")[0]
+    name = next(word for word in re.findall(r"\w+", declaration) if word not in ATTRIBUTES)
     text = {"x_i": "sum_i x_i^T x_i", "f": "f(y)"}.get(name, f"sum({name})")
     matdiff.parse(text, where=declaration)
 

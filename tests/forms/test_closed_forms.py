@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 import matdiff
-from forms import cookbook, issue, learning, textbook
+from forms import cookbook, issue, learning, statistics, textbook
 from forms.compare import length, same_form
 from forms.rows import Row
 
-ROWS = (*issue.ROWS, *cookbook.ROWS, *learning.ROWS, *textbook.ROWS)
+ROWS = (*issue.ROWS, *cookbook.ROWS, *learning.ROWS, *statistics.ROWS, *textbook.ROWS)
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)

@@ -10,7 +10,7 @@ from forms.compare import same_form
 from matdiff.base.errors import MatdiffError
 
 GRADIENTS = (
-    # Magnus and Neudecker, chapter 9, tables 9.4 and 9.5; Cookbook (39), (102), (106), section 10.2
+    # Magnus and Neudecker, chapter 9, tables 9.4 and 9.5; Cookbook (105), (120), (511) to (524)
     ("vec(X)' vec(A)", "X", "", "A"),
     ("vec(X)' B vec(X)", "X", "X: m x n", "unvec((B + Bᵀ) vec(X), m, n)"),
     ("vec(X)' (A ⊗ B) vec(X)", "X", "", "B X Aᵀ + Bᵀ X A"),
@@ -26,7 +26,7 @@ GRADIENTS = (
     ("tr(inv(A ⊗ X))", "X", "", "−tr(A⁻¹) (X⁻²)ᵀ"),
     ("||X ⊗ A||_F^2", "X", "", "2 ‖A‖² X"),
     ("a' (x ⊗ y)", "x", "x: m, y: n", "blockinner(a, y)"),
-    # entries and unit vectors, Cookbook (65)-(68), (431)-(437)
+    # entries and unit vectors, Cookbook (73)-(75), (450)-(455)
     ("e_i^T X e_j", "X", "", "eᵢ eⱼᵀ"),
     ("X_ij", "X", "", "eᵢ eⱼᵀ"),
     ("X_ij^2", "X", "", "2 Xᵢⱼ eᵢ eⱼᵀ"),

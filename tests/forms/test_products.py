@@ -102,6 +102,35 @@ def test_second_differential(text: str, wrt: str, where: str, expected: str) -> 
     assert found.check("exact", points=1).agreed
 
 
-def test_the_order_is_one_or_two() -> None:
-    with pytest.raises(matdiff.UsageError, match="the order of a differential is 1 or 2, not 3"):
-        matdiff.differential("X X", wrt="X", order=3)
+HIGHER = (
+    ("(a^T x)^3", "x", 3, "6 (aᵀ dx)³"),
+    ("X^-1", "X", 3, "−6 X⁻¹ dX X⁻¹ dX X⁻¹ dX X⁻¹"),
+    ("log det X", "X", 4, "−6 tr(X⁻¹ dX X⁻¹ dX X⁻¹ dX X⁻¹ dX)"),
+    ("x^T A x y", "x, y", 3, "6 ((dx)ᵀ A dx) dy"),
+    ("||x||^2", "x", 3, "0"),
+)
+
+
+@pytest.mark.parametrize(("text", "wrt", "order", "expected"), HIGHER)
+def test_differentials_of_higher_order(text: str, wrt: str, order: int, expected: str) -> None:
+    found = matdiff.differential(text, wrt, order=order)
+    assert found.unicode() == expected
+    assert found.order == order
+    assert found.steps[-1].after is found.node
+    assert {step.left for step in found.steps} >= {"dF", f"d{order}F"}
+    assert found.check(points=1).agreed
+    assert found.check("exact", points=1).agreed
+
+
+def test_a_wrong_third_differential_is_seen() -> None:
+    from matdiff.expression.build import negate
+
+    found = matdiff.differential("(a^T x)^3", "x", order=3)
+    found.node = negate(found.node)
+    assert found.check("exact", points=1).verdict == "disagreed"
+
+
+def test_the_order_is_from_one_to_nine() -> None:
+    with pytest.raises(matdiff.UsageError) as caught:
+        matdiff.differential("X X", wrt="X", order=10)
+    assert str(caught.value) == "the order of a differential is from 1 to 9, not 10"

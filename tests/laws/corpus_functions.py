@@ -70,6 +70,8 @@ SPECTRA: list[Case] = [
     ("a' eigvec_max(S) + a' eigvec_min(S)", "S", "S: n x n symmetric"),
     ("lambda_max(S) eigvec_max(S)' eigvec_max(S) + eigvec_min(S)' eigvec_min(S)", "S", "S: n x n symmetric"),
     ("sum(f(eigvals(S)))", "S", "S: n x n symmetric"),
+    ("tr(A eigvecs(S))", "S", "S: n x n symmetric"),
+    ("a' left_singular(X) + b' right_singular(X)", "X", "X: m x n"),
     ("sum(eigvals(S)) tr(A)", "A", SYMMETRIC),
     ("sum(eigvals(X))", "X", SQUARE),
     *((f"sum({f}(eigvals(S)))", "S", "S: n x n symmetric") for f in ("exp", "sin", "cos")),

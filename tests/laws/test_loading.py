@@ -122,6 +122,22 @@ help: did you mean symmetric?""",
   | ^^^^
 help: there are {", ".join(sorted(ATTRIBUTES))}""",
     ),
+    "a naming without a meaning": (
+        """hat: A pinv(A) called P
+    for A: m x n""",
+        """my.law:1: a naming says what the expression is: because ...
+  | hat: A pinv(A) called P
+  | ^^^""",
+    ),
+    "a naming that speaks of no slot": (
+        """hat: A pinv(A) called P
+    for A: m x n
+    because "a projection on the columns of {B}"
+""",
+        """my.law:1: B is no slot of the pattern
+  | hat: A pinv(A) called P
+  | ^^^""",
+    ),
     "unknown attribute in an implication": (
         "every positive is nonzeroish",
         """my.law:1: 'nonzeroish' is not an attribute

@@ -49,8 +49,9 @@ OBEYS = {
 LINEAR = ("symmetric", "skew", "diagonal", "lower_triangular", "upper_triangular", "toeplitz")
 TOGETHER = [
     "symmetric invertible", "orthogonal symmetric", "orthogonal diagonal", "positive_definite diagonal",
-    "positive_semidefinite invertible", "symmetric positive", "lower_triangular invertible",
-    "idempotent symmetric", "idempotent diagonal",
+    "positive_semidefinite invertible", "symmetric positive", "toeplitz invertible", "lower_triangular invertible",
+    "idempotent symmetric", "idempotent diagonal", "symmetric toeplitz", "skew toeplitz", "positive_definite toeplitz",
+    "lower_triangular toeplitz invertible", "upper_triangular toeplitz", "diagonal toeplitz",
 ]  # fmt: skip
 
 

@@ -235,3 +235,16 @@ def test_composed_sizes() -> None:
     node = b.ones("m*n", "k")
     value = evaluate(node, {}, EXACT, sizes={"m": 2, "n": 3, "k": 4})
     assert len(value) == 6 and isinstance(node, Apply)
+
+
+def test_an_eigenvector_whose_sign_is_open_lies_at_a_kink() -> None:
+    """(1, -1)/sqrt(2) has no largest entry: beside it the vector that is said to be upright is now this one, now its negative."""
+    a = b.symbol("A", ("n", "n"), ("symmetric",))
+    for name, found in (("eigvec_min", False), ("eigvec_max", True)):
+        at = Evaluator({a: [[0.0, 1.0], [1.0, 0.0]]}, FLOAT, sizes={"n": 2}, margin=1e-6)
+        node = b.apply(name, a)
+        if found:
+            assert at.value(node)[0][0] > 0
+        else:
+            with pytest.raises(DomainError, match=r"^the sign of the vector turns round$"):
+                at.value(node)

@@ -85,8 +85,8 @@ def test_nothing() -> None:
         ("A: 0 x n", "a size is a whole number or a name\n  | A: 0 x n\n  |    ^"),
         ("i: 2..N", "an index runs from 1\n  | i: 2..N\n  |    ^"),
         (
-            "A n x m",
-            "n does not fit in a declaration\n  | A n x m\n  |   ^\nhelp: write A: n x m",
+            "A n",
+            "n does not fit in a declaration\n  | A n\n  |   ^\nhelp: write A: n",
         ),
         ("A: (n, m", "this ( is not closed\n  | A: (n, m\n  |    ^"),
     ],

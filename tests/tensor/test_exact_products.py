@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import matdiff
-from matdiff.checks.exact_products import exact_along, exact_hvp, exact_second_differential
+from matdiff.checks.exact_products import exact_along, exact_higher_differential, exact_hvp
 from matdiff.expression.build import add, negate, number, scale, transpose
 from matdiff.expression.nodes import Apply, Node, Symbol
 
@@ -108,7 +108,7 @@ def test_second_differentials(row: tuple[str, str, str]) -> None:
     assert found.check("exact").exact
     variables = [v for v in found.variables if isinstance(v, Symbol)]
     for copy in _tampered(_node_of(found)):
-        report = exact_second_differential(found.expression.node, variables, copy, points=1)
+        report = exact_higher_differential(found.expression.node, variables, copy, points=1)
         assert report.sentence() == (
             "✗ the index engine disagrees: the second differential and the derivative differ modulo the prime"
         )

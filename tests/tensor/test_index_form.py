@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import product
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -11,6 +14,8 @@ from matdiff.indexnotation.form import IndexForm, index_form
 from matdiff.output.unicode import pretty
 from matdiff.tensor.agreement import agree
 from matdiff.tensor.derive import derivative, gradient, identity
+from matdiff.tensor.einsum import einsum_source
+from matdiff.tensor.nodes import postorder
 from matdiff.tensor.steps import steps_of
 
 ROWS = (
@@ -117,11 +122,64 @@ def test_axes_of_the_tensor() -> None:
     assert matdiff.hessian("||T - U V^T||^2", "U").index().rank == 4
 
 
-def test_third_derivatives() -> None:
-    reading = matdiff.parse("(a^T x)^3").reading
-    x = reading.symbols["x"]
-    form = index_form("jacobian", reading.expression, [x, x, x])
-    assert str(form).endswith("= 6 a_m a_p a_r")
+THIRD = (
+    ("(a^T x)^3", "x", "", "d^3 f/dx_m dx_p dx_r = 6 a_m a_p a_r"),
+    ("sum(exp(A x))", "x", "", "d^3 f/dx_m dx_p dx_r = sum_k A_km A_kp A_kr exp(A_kl x_l)"),
+    ("A x.^3", "x", "", "d^3 f_i/dx_m dx_p dx_r = 6 delta_mp delta_mr A_im"),
+    ("log det X", "X", "", None),
+    ("tr(A X X X)", "X", "", None),
+    ("tr(X^-1)", "X", "", None),
+    ("logsumexp(A x)", "x", "", None),
+    ("f_i = W_ij x_j^4", "x", "", "d^3 f_i/dx_m dx_p dx_r = 24 delta_mp delta_mr W_im x_m"),
+)
+
+
+@pytest.mark.parametrize("row", THIRD, ids=lambda row: row[0])
+def test_third_derivatives_against_nested_difference_quotients(
+    row: tuple[str, str, str, str | None],
+) -> None:
+    """The code of the derivative against the third differences of the code of the function."""
+    text, wrt, where, expected = row
+    form = matdiff.index_derivative(text, wrt, where, order=3)
+    assert form.check().agreed
+    assert expected is None or str(form) == expected
+    space: dict[str, Any] = {}
+    exec(form.einsum(), space)
+    exec(einsum_source(form.function, "function", postorder(form.function)), space)
+    values, directions = _values(form), _values(form, 3)
+    x = values[wrt]
+    t = [d[wrt] for d in (directions, _values(form, 5), _values(form, 7))]
+    found = space["derivative"](**values)
+    for direction in reversed(t):
+        found = np.tensordot(found, direction, axes=direction.ndim)
+    step, expected_value = 2e-3, 0.0
+    for signs in product((1, -1), repeat=3):
+        moved = x + step * sum(s * d for s, d in zip(signs, t, strict=True))
+        expected_value = expected_value + np.prod(signs) * space["function"](
+            **{**values, wrt: moved}
+        )
+    np.testing.assert_allclose(found, expected_value / (2 * step) ** 3, rtol=2e-3, atol=1e-3)
+
+
+def _values(form: IndexForm, seed: int = 1) -> dict[str, Any]:
+    """Arrays at distinct sizes, square ones near the identity."""
+    sizes = {"m": 3, "n": 2, "p": 4}
+    random = np.random.default_rng(seed)
+    found = {}
+    for v in form.symbols:
+        shape = tuple(sizes[str(n)] for n in v.shape if n != 1)
+        found[v.name] = random.normal(size=shape) / 2
+        if len(set(shape)) == 1 and len(shape) == 2 and seed == 1:
+            found[v.name] = found[v.name] / 4 + np.eye(shape[0])
+    return found
+
+
+def test_derivatives_of_order_four_and_more_have_names_for_all_axes() -> None:
+    form = matdiff.index_derivative("sum(x.^6)", "x", "x: n", order=5)
+    assert str(form).endswith("= 720 delta_mp delta_mr delta_mk delta_ml x_m")
+    assert len({name for name, _ in form.axes}) == 5
+    with pytest.raises(matdiff.UsageError, match="the order of a derivative is 1 or more, not 0"):
+        matdiff.index_derivative("x^T x", "x", order=0)
 
 
 EINSUM = (
