@@ -1,6 +1,6 @@
 """Jacobians and Hessians that only the second engine derives: where a law of differentials is missing, the answer is in index form.
 
-The derivative of singular vectors, of the polar factor, a third derivative of a matrix function: the laws stop there, the second engine
+The derivative of the polar factor, a third derivative of a matrix function: the laws stop there, the second engine
 does not. Its answer is given if it can be checked without it, by the generated code against difference quotients.
 """
 
@@ -25,11 +25,9 @@ class IndexAnswer:
     """A Jacobian or Hessian at the level "index"; ``form`` is the tensor with named axes.
 
     >>> import matdiff
-    >>> j = matdiff.jacobian("eigvecs(S)", wrt="S", where="S: n x n symmetric")
+    >>> j = matdiff.jacobian("polar(X)", wrt="X", where="X: m x n")
     >>> j.level, j.shape
-    ('index', ('n*n', 'n*n'))
-    >>> print(str(j).split(chr(10))[0])
-    df_ij/dS_mn = 1/2 P_jimnk eigvecs(S)_kj + 1/2 P_jinmk eigvecs(S)_kj
+    ('index', ('m*n', 'm*n'))
     """
 
     level = "index"
