@@ -114,7 +114,7 @@ class IndexAnswer:
     def code(self, target: str = "numpy") -> str:
         """The same; there is no other target."""
         if target not in ("numpy", "einsum"):
-            raise UsageError(f"there is no code for '{target[:20]}'; there is: numpy")
+            raise UsageError(f"there is no code for '{target!s:.20}'; there is: numpy")
         return self.einsum()
 
     def function(self, target: str = "numpy") -> Callable[..., Any]:
@@ -128,7 +128,7 @@ class IndexAnswer:
         """The generated code against difference quotients of the function, whichever check is asked for."""
         from matdiff.checks.report import is_exact
 
-        is_exact(kind)
+        is_exact(kind, points, seconds)
         return self.form.check()
 
 

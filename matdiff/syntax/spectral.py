@@ -170,7 +170,8 @@ def norm_of_kind(self: Builder, tree: Tree, node: Node, which: str) -> Node:
     if which == "1":
         if is_matrix:
             self.note(
-                f"||{self.words(child)}||_1 is the sum of the absolute values of all entries."
+                f"||{self.words(child)}||_1 is the sum of the absolute values of all entries, "
+                "not the largest sum of a column."
             )
         return apply("sum", apply("abs", node))
     if which in ("inf", "infty", "∞", "max"):
