@@ -127,7 +127,7 @@ class ComplexGradient(Gradient):
         """Compare with SymPy's derivatives by the real and the imaginary parts of the entries; "exact": with the second engine."""
         from matdiff.checks.report import CheckReport, is_exact
 
-        exact = is_exact(kind)
+        exact = is_exact(kind, points, seconds)
         if not self.answer.occurs:
             return CheckReport(
                 "not checked", why=f"{self.variable} does not occur, nothing to compare"
@@ -235,9 +235,14 @@ def complex_gradient(turned: Node | None, name: str) -> type[ComplexGradient]:
     return ComplexGradient
 
 
+def is_complex(root: Node, variables: Sequence[Node]) -> bool:
+    """Whether an expression or a variable has complex entries."""
+    return any(node.complex for node in postorder(root, *variables))
+
+
 def refuse_complex(root: Node, variables: Sequence[Node], what: str) -> None:
     """UnsupportedError where a derivative of complex matrices is asked for that is served for real ones only."""
-    if any(node.complex for node in postorder(root, *variables)):
+    if is_complex(root, variables):
         raise UnsupportedError(
             f"{what} of complex matrices is not supported yet",
             help="matdiff grad gives both Wirtinger derivatives of a scalar, matdiff differential dF",

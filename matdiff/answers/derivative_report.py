@@ -42,14 +42,16 @@ def answer_text(found: Any, format: str, with_steps: bool) -> str:
         return f"$$\n{text}\n$$" if format == "markdown" else text
     name = name_of(found, format)
     lines = [f"{name}{_equals(found, format)}{show(found.node)}    {_shape(found, format)}"]
+    lines += [f"{name}  =  {show(node)}" for name, node in _more(found, format)]
     lines += [
         f"  where {line if format == 'unicode' else line.replace('≠', '!=')}"
         for line in found.conditions
     ]
-    lines += [
-        f"  where {show(node)} {said(words, format)}" for node, words in all_meanings(found.node)
-    ]
-    lines += [f"  where {line}" for line in field_lines(found.node, format)]
+    told: list[str] = []
+    for part in (found.node, *(node for _, node in _more(found, format))):
+        told += [f"{show(node)} {said(words, format)}" for node, words in all_meanings(part)]
+        told += field_lines(part, format)
+    lines += [f"  where {line}" for line in dict.fromkeys(told)]
     lines += [f"  {said(line, format)}" for line in getattr(found, "conventions", ())]
     lines += _curvature(found, format, show)
     if with_steps:
@@ -171,7 +173,25 @@ def _latex(found: Any, show: Callable[[Node], str]) -> str:
     if getattr(found, "level", "") == "operator":
         name = styled(str(found.variables[-1]), STYLE)
         body = rf"\mathrm{{d}}{name} \mapsto {body}"
-    return f"{left_latex(found)} = {body}"
+    more = _more(found, "latex")
+    if not more:
+        return f"{left_latex(found)} = {body}"
+    rows = [(left_latex(found), body), *((name, show(node)) for name, node in more)]
+    lines = [f"{name} &= {value}" for name, value in rows]
+    return r"\begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}"
+
+
+def _more(found: Any, format: str) -> list[tuple[str, Node]]:
+    """The Jacobian by the conjugate of a complex matrix."""
+    more_lines = getattr(found, "more_lines", None)
+    return list(more_lines(format)) if more_lines is not None else []
+
+
+def conjugate_name(found: Any, format: str) -> str:
+    """∂ vec F/∂ vec Z*."""
+    if format == "latex":
+        return f"{left_latex(found)[:-1]}^{{*}}}}"
+    return f"{name_of(found, format)}*"
 
 
 def left_latex(found: Any) -> str:
@@ -220,6 +240,7 @@ def _as_dict(found: Any) -> dict[str, Any]:
         "variables": [str(v) for v in found.variables],
         "directions": [v.name for v in directions.values()],
         "answer": str(found),
+        "conj": str(found.conj) if getattr(found, "conj", None) is not None else None,
         "latex": found.latex(),
         "form": getattr(found, "level", "matrix"),
         "shape": list(found.shape),
@@ -242,4 +263,6 @@ def _code(found: Any) -> str:
         )
     if getattr(found, "level", "") == "operator":
         return str(found.code(of="matvec"))
+    if getattr(found, "conj", None) is not None:
+        return f"{found.code()}\n\n{found.code(of='conj')}"
     return str(found.code())

@@ -8,7 +8,8 @@ entries, vech(X) or the diagonal, and it is said; ``structure="free"`` takes all
 
 from __future__ import annotations
 
-from matdiff.answers.complex_result import refuse_complex
+from matdiff.answers.complex_jacobian import ComplexJacobian, complex_jacobian
+from matdiff.answers.complex_result import is_complex, refuse_complex
 from matdiff.answers.compressed import Compressed
 from matdiff.answers.formula import Formula
 from matdiff.answers.jacobiansteps import derivative_steps
@@ -208,7 +209,7 @@ def jacobian_of(
     rules: Iterable[str] = (),
     form: str = "",
     structure: str = "projected",
-) -> Derivative:
+) -> Derivative | ComplexJacobian:
     """The Jacobian of an expression of any shape by one variable; ``api.jacobian`` is its public name."""
     from matdiff.api import read_question
     from matdiff.calculus.bookshelf import book_with
@@ -216,10 +217,12 @@ def jacobian_of(
     if layout not in LAYOUTS:
         raise UsageError(f"the layouts are {' and '.join(LAYOUTS)}, not '{layout}'")
     expression, variables, names = read_question(text, wrt, where, scalar=False)
-    refuse_complex(expression.node, variables, "a Jacobian")
     if len(names) != 1:
         raise UsageError("a Jacobian is by one variable")
-    jacobian = Jacobian(expression.node, single(names[0], variables[0]), book_with(rules))
+    variable = single(names[0], variables[0])
+    if is_complex(expression.node, variables):
+        return complex_jacobian(expression, variable, names[0], layout, form, rules)
+    jacobian = Jacobian(expression.node, variable, book_with(rules))
     return Derivative(
         "jacobian",
         expression,

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from matdiff.answers.blocks import Hessians
+    from matdiff.answers.complex_jacobian import ComplexJacobian
     from matdiff.answers.differentials import Differential
     from matdiff.answers.jacobians import Derivative
     from matdiff.answers.products import Product
@@ -51,12 +52,13 @@ def jacobian(
     form: str = "",
     structure: str = "projected",
     rules: Iterable[str] = (),
-) -> Derivative | IndexAnswer:
+) -> Derivative | ComplexJacobian | IndexAnswer:
     """J with d vec F = J d vec X, of an expression of any shape by one variable. ``layout`` "denominator" transposes it.
 
     ``form`` asks for a level: matrix, kronecker or operator; the default is the first that exists. Where a law is missing the answer is an
     IndexAnswer, in index form, by the second engine. By a symmetric, skew, triangular or
-    diagonal variable J is by its independent entries, vech(X) or the diagonal; with ``structure`` "free" by vec X.
+    diagonal variable J is by its independent entries, vech(X) or the diagonal; with ``structure`` "free" by vec X. Of complex matrices the
+    answer is a ComplexJacobian: J by Z with Z* held constant, and ``conj``, the one by Z*.
 
     UnsupportedError for a form that the answer does not have; UsageError for an unknown form, layout or structure.
 

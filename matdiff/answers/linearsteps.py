@@ -39,12 +39,13 @@ class Derived:
 
     def latex(self) -> str:
         """One aligned block: each line, and the reason beside it."""
-        from matdiff.answers.derivative_report import left_latex
+        from matdiff.answers.derivative_report import conjugate_name, left_latex
 
         show, before, lines = printer("latex"), "", []
         names = _left_latex(self.found)
         for step in self.found.steps:
             left = names.get(step.left) or left_latex(self.found)
+            left = conjugate_name(self.found, "latex") if step.left == "conj" else left
             shown = "" if left == before else left
             before = left
             lines.append(rf"{shown} &= {show(step.after)} && {reason_latex(step, show)}")
@@ -58,7 +59,7 @@ def step_lines(found: Any, name: str, format: str) -> list[str]:
     """A line for each step: left side, expression, reason."""
     show = printer(format)
     rows, before = [], ""
-    names = _left_sides(found, format)
+    names = {**_left_sides(found, format), "conj": f"{name}*"}
     for step in found.steps:
         left = names.get(step.left, name)
         reason = reason_text(step, format, show)

@@ -261,4 +261,8 @@ def _worth(node: Apply) -> bool:
         # 2 conj(z) and a conj(z) with a real number in front stay
         moved = [operand for operand in node.operands if operand.complex]
         return len(moved) > 1 and not all(map(_is_turned, moved))
-    return True
+    return node.operator.name not in _KEPT_INSIDE
+
+
+_KEPT_INSIDE = ("kron", "diag")
+"""I kron Z^H and diag(conj(z)) keep their conjugates inside."""

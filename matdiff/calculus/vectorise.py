@@ -36,10 +36,19 @@ class Jacobian:
     Where a law of vec is missing ``value`` is None and ``missing`` says which: dF itself, a linear map of dX, is the answer then.
     """
 
-    def __init__(self, expression: Node, variable: Node, book: LawBook) -> None:
+    def __init__(
+        self,
+        expression: Node,
+        variable: Node,
+        book: LawBook,
+        forward: Forward | None = None,
+        line: Node | None = None,
+    ) -> None:
+        """``line`` is what is linear in dX, where it is not the whole dF that ``forward`` has found."""
         self.expression = expression
         self.variable = variable
-        self.forward = Forward(expression, [variable], book)
+        self.forward = forward or Forward(expression, [variable], book)
+        self._line = self.forward.value if line is None else line
         self.book = book
         self.normaliser = self.forward.normaliser
         self.used: dict[Law, None] = {}
@@ -55,9 +64,7 @@ class Jacobian:
         normal = self.normaliser.normal
         parts: list[Node] = []
         size = apply("vec", self.expression).shape[0]
-        waiting: list[State] = (
-            [(eye(size), self.forward.value, ())] if self.forward.value.moving else []
-        )
+        waiting: list[State] = [(eye(size), self._line, ())] if self._line.moving else []
         while waiting:
             factor, inner, indices = waiting.pop()
             assert isinstance(inner, Apply) and inner.moving

@@ -21,6 +21,7 @@ from collections.abc import Callable, Sequence
 
 from matdiff.base.errors import UnsupportedError
 from matdiff.checks.directions import kind_of
+from matdiff.checks.exact_points import points_for, roomy
 from matdiff.checks.report import INDEX_ENGINE, CheckReport
 from matdiff.checks.structures import held, seed_of
 from matdiff.expression.build import apply, matmul, symbol, transpose
@@ -173,7 +174,8 @@ def compare(
         found = pairs()
     except UnsupportedError as error:
         return CheckReport("not checked", why=error.message, method=INDEX_ENGINE)
-    sizes = choose_sizes(*nodes)
+    sizes = roomy(choose_sizes(*nodes), nodes)
+    points = points_for(points, [tensor for pair in (*found, *named) for tensor in pair])
     values = list(sizes.values())
     report = _at_sizes(found, sizes, nodes, points, what, named)
     for turn in range(1, len(values)):

@@ -87,7 +87,6 @@ def test_refused_with_its_place(text: str, where: str, message: str) -> None:
 
 
 QUESTIONS = [
-    ("jacobian", "Z a", "a", "a Jacobian of complex matrices is not supported yet"),
     ("hessian", "||z||^2", "z", "a Hessian of complex matrices is not supported yet"),
 ]
 

@@ -18,7 +18,6 @@ class NotYet(NamedTuple):
 
 
 NOT_YET = (
-    NotYet("45", "jacobian", "X^H", "X", "X: m x n complex", "Jacobians of complex matrices"),
     NotYet(
         "93", "grad", "s(x)^T A r(x)", "x", "s: n -> m, r: n -> k", "unknown functions of vectors"
     ),
@@ -26,6 +25,7 @@ NOT_YET = (
 """The one list of what is refused."""
 
 NO_QUESTION = {
+    "45": "of a complex matrix: a row of tests/complex/test_complex_jacobian.py",
     "89": "of a complex vector: rows of tests/complex, with chapter 4",
     "47": "a sum over one index of products of entries: a consequence of (49), no derivative to take",
     "50": "a sum over one index of products of entries: a consequence of (49), no derivative to take",

@@ -9,6 +9,7 @@ Case = tuple[str, str, str]
 
 SELECTIONS: list[Case] = [
     ("a' commutation(1, n) x", "x", "x: n x 1"),
+    ("vec(A)' commutation(n, m) vec(X)", "X", "A: m x n, X: n x m"),
     ("a' commutation(m, n) (commutation(n, m) x)", "x", "x: m*n x 1"),
     ("a' duplication(n) vech(S) + tr(S)", "S", "S: n x n symmetric"),
     ("a' commutation(n, n) duplication(n) x", "x", "x: tri(n) x 1"),
