@@ -114,7 +114,7 @@ class ComplexJacobian(Explained, Formula):
             moves: dict[Node, Node] = {self.variable: direction}
             return check_along(root, image, moves, points=points, seconds=seconds)
 
-        if not is_exact(kind):
+        if not is_exact(kind, points, seconds):
             return by_sympy()
         from matdiff.checks.exact import settled
         from matdiff.checks.exact_products import exact_along

@@ -228,7 +228,7 @@ class Gradient(DataForms):
                 places=places,
             )
 
-        if not is_exact(kind):
+        if not is_exact(kind, points, seconds):
             return by_sympy()
         from matdiff.checks.exact import exact_gradient, settled
 
