@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from matdiff.base.arguments import names_given
 from matdiff.base.errors import ShapeError, UsageError
 from matdiff.calculus.directional import direction_name, names_in, tangent_attributes
 from matdiff.expression.build import symbol
@@ -24,8 +25,7 @@ def directions_for(
 ) -> dict[Node, Symbol]:
     """A symbol for each direction, of the names given, else of names that are not in use."""
     taken = {*expression.reading.symbols, *names_in(expression.node)}
-    given = [part.strip() for part in (names.split(",") if isinstance(names, str) else names)]
-    given = [spelled(name) for name in given if name]
+    given = [spelled(name) for name in names_given(names, "along") if name]
     if given and len(given) != len(like):
         raise UsageError(
             f"{len(given)} directions are named for {len(like)} variable{'s' if len(like) > 1 else ''}"

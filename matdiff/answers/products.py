@@ -111,7 +111,7 @@ class Product(Explained, Formula):
         """
         from matdiff.checks.report import is_exact
 
-        if not is_exact(kind):
+        if not is_exact(kind, points, seconds):
             return self._checked(points, seconds)
         from matdiff.checks.exact import settled
 

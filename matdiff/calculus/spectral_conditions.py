@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from matdiff.base.dimensions import SCALAR
+from matdiff.expression.build import MINUS_ONE, apply, eye, matmul, ones, scale, transpose
 from matdiff.expression.nodes import Apply, Node, Number
 
 TYPE_CHECKING = False
@@ -93,6 +94,9 @@ CONDITIONS: dict[str, Row] = {
     "frechet_sqrtm": _principal,
     "powm": _power,
     "frechet_powm": _power,
+    "frechet2_logm": _principal,
+    "frechet2_sqrtm": _principal,
+    "frechet2_powm": _power,
     "pinv": _always("keeps its rank nearby", "invertible"),
     "cholesky": _always(DEFINITE, "positive_definite"),
     "lambda_max": _always("has a simple largest eigenvalue"),
@@ -103,6 +107,7 @@ CONDITIONS: dict[str, Row] = {
     "eigvecs": _always("has simple eigenvalues"),
     "sigma_max": _always("has a simple largest singular value"),
     "left_singular": _always("has a simple largest singular value"),
+    "right_singular": _always("has a simple largest singular value"),
     "nuclear": _always("has full rank"),
     "polar": _always("has full rank"),
     "pnorm": _p_norm,
@@ -115,6 +120,16 @@ CONDITIONS: dict[str, Row] = {
 
 _REGULAR = frozenset(("expm", "sqrtm", "cholesky"))
 """Invertible by what is asked of the operand."""
+
+
+def _is_of_differences(node: Node, a: Node) -> bool:
+    """Whether the node is 1 lambda' - lambda 1' + I, lambda the eigenvalues of A: no entry is zero where they are simple."""
+    if not isinstance(node, Apply) or node.operator.name != "add":
+        return False
+    n, values = a.shape[0], apply("eigvals", a)
+    ahead = matmul(ones(n, 1), transpose(values))
+    behind = scale(MINUS_ONE, matmul(values, ones(1, n)))
+    return set(node.operands) == {ahead, behind, eye(n)}
 
 
 def covered(condition: Condition, found: dict[Condition, Node]) -> bool:
@@ -131,6 +146,9 @@ def covered(condition: Condition, found: dict[Condition, Node]) -> bool:
         node = node.operands[0]
     if not words.startswith(("has no zero entry", "has positive entries")):
         return False
+    simple = [a for a, said in found if said == "has simple eigenvalues"]
+    if any(_is_of_differences(node, a) for a in simple):
+        return True
     return (node, "≠ 0") in found and node.shape != SCALAR
 
 

@@ -13,6 +13,8 @@ Sources: W. Wirtinger 1927; K. Kreutz-Delgado, The Complex Gradient Operator and
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from matdiff.base.errors import UnsupportedError
 from matdiff.calculus.conjugation import CONJ, inward
 from matdiff.calculus.families import family_gradient, member_at
@@ -22,7 +24,7 @@ from matdiff.calculus.structure import project, untransposed
 from matdiff.expression.build import HALF, TWO, add, apply, scale, transpose
 from matdiff.expression.nodes import Apply, Node, Symbol
 from matdiff.expression.traverse import postorder, symbols
-from matdiff.numeric.fields import EXACT
+from matdiff.numeric.fields import EXACT, PRECISE
 from matdiff.numeric.pairs import parts
 from matdiff.numeric.sampling import choose_sizes, domain_hints, sample
 from matdiff.rewrite.terms import is_zero, zero_of
@@ -37,7 +39,9 @@ if TYPE_CHECKING:
 GRADIENT, DERIVATIVE, NEITHER = "gradient", "derivative", "wirtinger"
 CONJUGATE = "conjugate"
 _POINTS, _TRIES = 3, 24
-_NOISE = 1e-9
+_NOISE = Fraction(1, 10**50)
+"""Of values of a hundred digits; beside sinh(20) an imaginary part of 1 is not noise."""
+_LARGE = 10**30
 _PIECEWISE = frozenset(("relu", "step", "sign", "max", "min", "clip", "norminf", "peak"))
 
 
@@ -202,15 +206,18 @@ def _seen_real(root: Node) -> bool:
         values = list(sizes.values())
         turn = attempt % max(1, len(values))
         turned = dict(zip(keys, values[turn:] + values[:turn], strict=True))
-        point = sample(names, turned, attempt, hints=hints)
+        small = {v: hints.get(v, frozenset()) | {"unit"} for v in names} if attempt % 2 else hints
+        point = sample(names, turned, attempt, hints=small)
         point.complex = True
         try:
             ((value,),) = point.evaluator(EXACT).value(root)
         except ArithmeticError:
             continue
-        real, imaginary = (abs(float(part)) for part in parts(value))
-        if imaginary > _NOISE * max(real, 1e-3):
+        real, imaginary = (abs(PRECISE.number(part)) for part in parts(value))
+        if imaginary > PRECISE.number(_NOISE) * max(real, 1):
             return False
+        if real > _LARGE:
+            continue  # a hundred digits do not show what stands beside it
         seen += 1
         if seen == _POINTS:
             return True

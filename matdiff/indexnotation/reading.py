@@ -11,6 +11,7 @@ import re
 from collections import Counter
 
 from matdiff.answers.variables import split_member, split_variables
+from matdiff.base.arguments import names_given, require_text
 from matdiff.base.errors import MatdiffError, NameError_, ShapeError, UsageError
 from matdiff.indexnotation.chain import ChainForm
 from matdiff.indexnotation.form import IndexForm, index_form
@@ -235,10 +236,10 @@ def read_derivative(
     """The derivative by one variable after the other, and how the text was read; ``forced`` where it is in index notation."""
     from matdiff.api import parse
 
-    if order < 1:
+    if not isinstance(order, int) or order < 1:
         raise UsageError(f"the order of a derivative is 1 or more, not {order}")
-    names = wrt.split(",") if isinstance(wrt, str) else list(wrt)
-    names = [split_member(name.strip())[0] for name in names for _ in range(order)]
+    require_text(text)
+    names = [split_member(name)[0] for name in names_given(wrt, "wrt") for _ in range(order)]
     if forced or is_index_notation(text):
         reading = read_index(text, where)
         return form_of(reading, [reading.leaf(name) for name in names]), notes_of(reading)

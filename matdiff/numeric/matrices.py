@@ -3,7 +3,7 @@
     positive_definite      B B' + I                  orthogonal   (I - K)(I + K)^-1 with K skew: exact, det 1
     positive_semidefinite  B B', singular in turn    invertible   diagonally dominant, positive diagonal
     simplex                positive, sum 1           onehot       one entry 1
-    idempotent             B (C B)^-1 C, C = B' of a symmetric one
+    idempotent             T D T^-1, Q D Q' of a symmetric one; D of ones and zeros
 
 >>> from random import Random
 >>> from matdiff.numeric.draws import Draw
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 
 _TRIANGULAR = ("lower_triangular", "upper_triangular")
-_DEFINITE = ("positive_definite", "positive_semidefinite")
 
 
 def value_of(draw: Draw, rows: int, columns: int) -> Matrix:
@@ -150,15 +149,23 @@ def _orthogonal(draw: Draw, n: int) -> Matrix:
 
 
 def _idempotent(draw: Draw, n: int) -> Matrix:
-    """B (C B)^-1 C with B of half as many columns, C = B' for a symmetric one; of a diagonal one, entries 0 and 1 in turn."""
-    if draw.has("orthogonal", "invertible", "skew", "toeplitz", *_TRIANGULAR, *_DEFINITE):
-        raise DomainError("no idempotent matrix of these attributes is drawn")
-    if draw.has("diagonal"):
-        return [[Fraction(int(i == j and i % 2 == 0)) for j in range(n)] for i in range(n)]
-    b = draw.matrix(n, max(n // 2, 1))
-    c = linear.transpose(b) if draw.has("symmetric") else draw.matrix(len(b[0]), n)
-    inner = linear.inverse(linear.multiply(c, b, EXACT), EXACT)
-    return linear.multiply(linear.multiply(b, inner, EXACT), c, EXACT)
+    """T D T^-1 with ones and zeros on the diagonal of D, Q D Q' for a symmetric one.
+
+    Of an invertible one only I is left, of a skew one only 0; a triangular one is drawn diagonal.
+    """
+    whole = draw.has("invertible", "orthogonal", "positive_definite", "toeplitz")
+    ones = 0 if draw.has("skew") else n if whole else max(n // 2, 1)
+    d = [[Fraction(int(i == j and i < ones)) for j in range(n)] for i in range(n)]
+    if draw.has("diagonal", *_TRIANGULAR) or ones in (0, n):
+        return d
+    free = Draw(draw.random, frozenset(), None, draw.whole)
+    if draw.has("symmetric", "positive_semidefinite"):
+        turn = _orthogonal(free, n)
+        back = linear.transpose(turn)
+    else:
+        turn = _dominant(free.matrix(n, n), False)
+        back = linear.inverse(turn, EXACT)
+    return linear.multiply(linear.multiply(turn, d, EXACT), back, EXACT)
 
 
 def _turned(p: Matrix, k: Matrix, draw: Draw) -> Matrix:

@@ -39,15 +39,17 @@ OF_REAL = frozenset(
 
 
 class CompiledLaw:
-    """A law ready to run."""
+    """A law ready to run; ``needed`` are the operators that stand under the root of its pattern, without which it cannot match."""
 
-    __slots__ = ("is_scale", "law", "match", "template")
+    __slots__ = ("is_scale", "law", "match", "needed", "template")
 
     def __init__(self, law: Law, pattern: Node, template: Template) -> None:
         self.law = law
         self.match = compile_root(pattern)
         self.template = template
         self.is_scale = isinstance(pattern, Apply) and pattern.operator.name == "scale"
+        operands = pattern.operands if isinstance(pattern, Apply) else ()
+        self.needed = frozenset(v.operator for v in operands if isinstance(v, Apply))
 
     def surround(
         self, before: tuple[Node, ...], result: Node, after: tuple[Node, ...]
@@ -79,6 +81,7 @@ class LawBook:
             folder = self._by_root.setdefault(law.folder, {})
             folder.setdefault(root.operator.name, []).append(law)
         self._facts_by_root: dict[str, list[Fact]] = {}
+        self._facts_giving: dict[tuple[str, str], list[Fact]] = {}
         for fact in self._facts:
             assert isinstance(fact.pattern, Apply)
             self._facts_by_root.setdefault(fact.pattern.operator.name, []).append(fact)
@@ -113,6 +116,15 @@ class LawBook:
     def about(self, folder: str, operator: str) -> list[Law]:
         """The laws of a folder about an operator, the most specific first."""
         return self._by_root.get(folder, {}).get(operator, [])
+
+    def facts_giving(self, attribute: str, operator: str) -> list[Fact]:
+        """The facts about an operator from which an attribute follows."""
+        found = self._facts_giving.get((attribute, operator))
+        if found is None:
+            about = self.facts_about(operator)
+            found = [fact for fact in about if attribute in self.implied(fact.attributes)]
+            self._facts_giving[attribute, operator] = found
+        return found
 
     def facts_about(self, operator: str) -> list[Fact]:
         return self._facts_by_root.get(operator, [])
@@ -231,10 +243,8 @@ class Context:
         assert isinstance(node, Apply)
         if node.operator.name == "member":
             return self.holds(node.operands[0], attribute)
-        return any(
-            attribute in self.book.implied(fact.attributes) and self._fits(fact, node)
-            for fact in self.book.facts_about(node.operator.name)
-        )
+        facts = self.book.facts_giving(attribute, node.operator.name)
+        return any(self._fits(fact, node) for fact in facts)
 
     def _fits(self, fact: Fact, node: Node) -> bool:
         found = self.book.fact_matcher(fact)(node, self.holds)

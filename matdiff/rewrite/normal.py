@@ -130,7 +130,10 @@ class Normaliser:
     def _fire(self, node: Apply) -> Node | None:
         """The first law that applies, applied; None when none does."""
         holds = self.context.holds
+        present = {v.operator for v in node.operands if isinstance(v, Apply)}
         for law in self._book.compiled_in(SIMPLIFYING, node.operator.name):
+            if not law.needed <= present:
+                continue
             found = law.match(node, holds)
             if found is None:
                 continue

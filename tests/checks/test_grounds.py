@@ -25,7 +25,7 @@ USED = [
 ]  # fmt: skip
 
 NOT_USED = [
-    ("grad", "norm(Q x - y)^2", "x", "Q: n x n orthogonal"),
+    ("grad", "norm(Q x - y)^4", "Q", "Q: n x n orthogonal"),
     ("grad", "a' X S b", "X", "Q: n x n orthogonal, S: invertible"),
     ("grad", "a' x", "x", "a: positive"),
     ("grad", "x' A x", "A", "A: n x n"),

@@ -125,6 +125,13 @@ def test_a_function_in_pieces_is_not_real_for_one_of_them() -> None:
     assert (str(kept), kept.kind) == ("2 a relu(t)", "gradient")
 
 
+def test_a_small_imaginary_part_beside_a_large_number() -> None:
+    where = "Z: n x n complex"
+    found = matdiff.grad("cosh(10 tr(Z^H Z)) + 1i sum(Z)/10^12", "Z", where)
+    assert isinstance(found, ComplexGradient)
+    assert found.kind == "wirtinger"
+
+
 @pytest.mark.parametrize("text", ["a abs(1i)", "abs(1i^2) + abs(a^3)", "abs(2 + 1i a)"])
 def test_real_numbers_made_of_complex_ones(text: str) -> None:
     assert matdiff.grad(text, "a", "a: scalar").check().agreed

@@ -27,7 +27,7 @@ from . import questions, texts
 from .claims import claim, curve, kind, leaves_structure, shown_claim
 from .findings import Finding, Found
 from .generator import Case, variables
-from .points import distance, draw_points, has_values, moved_by, points_needed, slope
+from .points import Drawn, distance, draw_points, has_values, moved_by, points_needed, slope
 
 __all__ = ["Finding", "Found", "examine"]
 
@@ -68,7 +68,9 @@ class _Examination:
         derivation = derive(node, self.variables, default_book())
         answers = derivation.answers
         claims = [claim(a) for a in answers]
-        points = draw_points([node, *claims], self.symbols, points_needed(node), self.seed)
+        points = draw_points(
+            [node, *claims], self.symbols, points_needed(node), self.seed, self.variables
+        )
         if not points:
             some = draw_points([node], self.symbols, 1, self.seed)
             if some and not has_values(some[0], claims, PRECISE):
@@ -98,16 +100,15 @@ class _Examination:
         """df along the tangents is what the answers say, and they have the structure of their variables."""
         answers = derivation.answers
         structure = derivation.structure
-        moved = moved_by(point, [a.variable for a in answers], structure == "free")  # type: ignore[misc]
-        problem = slope(self.case.node, [claim(a, structure) for a in answers], moved)
+        problem = slope(self.case.node, [claim(a, structure) for a in answers], point)
         if problem:
             said = "wrong" if structure == "projected" else f"wrong ({structure})"
-            raise Found(said, f"{self.blamed(derivation, moved)}{problem}")
+            raise Found(said, f"{self.blamed(derivation, point)}{problem}")
         shown = [shown_claim(a) for a in answers]
         if any(shown):
             self.tally["gradient by a complex variable"] += 1
             told = [s or claim(a) for a, s in zip(answers, shown, strict=True)]
-            if problem := slope(self.case.node, told, moved):
+            if problem := slope(self.case.node, told, point):
                 raise Found("wrong", f"as it is printed: {problem}")
         if structure not in ("projected", "riemannian"):
             kinds = {kind(a.variable) for a in answers} - {""}
@@ -131,7 +132,7 @@ class _Examination:
                 return f"by {a.variable}, which is said to be {a.gradient}: "
         return ""
 
-    def other_structure(self, point: Point) -> None:
+    def other_structure(self, drawn: Drawn) -> None:
         """Of every second expression one of the other conventions, in turn: free, by the entries, along the tangents."""
         if self.seed % 2:
             return
@@ -150,8 +151,7 @@ class _Examination:
             return
         structure, chosen = asked[self.seed // 2 % len(asked)]
         derivation = derive(self.case.node, chosen, default_book(), structure)
-        if structure == "free":
-            point = moved_by(point, self.variables, free=True)
+        point = moved_by(drawn.whole, chosen, free=structure == "free")
         if has_values(point, [claim(a, structure) for a in derivation.answers]):
             self.slopes(derivation, point)
 

@@ -72,16 +72,34 @@ def curve(v: Symbol) -> str:
     return next((name for name in CURVED if name in v.attributes), "")
 
 
+def _rounded(x: float) -> Fraction:
+    return Fraction(round(x * _DECIMALS))
+
+
+def _slant(gradient: list[list[float]], at: list[list[float]], structure: str) -> float:
+    """How far a gradient is from the tangents: the sums of a simplex, X'G + G'X of an orthogonal X."""
+    if structure == "simplex":
+        groups = [[row[0] for row in gradient]] if len(gradient[0]) == 1 else gradient
+        return max(abs(sum(group)) for group in groups)
+    n = range(len(at))
+    product = [[sum(at[k][i] * gradient[k][j] for k in n) for j in n] for i in n]
+    return max(abs(product[i][j] + product[j][i]) for i in n for j in n)
+
+
 def leaves_structure(point: Point, gradient: Node, structure: str, variable: Symbol) -> bool:
     """Whether a gradient is not of the structure; what floats leave open is decided in a hundred digits."""
-    at = point.evaluator(PRECISE).env[variable] if structure in CURVED else None
     try:
-        if not point.complex and at is None:
-            value = point.evaluator(FLOAT).value(gradient)
+        if not point.complex:
+            at = point.evaluator(FLOAT)
+            value = at.value(gradient)
             scale = max(1.0, *(abs(x) for row in value for x in row))
-            rounded = [[Fraction(round(x / scale * _DECIMALS)) for x in row] for row in value]
-            if not strays(rounded, structure):
+            if structure in CURVED:
+                gap = _slant(value, at.env[variable], structure)
+                if gap <= scale / _DECIMALS:
+                    return False
+            elif not strays([[_rounded(x / scale) for x in row] for row in value], structure):
                 return False
-        return strays(point.evaluator(PRECISE).value(gradient), structure, at)
+        precise = point.evaluator(PRECISE)
+        return strays(precise.value(gradient), structure, precise.env[variable])
     except ArithmeticError:
         return False

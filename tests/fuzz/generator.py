@@ -25,7 +25,7 @@ from . import complexes, leaves, shapes
 T = TypeVar("T")
 SIZES = ("m", "n", "k")
 INDICES = (("i", "N"), ("j", "M"))
-UNMOVED = frozenset(("index", "orthogonal", "constant", "onehot", "unitary"))
+UNMOVED = frozenset(("index", "orthogonal", "idempotent", "constant", "onehot", "unitary"))
 COMPLEX = 0.08
 """The share of expressions of complex matrices."""
 LARGEST = 60
@@ -153,7 +153,7 @@ def generate(seed: int, deepest: int = 6, *, real: bool = False) -> Case:
 
 
 def variables(node: Node) -> list[Symbol]:
-    """The symbols that a gradient can be asked for: no indices, nor those declared constant, orthogonal or onehot."""
+    """The symbols that a gradient can be asked for: no indices, nor those declared constant, orthogonal, idempotent or onehot."""
     return [v for v in postorder(node) if isinstance(v, Symbol) and not v.attributes & UNMOVED]
 
 

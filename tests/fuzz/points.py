@@ -22,7 +22,7 @@ from matdiff.numeric import linear
 from matdiff.numeric.fields import DIGITS, EXACT, FLOAT, PRECISE, FloatField, context
 from matdiff.numeric.pairs import parts
 from matdiff.numeric.sampling import Point, choose_sizes, domain_hints, sample
-from matdiff.numeric.values import Evaluator
+from matdiff.numeric.values import Evaluator, _moved
 
 Matrix = list[list[Any]]
 MARGIN = 0.02
@@ -30,6 +30,7 @@ MARGIN = 0.02
 _TRIES = 10
 _LARGE = 1e7
 _JUMP = 1e18
+_STEP = 2.0**-17
 _STRUCTURED = frozenset(
     (
         *("symmetric", "positive_definite", "positive_semidefinite", "skew", "diagonal"),
@@ -38,16 +39,37 @@ _STRUCTURED = frozenset(
 )
 
 
+class Drawn(Point):
+    """A point with tangents of the variables, and the values in floats that were found when it was drawn; ``whole`` has all tangents."""
+
+    __slots__ = ("floats", "whole")
+
+    def __init__(self, whole: Point, variables: Sequence[Symbol] | None) -> None:
+        point = whole if variables is None else moved_by(whole, variables)
+        super().__init__(point.values, point.tangents, point.sizes)
+        self.whole = whole
+        self.complex = point.complex
+        self.floats = super().evaluator(FLOAT, margin=MARGIN)
+
+
 def draw_points(
-    nodes: Sequence[Node], symbols: Sequence[Symbol], count: int, seed: int = 0
-) -> list[Point]:
-    """At most ``count`` points, with tangents, at which the expressions have values; none where none is found."""
-    return list(_points(nodes, symbols, count, seed))
+    nodes: Sequence[Node],
+    symbols: Sequence[Symbol],
+    count: int,
+    seed: int = 0,
+    variables: Sequence[Symbol] | None = None,
+) -> list[Drawn]:
+    """At most ``count`` points at which the expressions have values, none where none is found; tangents of the variables, or of all."""
+    return list(_points(nodes, symbols, count, seed, variables))
 
 
 def _points(
-    nodes: Sequence[Node], symbols: Sequence[Symbol], count: int, seed: int
-) -> Iterator[Point]:
+    nodes: Sequence[Node],
+    symbols: Sequence[Symbol],
+    count: int,
+    seed: int,
+    variables: Sequence[Symbol] | None,
+) -> Iterator[Drawn]:
     sizes = choose_sizes(*nodes, *symbols)
     parts = postorder(*nodes)
     sizes.update({name: k for name, k in (("N", 3), ("M", 2)) if name in sizes})
@@ -55,6 +77,7 @@ def _points(
         hints = domain_hints(*nodes, deep=k >= _TRIES // 2)
         point = sample(symbols, sizes, seed * 100 + k, tangents=True, hints=hints)
         point.complex = point.complex or any(node.complex for node in parts)
+        point = Drawn(point, variables)
         if has_values(point, nodes):
             yield point
             count -= 1
@@ -62,9 +85,15 @@ def _points(
                 return
 
 
+def _evaluator(point: Point, field: FloatField) -> Evaluator:
+    if field is FLOAT and isinstance(point, Drawn):
+        return point.floats
+    return point.evaluator(field, margin=MARGIN)
+
+
 def has_values(point: Point, nodes: Sequence[Node], field: FloatField = FLOAT) -> bool:
     """Whether all the expressions have values at the point, away from kinks."""
-    at = point.evaluator(field, margin=MARGIN)
+    at = _evaluator(point, field)
     try:
         return _ranks_are_kept(point, nodes) and all(
             _moderate(x, k) for k, node in enumerate(nodes) for row in at.value(node) for x in row
@@ -174,10 +203,8 @@ def slope(expression: Node, claims: Iterable[Node], point: Point) -> str:
     except (Doubt, ArithmeticError):
         pass
     said = ""
-    for digits in (
-        DIGITS,
-        3 * DIGITS,
-    ):  # a matrix of entries beside 10^70 eats up the first hundred
+    # a matrix of entries beside 10^70 eats up the first hundred
+    for digits in (DIGITS, 3 * DIGITS):
         try:
             with _digits(digits):
                 return _slope(expression, claims, point, PRECISE, 1e-15)
@@ -206,8 +233,11 @@ def _slope(
     field: FloatField,
     tolerance: float,
 ) -> str:
-    at = point.evaluator(field, margin=MARGIN)
-    measured = at.value(differential(expression))[0][0]
+    at = _evaluator(point, field)
+    if field is FLOAT:
+        measured = _difference(expression, at)
+    else:
+        measured = at.value(differential(expression))[0][0]
     if abs(measured) > _JUMP:
         raise ArithmeticError(
             "the expression jumps there: a rank changes, an eigenvector turns round"
@@ -219,6 +249,18 @@ def _slope(
     if not abs(measured - claimed) <= tolerance * scale:
         raise Doubt(f"df is {_words(measured)}, <G, dX> is {_words(claimed)}")
     return ""
+
+
+def _difference(expression: Node, at: Evaluator) -> Any:
+    """df along the tangents in floats, from two points: its error is far less than what is called different."""
+    ahead, behind = (_beside_by(at, offset).value(expression)[0][0] for offset in (_STEP, -_STEP))
+    return (ahead - behind) / (2 * _STEP)
+
+
+def _beside_by(at: Evaluator, amount: float) -> Evaluator:
+    env = {v: _moved(value, at.tangents.get(v), amount, at.field) for v, value in at.env.items()}
+    tangents = {v: _moved(t, None, amount, at.field) for v, t in at.tangents.items()}
+    return Evaluator(env, at.field, sizes=at.sizes, tangents=tangents, margin=at.margin)
 
 
 def _words(x: Any) -> str:

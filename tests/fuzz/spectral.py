@@ -85,10 +85,11 @@ def vectors(maker: Maker, shape: Shape, depth: int) -> Node:
     if kind < 2:
         made = b.apply(maker.pick("eigvec_max", "eigvec_min"), _symmetric(maker, n, min(depth, 1)))
     elif kind == 3:
-        made = b.apply("eigvecs", maker.symbol((n, n), "symmetric constant"))
+        made = b.apply("eigvecs", _symmetric(maker, n, min(depth, 1)))
     elif kind in (2, 4):
         name = maker.pick("left_singular", "right_singular", "polar")
-        made = b.apply(name, maker.symbol((maker.size(), n), "constant"))
+        fixed = "constant" if name == "polar" else ""
+        made = b.apply(name, maker.symbol((maker.size(), n), fixed))
     else:
         made = b.apply("peak", maker.column(min(depth, 1), n))
     beside = maker.of(made.shape, depth)

@@ -28,7 +28,7 @@ def test_nothing_is_wrong(examine: object) -> None:
         kind = finding.kind if finding else "derived"
         kinds[kind] += 1
         assert kind in (*FAULTLESS, "derived"), f"seed {seed}: {finding}"
-    assert kinds["derived"] >= 0.85 * SLICE
+    assert kinds["derived"] >= 0.8 * SLICE
 
 
 @pytest.mark.parametrize(("text", "wrt", "where"), MENDED)

@@ -79,6 +79,8 @@ MORE: list[Case] = [
     ("a' diagonal(x y')", "x", "y: n x 1"),
     ("b' diag(a) diag(x) b", "x", "a: n x 1, x: n x 1"),
     ("sum(diagonal(I) .* x)", "x", "x: n x 1"),
+    ("sum(diagonal(ones(n, n)) .* x)", "x", "x: n x 1"),
+    ("sum(toeplitz_part(ones(n, n)) .* X)", "X", "X: n x n"),
     # rows
     ("a' logsumexp(A X)", "X", "a: m x 1, A: m x n, X: n x k"),
     ("a' rowsum(A X)", "X", "A: m x n, X: n x k"),

@@ -11,10 +11,7 @@ from matdiff.indexnotation.answer import IndexAnswer
 
 _QUESTIONS = [
     ("jacobian", "polar(X)", "X", "X: m x n", "polar"),
-    ("jacobian", "eigvecs(S) b", "S", "S: n x n symmetric, b: n", "eigvecs"),
-    ("jacobian", "right_singular(X)", "X", "X: m x n", "right_singular"),
     ("hessian", "||X||_* + tr(A^T X)", "X", "X: m x n, A: m x n", "polar"),
-    ("hessian", "||X||_2", "X", "X: m x n", "left_singular"),
     ("hessian", "sum(polar(X) B)", "X, B", "X: m x n, B: n x k", "polar"),
 ]  # fmt: skip
 
