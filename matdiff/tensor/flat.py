@@ -15,7 +15,6 @@ product(1, (0,), ((0, 1), (1, 2), (2,)), leaf(A), leaf(A), leaf(x))
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
 from itertools import product as every
 from math import gcd, lcm
@@ -50,26 +49,6 @@ def rebuilt(node: Tensor, children: tuple[Tensor, ...]) -> Tensor:
     if node.kind == "product":
         return _opened(node, children)
     return _remade(node, children)
-
-
-def replaced(root: Tensor, values: Mapping[Tensor, Tensor]) -> Tensor:
-    """The graph with tensors in place of some of its nodes; sharing is kept."""
-    new: dict[Tensor, Tensor] = {}
-    for node in postorder(root):
-        children = tuple(new[child] for child in node.children)
-        if node in values:
-            new[node] = values[node]
-        elif children == node.children:
-            new[node] = node
-        elif node.kind == "sum":
-            new[node] = rebuilt(node, children)
-        elif node.kind == "product":
-            c, factors, out = factors_of(node)
-            parts = [(child, labels) for child, (_, labels) in zip(children, factors, strict=True)]
-            new[node] = product(parts, out, dict(zip(out, node.axes, strict=True)), c)
-        else:
-            new[node] = _remade(node, children)
-    return new[root]
 
 
 def _remade(node: Tensor, children: tuple[Tensor, ...]) -> Tensor:

@@ -10,7 +10,7 @@ from matdiff.indexnotation.chain import ChainForm
 from matdiff.indexnotation.reading import read_index, read_index_question
 from matdiff.output.unicode import pretty
 from matdiff.tensor.agreement import agree
-from matdiff.tensor.flat import replaced
+from matdiff.tensor.replacing import replaced
 
 NETWORK = "h_i = W_ij x_j; y_k = V_ki tanh(h_i)"
 
