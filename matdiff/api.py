@@ -27,6 +27,7 @@ from matdiff.answers.variables import (
     split_variables,
     variable_named,
 )  # fmt: skip
+from matdiff.base.arguments import require_text
 from matdiff.base.errors import UsageError
 from matdiff.calculus.bookshelf import book_with
 from matdiff.calculus.derive import derive
@@ -211,6 +212,7 @@ def verify(
     from matdiff.checks.claims import judge
     from matdiff.syntax.reading import read_more
 
+    require_text(wrt, "the variable of a claim")
     refuse_inverse(wrt.strip(), "a claim about the gradient")
     found = grad(text, wrt, where, structure=structure)
     if found.node.is_scalar and not found.answer.variable.is_scalar:

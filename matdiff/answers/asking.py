@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from matdiff.base.arguments import require_text
 from matdiff.base.errors import UsageError
 
 TYPE_CHECKING = False
@@ -26,6 +27,7 @@ def asked(
 
     UsageError if neither names a variable.
     """
+    require_text(text)
     if wrt:
         return text, wrt, where
     from matdiff.answers.questions import question

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from matdiff.answers.jacobians import Derivative, hessian_of
+from matdiff.base.arguments import entry_of
 
 Pair = tuple[str, str]
 
@@ -16,7 +17,7 @@ class Hessians(Mapping[Pair, Derivative]):
         self._blocks = dict(blocks)
 
     def __getitem__(self, pair: Pair) -> Derivative:
-        return self._blocks[pair]
+        return entry_of(self._blocks, pair, "block")
 
     def __iter__(self) -> Iterator[Pair]:
         return iter(self._blocks)

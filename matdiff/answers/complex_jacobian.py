@@ -3,7 +3,7 @@
     >>> import matdiff
     >>> r = matdiff.jacobian("X^H X", wrt="X", where="X: m x n complex")
     >>> str(r), str(r.conj)
-    ('kron(eye(n), X^H)', 'commutation(n, n) kron(eye(n), X^T)')
+    ('kron(I, X^H)', 'commutation(n, n) kron(I, X^T)')
 
 Convention: d vec F = D_Z d vec Z + D_Z* d vec Z* (Hjørungnes 2011). Of a holomorphic F the second is zero, and the first is its Jacobian.
 """
@@ -103,16 +103,24 @@ class ComplexJacobian(Explained, Formula):
         return [] if self.conj is None else [(conjugate_name(self, format), self.conj.node)]
 
     def check(self, kind: str = "sympy", *, points: int = 3, seconds: float = 5.0) -> CheckReport:
-        """Compare both along random complex directions with SymPy; the index engine is not asked."""
+        """Compare both along random complex directions with SymPy; "exact": with the second engine, modulo a prime."""
         from matdiff.checks.along import check_along, direction_of
         from matdiff.checks.report import is_exact
 
-        if is_exact(kind):
-            raise UnsupportedError("the index engine does not serve Jacobians of complex matrices")
         direction = direction_of(self.variable, "T_0")
-        image = self._image(direction)
-        root = self.expression.node
-        return check_along(root, image, {self.variable: direction}, points=points, seconds=seconds)
+        root, image = self.expression.node, self._image(direction)
+
+        def by_sympy() -> CheckReport:
+            moves: dict[Node, Node] = {self.variable: direction}
+            return check_along(root, image, moves, points=points, seconds=seconds)
+
+        if not is_exact(kind, points, seconds):
+            return by_sympy()
+        from matdiff.checks.exact import settled
+        from matdiff.checks.exact_products import exact_along
+
+        exact = exact_along(root, image, {self.variable: direction}, points=points)
+        return settled(exact, by_sympy)
 
     def _image(self, direction: Node) -> Node:
         """What dF is along a direction, by the Jacobians as they are printed."""
@@ -138,7 +146,7 @@ class ComplexJacobian(Explained, Formula):
         >>> import matdiff, numpy as np
         >>> r = matdiff.jacobian("z^H z", wrt="z", where="z: complex")
         >>> r.function(of="conj")(z=np.array([1 + 2j]))
-        array([[1.+2.j]])
+        array([1.+2.j])
         """
         from matdiff.output.numpy_source import numpy_function
 

@@ -127,7 +127,7 @@ class ComplexGradient(Gradient):
         """Compare with SymPy's derivatives by the real and the imaginary parts of the entries; "exact": with the second engine."""
         from matdiff.checks.report import CheckReport, is_exact
 
-        exact = is_exact(kind)
+        exact = is_exact(kind, points, seconds)
         if not self.answer.occurs:
             return CheckReport(
                 "not checked", why=f"{self.variable} does not occur, nothing to compare"

@@ -110,7 +110,7 @@ class Differential(Explained, Formula):
             return found
 
         occurs = containing(set(self.variables), self.expression.node)
-        if not occurs or not is_exact(kind) or len(symbols) < len(self.variables):
+        if not occurs or not is_exact(kind, points, seconds) or len(symbols) < len(self.variables):
             return by_sympy()
         from matdiff.checks.exact import exact_differential, settled
         from matdiff.checks.exact_products import exact_higher_differential

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from matdiff.answers.result import Gradient
+from matdiff.base.arguments import entry_of
 
 
 class Gradients(Mapping[str, Gradient]):
@@ -20,7 +21,7 @@ class Gradients(Mapping[str, Gradient]):
         self._gradients = gradients
 
     def __getitem__(self, name: str) -> Gradient:
-        return self._gradients[name]
+        return entry_of(self._gradients, name, "gradient by")
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._gradients)

@@ -29,7 +29,7 @@ def check_derivative(found: Derivative, kind: str, points: int, seconds: float) 
             return report
         return both(_gradient(found, seconds), report)
 
-    if not is_exact(kind):
+    if not is_exact(kind, points, seconds):
         return by_sympy()
     from matdiff.checks.exact import settled
 
@@ -55,7 +55,7 @@ def check_part(found: Derivative, of: str, kind: str, points: int, seconds: floa
             return report
         return both(_gradient(found, seconds), report)
 
-    if not is_exact(kind):
+    if not is_exact(kind, points, seconds):
         return by_sympy()
     from matdiff.checks.exact import settled
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from matdiff.base.arguments import names_given
 from matdiff.base.errors import ShapeError, UsageError
 from matdiff.calculus.directional import direction_name, names_in, tangent_attributes
+from matdiff.calculus.steps import Step
 from matdiff.expression.build import symbol
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.syntax.words import spelled
@@ -24,8 +26,7 @@ def directions_for(
 ) -> dict[Node, Symbol]:
     """A symbol for each direction, of the names given, else of names that are not in use."""
     taken = {*expression.reading.symbols, *names_in(expression.node)}
-    given = [part.strip() for part in (names.split(",") if isinstance(names, str) else names)]
-    given = [spelled(name) for name in given if name]
+    given = [spelled(name) for name in names_given(names, "along") if name]
     if given and len(given) != len(like):
         raise UsageError(
             f"{len(given)} directions are named for {len(like)} variable{'s' if len(like) > 1 else ''}"
@@ -41,7 +42,9 @@ def directions_for(
                 f"the direction {name} is in use for something else",
                 help=f"name another one, along {direction_name(shaped, taken)}",
             )
-        attributes = frozenset() if kind == "vjp" else tangent_attributes(variable)
+        attributes = tangent_attributes(variable)
+        if kind == "vjp":
+            attributes = frozenset(("complex",)) if shaped.complex else frozenset()
         found[variable] = known or symbol(name, shaped.shape, attributes)
         taken.add(name)
     return found
@@ -56,3 +59,9 @@ def tangents(symbols: list[Symbol], directions: Mapping[Node, Symbol]) -> str:
             words = " and ".join(a.replace("_", " ") for a in kept)
             said.append(f"{directions[variable].name} is {words}, as {variable.name} is")
     return "; ".join(said)
+
+
+def last_step(line: Node, node: Node, kind: str, directions: Mapping[Node, Symbol]) -> Step:
+    """The directions in place of the differentials."""
+    words = ", ".join(f"{v.name} for d{getattr(x, 'name', 'x')}" for x, v in directions.items())
+    return Step(kind, line, node, ("direction",), words)

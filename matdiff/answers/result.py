@@ -192,10 +192,10 @@ class Gradient(DataForms):
         >>> print(matdiff.grad("||A x - b||^2", wrt="x").index())
         df/dx_m = 2 A_km (A_kl x_l - b_k)
         """
-        from matdiff.indexnotation.complexform import gradient_forms
+        from matdiff.indexnotation.complexform import index_forms
 
         expression, variable, _ = self.as_question()
-        return gradient_forms(expression, variable)[0]
+        return index_forms("grad", expression, [variable])[0]
 
     # -- checking
 
@@ -228,7 +228,7 @@ class Gradient(DataForms):
                 places=places,
             )
 
-        if not is_exact(kind):
+        if not is_exact(kind, points, seconds):
             return by_sympy()
         from matdiff.checks.exact import exact_gradient, settled
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 
 from matdiff.answers.entries import entry_named
+from matdiff.base.arguments import names_given
 from matdiff.base.errors import MatdiffError, NameError_, ShapeError, UnsupportedError, UsageError
 from matdiff.expression.build import inv, power, symbol
 from matdiff.expression.nodes import Node, Symbol
@@ -117,10 +118,7 @@ def refuse_family(variable: Node, what: str) -> None:
 
 def split_variables(wrt: str | Sequence[str]) -> list[str]:
     """'x, A' or ['x', 'A'] as a list of names; \\Sigma is Sigma."""
-    parts = [wrt] if isinstance(wrt, str) else list(wrt)
-    if isinstance(wrt, str) and "," in wrt:
-        parts = re.split(r",(?![^\[]*\])", wrt)  # the commas of X[1,2] are its own
-    names = [part.strip() for part in parts if part.strip()]
+    names = [part for part in names_given(wrt, "wrt") if part]
     if any("\\" in name or "$" in name for name in names):
         from matdiff.syntax.latex import variable
 

@@ -4,6 +4,7 @@
     ├── SyntaxError_              the text cannot be read            (public name: matdiff.SyntaxError)
     ├── ShapeError                sizes do not agree
     ├── NameError_                an unknown or misused name         (public name: matdiff.NameError)
+    │   └── AbsentError           what is looked up by name is not there; a KeyError too, so that get and in work
     ├── UsageError                a wrong option, file or argument
     ├── LawError                  a law file is not sound
     ├── UnsupportedError          understood, but no derivation      exit code 1
@@ -91,6 +92,10 @@ class ShapeError(MatdiffError):
 
 class NameError_(MatdiffError):
     """A name or function is not known, or is used for two things."""
+
+
+class AbsentError(NameError_, KeyError):
+    """What is looked up in an answer by its name is not there."""
 
 
 class UsageError(MatdiffError):

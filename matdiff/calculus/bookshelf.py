@@ -10,6 +10,7 @@ import os
 from zlib import crc32
 
 from matdiff.base import cache
+from matdiff.base.arguments import files_given, require_text
 from matdiff.base.resources import data_folder
 from matdiff.calculus.adjoint import Backward, BackwardRule, derive_backward
 from matdiff.expression.nodes import Symbol
@@ -36,6 +37,7 @@ def default_book() -> LawBook:
 
 def load_laws(path: str) -> None:
     """Add the laws of a file to every later derivation. LawError if the file is not sound."""
+    require_text(path, "the path of a law file")
     read = book_with((path,))
     assert read is not None
     _EXTRA.append(os.path.abspath(path))
@@ -43,7 +45,7 @@ def load_laws(path: str) -> None:
 
 def book_with(extra: Iterable[str]) -> LawBook:
     """The project's laws and those of more files."""
-    paths = tuple(dict.fromkeys([*_EXTRA, *(os.path.abspath(path) for path in extra)]))
+    paths = tuple(dict.fromkeys([*_EXTRA, *(os.path.abspath(path) for path in files_given(extra))]))
     if paths not in _BOOKS:
         _BOOKS[paths] = _project_book() if not paths else _read(paths)
     return _BOOKS[paths]

@@ -60,25 +60,26 @@ def project(
         raise UsageError(f"structure is one of {', '.join(STRUCTURES)}, not '{structure}'")
     holds = normaliser.context.holds
     name = variable.name
-    kind = next((a for a in (*LINEAR, *CURVED) if holds(variable, a)), None)
+    kinds = [a for a in (*LINEAR, *CURVED) if holds(variable, a)]
+    if "diagonal" in kinds:
+        kinds = [a for a in kinds if a not in _OF_DIAGONAL]
+    kind = kinds[0] if kinds else None
     if kind is None:
         is_free = structure == "projected" and holds(variable, "idempotent")
         return gradient, f"free gradient, although {name} is idempotent" if is_free else ""
-    words = kind.replace("_", " ").replace("toeplitz", "Toeplitz")
+    words = _words(kind)
     if structure == "free":
         return (
             gradient,
             f"free gradient: the entries of {name} vary independently although {name} is {words}",
         )
-    if kind in CURVED:
-        return _along_tangents(gradient, variable, kind, structure, normaliser, point or variable)
-    if kind == "toeplitz" and (
-        holds(variable, "lower_triangular") or holds(variable, "upper_triangular")
-    ):
+    if len(kinds) > 1:
         raise UnsupportedError(
-            "the gradient along matrices that are Toeplitz and triangular is not derived",
+            f"the gradient along matrices that are {words} and {_words(kinds[1])} is not derived",
             help=f"leave one attribute of {name} out, or ask for --structure free",
         )
+    if kind in CURVED:
+        return _along_tangents(gradient, variable, kind, structure, normaliser, point or variable)
     if structure == "entries":
         return _by_entries(gradient, variable, kind, normaliser)
     if kind == "symmetric":
@@ -88,6 +89,13 @@ def project(
         return _symmetric_part(gradient, normaliser), said
     part, formula = _linear_part(gradient, kind, normaliser)
     return part, f"projected onto {words} matrices{formula}, as {name} is {words}"
+
+
+_OF_DIAGONAL = frozenset(("symmetric", "lower_triangular", "upper_triangular"))
+
+
+def _words(kind: str) -> str:
+    return kind.replace("_", " ").replace("toeplitz", "Toeplitz")
 
 
 _OF_SYMMETRIC = frozenset(

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from matdiff.base.arguments import require_count, require_number
 from matdiff.base.errors import UsageError
 
 INDEX_ENGINE, BOTH_ENGINES = "index engine", "both engines"
@@ -97,10 +98,12 @@ class CheckReport:
         return f"CheckReport({self.sentence()!r})"
 
 
-def is_exact(kind: str) -> bool:
-    """Whether the exact check is asked for; UsageError for a check that is not there."""
+def is_exact(kind: str, points: int, seconds: float) -> bool:
+    """Whether the exact check is asked for; UsageError for a check that is not there, or what is no number of points or seconds."""
     if kind not in ("sympy", "exact"):
-        raise UsageError(f"the checks are sympy and exact, not '{kind[:20]}'")
+        raise UsageError(f"the checks are sympy and exact, not '{kind!s:.20}'")
+    require_count(points, "points")
+    require_number(seconds, "seconds")
     return kind == "exact"
 
 

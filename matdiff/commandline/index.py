@@ -12,7 +12,7 @@ from matdiff.answers.sizes import symbol_words
 from matdiff.answers.variables import split_member
 from matdiff.base.errors import CheckError, ShapeError, UsageError
 from matdiff.commandline.options import order_of
-from matdiff.indexnotation.complexform import gradient_forms
+from matdiff.indexnotation.complexform import index_forms
 from matdiff.indexnotation.form import CONVENTION, IndexForm, index_form
 from matdiff.indexnotation.reading import read_derivative
 
@@ -107,13 +107,10 @@ def _forms(kind: str, asked: Asked, forced: bool) -> tuple[list[IndexForm], tupl
         raise UsageError("a Jacobian is by one variable, a Hessian by one or two")
     if kind != "jacobian" and not expression.node.is_scalar:
         raise ShapeError(f"a {kind} is of a scalar", help="ask for the jacobian")
-    if kind != "grad":
-        form = index_form(kind, expression.node, variables)
-        form.name_axes(split_member(names[0])[1])
-        return [form], expression.notes
+    groups = [[v] for v in variables] if kind == "grad" else [variables]
     forms = []
-    for name, v in zip(names, variables, strict=True):
-        for form in gradient_forms(expression.node, v):
+    for name, group in zip(names, groups, strict=False):
+        for form in index_forms(kind, expression.node, group):
             form.name_axes(split_member(name)[1])
             forms.append(form)
     return forms, expression.notes
@@ -146,7 +143,7 @@ def _print_json(found: list[IndexForm], verdicts: list[str]) -> None:
 
     data = [
         {
-            "function": form.function_text("ascii"),
+            "function": "; ".join(form.readings("ascii")[1]),
             "derivative": form.text("ascii"),
             "latex": form.latex(),
             "axes": [[name, size] for name, size in form.axes],

@@ -1,6 +1,6 @@
 """Jacobians and Hessians that only the second engine derives: where a law of differentials is missing, the answer is in index form.
 
-The derivative of a derivative of a matrix function, of singular vectors, of the polar factor: the laws stop there, the second engine
+The derivative of the polar factor, a third derivative of a matrix function: the laws stop there, the second engine
 does not. Its answer is given if it can be checked without it, by the generated code against difference quotients.
 """
 
@@ -25,11 +25,9 @@ class IndexAnswer:
     """A Jacobian or Hessian at the level "index"; ``form`` is the tensor with named axes.
 
     >>> import matdiff
-    >>> h = matdiff.hessian("tr(A expm(X))", wrt="X", where="X: n x n")
-    >>> h.level, h.shape
-    ('index', ('n*n', 'n*n'))
-    >>> print(str(h).split(chr(10))[0])
-    d^2 f/dX_mn dX_pq = P_nkqmlp A_kl + P_npqklm A_kl
+    >>> j = matdiff.jacobian("polar(X)", wrt="X", where="X: m x n")
+    >>> j.level, j.shape
+    ('index', ('m*n', 'm*n'))
     """
 
     level = "index"
@@ -116,7 +114,7 @@ class IndexAnswer:
     def code(self, target: str = "numpy") -> str:
         """The same; there is no other target."""
         if target not in ("numpy", "einsum"):
-            raise UsageError(f"there is no code for '{target[:20]}'; there is: numpy")
+            raise UsageError(f"there is no code for '{target!s:.20}'; there is: numpy")
         return self.einsum()
 
     def function(self, target: str = "numpy") -> Callable[..., Any]:
@@ -130,7 +128,7 @@ class IndexAnswer:
         """The generated code against difference quotients of the function, whichever check is asked for."""
         from matdiff.checks.report import is_exact
 
-        is_exact(kind)
+        is_exact(kind, points, seconds)
         return self.form.check()
 
 

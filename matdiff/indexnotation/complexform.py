@@ -10,20 +10,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from matdiff.answers.complex_result import is_complex
 from matdiff.base.errors import MatdiffError
 from matdiff.calculus.bookshelf import book_with
 from matdiff.calculus.derive import derive
+from matdiff.calculus.wirtinger_jacobian import WirtingerJacobian
 from matdiff.checks.report import BOTH_ENGINES, CheckReport
 from matdiff.expression.build import apply, member, symbol
 from matdiff.expression.nodes import Apply, Node, Symbol
-from matdiff.expression.traverse import postorder as walk
 from matdiff.expression.traverse import transform
 from matdiff.indexnotation.form import IndexForm, index_form, symbols_in
-from matdiff.tensor.agreement import agree, sizes_for
-from matdiff.tensor.conjugates import conjugate_leaf, replaced
+from matdiff.tensor.agreement import agree, merged, sizes_for
+from matdiff.tensor.conjugates import conjugate_leaf
 from matdiff.tensor.lowering import Lowering
 from matdiff.tensor.make import scaled
 from matdiff.tensor.nodes import Tensor, intern, postorder
+from matdiff.tensor.replacing import replaced
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -83,6 +85,8 @@ class ComplexForm(IndexForm):
         except MatdiffError as error:
             return CheckReport("not checked", why=error.message, method=BOTH_ENGINES)
         mine = self.whole(self.tensor)
+        if self.function.axes:
+            mine = merged(mine, self.rows())
         if not agree(own, mine, points=3):
             why = "the two engines differ modulo the prime"
             return CheckReport("disagreed", why=why, method=BOTH_ENGINES)
@@ -91,7 +95,11 @@ class ComplexForm(IndexForm):
 
     def _of_main_engine(self) -> Node:
         assert self.node is not None
-        answer = derive(self.node, [self.leaf.data[0]], book_with(()), "free").answers[0]
+        v = self.leaf.data[0]
+        if self.function.axes:
+            found = WirtingerJacobian(self.node, v, book_with(()))
+            return found.conj if self.conj and found.conj is not None else found.held
+        answer = derive(self.node, [v], book_with(()), "free").answers[0]
         if answer.wirtinger is None:
             return answer.gradient
         return answer.wirtinger.conj if self.conj else answer.wirtinger.held
@@ -132,8 +140,11 @@ def complex_forms(node: Node, variable: Symbol) -> list[ComplexForm]:
     return [ComplexForm(function, leaf, node, conj) for conj in both]
 
 
-def gradient_forms(node: Node, variable: Node) -> Sequence[IndexForm]:
-    """The gradient by a variable, of complex expressions the Wirtinger derivatives."""
-    if isinstance(variable, Symbol) and any(v.complex for v in (variable, *walk(node))):
-        return complex_forms(node, variable)
-    return [index_form("grad", node, [variable])]
+def index_forms(kind: str, node: Node, variables: Sequence[Node]) -> list[IndexForm]:
+    """A gradient, Jacobian or Hessian in index notation; of complex expressions the Wirtinger derivatives."""
+    (variable, *others) = variables
+    if kind == "hessian" or others or not isinstance(variable, Symbol):
+        return [index_form(kind, node, variables)]
+    if not is_complex(node, [variable]):
+        return [index_form(kind, node, variables)]
+    return [*complex_forms(node, variable)]

@@ -11,10 +11,12 @@ import re
 from collections import Counter
 
 from matdiff.answers.variables import split_member, split_variables
+from matdiff.base.arguments import names_given, require_text
 from matdiff.base.errors import MatdiffError, NameError_, ShapeError, UsageError
 from matdiff.indexnotation.chain import ChainForm
 from matdiff.indexnotation.form import IndexForm, index_form
 from matdiff.indexnotation.matrices import written_matrix
+from matdiff.syntax.scope import Scope
 from matdiff.tensor.indexmeaning import IndexReading
 from matdiff.tensor.indexsyntax import read_equations
 from matdiff.tensor.indextree import (
@@ -137,7 +139,8 @@ def might_sum(text: str) -> list[str]:
 
 def read_index(text: str, where: str = "", scalar: bool = False) -> IndexReading:
     """Equations in index notation, the last of which is meant; ``scalar`` where it has to be a number."""
-    return IndexReading(text, read_equations(text), where, scalar)
+    functions = Scope.of(where).functions
+    return IndexReading(text, read_equations(text, functions), where, scalar)
 
 
 def read_index_question(
@@ -199,6 +202,11 @@ def notes_of(reading: IndexReading) -> tuple[str, ...]:
         notes.append(f"{', '.join(squares)} {what} summed, as the result has no such index.")
     if reading.equation.indices is None and (summed or squares):
         notes[-1] += " For single entries write A[i,j]."
+    if reading.equation.beside:
+        name = reading.equation.beside[0]
+        notes.append(
+            f'{name}(...) is a product; {name} is a function if it is declared so: where "{name}: function".'
+        )
     if reading.has_permutation:
         notes.append(
             "epsilon with three indices is the Levi-Civita symbol, its indices run from 1 to 3; "
@@ -235,10 +243,10 @@ def read_derivative(
     """The derivative by one variable after the other, and how the text was read; ``forced`` where it is in index notation."""
     from matdiff.api import parse
 
-    if order < 1:
+    if not isinstance(order, int) or order < 1:
         raise UsageError(f"the order of a derivative is 1 or more, not {order}")
-    names = wrt.split(",") if isinstance(wrt, str) else list(wrt)
-    names = [split_member(name.strip())[0] for name in names for _ in range(order)]
+    require_text(text)
+    names = [split_member(name)[0] for name in names_given(wrt, "wrt") for _ in range(order)]
     if forced or is_index_notation(text):
         reading = read_index(text, where)
         return form_of(reading, [reading.leaf(name) for name in names]), notes_of(reading)

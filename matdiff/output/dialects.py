@@ -37,7 +37,7 @@ def translated(source: str, target: str) -> str:
     """The source of a module that was written for NumPy, for another library. UnsupportedError where it has no word for a call."""
     if target == "numpy":
         return source
-    if target not in DIALECTS:
+    if not isinstance(target, str) or target not in DIALECTS:
         raise UsageError(f"there is no code for '{target}'; there is: {', '.join(TARGETS)}")
     tree = ast.parse(source)
     used = [n for n in tree.body if not isinstance(n, (ast.Import, ast.ImportFrom))]

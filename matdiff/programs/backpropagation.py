@@ -2,8 +2,7 @@
 
     b = matdiff.backprop("h = W x; L = -y^T log softmax(h)", where="y: m onehot")
     b["W"]             the gradient by W in terms of ∇_h L;   b["W"].closed   with no cotangent of another name in it
-    b.check()          all of them at once, and one by one
-    b.code("numpy")    one function for the loss and all the gradients
+    b.check()          all at once, and one by one;   b.code("numpy")   one function for the loss and all the gradients
 
 Without ``wrt`` the gradients are by every name that is not data. Data are labels (onehot, simplex) and constants by declaration, families
 x_i, vectors and matrices by their letter x, y and t (X, Y, T), with or without a number, and the numbers N and epsilon; where everything
@@ -16,7 +15,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from matdiff.answers.formula import Formula
-from matdiff.answers.variables import family_of
+from matdiff.answers.variables import family_of, split_variables
+from matdiff.base.arguments import entry_of, require_text
 from matdiff.base.errors import NameError_, UsageError
 from matdiff.base.resources import collector_paused
 from matdiff.calculus.bookshelf import book_with
@@ -76,7 +76,7 @@ class Backpropagation(Mapping[str, NamedGradient]):
         }
 
     def __getitem__(self, name: str) -> NamedGradient:
-        return self._gradients[name]
+        return entry_of(self._gradients, name, "gradient by")
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._gradients)
@@ -202,9 +202,9 @@ def backprop(
     grad_X L = grad_Y L W^T
     grad_W L = X^T grad_Y L
     """
-    from matdiff.answers.variables import split_variables
     from matdiff.programs.unknownloss import read_program
 
+    require_text(text, "a program")
     names = None if wrt is None else split_variables(wrt)
     if "for " in text:
         from matdiff.programs.loopprograms import of_loop

@@ -80,7 +80,7 @@ def check_one(
             whole, v, gradient, structure=structure, points=points, seconds=seconds, places=places
         )
 
-    if not is_exact(kind):
+    if not is_exact(kind, points, seconds):
         return by_sympy()
     from matdiff.checks.exact import exact_gradient, settled
 
@@ -94,7 +94,7 @@ def check_together(tape: Tape, points: int, seconds: float, kind: str = "sympy")
     def by_quotients() -> CheckReport:
         return check_chain(tape, points=points, seconds=seconds)
 
-    if not is_exact(kind):
+    if not is_exact(kind, points, seconds):
         return by_quotients()
     from matdiff.checks.exact import settled
     from matdiff.checks.exact_chain import exact_chain
@@ -107,7 +107,7 @@ def check_all(tape: Tape, points: int, seconds: float, kind: str = "sympy") -> C
     start = perf_counter()
     together = check_together(tape, points, seconds, kind)
     single: dict[str, CheckReport] = {}
-    if is_exact(kind):
+    if is_exact(kind, points, seconds):
         return ChainReport(together, single)
     names = [name for name, c in tape.cotangents.items() if c.of not in tape.upstream]
     if together.verdict == "disagreed" or len(tape.values) > _LONGEST:

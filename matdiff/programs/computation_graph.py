@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from matdiff.answers.questions import question
 from matdiff.answers.result import Expression, Gradient, split_transposed
 from matdiff.answers.variables import split_variables
+from matdiff.base.arguments import require_text
 from matdiff.base.errors import UnsupportedError, UsageError
 from matdiff.calculus.bookshelf import book_with
 from matdiff.calculus.flow import inherited
@@ -229,6 +230,8 @@ def graph(
     """
     if direction and direction not in DIRECTIONS:
         raise UsageError(f"the directions are {' and '.join(DIRECTIONS)}, not '{direction}'")
+    if not isinstance(limit, int):
+        raise UsageError(f"limit is a whole number, not {limit!r:.40}")
     program, names = _read(text, wrt, where)
     statements, into = program.goes_into(stepwise_of(program, book := book_with(rules)))
     if len(into) > 1:
@@ -237,6 +240,11 @@ def graph(
         from matdiff.drawing.at_point import read_values
 
         at = read_values(at)
+    elif at is not None and not isinstance(at, Mapping):
+        raise UsageError(
+            f"at is text or a mapping from names to numbers, not {type(at).__name__}",
+            help='write at="x = 1, y = [2, 3]"',
+        )
     full = Computation(statements, book, names, at, fine, is_given=program.is_unknown)
     is_long = at is None and 0 < limit < len(full.vertices)
     short = full
@@ -267,6 +275,7 @@ def _read(
         text = text.expression
     if isinstance(text, Expression):
         return Program(text.reading, "f", (), False), _names(wrt)
+    require_text(text, "a program")
     if not wrt and (found := question(text)) is not None:
         text, wrt = found.text, found.wrt
         where = "\n".join(part for part in (where, found.where) if part)

@@ -11,9 +11,10 @@ they end.
 from __future__ import annotations
 
 from matdiff.base.errors import SyntaxError_
+from matdiff.syntax.extents import reach
 from matdiff.syntax.limits import indicated
 from matdiff.syntax.matrices import Matrices
-from matdiff.syntax.tree import Tree
+from matdiff.syntax.tree import Applied, Grouped, Tree
 from matdiff.syntax.weights import norm_tree
 
 TYPE_CHECKING = False
@@ -26,18 +27,6 @@ if TYPE_CHECKING:
 
 _TIMES = dict.fromkeys("·⋅∙•", "·") | {"×": "*", "∗": "*", "*": "*", "@": "@"}
 _ENTRYWISE = {".*": ".*", "⊙": ".*", "∘": ".*", "./": "./", "⊘": "./"}
-
-
-class Grouped(Tree):
-    """A tree that stood in brackets."""
-
-    __slots__ = ()
-
-
-class Applied(Tree):
-    """A product or call that ends in a function without brackets."""
-
-    __slots__ = ()
 
 
 class Run:
@@ -93,7 +82,12 @@ class Actions(Matrices):
         return v[0]  # type: ignore[no-any-return]
 
     def sum(self, v: Values) -> Tree:
-        return _closed("sum", v[0], tuple(v[0].signs))
+        run = v[0]
+        if not self.strict and any(isinstance(term, Applied) for term in run.items):
+            self.notes += reach(run.items, run.signs, self.text)
+            if len(run.items) == 1 and run.signs[0] == "-":
+                return Tree("negative", (run.items[0],), None, run.items[0].span)
+        return _closed("sum", run, tuple(run.signs))
 
     def negative(self, v: Values) -> Tree:
         a = v[1]

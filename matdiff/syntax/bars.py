@@ -61,8 +61,8 @@ def _column(text: str, place: int) -> int:
 
 
 def exponents_last(raw: list[Token]) -> list[Token]:
-    """The tokens with the subscript of a norm before its exponent: ||x||^2_F is ||x||_F^2."""
-    result = raw
+    """The tokens with the subscript of a norm before its exponent: ||x||^2_F is ||x||_F^2, and (||x||)_2 is ||x||_2."""
+    result = raw = _bare_norms(raw)
     for i in range(2, len(raw)):
         if raw[i][0] != "SUBSCRIPT":
             continue
@@ -73,6 +73,20 @@ def exponents_last(raw: list[Token]) -> list[Token]:
             result = result if result is not raw else raw.copy()
             result[first : i + 1] = [(*raw[i][:2], place, place), *raw[first:i]]
     return result
+
+
+def _bare_norms(raw: list[Token]) -> list[Token]:
+    """The tokens without the brackets round a norm that has its subscript after them."""
+    tokens = raw
+    for i in range(len(raw) - 1, 2, -1):
+        if raw[i][0] != "SUBSCRIPT" or raw[i - 1][0] != "CLOSE" or raw[i - 2][0] != "NORM_BAR":
+            continue
+        first = next((k for k in range(i - 3, -1, -1) if raw[k][0] in ("OPEN", "NORM_BAR")), 0)
+        if raw[first][0] == "NORM_BAR" and first and raw[first - 1][0] == "OPEN":
+            place = tokens[i - 2][3]
+            subscript = (*raw[i][:2], place, place)
+            tokens = [*tokens[: first - 1], *tokens[first : i - 1], subscript, *tokens[i + 1 :]]
+    return tokens
 
 
 def _closes_norm(raw: list[Token], i: int) -> bool:

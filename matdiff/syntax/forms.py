@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 def multiply_factors(self: Builder, tree: Tree, factors: list[Node]) -> Node:
     """The product of built factors; a `*` between equal shapes that fits in no other way is elementwise."""
+    if not self.strict and "·" in (tree.value or ()):  # type: ignore[operator]
+        factors = _dots(self, tree, factors)
     try:
         return combine.product(factors, not self.strict)
     except combine.Misfit as misfit:
@@ -46,6 +48,22 @@ def multiply_factors(self: Builder, tree: Tree, factors: list[Node]) -> Node:
         f"{self.words(child)} is {show(shape)}; what stands before it is {show(before)}",
         "write .* for the elementwise product" if before == shape else "",
     )
+
+
+def _dots(self: Builder, tree: Tree, factors: list[Node]) -> list[Node]:
+    """x · y of two columns of one size is their inner product: no other product of theirs fits."""
+    signs: tuple[str, ...] = tree.value  # type: ignore[assignment]
+    result = [factors[0]]
+    for sign, factor, child in zip(signs, factors[1:], tree.children[1:], strict=True):
+        last = result[-1]
+        if sign == "·" and last.shape == factor.shape != SCALAR and factor.shape[1] == 1:
+            result[-1] = build.matmul(build.transpose(last), factor)
+            self.note(
+                f"the dot before {self.words(child)} is read as the inner product: both are columns."
+            )
+        else:
+            result.append(factor)
+    return result
 
 
 def solve(self: Builder, tree: Tree, a: Node, b: Node) -> Node:

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from unicodedata import numeric
 
 from matdiff.base.errors import SyntaxError_
 
@@ -23,6 +24,8 @@ def numeral(digits: str, text: str, span: Span) -> int | Fraction:
         raise SyntaxError_(f"a number of more than {_LONGEST} digits", text=text, span=span)
     if digits.isdigit():
         return int(digits)
+    if numeric(digits[-1], 0) % 1:  # ½, 2¾
+        return int(digits[:-1] or "0") + Fraction(numeric(digits[-1])).limit_denominator(10)
     mantissa, _, exponent = digits.lower().partition("e")
     whole, _, part = mantissa.partition(".")
     power = int(exponent or "0") - len(part)

@@ -9,8 +9,9 @@
 
 from __future__ import annotations
 
+from matdiff.base.arguments import require_text
 from matdiff.base.dimensions import SCALAR, Shape, show
-from matdiff.base.errors import MatdiffError, ShapeError, SyntaxError_, UsageError
+from matdiff.base.errors import MatdiffError, ShapeError, SyntaxError_
 from matdiff.base.resources import deep_recursion
 from matdiff.syntax.demands import demand_scalar
 from matdiff.syntax.infer import Inference
@@ -72,8 +73,7 @@ def read(text: str, where: Where = "", *, wrt: Iterable[str] = (), scalar: bool 
     >>> read("A + I", "A: n x n").expression
     add(A, eye(n))
     """
-    if not isinstance(text, str):
-        raise UsageError(f"an expression is given as text, not as {type(text).__name__}")
+    require_text(text)
     scope = Scope.of(where)
     if is_program(text):
         from matdiff.syntax.loops import unrolled
@@ -102,6 +102,7 @@ def read_more(
     shape: Shape | None = None,
 ) -> Reading:
     """Read another text in which the names mean what they meant in the first; of the given ``shape``, if it can have it."""
+    require_text(text)
     scope = reading.scope.extended(reading.symbols, reading.expression)
     return _read(text, scope, wrt, scalar, dict(reading.statements), shape)
 

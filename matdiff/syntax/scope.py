@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 
 from matdiff.base import dimensions
 from matdiff.base.dimensions import Dimension, Shape, show
-from matdiff.base.errors import NameError_, ShapeError, UnsupportedError
+from matdiff.base.errors import NameError_, ShapeError, UnsupportedError, UsageError
 from matdiff.expression.nodes import Apply
 from matdiff.expression.traverse import postorder
 from matdiff.syntax import conjugates
@@ -91,6 +91,18 @@ _WHOLE = frozenset(("integer", "int", "natural"))
 """What is said of a letter that stands for a positive whole number: an exponent, a number of terms."""
 
 
+def _declarations(where: Where) -> list[Declaration]:
+    from matdiff.syntax.declarations import Declaration
+
+    found = list(where) if isinstance(where, Iterable) else []
+    if not all(isinstance(part, Declaration) for part in found) or not found:
+        raise UsageError(
+            f"declarations are text or a mapping, not {type(where).__name__}",
+            help='write where="A: n x n symmetric, x: n" or where={"A": "n x n"}',
+        )
+    return found  # type: ignore[return-value]
+
+
 class Scope:
     """Names, functions (with the shape of a matrix of functions, or None), sizes in use, ranges of indices."""
 
@@ -111,7 +123,9 @@ class Scope:
         text = None
         if isinstance(where, Mapping):
             where = "\n".join(f"{name}: {_spelled(value)}" for name, value in where.items())
-        if isinstance(where, str):
+        if not isinstance(where, str):
+            where = _declarations(where)
+        else:
             from matdiff.syntax.declarations import parse_declarations
             from matdiff.syntax.phrases import canonical
 

@@ -17,6 +17,7 @@ from matdiff.syntax import definitions, names, options, signs, words
 from matdiff.syntax.bars import exponents_last, match_brackets, settle
 from matdiff.syntax.matrices import matrices
 from matdiff.syntax.methods import as_calls, places
+from matdiff.syntax.normcalls import norms
 from matdiff.syntax.selections import selected
 from matdiff.syntax.subscripts import Subscripts
 from matdiff.syntax.tables import load
@@ -107,7 +108,7 @@ class Filter:
         """The terminals of the rules, brackets and bars settled."""
         called = as_calls(raw)
         self._numpy = True if called is not raw else None
-        self.raw = raw = places(matrices(exponents_last(called)))
+        self.raw = raw = places(matrices(exponents_last(norms(called, self.text))))
         self.pairs = match_brackets(raw, self.text)
         self._assigned()
         self._defined()

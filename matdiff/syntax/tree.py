@@ -79,6 +79,18 @@ class Tree:
         return "".join(pieces)
 
 
+class Grouped(Tree):
+    """A tree that stood in brackets."""
+
+    __slots__ = ()
+
+
+class Applied(Tree):
+    """A product or call that ends in a function without brackets."""
+
+    __slots__ = ()
+
+
 def _shown(value: object) -> str:
     """The value in brackets, where there is one."""
     if value is None:

@@ -64,6 +64,7 @@ def test_closed_forms(row: Row) -> None:
 @each
 def test_the_check_agrees(row: Row) -> None:
     assert asked(row).check(points=1).agreed
+    assert asked(row).check("exact").exact
 
 
 @pytest.mark.parametrize("row", [ROWS[0], ROWS[5], ROWS[8], ROWS[14]], ids=lambda row: row.text)
@@ -72,6 +73,9 @@ def test_a_wrong_one_is_found(row: Row) -> None:
     part = found.conj if found.conj is not None else found
     part.node = scale(value_of(3), part.node)
     assert found.check(points=1).verdict == "disagreed"
+    assert found.check("exact", points=1).sentence() == (
+        "✗ the index engine disagrees: the image of the direction and the derivative differ modulo the prime"
+    )
 
 
 def test_numbers() -> None:

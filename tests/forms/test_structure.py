@@ -90,11 +90,26 @@ def test_a_free_gradient_is_no_riemannian_one() -> None:
     assert report.verdict == "disagreed" and "tangent" in report.why
 
 
+def test_of_two_structures_only_the_free_gradient_is_derived() -> None:
+    with pytest.raises(MatdiffError) as caught:
+        matdiff.grad("tr(A X)", "X", "X: n x n symmetric toeplitz")
+    assert caught.value.message == (
+        "the gradient along matrices that are symmetric and Toeplitz is not derived"
+    )
+    free = matdiff.grad("tr(A X)", "X", "X: n x n symmetric toeplitz", structure="free")
+    assert free.unicode() == "Aᵀ"
+
+
 @pytest.mark.parametrize(
     ("where", "structure"),
     [
         ("X: n x n toeplitz", "entries"),
         ("X: n x n toeplitz lower_triangular", "projected"),
+        ("X: n x n toeplitz symmetric", "projected"),
+        ("X: n x n toeplitz skew", "entries"),
+        ("X: n x n diagonal toeplitz", "projected"),
+        ("X: n x n symmetric orthogonal", "riemannian"),
+        ("X: n x n symmetric lower_triangular", "projected"),
         ("X: n x n orthogonal", "entries"),
         ("X: n x n symmetric", "sideways"),
     ],

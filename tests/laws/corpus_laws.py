@@ -79,6 +79,8 @@ MORE: list[Case] = [
     ("a' diagonal(x y')", "x", "y: n x 1"),
     ("b' diag(a) diag(x) b", "x", "a: n x 1, x: n x 1"),
     ("sum(diagonal(I) .* x)", "x", "x: n x 1"),
+    ("sum(diagonal(ones(n, n)) .* x)", "x", "x: n x 1"),
+    ("sum(toeplitz_part(ones(n, n)) .* X)", "X", "X: n x n"),
     # rows
     ("a' logsumexp(A X)", "X", "a: m x 1, A: m x n, X: n x k"),
     ("a' rowsum(A X)", "X", "A: m x n, X: n x k"),
@@ -181,6 +183,10 @@ MORE: list[Case] = [
 
 # (expression, variable, declarations) for Jacobians: together they use every law of rules/vectorisation
 JACOBIANS: list[Case] = [
+    ("exp(x) + sin(x)", "x", "x: n"),
+    ("3 exp(x) - 2 sin(x)", "x", "x: n"),
+    ("exp(x) - 2 sin(x)", "x", "x: n"),
+    ("layernorm(x', epsilon)", "x", "x: n"),
     ("conv(X, K, stride=2)", "X", "X: m x n, K: k x l"),
     ("A X B", "X", ""),
     ("X X^T", "X", ""),
