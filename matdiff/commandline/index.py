@@ -143,7 +143,7 @@ def _print_json(found: list[IndexForm], verdicts: list[str]) -> None:
 
     data = [
         {
-            "function": form.function_text("ascii"),
+            "function": "; ".join(form.readings("ascii")[1]),
             "derivative": form.text("ascii"),
             "latex": form.latex(),
             "axes": [[name, size] for name, size in form.axes],

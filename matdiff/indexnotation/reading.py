@@ -16,6 +16,7 @@ from matdiff.base.errors import MatdiffError, NameError_, ShapeError, UsageError
 from matdiff.indexnotation.chain import ChainForm
 from matdiff.indexnotation.form import IndexForm, index_form
 from matdiff.indexnotation.matrices import written_matrix
+from matdiff.syntax.scope import Scope
 from matdiff.tensor.indexmeaning import IndexReading
 from matdiff.tensor.indexsyntax import read_equations
 from matdiff.tensor.indextree import (
@@ -138,7 +139,8 @@ def might_sum(text: str) -> list[str]:
 
 def read_index(text: str, where: str = "", scalar: bool = False) -> IndexReading:
     """Equations in index notation, the last of which is meant; ``scalar`` where it has to be a number."""
-    return IndexReading(text, read_equations(text), where, scalar)
+    functions = Scope.of(where).functions
+    return IndexReading(text, read_equations(text, functions), where, scalar)
 
 
 def read_index_question(
@@ -200,6 +202,11 @@ def notes_of(reading: IndexReading) -> tuple[str, ...]:
         notes.append(f"{', '.join(squares)} {what} summed, as the result has no such index.")
     if reading.equation.indices is None and (summed or squares):
         notes[-1] += " For single entries write A[i,j]."
+    if reading.equation.beside:
+        name = reading.equation.beside[0]
+        notes.append(
+            f'{name}(...) is a product; {name} is a function if it is declared so: where "{name}: function".'
+        )
     if reading.has_permutation:
         notes.append(
             "epsilon with three indices is the Levi-Civita symbol, its indices run from 1 to 3; "

@@ -59,10 +59,9 @@ def in_matrices(
     names = [split_member(name)[0] for name in split_variables(wrt)] if wrt else wrt
     known = Scope.of(where).names
     lines = [_declaration(v) for v in form.symbols if v.name not in known]
-    told = (
-        f"{notes_of(reading)[0]} That is {printer('unicode')(form.node) if form.node else words}."
-    )
-    return Question(words, names, "\n".join(filter(None, [where, *lines])), (told,))
+    first, *others = notes_of(reading)
+    told = f"{first} That is {printer('unicode')(form.node) if form.node else words}."
+    return Question(words, names, "\n".join(filter(None, [where, *lines])), (told, *others))
 
 
 def _one_place(letters: list[str]) -> str:

@@ -39,7 +39,16 @@ FRACTIONS = (
     Row("norm(y - X inv(X' X) X' y)^2", "X", "", "2 (X (Xᵀ X)⁻¹ Xᵀ y − y) yᵀ X (Xᵀ X)⁻¹"),
 )
 
-ROWS = (*PROJECTIONS, *CANCELLED, *FRACTIONS)
+ENTRIES = (
+    Row("sum_i X_ii", "X", "", "I"),
+    Row("sum_i a_i X_ii", "X", "a: n", "diag(a)"),
+    Row("sum_i X_ii^2", "X", "", "2 diag(diag(X))"),
+    Row("sum_i X_ii^3", "X", "", "3 diag(diag(X).^2)"),
+    Row("sum_i a_i X_ii^2", "X", "a: n", "2 diag(a ⊙ diag(X))"),
+    Row("sum_i (A X)[i,i]", "X", "A: n x m, X: m x n", "Aᵀ"),
+)
+
+ROWS = (*PROJECTIONS, *CANCELLED, *FRACTIONS, *ENTRIES)
 
 JACOBIANS = (
     Row("exp(x)/sum(exp(x))", "x", "", "diag(softmax(x)) − softmax(x) softmax(x)ᵀ"),
