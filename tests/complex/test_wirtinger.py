@@ -132,6 +132,10 @@ def test_a_small_imaginary_part_beside_a_large_number() -> None:
     assert found.kind == "wirtinger"
 
 
+def test_rational_parts_beside_parts_of_many_digits() -> None:
+    assert matdiff.grad("tr(arctan(B).^2)", "B", "B: n x n hermitian").check(points=1).agreed
+
+
 @pytest.mark.parametrize("text", ["a abs(1i)", "abs(1i^2) + abs(a^3)", "abs(2 + 1i a)"])
 def test_real_numbers_made_of_complex_ones(text: str) -> None:
     assert matdiff.grad(text, "a", "a: scalar").check().agreed
