@@ -3,7 +3,7 @@
     >>> import matdiff
     >>> r = matdiff.jacobian("X^H X", wrt="X", where="X: m x n complex")
     >>> str(r), str(r.conj)
-    ('kron(eye(n), X^H)', 'commutation(n, n) kron(eye(n), X^T)')
+    ('kron(I, X^H)', 'commutation(n, n) kron(I, X^T)')
 
 Convention: d vec F = D_Z d vec Z + D_Z* d vec Z* (Hjørungnes 2011). Of a holomorphic F the second is zero, and the first is its Jacobian.
 """
@@ -146,7 +146,7 @@ class ComplexJacobian(Explained, Formula):
         >>> import matdiff, numpy as np
         >>> r = matdiff.jacobian("z^H z", wrt="z", where="z: complex")
         >>> r.function(of="conj")(z=np.array([1 + 2j]))
-        array([[1.+2.j]])
+        array([1.+2.j])
         """
         from matdiff.output.numpy_source import numpy_function
 

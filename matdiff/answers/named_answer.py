@@ -77,6 +77,9 @@ def meanings(node: Node) -> list[tuple[Node, str]]:
         if name.startswith("frechet_"):
             word = name.removeprefix("frechet_")
             sentence = f"is the derivative of {word} at its first operand along its last (Fréchet)"
+        elif name.startswith("frechet2_"):
+            word = name.removeprefix("frechet2_")
+            sentence = f"is the second derivative of {word} at its first operand along its last two (Fréchet)"
         else:
             sentence = _SENTENCES.get(name, "")
         if sentence:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from matdiff.base.arguments import names_given
 from matdiff.base.errors import ShapeError, UsageError
 from matdiff.calculus.directional import direction_name, names_in, tangent_attributes
+from matdiff.calculus.steps import Step
 from matdiff.expression.build import symbol
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.syntax.words import spelled
@@ -41,7 +42,9 @@ def directions_for(
                 f"the direction {name} is in use for something else",
                 help=f"name another one, along {direction_name(shaped, taken)}",
             )
-        attributes = frozenset() if kind == "vjp" else tangent_attributes(variable)
+        attributes = tangent_attributes(variable)
+        if kind == "vjp":
+            attributes = frozenset(("complex",)) if shaped.complex else frozenset()
         found[variable] = known or symbol(name, shaped.shape, attributes)
         taken.add(name)
     return found
@@ -56,3 +59,9 @@ def tangents(symbols: list[Symbol], directions: Mapping[Node, Symbol]) -> str:
             words = " and ".join(a.replace("_", " ") for a in kept)
             said.append(f"{directions[variable].name} is {words}, as {variable.name} is")
     return "; ".join(said)
+
+
+def last_step(line: Node, node: Node, kind: str, directions: Mapping[Node, Symbol]) -> Step:
+    """The directions in place of the differentials."""
+    words = ", ".join(f"{v.name} for d{getattr(x, 'name', 'x')}" for x, v in directions.items())
+    return Step(kind, line, node, ("direction",), words)

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from matdiff.answers.complex_result import refuse_complex
+from matdiff.answers import complexproducts
 from matdiff.answers.formula import Formula
 from matdiff.answers.jacobians import single
 from matdiff.answers.jacobiansteps import gradient_line, grounded_steps
 from matdiff.answers.linearsteps import Explained
-from matdiff.answers.productdirections import directions_for, tangents
+from matdiff.answers.productdirections import directions_for, last_step, tangents
 from matdiff.base.errors import UsageError
 from matdiff.calculus.directional import along, weighted
 from matdiff.calculus.forward import Forward
@@ -165,8 +165,6 @@ def product_of(
     if kind != "jvp" and len(symbols) > (2 if kind == "hvp" else 1):
         count = "one variable, or two" if kind == "hvp" else "one variable"
         raise UsageError(f"{_WORDS[kind]} is by {count}")
-    if kind != "jvp":
-        refuse_complex(expression.node, symbols, _WORDS[kind])
     book = book_with(rules)
     moved: list[Node] = [*symbols] if kind == "jvp" else [symbols[-1]]
     like: list[Node] = [expression.node] if kind == "vjp" else moved
@@ -194,7 +192,7 @@ def _jvp(
 
     def told() -> tuple[Step, ...]:
         steps = grounds_of_differential(forward.steps(), symbols, book)
-        return (*steps, _replaced(steps[-1].after, node, "jvp", directions))
+        return (*steps, last_step(steps[-1].after, node, "jvp", directions))
 
     def checked(points: int, seconds: float) -> CheckReport:
         return check_along(expression.node, node, directions, points=points, seconds=seconds)
@@ -223,6 +221,15 @@ def _vjp(
     (variable,) = symbols
     derivation = weighted(expression.node, variable, directions[variable], book)
     answer = derivation.answers[0]
+    convention = (
+        complexproducts.vjp_words(expression, variable, directions[variable]) or answer.convention
+    )
+    if answer.wirtinger is not None:
+        found = complexproducts.gradient_of(expression, derivation, variable)
+        return Product(
+            "vjp", expression, answer.gradient, names, directions, derivation.normaliser,
+            lambda: grounded_steps(derivation), *complexproducts.vjp_checks(found), convention,
+        )  # fmt: skip
 
     def checked(points: int, seconds: float) -> CheckReport:
         whole, gradient = derivation.expression, answer.gradient
@@ -235,7 +242,7 @@ def _vjp(
 
     return Product(
         "vjp", expression, answer.gradient, names, directions, derivation.normaliser,
-        lambda: grounded_steps(derivation), checked, exact, answer.convention,
+        lambda: grounded_steps(derivation), checked, exact, convention,
     )  # fmt: skip
 
 
@@ -250,7 +257,8 @@ def _hvp(
     from matdiff.checks.sympy_check import check_gradient
 
     first, second = symbols[0], symbols[-1]
-    derivation = derive(expression.node, [first], book, "free")
+    structure = "projected" if first.complex else "free"
+    derivation = derive(expression.node, [first], book, structure)
     gradient = derivation.answers[0].gradient
     among, convention = project(gradient, first, "projected", derivation.normaliser)
     forward = Forward(gradient, [second], book)
@@ -261,8 +269,16 @@ def _hvp(
         return (
             gradient_line(derivation, gradient),
             *steps,
-            _replaced(steps[-1].after, node, "hvp", directions),
+            last_step(steps[-1].after, node, "hvp", directions),
         )
+
+    if first.complex:
+        found = complexproducts.gradient_of(expression, derivation, first)
+        complexproducts.refuse_unreal(found)
+        return Product(
+            "hvp", expression, node, names, directions, forward.normaliser, told,
+            *complexproducts.hvp_checks(found, node, second, directions), complexproducts.HVP_WORDS,
+        )  # fmt: skip
 
     def checked(points: int, seconds: float) -> CheckReport:
         part = check_gradient(expression.node, first, among, points=1, seconds=seconds)
@@ -278,8 +294,3 @@ def _hvp(
     return Product(
         "hvp", expression, node, names, directions, forward.normaliser, told, checked, exact, convention,
     )  # fmt: skip
-
-
-def _replaced(line: Node, node: Node, kind: str, directions: Mapping[Node, Symbol]) -> Step:
-    words = ", ".join(f"{v.name} for d{getattr(x, 'name', 'x')}" for x, v in directions.items())
-    return Step(kind, line, node, ("direction",), words)

@@ -49,7 +49,12 @@ def along(forward: Forward, directions: Mapping[Node, Node]) -> Node:
 
 
 def weighted(expression: Node, variable: Symbol, weight: Symbol, book: LawBook) -> Derivation:
-    """The derivation of the gradient of <U, F> by the variable, U the weight."""
+    """The derivation of the gradient of <U, F> by the variable, U the weight; of a complex F of Re tr(U^H F)."""
+    if expression.complex:
+        adjoint = transpose(apply("conj", weight))
+        product = matmul(adjoint, expression)
+        whole = product if product.is_scalar else apply("tr", product)
+        return derive(apply("re", whole), [variable], book, "projected")
     if expression.is_scalar:
         total = scale(weight, expression)
     else:
@@ -60,7 +65,7 @@ def weighted(expression: Node, variable: Symbol, weight: Symbol, book: LawBook) 
 
 def weight_for(expression: Node, name: str) -> Symbol:
     """The symbol of a weight of the shape of the expression."""
-    return symbol(name, expression.shape)
+    return symbol(name, expression.shape, ("complex",) if expression.complex else ())
 
 
 def tangent_attributes(variable: Node) -> frozenset[str]:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 _D, _CONJ = OPERATORS["d"], OPERATORS["conj"]
 _LINES = 60
+PATTERNS = ("patterns",)
+"""The folder whose laws are applied before d: 1/(1 + e^-a) is sigma(a)."""
 
 
 def conjugates_inward(expression: Node, context: Context) -> Node:
@@ -49,6 +51,9 @@ class Forward:
         self.context = Context(book)
         if any(node.complex for node in postorder(expression)):
             expression = conjugates_inward(expression, self.context)
+        self.typed = expression
+        depends = containing(frozenset(variables), expression)
+        expression, self.folded = unfold(expression, PATTERNS, self.context, depends.__contains__)
         self.expression = expression
         self.variables = list(variables)
         self.book = book
@@ -94,8 +99,11 @@ class Forward:
 
     def steps(self) -> tuple[Step, ...]:
         """From d(F) inwards: the outermost d(...) that can be opened is opened, line by line."""
-        line: Node = differential(self.expression)
+        line: Node = differential(self.typed)
         steps = [Step("dF", line, line, (), "the differential")]
+        for law, old, new in self.folded:
+            before, line = line, substitute(line, {old: new})
+            steps.append(Step("dF", before, line, (law.name,), law.reason, law.source))
         while len(steps) < _LINES:
             target = self._outermost(line)
             if target is None:

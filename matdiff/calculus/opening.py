@@ -2,11 +2,12 @@
 
     A^-1 (A x + b) = x + A^-1 b        Q' (Q x - y) = x - Q'y        P (P x - y) = P (x - y)        s .* (1 ./ s - n) = 1 - n s
 
-A product in which nothing cancels keeps its brackets: 2 X'(X w - y).
+Fractions are added up where that is shorter (denominators.py). A product in which nothing cancels keeps its brackets: 2 X'(X w - y).
 """
 
 from __future__ import annotations
 
+from matdiff.calculus.denominators import over_one_denominator
 from matdiff.expression.build import apply, transpose
 from matdiff.expression.nodes import Apply, Node, Number
 from matdiff.expression.operators import OPERATORS
@@ -36,7 +37,7 @@ def open_where_shorter(node: Node, normal: Normal) -> Node:
             return part
         if part.operator in _PRODUCTS:
             return _opened(part, normal)
-        return part
+        return over_one_denominator(part, normal) if part.operator is _ADD else part
 
     for _ in range(_TIMES):  # what was opened may show a sum in which more cancels
         found = transform(node, shorter)
@@ -57,9 +58,7 @@ def _opened(product: Apply, normal: Normal, depth: int = 2) -> Node:
         rest = operands[:at] + operands[at + 1 :]
         for term in summands:
             raw = apply(product.operator, *operands[:at], term, *operands[at + 1 :])
-            made = normal(raw)
-            if depth and isinstance(made, Apply) and made.operator in _PRODUCTS:
-                made = _opened(made, normal, depth - 1)
+            made = _inside(normal(raw), normal, depth) if depth else normal(raw)
             terms.append(made)
             gains += _cancels(term, rest, raw, made)
         if not gains:
@@ -68,6 +67,15 @@ def _opened(product: Apply, normal: Normal, depth: int = 2) -> Node:
         if whole.weight < product.weight:
             return whole
     return product
+
+
+def _inside(term: Node, normal: Normal, depth: int) -> Node:
+    """A term of what was opened, its own product opened behind the scalars in front."""
+    scalars, product = split_scalars(term)
+    if not isinstance(product, Apply) or product.operator not in _PRODUCTS:
+        return term
+    found = _opened(product, normal, depth - 1)
+    return term if found is product else normal(apply(_SCALE, *scalars, found))
 
 
 def _summands(factor: Node, normal: Normal) -> tuple[Node, ...]:
@@ -83,9 +91,11 @@ def _cancels(term: Node, rest: tuple[Node, ...], raw: Node, product: Node) -> bo
     In a product of matrices that P P x is P x is enough.
     """
     _, unit = split_scalars(split_number(term)[1])
-    if isinstance(unit, Number) or (isinstance(unit, Apply) and unit.operator.name in _UNITS):
+    is_matrix = isinstance(raw, Apply) and raw.operator is _MATMUL
+    name = unit.operator.name if isinstance(unit, Apply) else ""
+    if isinstance(unit, Number) or name == ("eye" if is_matrix else "ones"):
         return False
-    if isinstance(raw, Apply) and raw.operator is _MATMUL:
+    if is_matrix:
         return _letters(product) < _letters(raw)
     return product.weight < max(term.weight, *(factor.weight for factor in rest))
 
@@ -97,6 +107,3 @@ def _letters(node: Node) -> int:
         operands = v.operands if isinstance(v, Apply) else ()
         counts[v] = sum(counts[operand] for operand in operands) or 1
     return counts[node]
-
-
-_UNITS = ("ones", "eye")

@@ -1,9 +1,8 @@
 """The last look at an answer: equal forms that read better.
 
-- What a definition unfolded before d was applied is folded again: log(1 + x'x) came from log(1 + ||x||^2), so its gradient says ||x||^2.
+- What a definition unfolded is folded again: log(1 + x'x) came from log(1 + ||x||^2), so its gradient says ||x||^2.
 - A fraction in front of every term is said once: 1/2 A - 1/2 B = 1/2 (A - B).
-- A minus in front of a product goes into a difference that takes it for nothing: -2 (A - U V') V = 2 (U V' - A) V; not where the
-  difference stands twice, as in (x - m)(x - m)', and not in 1 - s or I - P.
+- A minus before a product goes into a difference: -2 (A - U V') V = 2 (U V' - A) V; not in 1 - s, I - P, (x - m)(x - m)'.
 """
 
 from __future__ import annotations
@@ -184,7 +183,7 @@ def _one_power(node: Node) -> Node:
 def _absorb_minus(node: Node, flips: Flips) -> Node:
     """Each term of a sum, or the answer itself, without a minus in front where a difference in it takes it."""
     if isinstance(node, Apply) and node.operator is ADD:
-        terms = [_absorb_minus(term, flips) for term in node.operands]
+        terms = [_absorbed_beside(term, node.operands, flips) for term in node.operands]
         if all(a is b for a, b in zip(terms, node.operands, strict=True)):
             return node
         return intern_apply(ADD, tuple(terms), node.shape)
@@ -193,6 +192,21 @@ def _absorb_minus(node: Node, flips: Flips) -> Node:
         return node
     flipped = _flip(rest, flips)
     return node if flipped is None else with_number(-value, flipped)
+
+
+def _absorbed_beside(term: Node, terms: tuple[Node, ...], flips: Flips) -> Node:
+    """A term of a sum, its minus taken by a difference that no other term has as it is: A'R - R B' keeps its R."""
+    found = _absorb_minus(term, flips)
+    if found is term:
+        return term
+    beside = _sums_in([other for other in terms if split_number(other)[0] > 0])
+    return term if _sums_in([term]) & beside and not _sums_in([found]) & beside else found
+
+
+def _sums_in(nodes: list[Node]) -> set[Node]:
+    if sum(node.weight for node in nodes) > 4000:
+        return set()  # nobody reads them side by side
+    return {v for v in postorder(*nodes) if isinstance(v, Apply) and v.operator is ADD}
 
 
 def _flip(node: Node, flips: Flips) -> Node | None:

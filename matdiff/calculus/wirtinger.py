@@ -41,6 +41,7 @@ CONJUGATE = "conjugate"
 _POINTS, _TRIES = 3, 24
 _NOISE = Fraction(1, 10**50)
 """Of values of a hundred digits; beside sinh(20) an imaginary part of 1 is not noise."""
+_LARGE = 10**30
 _PIECEWISE = frozenset(("relu", "step", "sign", "max", "min", "clip", "norminf", "peak"))
 
 
@@ -205,7 +206,8 @@ def _seen_real(root: Node) -> bool:
         values = list(sizes.values())
         turn = attempt % max(1, len(values))
         turned = dict(zip(keys, values[turn:] + values[:turn], strict=True))
-        point = sample(names, turned, attempt, hints=hints)
+        small = {v: hints.get(v, frozenset()) | {"unit"} for v in names} if attempt % 2 else hints
+        point = sample(names, turned, attempt, hints=small)
         point.complex = True
         try:
             ((value,),) = point.evaluator(EXACT).value(root)
@@ -214,6 +216,8 @@ def _seen_real(root: Node) -> bool:
         real, imaginary = (abs(PRECISE.number(part)) for part in parts(value))
         if imaginary > PRECISE.number(_NOISE) * max(real, 1):
             return False
+        if real > _LARGE:
+            continue  # a hundred digits do not show what stands beside it
         seen += 1
         if seen == _POINTS:
             return True

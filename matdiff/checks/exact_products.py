@@ -1,6 +1,7 @@
 """The exact check of products with directions and of higher differentials, by the second engine alone.
 
-    jvp      dF with V for dX = DF[V]          hvp   tr(S'G) = D^2 f[S, V] for every S, and G has the structure of X
+    jvp      dF with V for dX = DF[V]          hvp   tr(S'G) = D^2 f[S, V] for every S, and G has the structure of X;
+                                                   of a complex X Re tr(S^H G)
     d^n F    with T for every dX = D^n F[T, ..., T]
 
 The higher derivatives are those of the function itself: no gradient or first differential of the main engine is taken for granted.
@@ -14,13 +15,17 @@ The higher derivatives are those of the function itself: no gradient or first di
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 
 from matdiff.checks.directions import kind_of
 from matdiff.checks.exact import Pair, compare
 from matdiff.checks.structures import held, seed_of
 from matdiff.expression.nodes import Node, Symbol
+from matdiff.tensor.conjugates import conjugate
 from matdiff.tensor.derive import derivative
 from matdiff.tensor.lowering import Lowering
+from matdiff.tensor.make import add, scaled
+from matdiff.tensor.make import product as product_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -60,7 +65,14 @@ def exact_hvp(
         once = derivative(lowering.tensor(expression), {leaf: seed.tensor})
         twice = derivative(once, {lowering.leaf(second): lowering.tensor(direction)})
         claimed = lowering.tensor(product)
-        return [(seed.inner(claimed, False), twice), *held(claimed, kind, leaf, None)]
+        inner = seed.inner(conjugate(claimed), False)
+        if first.complex:  # Re tr(S^H G)
+            inner = scaled(Fraction(1, 2), add(inner, conjugate(inner)))
+        found = [(inner, twice), *held(claimed, kind, leaf, None)]
+        if "hermitian" in first.attributes:
+            own = tuple(range(len(claimed.axes)))
+            found.append((claimed, product_of([(conjugate(claimed), own)], own[::-1])))
+        return found
 
     nodes = [expression, first, second, direction, product]
     return compare(pairs, nodes, points, "the product with the Hessian")

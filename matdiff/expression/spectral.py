@@ -1,6 +1,7 @@
 """Functions of a square matrix, spectra, norms, pseudo-inverses: their rows of the table of operators, and their shapes.
 
-``L_f(A, E)`` is the Fréchet derivative of a matrix function f at A along E, linear in E (Higham, Functions of Matrices, chapter 3).
+``L_f(A, E)`` is the Fréchet derivative of a matrix function f at A along E, linear in E (Higham, Functions of Matrices, chapter 3),
+``L2_f(A, E, F)`` the second one, the derivative of L_f(A, E) along F.
 
 >>> [row[0] for row in ROWS][:5]
 ['expm', 'logm', 'sqrtm', 'sinm', 'cosm']
@@ -18,13 +19,17 @@ FUNCTIONS = ("expm", "logm", "sqrtm", "sinm", "cosm")
 """Functions of a square matrix, by its power series, not entry by entry."""
 DERIVATIVES = tuple(f"frechet_{name}" for name in FUNCTIONS)
 """frechet_expm(A, E): the Fréchet derivative of expm at A along E."""
+SECOND = tuple(f"frechet2_{name}" for name in FUNCTIONS)
+"""frechet2_expm(A, E, F): the derivative of frechet_expm(A, E) by A along F, symmetric in E and F."""
 GAMMA = ("gamma", "loggamma", "digamma", "trigamma")
 
 ROWS: tuple[tuple[str, int, str], ...] = (
     *((name, 1, "") for name in FUNCTIONS),
     *((name, 2, "") for name in DERIVATIVES),
+    *((name, 3, "") for name in SECOND),
     ("powm", 2, ""),  # A^k of a square matrix; operands: A, exponent
     ("frechet_powm", 3, ""),  # operands: A, exponent, E
+    ("frechet2_powm", 4, ""),  # operands: A, exponent, E, F
     ("pinv", 1, ""),
     ("adj", 1, ""),  # the adjugate: the transposed cofactors
     ("cholesky", 1, ""),  # the lower factor
@@ -65,8 +70,9 @@ def _square(operands: Operands, parameters: Parameters) -> Shape:
 def _along(operands: Operands, parameters: Parameters) -> Shape:
     """Of A and a direction of its shape."""
     shape = _square(operands, parameters)
-    if operands[-1].shape != shape:
-        raise ShapeError(f"a direction at {show(shape)} is not {show(operands[-1].shape)}")
+    for direction in operands[1:]:
+        if direction.shape != shape:
+            raise ShapeError(f"a direction at {show(shape)} is not {show(direction.shape)}")
     return shape
 
 
@@ -78,7 +84,7 @@ def _powered(operands: Operands, parameters: Parameters) -> Shape:
 
 def _powered_along(operands: Operands, parameters: Parameters) -> Shape:
     _powered(operands, parameters)
-    return _along(operands, parameters)
+    return _along((operands[0], *operands[2:]), parameters)
 
 
 def _square_to_scalar(operands: Operands, parameters: Parameters) -> Shape:
@@ -119,9 +125,10 @@ def _clip(operands: Operands, parameters: Parameters) -> Shape:
 
 SHAPES: dict[str, Row] = {
     **dict.fromkeys((*FUNCTIONS, "adj", "cholesky", "eigvecs"), _square),
-    **dict.fromkeys(DERIVATIVES, _along),
+    **dict.fromkeys((*DERIVATIVES, *SECOND), _along),
     "powm": _powered,
     "frechet_powm": _powered_along,
+    "frechet2_powm": _powered_along,
     "pinv": _turned,
     **dict.fromkeys(("lambda_max", "lambda_min"), _square_to_scalar),
     **dict.fromkeys(("eigvec_max", "eigvec_min", "eigvals"), _square_to_column),

@@ -1,6 +1,6 @@
 """Jacobians and Hessians that only the second engine derives: where a law of differentials is missing, the answer is in index form.
 
-The derivative of a derivative of a matrix function, of singular vectors, of the polar factor: the laws stop there, the second engine
+The derivative of the polar factor, a third derivative of a matrix function: the laws stop there, the second engine
 does not. Its answer is given if it can be checked without it, by the generated code against difference quotients.
 """
 
@@ -25,11 +25,9 @@ class IndexAnswer:
     """A Jacobian or Hessian at the level "index"; ``form`` is the tensor with named axes.
 
     >>> import matdiff
-    >>> h = matdiff.hessian("tr(A expm(X))", wrt="X", where="X: n x n")
-    >>> h.level, h.shape
-    ('index', ('n*n', 'n*n'))
-    >>> print(str(h).split(chr(10))[0])
-    d^2 f/dX_mn dX_pq = P_nkqmlp A_kl + P_npqklm A_kl
+    >>> j = matdiff.jacobian("polar(X)", wrt="X", where="X: m x n")
+    >>> j.level, j.shape
+    ('index', ('m*n', 'm*n'))
     """
 
     level = "index"

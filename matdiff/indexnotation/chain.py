@@ -18,10 +18,11 @@ from matdiff.indexnotation.matrices import written_matrix
 from matdiff.indexnotation.text import IndexWriter
 from matdiff.tensor.agreement import agree
 from matdiff.tensor.derive import derivative, identity
-from matdiff.tensor.flat import flat, replaced
+from matdiff.tensor.flat import flat
 from matdiff.tensor.indexnames import names_in
 from matdiff.tensor.make import is_zero
 from matdiff.tensor.nodes import Tensor
+from matdiff.tensor.replacing import replaced
 from matdiff.tensor.steps import Line, steps_of
 
 TYPE_CHECKING = False

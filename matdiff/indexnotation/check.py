@@ -92,7 +92,7 @@ def _by_values(form: IndexForm) -> CheckReport:
             why = "the values of the function have another derivative"
             return CheckReport("disagreed", why=why, method=BOTH_ENGINES)
         function = moved
-    if not agree(function, form.tensor):
+    if not agree(form.declared(function), form.tensor):
         why = "the derivative changed when it was written out"
         return CheckReport("disagreed", why=why, method=BOTH_ENGINES)
     sizes = sizes_for(form.tensor)

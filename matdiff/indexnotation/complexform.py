@@ -21,10 +21,11 @@ from matdiff.expression.nodes import Apply, Node, Symbol
 from matdiff.expression.traverse import transform
 from matdiff.indexnotation.form import IndexForm, index_form, symbols_in
 from matdiff.tensor.agreement import agree, merged, sizes_for
-from matdiff.tensor.conjugates import conjugate_leaf, replaced
+from matdiff.tensor.conjugates import conjugate_leaf
 from matdiff.tensor.lowering import Lowering
 from matdiff.tensor.make import scaled
 from matdiff.tensor.nodes import Tensor, intern, postorder
+from matdiff.tensor.replacing import replaced
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

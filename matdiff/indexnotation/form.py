@@ -18,6 +18,7 @@ from matdiff.answers.report import printer
 from matdiff.base.errors import UnsupportedError
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.indexnotation.explained import IndexSteps
+from matdiff.indexnotation.freeform import freed
 from matdiff.indexnotation.matrices import matrix_of
 from matdiff.indexnotation.written import WrittenForm
 from matdiff.tensor.derive import gradient
@@ -25,11 +26,12 @@ from matdiff.tensor.flat import flat
 from matdiff.tensor.indexnames import axis_names, names_in
 from matdiff.tensor.lowering import Lowering
 from matdiff.tensor.nodes import Tensor, postorder
+from matdiff.tensor.replacing import replaced
 from matdiff.tensor.steps import Line, steps_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from typing import Any
 
     Row = tuple[str, str, str]
@@ -64,13 +66,15 @@ class IndexForm(WrittenForm):
         name: str = "f",
         letters: Sequence[str] = (),
         preferred: str = "",
+        own: Mapping[Tensor, Tensor] | None = None,
     ) -> None:
+        self.own = dict(own or {})
         self.function = function
         self.leaves = tuple(leaves)
         self.node = node
         self.name = name
         self.preferred = preferred
-        self.tensor = self._derivative()
+        self.tensor = self.declared(self._derivative())
         self.is_large = len(postorder(self.tensor)) > _LARGE
         if not self.is_large:
             self.tensor = flat(self.tensor)
@@ -83,6 +87,10 @@ class IndexForm(WrittenForm):
 
     def _derivative(self) -> Tensor:
         return gradient(self.function, *self.leaves)
+
+    def declared(self, tensor: Tensor) -> Tensor:
+        """A tensor with what is declared of the variables, where they were taken as free (freeform.py)."""
+        return replaced(tensor, self.own) if self.own else tensor
 
     def _names_taken(self) -> set[str]:
         return names_in(self.function, *self.leaves)
@@ -218,7 +226,8 @@ class IndexForm(WrittenForm):
         """Source text of a NumPy function made of einsum, an array of the axes of the derivative."""
         from matdiff.tensor.einsum import einsum_source
 
-        return einsum_source(self.tensor, "derivative", postorder(self.function, *self.leaves))
+        more = [self.own.get(v, v) for v in postorder(self.function, *self.leaves)]
+        return einsum_source(self.tensor, "derivative", more)
 
     def numpy_function(self) -> Callable[..., Any]:
         """That function: it takes the arrays by name and gives the array of the derivative.
@@ -264,13 +273,16 @@ def index_form(kind: str, node: Node, variables: Sequence[Node]) -> IndexForm:
     """
     if variables:
         refuse_complex(node, variables, _KINDS[kind])
+    symbols = [v for v in variables if isinstance(v, Symbol)]
+    if len(symbols) < len(variables):
+        raise UnsupportedError("index notation is for the derivative by a variable")
     lowering = Lowering()
-    function = lowering.tensor(node)
-    leaves = []
-    for v in variables:
-        if not isinstance(v, Symbol):
-            raise UnsupportedError("index notation is for the derivative by a variable")
-        leaves.append(lowering.leaf(v))
+    own: dict[Tensor, Tensor] = {}
+    function, leaves, own = freed(node, symbols) or (
+        lowering.tensor(node),
+        [lowering.leaf(v) for v in symbols],
+        own,
+    )
     if kind == "hessian" and len(leaves) == 1:
         leaves *= 2
-    return IndexForm(function, leaves, node)
+    return IndexForm(function, leaves, node, own=own)

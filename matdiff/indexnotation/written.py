@@ -17,6 +17,7 @@ class WrittenForm:
 
     function: Tensor
     leaves: tuple[Tensor, ...]
+    own: dict[Tensor, Tensor]
     tensor: Tensor
     name: str
     names: list[list[str]]
@@ -27,7 +28,7 @@ class WrittenForm:
     @property
     def variables(self) -> tuple[Symbol, ...]:
         """The variables that the derivative is by, in order."""
-        return tuple(leaf.data[0] for leaf in self.leaves)
+        return tuple(self.own.get(leaf, leaf).data[0] for leaf in self.leaves)
 
     def __str__(self) -> str:
         return self.text("ascii")

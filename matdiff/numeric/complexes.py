@@ -69,7 +69,10 @@ class ComplexField(FloatField):
             else:
                 real.append(term)
         total = self.base.sum(real)
-        return Complex(total, self.base.sum(imaginary)) if imaginary else total
+        if not imaginary:
+            return total
+        # of no terms the sum is a Fraction, which a number of many digits is not taken from
+        return Complex(self.base.number(total), self.base.sum(imaginary))
 
     def divide(self, a: Scalar, b: Scalar) -> Scalar:
         if not isinstance(b, Complex):

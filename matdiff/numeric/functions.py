@@ -2,8 +2,8 @@
 
 Scaling and squaring for exp, sin and cos, the iteration of Denman and Beavers for the square root, repeated roots and the series of
 2 artanh for the logarithm (Higham, Functions of Matrices, chapters 6, 10 to 12). The Fréchet derivative L_f(A, E) is the upper
-right block of f([[A, E], [0, A]]) (theorem 3.6 there): no law of differentiation is used. Entries are whole numbers of units 2^-p
-meanwhile, with digits to spare: such arithmetic is Python's fastest.
+right block of f([[A, E], [0, A]]) (theorem 3.6 there; see nilpotent.py): no law of differentiation is used.
+Entries are whole numbers of units 2^-p meanwhile, with digits to spare: such arithmetic is Python's fastest.
 
 >>> from matdiff.numeric.fields import FLOAT
 >>> square_root([[4.0, 0.0], [0.0, 9.0]], FLOAT)
@@ -17,6 +17,7 @@ from fractions import Fraction
 
 from matdiff.numeric import linear
 from matdiff.numeric.fields import FLOAT, DomainError, FloatField, context
+from matdiff.numeric.nilpotent import beside, inverted, multiplied, parts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 _LARGEST = 1e4  # functions of larger matrices are refused
 _STEPS = 100
 _SPARE = 128
+_FEW = 8
+"""Units that rounding leaves in a product of wide matrices."""
 
 
 def bits_of(field: FloatField) -> int:
@@ -76,7 +79,16 @@ def _identity(n: int, p: int) -> Fixed:
     return [[(1 << p) if i == j else 0 for j in range(n)] for i in range(n)]
 
 
+def _one(a: Fixed, p: int) -> Fixed:
+    """The identity, as wide as a matrix."""
+    return [[(1 << p) if i == j else 0 for j in range(len(a[0]))] for i in range(len(a))]
+
+
 def _product(a: Fixed, b: Fixed, p: int) -> Fixed:
+    return multiplied(a, b, lambda x, y: _square_product(x, y, p))
+
+
+def _square_product(a: Fixed, b: Fixed, p: int) -> Fixed:
     columns = list(zip(*b, strict=True))
     return [
         [sum(x * y for x, y in zip(row, column, strict=True)) >> p for column in columns]
@@ -93,6 +105,10 @@ def _largest(a: Fixed) -> int:
 
 
 def _inverse(a: Fixed, p: int) -> Fixed:
+    return inverted(a, lambda x: _square_inverse(x, p), lambda x, y: _square_product(x, y, p))
+
+
+def _square_inverse(a: Fixed, p: int) -> Fixed:
     """A^-1 by elimination, the largest pivot of each column."""
     n = len(a)
     rows = [[*row, *unit] for row, unit in zip(a, _identity(n, p), strict=True)]
@@ -123,7 +139,7 @@ def _series(step: Fixed, first: Fixed, at: int, by: int, sign: int, p: int) -> F
         at += by
         below = math.prod(range(at - by + 1, at + 1)) * sign
         term = [[x // below for x in row] for row in _product(term, step, p)]
-        if _largest(term) <= 1:
+        if _largest(term) <= _FEW:
             break
         result = _sum(result, term)
     return result
@@ -132,7 +148,7 @@ def _series(step: Fixed, first: Fixed, at: int, by: int, sign: int, p: int) -> F
 def _exponential(a: Fixed, p: int) -> Fixed:
     """e^A."""
     halved, times = _scaled(a, p)
-    result = _series(halved, _identity(len(a), p), 0, 1, 1, p)
+    result = _series(halved, _one(a, p), 0, 1, 1, p)
     for _ in range(times):
         result = _product(result, result, p)
     return result
@@ -141,7 +157,7 @@ def _exponential(a: Fixed, p: int) -> Fixed:
 def _sine_and_cosine(a: Fixed, p: int) -> tuple[Fixed, Fixed]:
     """By their series, then sin 2A = 2 sin A cos A, cos 2A = 2 cos^2 A - I."""
     halved, times = _scaled(a, p)
-    one = _identity(len(a), p)
+    one = _one(a, p)
     square = _product(halved, halved, p)
     s, c = _series(square, halved, 1, 2, -1, p), _series(square, one, 0, 2, -1, p)
     for _ in range(times):
@@ -153,7 +169,7 @@ def _sine_and_cosine(a: Fixed, p: int) -> tuple[Fixed, Fixed]:
 
 def _square_root(a: Fixed, p: int) -> Fixed:
     """The principal square root; DomainError where there is none."""
-    y, z = a, _identity(len(a), p)
+    y, z = a, _one(a, p)
     left = -1
     for _ in range(_STEPS):
         below, above = _inverse(z, p), _inverse(y, p)
@@ -174,7 +190,7 @@ def _square_root(a: Fixed, p: int) -> Fixed:
 
 def _logarithm(a: Fixed, p: int) -> Fixed:
     """The principal logarithm; DomainError where there is none."""
-    one, roots = _identity(len(a), p), 0
+    one, roots = _one(a, p), 0
     while _largest(_sum(a, one, -1)) > 1 << (p - 5):
         a, roots = _square_root(a, p), roots + 1
         if roots > _STEPS:
@@ -182,7 +198,7 @@ def _logarithm(a: Fixed, p: int) -> Fixed:
     x = _product(_sum(a, one, -1), _inverse(_sum(a, one), p), p)
     square, k = _product(x, x, p), 1
     result = power = x
-    while _largest(power) > 1:
+    while _largest(power) > _FEW:
         k += 2
         power = _product(power, square, p)
         result = _sum(result, [[x // k for x in row] for row in power])
@@ -198,16 +214,25 @@ logarithm = _in_units(_logarithm)
 
 def integer_power(a: Matrix, exponent: int, field: FloatField) -> Matrix:
     """A^k by repeated squaring, in any field; DomainError for a negative power of a singular matrix."""
+
+    def product(x: Matrix, y: Matrix) -> Matrix:
+        return linear.multiply(x, y, field)
+
     if exponent < 0:
-        return integer_power(linear.inverse(a, field), -exponent, field)
+        below = inverted(a, lambda x: linear.inverse(x, field), product)
+        return integer_power(below, -exponent, field)
     result = None
     while exponent:
         if exponent & 1:
-            result = a if result is None else linear.multiply(result, a, field)
+            result = a if result is None else multiplied(result, a, product)
         exponent >>= 1
         if exponent:
-            a = linear.multiply(a, a, field)
-    return linear.identity(len(a), field) if result is None else result
+            a = multiplied(a, a, product)
+    if result is None:
+        n = len(a)
+        zeros = [linear.fill(n, n, field.zero)] * (len(a[0]) // n - 1)
+        return beside(linear.identity(n, field), *zeros)
+    return result
 
 
 def real_power(a: Matrix, exponent: Scalar, field: FloatField) -> Matrix:
@@ -217,9 +242,15 @@ def real_power(a: Matrix, exponent: Scalar, field: FloatField) -> Matrix:
 
 def frechet(function: Function, a: Matrix, e: Matrix, field: FloatField) -> Matrix:
     """L_f(A, E)."""
-    n, zero = len(a), field.zero
-    block = [[*r, *s] for r, s in zip(a, e, strict=True)] + [[zero] * n + list(r) for r in a]
-    return [row[n:] for row in function(block, field)[:n]]
+    return parts(function(beside(a, e), field))[-1]
+
+
+def second_frechet(
+    function: Function, a: Matrix, e: Matrix, f: Matrix, field: FloatField
+) -> Matrix:
+    """The derivative of L_f(A, E) along F."""
+    n = len(a)
+    return parts(function(beside(a, e, f, linear.fill(n, n, field.zero)), field))[-1]
 
 
 FUNCTIONS: dict[str, Function] = {

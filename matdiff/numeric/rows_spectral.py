@@ -61,6 +61,16 @@ def _frechet(name: str) -> Row:
     )
 
 
+def _second(name: str) -> Row:
+    function = functions.FUNCTIONS[name]
+
+    def numbers(given: list[Matrix], field: FloatField, at: Evaluator) -> Matrix:
+        a, e, f = given
+        return functions.second_frechet(function, a, e, f, field)
+
+    return _approximate(numbers)
+
+
 def _whole(at: Evaluator, x: Scalar) -> int | None:
     """An exponent that is a whole number, as one."""
     if hasattr(at.field, "at_zero"):
@@ -84,6 +94,15 @@ _real_power = _approximate(
 
 def _frechet_power_of(given: list[Matrix], field: FloatField, at: Evaluator) -> Matrix:
     a, exponent, e = given
+    return functions.frechet(_power_by(exponent), a, e, field)
+
+
+def _second_power_of(given: list[Matrix], field: FloatField, at: Evaluator) -> Matrix:
+    a, exponent, e, f = given
+    return functions.second_frechet(_power_by(exponent), a, e, f, field)
+
+
+def _power_by(exponent: Matrix) -> functions.Function:
     p = exponent[0][0]
 
     def function(x: Matrix, inner: FloatField) -> Matrix:
@@ -91,7 +110,7 @@ def _frechet_power_of(given: list[Matrix], field: FloatField, at: Evaluator) -> 
             return functions.integer_power(x, int(p), inner)
         return functions.real_power(x, p, inner)
 
-    return functions.frechet(function, a, e, field)
+    return function
 
 
 def _simple(values: list[Scalar], k: int, field: FloatField) -> None:
@@ -251,6 +270,8 @@ SPECTRAL: dict[str, Row] = {
     **{f"frechet_{name}": _frechet(name) for name in functions.FUNCTIONS},
     "powm": _power,
     "frechet_powm": _approximate(_frechet_power_of),
+    **{f"frechet2_{name}": _second(name) for name in functions.FUNCTIONS},
+    "frechet2_powm": _approximate(_second_power_of),
     "pinv": _exact(spectra.pseudo_inverse),
     "adj": _exact(spectra.adjugate),
     "cholesky": _exact(spectra.cholesky),

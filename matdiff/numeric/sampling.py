@@ -202,7 +202,10 @@ _PATTERN = frozenset(("lower_triangular", "upper_triangular", "skew", "toeplitz"
 """What a definite matrix drawn instead would not keep to."""
 _POSITIVE = frozenset(("log", "arccosh"))
 _SPECTRAL = {
-    **dict.fromkeys(("logm", "sqrtm", "frechet_logm", "frechet_sqrtm"), "invertible"),
+    **dict.fromkeys(
+        ("logm", "sqrtm", "frechet_logm", "frechet_sqrtm", "frechet2_logm", "frechet2_sqrtm"),
+        "invertible",
+    ),
     **dict.fromkeys(("gamma", "loggamma", "digamma", "trigamma"), "positive"),
     "cholesky": "positive_definite",
 }
@@ -231,9 +234,12 @@ def domain_hints(*nodes: Node, deep: bool = False) -> dict[Symbol, frozenset[str
     return hints
 
 
+_RAISED = frozenset(("pnorm", "powm", "frechet_powm", "frechet2_powm"))
+
+
 def _exponents(node: Node) -> dict[Symbol, frozenset[str]]:
     """The p of a norm is more than 1; the base of a power that is not whole has a logarithm."""
-    if not isinstance(node, Apply) or node.operator.name not in ("pnorm", "powm", "frechet_powm"):
+    if not isinstance(node, Apply) or node.operator.name not in _RAISED:
         return {}
     base, exponent = node.operands[:2]
     if node.operator.name == "pnorm":

@@ -63,6 +63,16 @@ TORCH_SOURCES = {
     below = torch.cat([torch.zeros_like(a), a], dim=1)
     return f(torch.cat([torch.cat([a, e], dim=1), below]))[:n, n:]
 ''',
+    "frechet2": '''def frechet2(f, a, e, h):
+    """The derivative of frechet(f, a, e) by a along h: blocks of f([[a, e, 0], [0, a, h], [0, 0, a]])."""
+    n, z = len(a), torch.zeros_like(a)
+    below = torch.cat([z, z, a], dim=1)
+    first, second = (
+        torch.cat([torch.cat([a, x, z], dim=1), torch.cat([z, a, y], dim=1), below])
+        for x, y in ((e, h), (h, e))
+    )
+    return f(first)[:n, 2 * n:] + f(second)[:n, 2 * n:]
+''',
     "gamma_function": '''def gamma_function(t):
     """The gamma function of every entry; of a negative one by reflection."""
     beyond = torch.pi / torch.sin(torch.pi * t) / torch.exp(torch.lgamma(1 - t))

@@ -12,6 +12,12 @@ HELPERS: dict[str, str] = {
     n = len(a)
     return f(np.block([[a, e], [np.zeros((n, n)), a]]))[:n, n:]
 ''',
+    "frechet2": '''def frechet2(f, a, e, h):
+    """The derivative of frechet(f, a, e) by a along h: blocks of f([[a, e, 0], [0, a, h], [0, 0, a]])."""
+    n, z = len(a), np.zeros((len(a), len(a)))
+    first = f(np.block([[a, e, z], [z, a, h], [z, z, a]]))[:n, 2 * n:]
+    return first + f(np.block([[a, h, z], [z, a, e], [z, z, a]]))[:n, 2 * n:]
+''',
     "powm": '''def powm(a, p):
     """The matrix power exp(p log a), of a whole number by squaring."""
     if float(p).is_integer():

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from matdiff.expression.nodes import Apply, Number
 from matdiff.expression.operators import OPERATORS
-from matdiff.expression.spectral import DERIVATIVES, FUNCTIONS, GAMMA
+from matdiff.expression.spectral import DERIVATIVES, FUNCTIONS, GAMMA, SECOND
 from matdiff.output.fragments import Fragment
 from matdiff.output.numpy_names import kind
 
@@ -42,6 +42,12 @@ def _frechet(node: Apply, writer: Writer) -> Fragment:
     return Fragment(f"frechet({node.operator.name.removeprefix('frechet_')}, {a}, {e})")
 
 
+def _second(node: Apply, writer: Writer) -> Fragment:
+    a, *directions = (_code(operand, writer) for operand in node.operands)
+    function = node.operator.name.removeprefix("frechet2_")
+    return Fragment(f"frechet2({function}, {a}, {', '.join(directions)})")
+
+
 def is_whole(exponent: Node) -> bool:
     """Sums of numbers, sizes and indices are whole numbers."""
     if isinstance(exponent, Number):
@@ -63,6 +69,11 @@ def _power(node: Apply, writer: Writer) -> Fragment:
 def _frechet_power(node: Apply, writer: Writer) -> Fragment:
     a, p, e = (_code(operand, writer) for operand in node.operands)
     return Fragment(f"frechet(lambda base_: powm(base_, {p}), {a}, {e})")
+
+
+def _second_power(node: Apply, writer: Writer) -> Fragment:
+    a, p, e, f = (_code(operand, writer) for operand in node.operands)
+    return Fragment(f"frechet2(lambda base_: powm(base_, {p}), {a}, {e}, {f})")
 
 
 def _linalg(code: str) -> Row:
@@ -119,6 +130,8 @@ SPECTRAL: dict[str, Row] = {
     **dict.fromkeys(DERIVATIVES, _frechet),
     "powm": _power,
     "frechet_powm": _frechet_power,
+    **dict.fromkeys(SECOND, _second),
+    "frechet2_powm": _second_power,
     "pinv": _pseudo_inverse,
     "cholesky": _linalg("np.linalg.cholesky({})"),
     "lambda_max": _linalg("np.linalg.eigvalsh({})[-1]"),

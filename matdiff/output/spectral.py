@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 from matdiff.expression.nodes import Apply, Number
-from matdiff.expression.spectral import DERIVATIVES
+from matdiff.expression.spectral import DERIVATIVES, SECOND
 from matdiff.output.fragments import POWER, Fragment, fit, whole
 from matdiff.output.spectral_words import CALLED
 
@@ -46,7 +46,7 @@ def _norm(which: str) -> Row:
 
 
 ROWS: dict[str, Row] = {
-    **dict.fromkeys((*CALLED, *DERIVATIVES, "frechet_powm"), _call),
+    **dict.fromkeys((*CALLED, *DERIVATIVES, *SECOND, "frechet_powm", "frechet2_powm"), _call),
     "powm": _power,
     "pinv": _pseudo_inverse,
     "nuclear": _norm("*"),

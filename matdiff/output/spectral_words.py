@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from matdiff.expression.spectral import DERIVATIVES
+from matdiff.expression.spectral import DERIVATIVES, SECOND
 
 CALLED = [
     "expm",
@@ -38,6 +38,7 @@ CALLED = [
 WORDS = {
     **{name: name for name in CALLED},
     **{name: name.replace("frechet_", "L_") for name in (*DERIVATIVES, "frechet_powm")},
+    **{name: name.replace("frechet2_", "L2_") for name in (*SECOND, "frechet2_powm")},
 }
 """Operators that are written as a call: operator to word, in plain text."""
 
@@ -55,6 +56,10 @@ LATEX = {
     **{
         name: f"L_{{\\mathrm{{{name.removeprefix('frechet_')}}}}}"
         for name in (*DERIVATIVES, "frechet_powm")
+    },
+    **{
+        name: f"L^{{(2)}}_{{\\mathrm{{{name.removeprefix('frechet2_')}}}}}"
+        for name in (*SECOND, "frechet2_powm")
     },
     "eigvec_max": "\\operatorname{eigvecmax}",
     "eigvec_min": "\\operatorname{eigvecmin}",

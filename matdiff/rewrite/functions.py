@@ -9,7 +9,7 @@ from matdiff.base.dimensions import SCALAR
 from matdiff.expression.build import eye, number
 from matdiff.expression.nodes import Apply, Node, Number
 from matdiff.expression.operators import OPERATORS
-from matdiff.expression.spectral import DERIVATIVES, FUNCTIONS
+from matdiff.expression.spectral import DERIVATIVES, FUNCTIONS, SECOND
 from matdiff.rewrite.terms import ADD, HADAMARD, MATMUL, SCALE, TRANSPOSE, is_zero, zero_of
 
 TYPE_CHECKING = False
@@ -66,12 +66,46 @@ def move_frechet(node: Apply, make: Make) -> Node:
     return node
 
 
+def _split(node: Apply) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
+    """The point, with its exponent where there is one, and the directions."""
+    count = 2 if node.operator.name.startswith("frechet2_") else 1
+    return node.operands[:-count], node.operands[-count:]
+
+
+def move_second(node: Apply, make: Make) -> Node:
+    """L2_f(A, E, F): zero and scalars leave E and F, which stand in a fixed order, what moves last; transposes go outside."""
+    point, directions = _split(node)
+    if any(map(is_zero, directions)):
+        return zero_of(node.shape)
+    for at, direction in enumerate(directions):
+        if isinstance(direction, Apply) and direction.operator is SCALE and node.shape != SCALAR:
+            bare = (*directions[:at], direction.operands[-1], *directions[at + 1 :])
+            image = make(node.operator, (*point, *bare), node.parameters)
+            return make(SCALE, (*direction.operands[:-1], image), ())
+    e, f = directions
+    if (e.moving, e.order) > (f.moving, f.order):
+        return make(node.operator, (*point, f, e), node.parameters)
+    here = turns(point[0]) + turns(e) + turns(f)
+    if here > 1 and not f.moving:
+        turned = _turned(point, directions, make)
+        if 1 + sum(turns(x) for x in (turned[0], *turned[-2:])) < here:
+            return make(TRANSPOSE, (make(node.operator, turned, node.parameters),), ())
+    return node
+
+
+def _turned(point: tuple[Node, ...], directions: tuple[Node, ...], make: Make) -> tuple[Node, ...]:
+    """The operands for the transposed matrix and transposed directions."""
+    a, *directions_ = (make(TRANSPOSE, (x,), ()) for x in (point[0], *directions))
+    return (a, *point[1:], *directions_)
+
+
 def transposed_frechet(inner: Apply, make: Make) -> Node | None:
     """L_f(A, E)' as L_f(A', E') where that shows no more transposes."""
-    *point, direction = inner.operands
-    turned = make(TRANSPOSE, (point[0],), ()), make(TRANSPOSE, (direction,), ())
-    if turns(turned[0]) + turns(turned[1]) <= turns(point[0]) + turns(direction):
-        return make(inner.operator, (turned[0], *point[1:], turned[1]), inner.parameters)
+    point, directions = _split(inner)
+    turned = _turned(point, directions, make)
+    there = (turned[0], *turned[len(point) :])
+    if sum(map(turns, there)) <= sum(map(turns, (point[0], *directions))):
+        return make(inner.operator, turned, inner.parameters)
     return None
 
 
@@ -94,6 +128,7 @@ def move_size(node: Apply, make: Make) -> Node:
 MOVES: dict[str, Move] = {
     **dict.fromkeys((*FUNCTIONS, "pinv", "adj"), move_function),
     **dict.fromkeys((*DERIVATIVES, "frechet_powm"), move_frechet),
+    **dict.fromkeys((*SECOND, "frechet2_powm"), move_second),
     "powm": move_power,
     "size": move_size,
 }

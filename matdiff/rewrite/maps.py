@@ -45,7 +45,7 @@ def move_transpose(node: Apply, make: Make) -> Node:
             )
         if inner.operator is TRANSPOSE:
             return inner.operands[0]
-        if inner.operator.name.startswith("frechet_"):
+        if inner.operator.name.startswith("frechet"):
             turned_round = transposed_frechet(inner, make)
             if turned_round is not None:
                 return turned_round

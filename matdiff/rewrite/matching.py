@@ -189,6 +189,7 @@ def compile_root(pattern: Node) -> Root:
 def _window(parts: list[Part], anchor: int, needed: tuple[object, ...]) -> Root:
     """Find a run of operands; the search starts at an operand of the pattern that is not a mere slot, if there is one."""
     before, middle, after = parts[:anchor], parts[anchor], parts[anchor + 1 :]
+    is_twice = middle.is_slot and bool(after) and after[0].pattern is middle.pattern
 
     def match(node: Node, holds: Holds) -> Found | None:
         if not isinstance(node, Apply) or not has_operators(node, needed, len(parts)):
@@ -203,6 +204,9 @@ def _window(parts: list[Part], anchor: int, needed: tuple[object, ...]) -> Root:
             else:
                 lengths = range(1, len(operands) - at - len(after) + 1)
             for length in lengths:
+                end = at + length
+                if is_twice and operands[at:end] != operands[end : end + length]:
+                    continue  # A A: the run that follows has to be the same
                 found = middle.match(
                     operand if length == 1 else join(node, operands[at : at + length]),
                     {HOLDS: holds},

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from matdiff.expression.build import number
+from matdiff.expression.build import number, ones
 from matdiff.expression.nodes import Apply, Node, Value, intern_apply
 from matdiff.rewrite.kronecker_sums import common_kronecker
 from matdiff.rewrite.terms import (
@@ -19,8 +19,10 @@ from matdiff.rewrite.terms import (
     exact_quotient,
     is_zero,
     magnitude,
+    make_power,
     order_key,
     split_number,
+    split_power,
     split_scalars,
     with_number,
     zero_of,
@@ -202,20 +204,19 @@ def _worth_a_bracket(group: list[tuple[Node, Value]], side: int) -> bool:
 
 
 def _common_entrywise(terms: list[tuple[Node, Value]], make: Make) -> list[tuple[Node, Value]]:
-    """A .* P + B .* P = (A + B) .* P, where every term has the factor."""
-    products = [
-        (rest, value)
-        for rest, value in terms
-        if isinstance(rest, Apply) and rest.operator is HADAMARD
-    ]
+    """A .* P + B .* P = (A + B) .* P, where every term has the factor, or a power of it: u.^2 .* v - u .* v.^2 = u .* v .* (u - v)."""
+    products = [(rest, value) for rest, value in terms if _entry_factors(rest)]
     if len(products) < 2 or len(products) < len(terms):
         return terms
-    first = products[0][0]
-    assert isinstance(first, Apply)
-    for factor in first.operands:
-        if all(factor in rest.operands for rest, _ in products):
+    if not any(getattr(rest, "operator", None) is HADAMARD for rest, _ in products):
+        return terms
+    for base, _ in map(split_power, _entry_factors(products[0][0])):
+        exponents = [_exponent(rest, base) for rest, _ in products]
+        least = min(exponents)
+        if least and (least > 0 or max(exponents) == least):
+            factor = make_power(base, least)
             inner = tuple(
-                with_number(value, make(HADAMARD, _without(rest, factor), ()))
+                with_number(value, make(HADAMARD, _without(rest, base, least), ()))
                 for rest, value in products
             )
             merged = make(HADAMARD, (factor, make(ADD, inner, ())), ())
@@ -224,10 +225,30 @@ def _common_entrywise(terms: list[tuple[Node, Value]], make: Make) -> list[tuple
     return terms
 
 
-def _without(node: Node, factor: Node) -> tuple[Node, ...]:
-    operands = list(node.operands)  # type: ignore[attr-defined]
-    operands.remove(factor)
-    return tuple(operands)
+def _entry_factors(node: Node) -> tuple[Node, ...]:
+    """The factors of a product of entries; a power alone is one."""
+    if not isinstance(node, Apply) or node.is_scalar:
+        return ()
+    if node.operator is HADAMARD:
+        return node.operands
+    return (node,) if node.operator is POWER else ()
+
+
+def _exponent(node: Node, base: Node) -> Value:
+    """With which exponent a base stands in a product of entries; 0 where it does not."""
+    return next((e for b, e in map(split_power, _entry_factors(node)) if b is base), 0)
+
+
+def _without(node: Node, base: Node, exponent: Value) -> tuple[Node, ...]:
+    """The factors, with a power less of one of them."""
+    kept: list[Node] = []
+    for factor in _entry_factors(node):
+        own, before = split_power(factor)
+        if own is not base:
+            kept.append(factor)
+        elif before != exponent:
+            kept.append(make_power(own, before - exponent))
+    return tuple(kept) or (ones(*node.shape),)
 
 
 def _chains(group: list[tuple[Node, Value]], side: int) -> tuple[list[tuple[Node, ...]], int]:

@@ -26,6 +26,7 @@ _FORMS = (
     "pow kron vec vech unvec unvech blockinner blocksum commutation duplication elimination diagonalisation "
     "conv conv_full correlate conv_matrix conv_matrix_kernel maxpool maxmask meanpool "
     "expm logm sqrtm sinm cosm frechet_expm frechet_logm frechet_sqrtm frechet_sinm frechet_cosm powm frechet_powm "
+    "frechet2_expm frechet2_logm frechet2_sqrtm frechet2_sinm frechet2_cosm frechet2_powm "
     "pinv adj cholesky lambda_max lambda_min eigvec_max eigvec_min eigvals eigvecs sigma_max left_singular "
     "right_singular nuclear polar pnorm norminf peak clip gamma loggamma digamma trigamma"
 )
@@ -100,7 +101,9 @@ _ALIASES |= {
     "left_singular": "leftsingular",
     "right_singular": "rightsingular",
     **{
-        f"frechet_{name}": f"L_{name}" for name in ("expm", "logm", "sqrtm", "sinm", "cosm", "powm")
+        f"frechet{order}_{name}": f"L{order}_{name}"
+        for order in ("", "2")
+        for name in ("expm", "logm", "sqrtm", "sinm", "cosm", "powm")
     },
 }
 

@@ -5,6 +5,8 @@ A piece is a list of tokens: \frac{a}{b} is ( {a} / {b} ), \mathbf{x} is x, \hat
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from matdiff.base.errors import SyntaxError_
 from matdiff.syntax import words
 from matdiff.syntax.bars import CLOSING, OPENING
@@ -192,8 +194,11 @@ class Pieces:
     def _is_complex(self, inner: Tokens) -> bool:
         """Whether a name under a bar is declared complex: the bar is then its conjugate, else a part of its name."""
         f = self.filter
-        words_ = [words.spelled(text) for kind, text, *_ in inner if kind == "WORD"]
-        return any(word in f.complex_names and f"{word}_bar" not in f.names for word in words_)
+        names = {words.spelled(text) for kind, text, *_ in inner if kind == "WORD"}
+        for (kind, text, *_), (below, foot, *_) in pairwise(inner):
+            if kind == "WORD" and below == "SUBSCRIPT":
+                names.add(f"{words.spelled(text)}_{foot.strip('_{} ')}")
+        return any(name in f.complex_names and f"{name}_bar" not in f.names for name in names)
 
     def _filled(self, command: Token, *pieces: Tokens) -> None:
         if not all(inner_of(piece) for piece in pieces):

@@ -166,6 +166,9 @@ def _run(f: Filter, i: int) -> int:
     _, text, start, _ = f.raw[i]
     subscript = f.kind(i + 1) == "SUBSCRIPT" and f.touches(i + 1)
     bracket = f.kind(i + 1) == "OPEN" and f.touches(i + 1)
+    if bracket and text == "tri":  # the size of vech, as in zeros(tri(n))
+        f.emit("CALL", (text, 0), *f.raw[i][2:])
+        return i + 1
     if bracket and len(text) > 2 and text.isascii() and text[1:].islower():
         raise _unknown_function(f, i)
     stem = words.stem(text)

@@ -13,7 +13,7 @@ from matdiff.base.dimensions import SCALAR, show
 from matdiff.base.errors import ShapeError, SyntaxError_
 from matdiff.expression.build import apply, number
 from matdiff.expression.nodes import Number
-from matdiff.expression.spectral import DERIVATIVES, GAMMA
+from matdiff.expression.spectral import DERIVATIVES, GAMMA, SECOND
 from matdiff.syntax import forms
 from matdiff.syntax.spectral_sizes import is_symbolic
 
@@ -85,10 +85,12 @@ def _along(name: str) -> Form:
     """L_f(A, E)."""
 
     def make(self: Builder, tree: Tree, operands: list[Node]) -> Node:
-        a, e = operands[0], operands[-1]
+        a = operands[0]
         forms.require_square(self, tree.children[0], a, f"{tree.value} is of a square matrix")
-        if e.shape != a.shape:
-            child = tree.children[-1]
+        first = 2 if name.endswith("powm") else 1
+        for e, child in zip(operands[first:], tree.children[first:], strict=True):
+            if e.shape == a.shape:
+                continue
             raise self.shape_error(
                 "the direction of a derivative has the shape of the matrix", child,
                 f"{self.words(child)} is {show(e.shape)}; {self.words(tree.children[0])} is {show(a.shape)}",
@@ -221,6 +223,8 @@ FORMS: dict[str, tuple[int, int, Form]] = {
     **{name: (1, 1, _of_square(name)) for name in _NAMES},
     **{name: (2, 2, _along(name)) for name in DERIVATIVES},
     "frechet_powm": (3, 3, _along("frechet_powm")),
+    **{name: (3, 3, _along(name)) for name in SECOND},
+    "frechet2_powm": (4, 4, _along("frechet2_powm")),
     "powm": (2, 2, _power),
     "pinv": (1, 1, pseudo_inverse),
     **{

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from matdiff.expression.spectral import DERIVATIVES, FUNCTIONS, GAMMA
+from matdiff.expression.spectral import DERIVATIVES, FUNCTIONS, GAMMA, SECOND
 from matdiff.syntax.literals import literal
 from matdiff.syntax.unify import ONE
 from matdiff.syntax.unify import SCALAR as ONE_BY_ONE
@@ -35,9 +35,10 @@ def _square_to_column(self: Inference, a: Pair, *rest: Pair) -> Pair:
     return a[0], ONE
 
 
-def _same_squares(self: Inference, a: Pair, e: Pair) -> Pair:
+def _same_squares(self: Inference, a: Pair, *directions: Pair) -> Pair:
     self.equal(a[0], a[1])
-    self.same(a, e)
+    for e in directions:
+        self.same(a, e)
     return a
 
 
@@ -59,7 +60,7 @@ def _first(self: Inference, a: Pair, *rest: Pair) -> Pair:
 
 CALLS: dict[str, Callable[..., Pair]] = {
     **dict.fromkeys((*FUNCTIONS, "adj", "cholesky", "eigvecs"), _square_same),
-    **dict.fromkeys(DERIVATIVES, _same_squares),
+    **dict.fromkeys((*DERIVATIVES, *SECOND), _same_squares),
     "powm": _square_same,
     **dict.fromkeys(("lambda_max", "lambda_min"), _square_to_scalar),
     **dict.fromkeys(("eigvals", "eigvec_max", "eigvec_min"), _square_to_column),
@@ -74,18 +75,23 @@ CALLS: dict[str, Callable[..., Pair]] = {
 
 
 def _frechet_power(self: Inference, tree: Tree) -> Pair:
-    """L_powm(A, t, E): E has the shape of A, t is a number."""
-    pairs = [self.walk(child) for child in tree.children if literal(child) is None]
-    if len(pairs) == 3:
-        self.scalar(pairs[1])
+    """L_powm(A, t, E), L2_powm(A, t, E, F): E has the shape of A, t is a number."""
+    pairs = {k: self.walk(c) for k, c in enumerate(tree.children) if literal(c) is None}
+    if 1 in pairs:
+        self.scalar(pairs.pop(1))
     if not pairs:
         return ONE_BY_ONE
-    self.equal(pairs[0][0], pairs[0][1])
-    self.same(pairs[0], pairs[-1])
-    return pairs[0]
+    first, *directions = pairs.values()
+    self.equal(first[0], first[1])
+    for direction in directions:
+        self.same(first, direction)
+    return first
 
 
-SIZED_CALLS: dict[str, Callable[[Inference, Tree], Pair]] = {"frechet_powm": _frechet_power}
+SIZED_CALLS: dict[str, Callable[[Inference, Tree], Pair]] = {
+    "frechet_powm": _frechet_power,
+    "frechet2_powm": _frechet_power,
+}
 """The shape of a call that is found from its tree."""
 
 

@@ -43,6 +43,8 @@ _CALL = """conj conjugate re Re real im Im imag max min maximum minimum kron dot
     rowsum colsum diagonal eigvals lambda_max lambda_min sigma_max sigma_min adj adjugate cofactor conv conv2d
     norminf frobenius fro where clip hadamard multiply matmul add power pow layernorm batchnorm attention
     L_expm L_logm L_sqrtm L_sinm L_cosm L_powm frechet_expm frechet_logm frechet_sqrtm frechet_sinm frechet_cosm frechet_powm
+    L2_expm L2_logm L2_sqrtm L2_sinm L2_cosm L2_powm
+    frechet2_expm frechet2_logm frechet2_sqrtm frechet2_sinm frechet2_cosm frechet2_powm
     eigmax eigmin eigvecmax eigvecmin leftsingular rightsingular svd
     powm matrix_power mpower pseudoinverse cholesky chol eigvecs eigvec_max eigvec_min eigvalsh left_singular right_singular polar
     nuclear nuclear_norm spectral_norm pnorm norm_inf peak clamp loggamma lgamma gammaln digamma trigamma

@@ -78,7 +78,7 @@ def _turned(node: Tensor, labels: tuple[Label, ...], places: dict[Label, int]) -
     return (*labels[:first], *(label for pair in pairs for label in pair))
 
 
-_SYMMETRIC = frozenset(
+SYMMETRIC = frozenset(
     ("symmetric", "positive_definite", "positive_semidefinite", "diagonal")
 )  # of a symbol declared so
 
@@ -94,7 +94,7 @@ def is_symmetric(node: Tensor) -> bool:
     if node.kind != "leaf" or len(node.axes) != 2:
         return False
     attributes: frozenset[str] = getattr(node.data[0], "attributes", frozenset())
-    return bool(attributes & _SYMMETRIC) and not getattr(node.data[0], "axes", ())
+    return bool(attributes & SYMMETRIC) and not getattr(node.data[0], "axes", ())
 
 
 def is_gram(node: Tensor) -> bool:

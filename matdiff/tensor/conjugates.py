@@ -11,13 +11,14 @@ The lowerings of conj, re, im and of moduli and norms of complex numbers are her
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from fractions import Fraction
 
 from matdiff.expression.nodes import Apply
 from matdiff.tensor.lowering import COLUMN, ROW, Lowered, Lowering, contracted
-from matdiff.tensor.make import add, factors_of, power, product, scaled, zero
+from matdiff.tensor.make import add, power, product, scaled, zero
 from matdiff.tensor.nodes import Axes, Tensor, intern, postorder
+from matdiff.tensor.replacing import replaced
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,20 +43,6 @@ def conjugate(root: Tensor) -> Tensor:
     return replaced(root, leaves)
 
 
-def replaced(root: Tensor, values: Mapping[Tensor, Tensor]) -> Tensor:
-    """The tensor with nodes in place of others of the same axes."""
-    new: dict[Tensor, Tensor] = {}
-    for node in postorder(root):
-        children = tuple(new[child] for child in node.children)
-        if node in values:
-            new[node] = values[node]
-        elif children == node.children:
-            new[node] = node
-        else:
-            new[node] = _rebuilt(node, children)
-    return new[root]
-
-
 def conjugate_leaf(leaf: Tensor) -> Tensor:
     """A real leaf, the transpose of a Hermitian one, else a node of its own."""
     symbol = leaf.data[0]
@@ -65,16 +52,6 @@ def conjugate_leaf(leaf: Tensor) -> Tensor:
     if "hermitian" in symbol.attributes:
         return product([(leaf, own)], (*own[:-2], *reversed(own[-2:])))
     return intern("conj", (), (leaf,), leaf.axes)
-
-
-def _rebuilt(node: Tensor, children: tuple[Tensor, ...]) -> Tensor:
-    if node.kind == "sum":
-        return add(*(scaled(c, child) for c, child in zip(node.data, children, strict=True)))
-    if node.kind == "product":
-        c, factors, out = factors_of(node)
-        parts = [(child, labels) for child, (_, labels) in zip(children, factors, strict=True)]
-        return product(parts, out, dict(zip(out, node.axes, strict=True)), c)
-    return intern(node.kind, node.data, children, node.axes)
 
 
 def moved_conjugate(node: Tensor, found: Found, extra: Axes) -> Tensor:

@@ -15,7 +15,6 @@ product(1, (0,), ((0, 1), (1, 2), (2,)), leaf(A), leaf(A), leaf(x))
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
 from itertools import product as every
 from math import gcd, lcm
@@ -23,9 +22,10 @@ from math import gcd, lcm
 from matdiff.tensor.canonical import Factor
 from matdiff.tensor.derive import inverse, merge, split
 from matdiff.tensor.families import member_axes
-from matdiff.tensor.make import add, factors_of, power, product, scaled
+from matdiff.tensor.make import add, factors_of, power, product, scaled, zero
 from matdiff.tensor.merges import parted
 from matdiff.tensor.nodes import Tensor, intern, postorder
+from matdiff.tensor.permutations import without_pairs
 from matdiff.tensor.tracing import traced
 
 _LONGEST = 40
@@ -50,26 +50,6 @@ def rebuilt(node: Tensor, children: tuple[Tensor, ...]) -> Tensor:
     if node.kind == "product":
         return _opened(node, children)
     return _remade(node, children)
-
-
-def replaced(root: Tensor, values: Mapping[Tensor, Tensor]) -> Tensor:
-    """The graph with tensors in place of some of its nodes; sharing is kept."""
-    new: dict[Tensor, Tensor] = {}
-    for node in postorder(root):
-        children = tuple(new[child] for child in node.children)
-        if node in values:
-            new[node] = values[node]
-        elif children == node.children:
-            new[node] = node
-        elif node.kind == "sum":
-            new[node] = rebuilt(node, children)
-        elif node.kind == "product":
-            c, factors, out = factors_of(node)
-            parts = [(child, labels) for child, (_, labels) in zip(children, factors, strict=True)]
-            new[node] = product(parts, out, dict(zip(out, node.axes, strict=True)), c)
-        else:
-            new[node] = _remade(node, children)
-    return new[root]
 
 
 def _remade(node: Tensor, children: tuple[Tensor, ...]) -> Tensor:
@@ -110,11 +90,12 @@ def _opened(node: Tensor, children: tuple[Tensor, ...]) -> Tensor:
             number *= inner[0]
             opened += inner[1]
         apart = parted(opened, out)
-        term = traced(product(apart, out, sizes, number))
-        if apart != opened and term.kind == "product":
-            term = _opened(term, term.children)
-        terms.append(term)
-    return add(*terms)
+        for sign, parts in without_pairs(apart, out, sizes):
+            term = traced(product(parts, out, sizes, sign * number))
+            if parts != opened and term.kind == "product":
+                term = _opened(term, term.children)
+            terms.append(term)
+    return add(*terms) if terms else zero(node.axes)
 
 
 def _choices(

@@ -191,11 +191,18 @@ class IndexReading:
 
     def _call(self, part: Call, kept: frozenset[str]) -> Meaning:
         meanings = [self._meaning(argument, kept) for argument in part.arguments]
-        labels = meanings[0][1]
-        for _, other in meanings[1:]:
-            if set(other) != set(labels):
+        labels = max((own for _, own in meanings), key=len)
+        for _, other in meanings:
+            if other and set(other) != set(labels):
                 raise self.fail("the arguments have different free indices", part.span)
-        tensors = [_reordered(tensor, own, labels) for tensor, own in meanings]
+        shape = next(tensor.axes for tensor, own in meanings if own == labels)
+        sizes = dict(enumerate(shape))
+        tensors = [
+            _reordered(tensor, own, labels)
+            if own
+            else product([(tensor, ())], range(len(shape)), sizes)
+            for tensor, own in meanings
+        ]
         name = FUNCTIONS.get(part.name)
         if len(tensors) != (2 if name in ("max", "min") else 1):
             raise self.fail(f"{part.name} does not take {len(tensors)} arguments", part.span)

@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from fractions import Fraction
 
 from matdiff.base.errors import SyntaxError_
@@ -32,18 +33,22 @@ def read_equation(text: str) -> Equation:
     return read_equations(text)[-1]
 
 
-def read_equations(text: str) -> list[Equation]:
+def read_equations(text: str, functions: Collection[str] = ()) -> list[Equation]:
     """The equations of a text, parted by semicolons or line ends; all but the last are definitions.
+
+    ``functions`` are names that before a bracket are functions, beside those known and f, g, h, phi, psi.
 
     >>> [equation.name for equation in read_equations("h_i = W_ij x_j; y_k = V_ki tanh(h_i)")]
     ['h', 'y']
     """
-    return _Parser(text).equations()
+    return _Parser(text, functions).equations()
 
 
 class _Parser:
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, functions: Collection[str]) -> None:
         self.text = text
+        self.unknown = UNKNOWN | set(functions)
+        self.beside: dict[str, None] = {}
         self.tokens = tokens_of(text)
         while self.tokens and self.tokens[-1].kind == "end":
             self.tokens.pop()
@@ -99,7 +104,7 @@ class _Parser:
                 raise self.fail("an index stands twice on the left", token.span)
             self.at = start + 2
         right = self.total()
-        return Equation(name, indices, right, self.span(start))
+        return Equation(name, indices, right, self.span(start), tuple(self.beside))
 
     def _has_left(self) -> bool:
         """Whether there is an equals sign before the next end."""
@@ -250,8 +255,10 @@ class _Parser:
                 token.span,
                 "write it in matrix notation",
             )
-        if token.foot is None and (name in FUNCTIONS or (name in UNKNOWN and self.peek("("))):
+        if token.foot is None and (name in FUNCTIONS or (name in self.unknown and self.peek("("))):
             return self.call(token)
+        if token.foot is None and self.peek("(") and self.tokens[self.at].span[0] == token.span[1]:
+            self.beside[name] = None
         return Entry(name, token.foot or (), token.span)
 
     def call(self, token: Token) -> Part:

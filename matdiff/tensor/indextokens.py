@@ -47,6 +47,9 @@ _TOKENS = re.compile(
     |(?P<sign>[-−+/^()={{}},|])""",
     re.VERBOSE,
 )
+_DERIVATIVE = re.compile(
+    r"\\partial|∂|(?<![A-Za-z\\])d\s*[A-Za-z]\w*(?:_\{[^{}]*\})?\s*/\s*d\s*[A-Za-z]\w*"
+)
 _INDEX = re.compile(rf"\\[A-Za-z]+|[A-Za-z]|[{_GREEK}]|\d")
 _GROUP = re.compile(rf"{_BRACED}|\[[^\[\]]*\]|\\[a-z]+|[^_^{{}}\[\]\s\\]+")
 _WORDS = (
@@ -84,6 +87,13 @@ class Token:
 
 def tokens_of(text: str) -> list[Token]:
     """The text in pieces; SyntaxError_ at what is no index notation."""
+    if inner := _DERIVATIVE.search(text):
+        raise SyntaxError_(
+            "a derivative inside a formula is not read",
+            text=text,
+            span=inner.span(),
+            help="name the function by itself and ask for its derivative after wrt",
+        )
     found: list[Token] = []
     at = 0
     while at < len(text):

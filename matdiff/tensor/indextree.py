@@ -73,6 +73,8 @@ class Equation(NamedTuple):
     indices: tuple[str, ...] | None
     right: Part
     span: Span = (0, 0)
+    beside: tuple[str, ...] = ()
+    """Names that stand right before a bracket and are no functions: zeta(x_i) is a product."""
 
 
 def parts(part: Part) -> list[Part]:

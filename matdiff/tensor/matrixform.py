@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from fractions import Fraction
 
-from matdiff.expression.build import apply, hadamard, matmul, number, ones, power, scale
+from matdiff.expression.build import apply, eye, hadamard, matmul, number, ones, power, scale
 from matdiff.expression.nodes import Node
 from matdiff.tensor.canonical import Label
 from matdiff.tensor.make import factors_of
@@ -48,8 +49,7 @@ class Network(Reduction):
 
     def matrix(self) -> Node:
         """The scalar, column or matrix over the own labels."""
-        self.reduce()
-        if self.masks:
+        if not self.reduce() or self.masks:
             raise NoForm
         return self._times(self._over(self.out))
 
@@ -87,10 +87,15 @@ class Network(Reduction):
 
     def flattened(self, rows: int) -> Node:
         """The matrix with the first labels merged for its rows, the others for its columns, in vec order."""
-        self.reduce()
+        first, second = self.out[:rows], self.out[rows:]
+        is_reduced = self.reduce()
         if self.masks:
             raise NoForm
-        first, second = self.out[:rows], self.out[rows:]
+        if not is_reduced:
+            cut = self._cut(first, second)
+            if cut is None:
+                raise NoForm
+            return self._times(cut)
         found = self._divided(first, second) or self._diagonal(first, second)
         return self._times(found if found is not None else self._scaled(first, second))
 
@@ -101,8 +106,44 @@ class Network(Reduction):
                 return self._kronecker(one, two, first, second)
         return None
 
+    def _cut(self, first: tuple[Label, ...], second: tuple[Label, ...]) -> Node | None:
+        """A row j with one line C, as from a summed point with three neighbours: (C kron I) times what has that point for j.
+
+        Of a line to a column n the point between is new, and a delta joins it to n. None where every row and column has more lines.
+        """
+        for labels in (first, second):
+            for at, j in enumerate(labels if len(labels) == 2 else ()):
+                touching = [line for line in self.lines if j in line[:2]]
+                if len(touching) == 1 and not is_eye(touching[0][2]):
+                    ends = {*touching[0][:2]} - {j}
+                    if not ends & set(labels):
+                        return self._cut_at(j, at, labels, len(first))
+        return None
+
+    def _cut_at(self, j: Label, at: int, labels: tuple[Label, ...], rows: int) -> Node:
+        (line,) = [line for line in self.lines if j in line[:2]]
+        end = line[1] if line[0] == j else line[0]
+        inner = end if end not in self.out else 1 + max(self.sizes)
+        sizes = {**self.sizes, inner: self.sizes[end]}
+        rest = Network(Fraction(1), tuple(inner if k == j else k for k in self.out), sizes)
+        rest.lines = [other for other in self.lines if other is not line]
+        if inner is not end:
+            rest.lines.append((inner, end, eye(sizes[end])))
+        rest.vectors = {k: v for k, v in self.vectors.items() if k != j}
+        weight = entrywise(self.vectors.get(j, []))
+        core = line[2] if line[0] == j else transposed(line[2])
+        core = core if weight is None else chain(apply("diag", weight), core)
+        beside = eye(self.sizes[labels[1 - at]])
+        other = rest.flattened(rows)
+        if labels == self.out[:rows]:
+            return chain(kron(core, beside) if at else kron(beside, core), other)
+        core = transposed(core)
+        return chain(other, kron(core, beside) if at else kron(beside, core))
+
     def _scaled(self, first: tuple[Label, ...], second: tuple[Label, ...]) -> Node:
         """L_im R_nj W_mn, a line between two rows or two columns besides: (R' kron L) diag(vec W)."""
+        if len(first) == len(second) == 2:
+            self._along_deltas(second)
         before, first = self._beside(first)
         after, second = self._beside(second)
         if first and second:
@@ -110,6 +151,22 @@ class Network(Reduction):
         else:
             core = self._vec(first) if first else transposed(self._vec(second))
         return chain(*before, core, *(transposed(side) for side in after))
+
+    def _along_deltas(self, second: tuple[Label, ...]) -> None:
+        """delta_jn W_mj is delta_jn W_mn, a line between two columns; delta_jn C_in is delta_jn C_ij, one between two rows."""
+        for x, y, node in [line for line in self.lines if is_eye(line[2])]:
+            if (x in second) == (y in second):
+                continue
+            for at, line in enumerate(self.lines):
+                ends = {*line[:2]}
+                if line[2] is node or not ends & {x, y} or ends == {x, y}:
+                    continue
+                here = x if x in ends else y
+                (other,) = ends - {here}
+                if (other in second) != (here in second):
+                    there = y if here == x else x
+                    a, b = (there if end == here else end for end in line[:2])
+                    self.lines[at] = (a, b, line[2])
 
     def _beside(self, labels: tuple[Label, ...]) -> tuple[list[Node], tuple[Label, ...]]:
         """The line between two rows as a factor on their side, taken out; a delta makes the two one: E, with E u = vec diag(u)."""
@@ -139,6 +196,9 @@ class Network(Reduction):
             return chain(apply("kron", high, low), apply("diagonalisation", parameters=(size,)))
         if len(first) != 2 or len(second) != 2:
             raise NoForm
+        cut = self._cut(first, second)
+        if cut is not None:
+            return cut
         (i, j), (m, n) = first, second
         straight = apply("kron", self._once(j, n), self._once(i, m))
         turned = apply("commutation", parameters=(self.sizes[m], self.sizes[n]))

@@ -8,7 +8,7 @@ from matdiff.base.dimensions import Dimension
 from matdiff.expression.build import TWO, apply, matmul, ones, power
 from matdiff.expression.nodes import Apply, Node
 from matdiff.tensor.canonical import Label
-from matdiff.tensor.plainform import NoForm, bare, chain, entrywise, transposed
+from matdiff.tensor.plainform import bare, chain, entrywise, transposed
 
 Line = tuple[Label, Label, Node]
 _MASKS = {"tril": "tril", "triu": "triu"}
@@ -38,18 +38,18 @@ class Reduction:
 
     # -- taking out the summed points
 
-    def reduce(self) -> None:
-        """Take out every summed point; NoForm where one has three neighbours."""
+    def reduce(self) -> bool:
+        """Take out every summed point that has at most two neighbours; whether none is left."""
         while True:
             self._merge_parallel()
             self._open_loops()
             summed = {label for label in self._points() if label not in self.out}
             if not summed:
-                return
+                return True
             degrees = {k: self._degree(k) for k in summed}
             k = min(degrees, key=lambda label: (degrees[label], label))
             if degrees[k] > 2:
-                raise NoForm
+                return False
             self._take_out(self._inside(k) if degrees[k] == 1 else k)
 
     def _points(self) -> set[Label]:

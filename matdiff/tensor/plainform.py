@@ -46,6 +46,9 @@ def transposed(node: Node) -> Node:
         return turned if _signs(turned) <= _signs(node) + 1 else transpose(node)
     if name == "hadamard":
         return hadamard(*(transposed(c) for c in operands))
+    if name == "power" and operands[1].is_scalar:
+        turned = power(transposed(operands[0]), operands[1])
+        return turned if _signs(turned) <= _signs(node) else transpose(node)
     if name == "scale":
         return scale(*operands[:-1], transposed(operands[-1]))
     if name in ("eye", "diag"):

@@ -13,8 +13,9 @@ from fractions import Fraction
 
 from matdiff.expression.nodes import Apply, Number
 from matdiff.expression.spectral import FUNCTIONS
-from matdiff.tensor.lowering import COLUMN, ROW, Lowered, Lowering, contracted, widened
-from matdiff.tensor.make import apply, number, power
+from matdiff.tensor.derive import derivative
+from matdiff.tensor.lowering import COLUMN, ROW, Lowered, Lowering, aligned, contracted, widened
+from matdiff.tensor.make import add, apply, number, power
 from matdiff.tensor.matrixfunctions import (
     cholesky,
     eigenvalue,
@@ -24,7 +25,7 @@ from matdiff.tensor.matrixfunctions import (
     symmetrised,
 )
 from matdiff.tensor.nodes import Tensor
-from matdiff.tensor.partials import PARTIALS
+from matdiff.tensor.partials import PARTIALS, times
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -77,6 +78,47 @@ def _doubled(node: Apply, table: Tensor, indices: dict[str, Dimension], e: Lower
     batch: list[Hashable] = [("index", name) for name in indices]
     labels = (*batch, ROW, "x", "y", COLUMN)
     return contracted(node.shape, [(e, "x", "y")], extra=[(table, labels)], indices=indices)
+
+
+def _twice_along(at: Lowering, node: Apply, operands: list[Lowered]) -> Lowered:
+    """L2_f(A, E, F)_ab = T_{ax, yz, wb} (E_xy F_zw + F_xy E_zw)."""
+    a, *middle, e, f = operands
+    name, *parameters = _NAMES.get(node.operator.name.removeprefix("frechet2_"), ("pow", 0))
+    if node.shape[0] == 1:
+        slope = _second_slope(a, str(name), tuple(parameters), middle)
+        three = [(part, ROW, COLUMN) for part in (slope, e, f)]
+        return contracted(node.shape, three)
+    if middle:
+        table, indices = _raised(a, middle[0], 2)
+    else:
+        table, indices = function_of(a.tensor, str(name), *parameters, order=2), a.indices
+    batch: list[Hashable] = [("index", name) for name in indices]
+    labels = (*batch, ROW, "x", "y", "z", "w", COLUMN)
+    both = [
+        contracted(
+            node.shape,
+            [(first, "x", "y"), (second, "z", "w")],
+            extra=[(table, labels)],
+            indices=indices,
+        )
+        for first, second in ((e, f), (f, e))
+    ]
+    every, tensors = aligned(both)
+    return Lowered(add(*tensors), every, node.shape)
+
+
+def _second_slope(
+    a: Lowered, name: str, parameters: tuple[Hashable, ...], middle: list[Lowered]
+) -> Lowered:
+    """The second derivative of a function of numbers."""
+    if middle:
+        indices = dict(sorted({**a.indices, **middle[0].indices}.items()))
+        u, t = (widened(part, (1, 1), indices) for part in (a, middle[0]))
+        less = [add(t, number(-k, t.axes)) for k in (1, 2)]
+        return Lowered(times(t, less[0], apply("pow", u, less[1])), indices, (1, 1))
+    u = a.tensor
+    slope = PARTIALS[name]((u,), parameters if name == "power" else ())[0]
+    return Lowered(derivative(slope, {u: number(1, u.axes)}), a.indices, (1, 1))
 
 
 def _raised(a: Lowered, exponent: Lowered, order: int) -> tuple[Tensor, dict[str, Dimension]]:
@@ -216,6 +258,7 @@ SPECTRAL: dict[str, Row] = {
     **{f"frechet_{name}": _along for name in FUNCTIONS},
     "powm": _power,
     "frechet_powm": _power_along,
+    **{f"frechet2_{name}": _twice_along for name in (*FUNCTIONS, "powm")},
     "lambda_max": _eigenvalue("max"),
     "lambda_min": _eigenvalue("min"),
     "eigvals": _eigenvalue("all"),

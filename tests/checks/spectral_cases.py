@@ -24,6 +24,8 @@ _DIRECTIONS = {name: f"L_{name}(X^T, C^T)" for name in _SLOPES}
 CASES: dict[str, Case] = {
     **{name: (f"tr({name}(X))", "X", SQUARE, slope) for name, slope in _SLOPES.items()},
     **{f"frechet_{name}": (f"tr(C {name}(X))", "X", SQUARE, answer) for name, answer in _DIRECTIONS.items()},
+    **{f"frechet2_{name}": (f"tr(C L_{name}(X, B))", "X", f"{SQUARE}, B: n x n", f"L2_{name}(X^T, C^T, B^T)") for name in _SLOPES},
+    "frechet2_powm": ("tr(C L_powm(X, k, B))", "X", f"{SQUARE}, B: n x n, k: integer", "L2_powm(X^T, k, C^T, B^T)"),
     "powm": ("tr(X^k)", "X", f"{SQUARE}, k: integer", "k (X^T)^(k - 1)"),
     "frechet_powm": ("tr(C S^t)", "S", f"{DEFINITE} symmetric, t: scalar positive", "L_powm(S, t, C)"),
     "pinv": ("tr(C pinv(X))", "X", "X: m x n, C: m x n",

@@ -8,7 +8,7 @@ import matdiff
 from matdiff.base.errors import MatdiffError, NameError_, UnsupportedError
 from matdiff.syntax.reading import read
 
-WHERE = "Z: m x n complex, z: n complex, a: n complex, c: scalar complex"
+WHERE = "Z: m x n complex, z: n complex, a: n complex, c: scalar complex, b_1: scalar complex"
 SAME = [
     (
         "Z^H",
@@ -27,6 +27,8 @@ SAME = [
     ("re(a^H z)", ["Re(a^H z)", "real(a^H z)", r"\operatorname{Re}(a^H z)", r"\Re(a^H z)"]),
     ("im(a^H z)", ["Im(a^H z)", "imag(a^H z)", r"\Im(a^H z)"]),
     ("1i c", ["1j c", "i c", "j c"]),
+    ("conj(b_1) b_1", [r"\overline{b_1} b_1", r"\overline{b_{1}} b_1"]),
+    ("conj(exp(b_1))", [r"\overline{\exp(b_{1})}"]),
     ("|c|^2", ["abs(c)^2", "‖c‖²"]),
 ]
 

@@ -121,8 +121,10 @@ def part(maker: Maker, shape: Shape, depth: int) -> Node:
 def of_real(maker: Maker, shape: Shape, depth: int) -> Node:
     """A function of real parts and moduli."""
     if maker.chance(0.2):
-        pair = real(maker, shape, depth), real(maker, shape, depth)
-        return b.apply(maker.pick("max", "min"), *pair)
+        left, right = real(maker, shape, depth), real(maker, shape, depth)
+        if left is right:
+            right = b.apply("sin", right)
+        return b.apply(maker.pick("max", "min"), left, right)
     return b.apply(maker.pick(*OF_REAL), real(maker, shape, depth))
 
 

@@ -18,7 +18,7 @@ _MATRICES = "A B C X Y W V U S P Q L K_1 R Sigma Lambda W2 G H F O Z"
 SQUARE = ("", "", "", "symmetric", "positive_definite", "skew", "diagonal", "orthogonal", "invertible",
           "positive_semidefinite", "symmetric invertible", "lower_triangular constant", "lower_triangular",
           "upper_triangular", "toeplitz", "symmetric", "diagonal positive_definite", "upper_triangular invertible",
-          "symmetric idempotent", "idempotent")  # fmt: skip
+          "idempotent", "idempotent symmetric", "symmetric toeplitz constant")  # fmt: skip
 MATRIX = ("", "", "", "", "positive", "positive", "simplex")
 COLUMN = ("", "", "", "", "", "positive", "simplex", "onehot", "nonnegative", "nonzero")
 

@@ -154,7 +154,10 @@ def guarded(maker: Maker, shape: Shape, depth: int) -> Node:
 
 
 def extreme(maker: Maker, shape: Shape, depth: int) -> Node:
-    return b.apply(maker.pick("max", "min"), maker.of(shape, depth), maker.of(shape, depth))
+    left, right = maker.of(shape, depth), maker.of(shape, depth)
+    if left is right:  # a tie everywhere
+        right = b.apply("sin", right)
+    return b.apply(maker.pick("max", "min"), left, right)
 
 
 def unknown(maker: Maker, shape: Shape, depth: int) -> Node:

@@ -110,3 +110,12 @@ def test_sizes_are_kept() -> None:
     a = b.symbol("a")
     node = b.apply("norm", b.scale(a, b.eye("n")))
     assert read(plain(node), "a: scalar").expression is node
+
+
+def test_the_size_of_a_half_vector_is_read() -> None:
+    from matdiff.expression import build as b
+    from matdiff.syntax.reading import read
+
+    a = b.symbol("A", ("n", "n"))
+    node = b.add(b.apply("vech", a), b.apply("sin", b.zeros("tri(n)")))
+    assert read(plain(node), "A: n x n").expression is node

@@ -76,7 +76,11 @@ def _where(node: Node) -> str:
     """The declarations of its symbols, and names whose only use is that the sizes are known as sizes."""
     rows, columns = node.shape
     sizes = "".join(f"\nSize{k}: {k} x 1" for k in (*SIZES, "N", "M"))
-    return f"{declarations(node)}\nBeside: {rows} x {columns}{sizes}"
+    unit = any(
+        isinstance(v, Apply) and v.operator.name == "imaginary_unit" for v in postorder(node)
+    )
+    complex_ = "\nAside: scalar complex" if unit else ""  # beside complex names i is the unit
+    return f"{declarations(node)}\nBeside: {rows} x {columns}{sizes}{complex_}"
 
 
 def code(nodes: Sequence[Node], symbols: list[Symbol], point: Point) -> None:

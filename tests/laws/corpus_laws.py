@@ -183,6 +183,10 @@ MORE: list[Case] = [
 
 # (expression, variable, declarations) for Jacobians: together they use every law of rules/vectorisation
 JACOBIANS: list[Case] = [
+    ("exp(x) + sin(x)", "x", "x: n"),
+    ("3 exp(x) - 2 sin(x)", "x", "x: n"),
+    ("exp(x) - 2 sin(x)", "x", "x: n"),
+    ("layernorm(x', epsilon)", "x", "x: n"),
     ("conv(X, K, stride=2)", "X", "X: m x n, K: k x l"),
     ("A X B", "X", ""),
     ("X X^T", "X", ""),

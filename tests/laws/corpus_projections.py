@@ -21,4 +21,12 @@ PROJECTIONS = [
     ("sum(A .* sign(A) .* X)", "X", "A: m x n"),
     ("a' inv(diag(x)) b", "b", "x: n"),
     ("1' diag(x) y", "y", "x: n"),
+    # what is said of the diagonal by entries
+    ("sum_i X_ii", "X", "X: n x n"),
+    ("sum_i (A X)[i,i]", "X", "A: n x m, X: m x n"),
+    ("sum_i (X A)[i,i]", "X", "X: n x m, A: m x n"),
+    ("sum_i a_i X_ii", "X", "a: n, X: n x n"),
+    ("sum_i X_ii^2", "X", "X: n x n"),
+    ("sum_i X_ii^3", "X", "X: n x n"),
+    ("sum_i a_i X_ii^2", "X", "a: n, X: n x n"),
 ]

@@ -18,6 +18,7 @@ from matdiff.answers.complex_result import ComplexGradient
 from matdiff.checks.along import check_along, direction_of
 from matdiff.checks.exact import exact_differential
 from matdiff.checks.exact_complex import exact_hermitian, exact_wirtinger
+from matdiff.checks.exact_products import exact_hvp
 from matdiff.expression.build import (
     add,
     apply,
@@ -351,9 +352,60 @@ def test_products_with_complex_directions() -> None:
     assert found.check("exact").agreed
 
 
-@pytest.mark.parametrize("kind", ["vjp", "hvp"])
-def test_products_that_are_not_defined_for_complex_matrices(kind: str) -> None:
-    words = {"vjp": "a vector-Jacobian product", "hvp": "a Hessian-vector product"}[kind]
+VJPS = [
+    ("A Z B", "Z", "A: k x m complex, Z: m x n complex, B: n x l", "A^H V B^T"),
+    ("Z^-1", "Z", "Z: n x n complex", "-Z^-H V Z^-H"),
+    ("||z||^2", "z", "z: n complex", "2 v z"),
+    ("A x", "x", "A: m x n complex, x: n", "re(A^H v)"),
+    ("A Q B", "Q", "Q: n x n hermitian, A: k x n complex, B: n x l complex", "1/2 (A^H V B^H + B V^H A)"),
+    ("conj(z) .* z", "z", "z: n complex", "2 (z .* re(v))"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("row", VJPS, ids=lambda row: row[0])
+def test_vector_jacobian_products(row: tuple[str, str, str, str]) -> None:
+    text, wrt, where, expected = row
+    found = matdiff.vjp(text, wrt, where)
+    assert str(found) == expected
+    (weight,) = found.directions.values()
+    u = weight.name
+    assert found.conventions == (
+        f"the gradient of Re tr({u}^H F): Re tr(vjp^H d{wrt}) = Re tr({u}^H dF)",
+    )
+    assert found.check(points=1).agreed
+    assert found.check("exact").exact
+
+
+HVPS = [
+    ("||A z - b||^2", "z", "A: m x n complex, z: n complex, b: m complex", "2 A^H A v"),
+    ("z^H A z", "z", "A: n x n hermitian, z: n complex", "2 A v"),
+    ("|a^H z|^2", "z", "a: n complex, z: n complex", "2 (a^H v) a"),
+    ("log det(Q)", "Q", "Q: n x n hermitian positive_definite", "-Q^-1 V Q^-1"),
+    ("||Z Z^H||_F^2", "Z", "Z: m x n complex", "4 (V Z^H Z + Z V^H Z + Z Z^H V)"),
+    ("z^H A x + x^T A^H z", "z, x", "A: n x n complex, z: n complex, x: n", "2 A v"),
+]
+
+
+@pytest.mark.parametrize("row", HVPS, ids=lambda row: row[0])
+def test_hessian_vector_products(row: tuple[str, str, str, str]) -> None:
+    text, wrt, where, expected = row
+    found = matdiff.hvp(text, wrt, where)
+    assert str(found) == expected
+    assert found.conventions == ("how the gradient changes along the direction",)
+    assert found.check(points=1).agreed
+    assert found.check("exact").exact
+    names = [found.expression.reading.symbols[name] for name in found.variables]
+    ((_, direction),) = found.directions.items()
+    node = found.node
+    assert isinstance(node, Node)
+    for copy in (negate(node), scale(number(2), node), apply("conj", node)):
+        report = exact_hvp(found.expression.node, names[0], names[-1], direction, copy, points=1)
+        assert report.verdict == "disagreed"
+
+
+def test_a_hessian_vector_product_is_of_a_real_function() -> None:
     with pytest.raises(matdiff.UnsupportedError) as error:
-        getattr(matdiff, kind)("||z||^2", "z", "z: n complex")
-    assert error.value.message == f"{words} of complex matrices is not supported yet"
+        matdiff.hvp("z^T z", "z", "z: n complex")
+    assert error.value.message == (
+        "a Hessian-vector product is of a real function, and this one is complex"
+    )

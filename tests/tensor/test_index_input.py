@@ -7,7 +7,8 @@ import re
 import pytest
 
 import matdiff
-from matdiff.indexnotation.reading import is_index_notation, read_index, read_index_question
+from matdiff.indexnotation.deciding import is_index_notation
+from matdiff.indexnotation.reading import read_index, read_index_question
 from matdiff.output.unicode import pretty
 
 SAME = (
@@ -61,6 +62,7 @@ ROWS: tuple[tuple[str, str, str | None, str | None], ...] = (
     ("L = 1/2 (y_i - W_ij x_j)^2 + a x_i^2", "a", "dL/da = sum_j x_j^2", None),
     ("f = \\sqrt{x_i x_i}", "x", "df/dx_m = x_m/||x||", "‖x‖"),
     ("f = (x_i x_i)^(1/2)", "x", "df/dx_m = x_m/||x||", "‖x‖"),
+    ("f_i = max(0, W_ij x_j)", "W", "df_i/dW_mn = delta_im step(W_ij x_j) x_n", "max(0, W x)"),
     ("f = |x_i| y_i", "y", "df/dy_m = abs(x_m)", "yᵀ abs(x)"),
     ("p_i = e^{x_i}/\\sum_k e^{x_k}", "x", None, "exp(x)/sum(exp(x))"),
     ("L = -y_i log p_i", "y", "dL/dy_m = -log(p_m)", "−yᵀ log(p)"),
@@ -178,6 +180,19 @@ help: write it in matrix notation""",
 help: an upper index is written below""",
     ),
     (
+        "v_i = dx_i/dt",
+        """a derivative inside a formula is not read
+  | v_i = dx_i/dt
+  |       ^^^^^^^
+help: name the function by itself and ask for its derivative after wrt""",
+    ),
+    (
+        "f_i = max(x_i, y_j)",
+        """the arguments have different free indices
+  | f_i = max(x_i, y_j)
+  |       ^^^^^^^^^^^^^""",
+    ),
+    (
         "f_i = (x_i",
         """')' is missing
   | f_i = (x_i
@@ -236,3 +251,53 @@ def test_the_letters_after_wrt_are_kept(kind: str, text: str, wrt: str, answer: 
     (form,), _ = read_index_question(kind, text, wrt)
     assert str(form) == answer
     assert form.check().verdict == "agreed"
+
+
+def test_a_name_before_a_bracket_is_told() -> None:
+    text = "y_i = zeta(W_ik x_k)"
+    (form,), notes = read_index_question("jacobian", text, "x")
+    assert str(form) == "dy_i/dx_m = zeta W_im"
+    assert notes[1:] == (
+        'zeta(...) is a product; zeta is a function if it is declared so: where "zeta: function".',
+    )
+    (form,), notes = read_index_question("jacobian", text, "x", "zeta: function")
+    assert str(form) == "dy_i/dx_m = W_im zeta'(W_ik x_k)"
+    assert len(notes) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "letters"),
+    [
+        ("x_i y_i", "i"),
+        ("A_ii", "i"),
+        ("a_i b_i c_j d_j", "i, j"),
+        ("X_ij^2", ""),
+        ("x^T A_i x", ""),
+        ("e_i^T A e_i", ""),
+    ],
+)
+def test_the_other_reading_of_entries_is_named(text: str, letters: str) -> None:
+    notes = matdiff.parse(text, "x: n" if "^T A_i" in text else "").notes
+    told = [note for note in notes if "one place" in note]
+    assert len(told) == bool(letters)
+    if letters:
+        verb = "stand" if "," in letters else "stands"
+        assert told[0] == (
+            f"{letters} {verb} for one place: these are entries. "
+            f"In index notation, with --index or f = ... before it, {letters} would be summed."
+        )
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("f = x_i y_i", "df/dx_m = y_m"),
+        ("f = sum_i x_i y_i", "df/dx_m = y_m"),
+        ("L = -y_i log x_i", "dL/dx_m = -y_m/x_m"),
+    ],
+)
+def test_what_is_named_without_indices_is_a_number(text: str, answer: str) -> None:
+    assert is_index_notation(text)
+    (form,), _ = read_index_question("grad", text, "x")
+    assert str(form) == answer
+    assert form.check().agreed

@@ -1,0 +1,80 @@
+"""Products with directions of complex functions: U' J is the gradient of Re tr(U^H F), H V how the gradient of a real f changes along V.
+
+    vjp   2 d/dZ* Re tr(U^H F)        Re tr(vjp^H T) = Re tr(U^H dF[T]) for every T
+    hvp   d(2 df/dZ*) along V         Re tr(T^H hvp) = D^2 f[T, V]
+
+So both serve Re tr(G^H dZ), as the gradient of a real function does.
+"""
+
+from __future__ import annotations
+
+from matdiff.answers.complex_result import ComplexGradient
+from matdiff.base.errors import UnsupportedError
+from matdiff.checks.along import both, check_along
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from matdiff.answers.result import Expression
+    from matdiff.calculus.derive import Derivation
+    from matdiff.checks.report import CheckReport
+    from matdiff.expression.nodes import Node, Symbol
+
+    Checks = tuple[Callable[[int, float], CheckReport], Callable[[int], CheckReport]]
+
+
+HVP_WORDS = "how the gradient changes along the direction"
+
+
+def vjp_words(expression: Expression, variable: Symbol, weight: Symbol) -> str:
+    """What U' J is where numbers are complex; '' where all are real."""
+    if not (expression.node.complex or variable.complex):
+        return ""
+    u, z = weight.name, variable.name
+    return f"the gradient of Re tr({u}^H F): Re tr(vjp^H d{z}) = Re tr({u}^H dF)"
+
+
+def gradient_of(
+    expression: Expression, derivation: Derivation, variable: Symbol
+) -> ComplexGradient:
+    """The answer of a derivation by a complex variable, with its checks."""
+    answer = derivation.answers[0]
+    return ComplexGradient(expression, derivation, answer, variable.name, "projected")
+
+
+def vjp_checks(found: ComplexGradient) -> Checks:
+    """By SymPy and exactly: those of the gradient that the product is."""
+
+    def checked(points: int, seconds: float) -> CheckReport:
+        return found.check(points=points, seconds=seconds)
+
+    return checked, lambda points: found.check("exact", points=points)
+
+
+def hvp_checks(
+    found: ComplexGradient, node: Node, second: Symbol, directions: Mapping[Node, Symbol]
+) -> Checks:
+    """By SymPy the gradient, and what it changes along the direction; exactly by the second derivative of the function."""
+    whole, first, gradient = found.as_question()
+
+    def checked(points: int, seconds: float) -> CheckReport:
+        part = found.check(points=1, seconds=seconds)
+        moved = check_along(gradient, node, directions, points=points, seconds=seconds)
+        return both(part, moved)
+
+    def exact(points: int) -> CheckReport:
+        from matdiff.checks.exact_products import exact_hvp
+
+        return exact_hvp(whole, first, second, directions[second], node, points=points)
+
+    return checked, exact
+
+
+def refuse_unreal(found: ComplexGradient) -> None:
+    """UnsupportedError where the function is not real: then there is no gradient to differentiate."""
+    if found.kind != "gradient":
+        raise UnsupportedError(
+            "a Hessian-vector product is of a real function, and this one is complex",
+            help="ask for that of its real part, re(...)",
+        )
