@@ -14,6 +14,7 @@ from matdiff.calculus.conditions import conditions_of
 from matdiff.calculus.families import family_gradient, member_at, places_of, tidied
 from matdiff.calculus.opening import open_where_shorter
 from matdiff.calculus.polish import Forms, differences, even_signs, polish
+from matdiff.calculus.sharing import shared_out
 from matdiff.calculus.structure import project, symmetric_parts, untransposed
 from matdiff.calculus.sweep import Sweep
 from matdiff.expression.build import ONE
@@ -215,6 +216,7 @@ def derive(
             gradient = tidied(normaliser.normal(even_signs(gradient)), normaliser)
         if judge is not None:
             gradient = judge.gatherer.gathered(gradient)
+        gradient = shared_out(gradient)
         answers.append(Answer(variable, free, projected, gradient, convention, occurs, at))
     found = Derivation(expression, root, unfolded, sweep, answers, normaliser, structure, cotangent)
     found.folded = folded

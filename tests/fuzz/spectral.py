@@ -42,7 +42,7 @@ def _symmetric(maker: Maker, n: Dimension, depth: int) -> Node:
 def square(maker: Maker, shape: Shape, depth: int) -> Node:
     """f(A), A^k, adj(A), a Cholesky factor, a pseudo-inverse."""
     n = shape[0]
-    kind = maker.random.randrange(11)
+    kind = maker.random.randrange(12)
     if kind >= 9:
         return along(maker, shape, depth)
     if kind < 3:
@@ -66,16 +66,22 @@ def square(maker: Maker, shape: Shape, depth: int) -> Node:
 
 
 def along(maker: Maker, shape: Shape, depth: int) -> Node:
-    """L_f(A, E): the Fréchet derivative of a function of a matrix."""
+    """L_f(A, E), the Fréchet derivative of a function of a matrix; the second one along E and F, of a constant A."""
     n = shape[0]
-    e = maker.of(shape, min(depth, 1))
+    directions = [maker.of(shape, min(depth, 1))]
+    again = maker.chance(0.35)
+    if again:
+        directions.append(maker.of(shape, 0))
+    word = "frechet2" if again else "frechet"
+    fixed = " constant" if again else ""
     if maker.chance(0.4):
-        name = f"frechet_{maker.pick(*PRINCIPAL)}"
-        return b.apply(name, maker.symbol(shape, "positive_definite constant"), e)
-    a = maker.symbol(shape, "constant") if maker.chance(0.8) else _small(maker, n, 0)
+        a = maker.symbol(shape, f"positive_definite{fixed}")
+        return b.apply(f"{word}_{maker.pick(*PRINCIPAL)}", a, *directions)
+    a = maker.symbol(shape, "constant") if again else _small(maker, n, depth)
     if maker.chance(0.3):
-        return b.apply("frechet_powm", a, b.number(maker.pick(2, 3)), e)
-    return b.apply(f"frechet_{maker.pick(*ENTIRE)}", a, e)
+        exponent = b.number(maker.pick(2, 3))
+        return b.apply(f"{word}_powm", a, exponent, *directions)
+    return b.apply(f"{word}_{maker.pick(*ENTIRE)}", a, *directions)
 
 
 def vectors(maker: Maker, shape: Shape, depth: int) -> Node:

@@ -7,7 +7,8 @@ import re
 import pytest
 
 import matdiff
-from matdiff.indexnotation.reading import is_index_notation, read_index, read_index_question
+from matdiff.indexnotation.deciding import is_index_notation
+from matdiff.indexnotation.reading import read_index, read_index_question
 from matdiff.output.unicode import pretty
 
 SAME = (
