@@ -12,6 +12,7 @@ from collections import Counter
 
 from matdiff.base.errors import MatdiffError
 from matdiff.tensor.indexsyntax import read_equations
+from matdiff.tensor.indextokens import is_shifted
 from matdiff.tensor.indextree import (
     Entry,
     Equation,
@@ -36,6 +37,8 @@ _FEET = re.compile(r"_|\^\{?\s*[a-z]|[ₐ-ₜᵢ-ᵥⱼ]")
 def is_index_notation(text: str) -> bool:
     """Whether a text is in index notation."""
     if not _FEET.search(text) or _MATRIX_SIGNS.search(text):
+        return False
+    if is_shifted(text):
         return False
     try:
         equations = read_equations(text)
