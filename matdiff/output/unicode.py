@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+from matdiff.expression.reindex import indices_in
 from matdiff.expression.traverse import symbols
 from matdiff.output import spectral_words
 from matdiff.output.fragments import ENTRYWISE, OPEN, POWER, PRODUCT, Fragment, fit, whole
@@ -182,12 +183,20 @@ class _BesideSigma(UnicodeStyle):
     sum_sign = "∑"
 
 
-STYLE, BESIDE_SIGMA = UnicodeStyle(), _BesideSigma()
+class _BesideIndex(UnicodeStyle):
+    """Where i is an index or a variable, the imaginary unit is 1i."""
+
+    imaginary_unit = "1i"
+
+
+STYLE, BESIDE_SIGMA, BESIDE_INDEX = UnicodeStyle(), _BesideSigma(), _BesideIndex()
 
 
 def pretty(node: Node) -> str:
     """The expression in Unicode."""
     text = render(node, STYLE)
+    if node.complex and any(v.name == "i" for v in (*symbols(node), *indices_in(node))):
+        return render(node, BESIDE_INDEX)
     if "Σ" in text and any(symbol.name.startswith("Sigma") for symbol in symbols(node)):
         return render(node, BESIDE_SIGMA)
     return text

@@ -130,6 +130,9 @@ class Pieces:
         kind, text, start, end = inner[0]
         if kind == "DIGITS" and text in "10" and font in BOLD:
             return [("ONES_SIGN", "𝟏", *span) if text == "1" else ("ZEROS_SIGN", "𝟎", *span)]
+        if (font, text) == ("mathrm", "i") and self.filter.complex_names:  # upright, not an index
+            middle = span[0] + 1
+            return [("DIGITS", "1", span[0], middle), ("WORD", "i", middle, span[1])]
         if kind == "WORD":
             if font == "mathbb" and text == "E":
                 raise self.wrong("an expectation is not read", span)

@@ -104,3 +104,17 @@ def test_what_is_asked_of_a_part_is_refused() -> None:
     for wrt in ("Z^T", "Z^-1"):
         with pytest.raises(UnsupportedError, match="is not supported for a complex variable"):
             matdiff.grad("tr(Z^H Z)", wrt, "Z: n x n complex")
+
+
+def test_the_imaginary_unit_beside_an_index() -> None:
+    """In LaTeX it is upright, in Unicode 1i where an i is something else."""
+    from matdiff.output.latex import latex
+    from matdiff.output.unicode import pretty
+
+    where = "a_i: scalar complex; s_i: scalar complex; i: 1..N"
+    node = read("sum_i a_i (1i) s_i", where).expression
+    assert latex(node) == r"\sum_{i} a_{i} \mathrm{i} s_{i}"
+    assert pretty(node) == "Σᵢ aᵢ (1i) sᵢ"
+    assert read(latex(node), where).expression is node
+    assert read(pretty(node), where).expression is node
+    assert pretty(read("1i c", WHERE).expression) == "i c"
