@@ -42,7 +42,7 @@ def _symmetric(maker: Maker, n: Dimension, depth: int) -> Node:
 def square(maker: Maker, shape: Shape, depth: int) -> Node:
     """f(A), A^k, adj(A), a Cholesky factor, a pseudo-inverse."""
     n = shape[0]
-    kind = maker.random.randrange(11)
+    kind = maker.random.randrange(12)
     if kind >= 9:
         return along(maker, shape, depth)
     if kind < 3:
@@ -66,16 +66,19 @@ def square(maker: Maker, shape: Shape, depth: int) -> Node:
 
 
 def along(maker: Maker, shape: Shape, depth: int) -> Node:
-    """L_f(A, E): the Fréchet derivative of a function of a matrix."""
+    """L_f(A, E), L2_f(A, E, F): the Fréchet derivatives of a function of a matrix. Of the second A is held fixed."""
     n = shape[0]
-    e = maker.of(shape, min(depth, 1))
+    twice = maker.chance(0.5)
+    directions = [maker.of(shape, min(depth, 1)) for _ in range(1 + twice)]
+    order, held = ("2", " constant") if twice else ("", "")
     if maker.chance(0.4):
-        name = f"frechet_{maker.pick(*PRINCIPAL)}"
-        return b.apply(name, maker.symbol(shape, "positive_definite constant"), e)
-    a = maker.symbol(shape, "constant") if maker.chance(0.8) else _small(maker, n, 0)
+        name = f"frechet{order}_{maker.pick(*PRINCIPAL)}"
+        return b.apply(name, maker.symbol(shape, f"positive_definite{held}"), *directions)
+    free = not twice and maker.chance(0.2)
+    a = _small(maker, n, 0) if free else maker.symbol(shape, held.strip())
     if maker.chance(0.3):
-        return b.apply("frechet_powm", a, b.number(maker.pick(2, 3)), e)
-    return b.apply(f"frechet_{maker.pick(*ENTIRE)}", a, e)
+        return b.apply(f"frechet{order}_powm", a, b.number(maker.pick(2, 3)), *directions)
+    return b.apply(f"frechet{order}_{maker.pick(*ENTIRE)}", a, *directions)
 
 
 def vectors(maker: Maker, shape: Shape, depth: int) -> Node:
