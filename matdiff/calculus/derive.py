@@ -170,7 +170,8 @@ def derive(
             root, MODULI, context, containing({*variables, *unfold_for}, root).__contains__
         )
         unfolded += more
-        root = inward(root, context, moved)
+        loose = frozenset(v for v in variables if structure == "free" and not v.complex)
+        root = inward(root, context, moved, loose)
         order = postorder(root)
     for node in order:
         if isinstance(node, Apply) and node.operator.name == "matmul" and node.is_scalar:
