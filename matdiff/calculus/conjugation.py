@@ -12,13 +12,14 @@ from matdiff.base.resources import deep_recursion
 from matdiff.expression.build import apply, rebuild
 from matdiff.expression.nodes import Apply, Node, Symbol
 from matdiff.expression.operators import OPERATORS
-from matdiff.expression.traverse import postorder
+from matdiff.expression.traverse import postorder, symbols
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matdiff.expression.operators import Operator
     from matdiff.rewrite.book import Context
 
+_OF_STRUCTURE = ("hermitian", "real")
 CONJ, D, MEMBER = OPERATORS["conj"], OPERATORS["d"], OPERATORS["member"]
 
 
@@ -27,8 +28,22 @@ def is_leaf(node: Node) -> bool:
     return isinstance(node, Symbol) or (isinstance(node, Apply) and node.operator is MEMBER)
 
 
-def inward(root: Node, context: Context, fired: dict[str, None] | None = None) -> Node:
-    """Every conjugate moved to the letters; ``fired`` collects the laws used. UnsupportedError where no law moves it."""
+def inward(
+    root: Node,
+    context: Context,
+    fired: dict[str, None] | None = None,
+    loose: frozenset[Node] = frozenset(),
+) -> Node:
+    """Every conjugate moved to the letters; ``fired`` collects the laws used. UnsupportedError where no law moves it.
+
+    ``loose`` are variables whose structure is not to be used: conj(S + H) is (S + H)' where the entries of S do not vary by themselves.
+    """
+
+    def holds(node: Node, attribute: str) -> bool:
+        if loose and attribute in _OF_STRUCTURE and node.complex and loose & {*symbols(node)}:
+            return False
+        return context.holds(node, attribute)
+
     pushed: dict[Node, Node] = {}
 
     def make(
@@ -47,7 +62,7 @@ def inward(root: Node, context: Context, fired: dict[str, None] | None = None) -
     def _push(node: Node) -> Node:
         conjugate = apply(CONJ, node)
         for law in context.book.compiled("simplify", "conj"):
-            match = law.match(conjugate, context.holds)
+            match = law.match(conjugate, holds)
             if match is not None:
                 if fired is not None:
                     fired[law.law.name] = None

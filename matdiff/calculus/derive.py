@@ -14,6 +14,7 @@ from matdiff.calculus.conditions import conditions_of
 from matdiff.calculus.families import family_gradient, member_at, places_of, tidied
 from matdiff.calculus.opening import open_where_shorter
 from matdiff.calculus.polish import Forms, differences, even_signs, polish
+from matdiff.calculus.sharing import shared_out
 from matdiff.calculus.structure import project, symmetric_parts, untransposed
 from matdiff.calculus.sweep import Sweep
 from matdiff.expression.build import ONE
@@ -169,7 +170,8 @@ def derive(
             root, MODULI, context, containing({*variables, *unfold_for}, root).__contains__
         )
         unfolded += more
-        root = inward(root, context, moved)
+        loose = frozenset(v for v in variables if structure == "free" and not v.complex)
+        root = inward(root, context, moved, loose)
         order = postorder(root)
     for node in order:
         if isinstance(node, Apply) and node.operator.name == "matmul" and node.is_scalar:
@@ -215,6 +217,7 @@ def derive(
             gradient = tidied(normaliser.normal(even_signs(gradient)), normaliser)
         if judge is not None:
             gradient = judge.gatherer.gathered(gradient)
+        gradient = shared_out(gradient)
         answers.append(Answer(variable, free, projected, gradient, convention, occurs, at))
     found = Derivation(expression, root, unfolded, sweep, answers, normaliser, structure, cotangent)
     found.folded = folded

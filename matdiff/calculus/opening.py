@@ -12,7 +12,7 @@ from matdiff.expression.build import apply, transpose
 from matdiff.expression.nodes import Apply, Node, Number
 from matdiff.expression.operators import OPERATORS
 from matdiff.expression.traverse import postorder, transform
-from matdiff.rewrite.terms import split_number, split_scalars
+from matdiff.rewrite.terms import is_zero, split_number, split_scalars
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -61,12 +61,17 @@ def _opened(product: Apply, normal: Normal, depth: int = 2) -> Node:
             made = _inside(normal(raw), normal, depth) if depth else normal(raw)
             terms.append(made)
             gains += _cancels(term, rest, raw, made)
-        if not gains:
+        if not gains and not any(_is_ones(other) for other in rest):
             continue
         whole = normal(apply(_ADD, *terms))
-        if whole.weight < product.weight:
+        if whole.weight < product.weight and (gains or is_zero(whole)):
             return whole
     return product
+
+
+def _is_ones(node: Node) -> bool:
+    """Sums over all entries may cancel although no product does: 1'(x - mean(x) 1) = 0."""
+    return isinstance(node, Apply) and node.operator.name == "ones"
 
 
 def _inside(term: Node, normal: Normal, depth: int) -> Node:
@@ -101,9 +106,10 @@ def _cancels(term: Node, rest: tuple[Node, ...], raw: Node, product: Node) -> bo
 
 
 def _letters(node: Node) -> int:
-    """How many letters, numbers and constants are written; a coefficient that comes out of a product does not change it."""
+    """How many letters and numbers are written; coefficients that come out of a product, and 1'1 = n, do not change it."""
     counts: dict[Node, int] = {}
     for v in postorder(node):
         operands = v.operands if isinstance(v, Apply) else ()
-        counts[v] = sum(counts[operand] for operand in operands) or 1
+        own = 0 if isinstance(v, Apply) and v.operator.name in ("ones", "size") else 1
+        counts[v] = sum(counts[operand] for operand in operands) if operands else own
     return counts[node]

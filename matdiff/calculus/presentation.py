@@ -8,6 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from matdiff.calculus.opening import open_where_shorter
+from matdiff.calculus.sharing import shared_out
 from matdiff.expression.build import number, power
 from matdiff.expression.nodes import Apply, Node, Value, intern_apply
 from matdiff.rewrite.terms import (
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 def present(node: Node, normal: Normal) -> Node:
     """The matrix as it is printed."""
-    return _powers_out(open_where_shorter(node, normal), normal)
+    return shared_out(_powers_out(open_where_shorter(node, normal), normal))
 
 
 def _powers_out(node: Node, normal: Normal) -> Node:

@@ -65,7 +65,8 @@ def show_forms(
 def index_reading(text: str, where: str, format: str, forced: bool) -> int:
     """An expression in index form, and in matrix form where there is one: the command parse."""
     from matdiff.api import parse
-    from matdiff.indexnotation.reading import form_of, is_index_notation, notes_of, read_index
+    from matdiff.indexnotation.deciding import is_index_notation
+    from matdiff.indexnotation.reading import form_of, notes_of, read_index
 
     if forced or is_index_notation(text):
         reading = read_index(text, where)
@@ -97,7 +98,8 @@ def index_reading(text: str, where: str, format: str, forced: bool) -> int:
 def _forms(kind: str, asked: Asked, forced: bool) -> tuple[list[IndexForm], tuple[str, ...]]:
     """The derivatives asked for, and notes on how the input was read."""
     from matdiff.api import read_question
-    from matdiff.indexnotation.reading import is_index_notation, read_index_question
+    from matdiff.indexnotation.deciding import is_index_notation
+    from matdiff.indexnotation.reading import read_index_question
 
     text, wrt, where = asked
     if forced or is_index_notation(text):

@@ -42,6 +42,6 @@ def _in_index_form(arguments: Arguments, text: str) -> bool:
         return True
     if form is not None or not may_have_indices(text):
         return False
-    from matdiff.indexnotation.reading import is_index_notation
+    from matdiff.indexnotation.deciding import is_index_notation
 
     return is_index_notation(text)

@@ -65,7 +65,12 @@ class IndexWriter(FactorWriter):
         _, factors, out = factors_of(core)
         if core.kind == "product" and not core.children:
             return number < 0, self._number(size)
-        labels = dict(zip(out, names, strict=True))
+        labels: dict[int, str] = dict(zip(out, names, strict=True))
+        places = _places(factors, out)
+        factors = [
+            part for part in factors if not (part[0].kind == "unit" and part[1][0] in places)
+        ]
+        labels.update(places)
         factors = _in_chain(factors, out)
         letters = iter(free_letters(self.preferred + SUMMED, used | set(labels.values())))
         for _, slots in factors:
@@ -73,9 +78,9 @@ class IndexWriter(FactorWriter):
                 if label not in labels:
                     labels[label] = next(letters)
         inner = used | set(labels.values())
-        explicit = self._explicit(factors, out)
+        explicit = self._explicit(factors, (*out, *places))
         sums = "".join(f"{self._sum_sign(labels[k])} " for k in explicit)
-        factors = _powers(factors, {*out, *explicit})
+        factors = _powers(factors, {*out, *explicit, *places})
         above, below = [], []
         for child, slots in factors:
             here = tuple(labels[label] for label in slots)
@@ -122,6 +127,20 @@ class IndexWriter(FactorWriter):
         if self.format == "latex":
             return rf"\frac{{{size.numerator}}}{{{size.denominator}}}"
         return f"{size.numerator}/{size.denominator}"
+
+
+def _places(factors: list[Slots], out: tuple[int, ...]) -> dict[int, str]:
+    """Labels that a unit vector holds at a number, of an entry and of nothing else: A_1k, not delta_i1 A_ik."""
+    found = {}
+    for child, slots in factors:
+        if child.kind != "unit" or len(slots) != 1 or slots[0] in out:
+            continue
+        c, inner, _ = factors_of(child.children[0])
+        touching = [t for t, own in factors if t is not child and slots[0] in own]
+        counts = sum(own.count(slots[0]) for _, own in factors)
+        if not inner and counts == 2 and len(touching) == 1 and touching[0].kind == "leaf":
+            found[slots[0]] = str(c)
+    return found
 
 
 def _powers(factors: list[Slots], known: set[int]) -> list[Slots]:

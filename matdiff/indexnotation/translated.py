@@ -12,6 +12,7 @@ from typing import NamedTuple
 from matdiff.answers.report import printer
 from matdiff.answers.variables import split_member, split_variables
 from matdiff.base.errors import UnsupportedError
+from matdiff.indexnotation.deciding import is_index_notation, might_sum
 from matdiff.syntax.scope import Scope
 
 TYPE_CHECKING = False
@@ -37,17 +38,12 @@ def in_matrices(
 
     UnsupportedError where matrix notation does not say the function.
     """
-    from matdiff.indexnotation.reading import (
-        form_of,
-        is_index_notation,
-        might_sum,
-        notes_of,
-        read_index,
-    )
 
     if not is_index_notation(text):
         letters = might_sum(text)
         return Question(text, wrt, where, (_one_place(letters),) if letters else ())
+    from matdiff.indexnotation.reading import form_of, notes_of, read_index
+
     reading = read_index(text, where, scalar)
     form = form_of(reading, [])
     words, _ = form.readings("ascii")

@@ -44,7 +44,8 @@ class Complex:
     def __mul__(self, other: Scalar) -> Complex:
         if isinstance(other, Complex):
             return Complex(
-                self.real * other.real - self.imag * other.imag,
+                # a number of many digits is added to a Fraction, but not taken from one
+                self.real * other.real + -(self.imag * other.imag),
                 self.real * other.imag + self.imag * other.real,
             )
         return Complex(self.real * other, self.imag * other)

@@ -1,4 +1,4 @@
-"""Layout of entries: a product of a symbol with unit vectors that picks one of its entries, e_i' A e_j = A_ij.
+"""Layout of entries and slices: products with unit vectors that pick an entry of a symbol, e_i' A e_j = A_ij, and with windows.
 
 >>> from matdiff.expression.build import apply, matmul, number, symbol, transpose
 >>> from matdiff.output.plain import plain
@@ -13,7 +13,7 @@ from matdiff.base.dimensions import SCALAR
 from matdiff.expression.nodes import Apply, Number, Symbol
 from matdiff.expression.operators import OPERATORS
 from matdiff.output.brackets import place
-from matdiff.output.fragments import Fragment
+from matdiff.output.fragments import Fragment, whole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,14 +45,17 @@ def slice_of(operands: tuple[Node, ...], parts: Parts, style: Style) -> Fragment
     (inner,) = middle
     flipped = isinstance(inner, Apply) and inner.operator is _TRANSPOSE
     family = inner.operands[0] if isinstance(inner, Apply) and flipped else inner
-    if not isinstance(family, Symbol) or family.shape == SCALAR or family.axes:
+    if not _is_sliced(family):
         return None
     places = [
         _shown(at, parts, style) or ":" for at in ((right, left) if flipped else (left, right))
     ]
     if 1 in family.shape:
         places = [at for at, size in zip(places, family.shape, strict=True) if size != 1]
-    fragment = Fragment(style.entry(parts[family].text, places, True))
+    text = parts[family].text
+    if not isinstance(family, Symbol):
+        text = style.parentheses(whole(parts[family], style))
+    fragment = Fragment(style.entry(text, places, True))
     return Fragment(style.transposed(fragment.text)) if flipped else fragment
 
 
@@ -78,7 +81,19 @@ def _is_window(node: Node, transposed: bool) -> bool:
 
 def _is_data(node: Node) -> bool:
     base = node.operands[0] if isinstance(node, Apply) and node.operator is _TRANSPOSE else node
-    return isinstance(base, Symbol) and not base.axes
+    return _is_sliced(base)
+
+
+def _is_sliced(node: Node) -> bool:
+    """What a slice is written of: a letter, or in brackets a sum, an inverse, a function; not a product, which its factors have."""
+    if node.shape == SCALAR or node.moving:
+        return False
+    if isinstance(node, Symbol):
+        return not node.axes
+    return isinstance(node, Apply) and bool(node.operands) and node.operator.name not in _UNSLICED
+
+
+_UNSLICED = frozenset(("matmul", "transpose", "scale", "unit", "window", "member", "kron"))
 
 
 def _shown(at: Apply | None, parts: Parts, style: Style) -> str:

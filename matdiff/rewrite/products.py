@@ -81,7 +81,9 @@ def move_scale(node: Apply, make: Make) -> Node:
         total = make(ADD, tuple(make(SCALE, (multiplier, t), ()) for t in sum_.operands), ())
         last = () if matrix is None else (matrix,)
         return make(SCALE, (number(value), *rest, *powers, total, *last), ())
+    _cancel(exponents, symbolic, make)
     factors = [_with_exponents(base, parts, exponents, make) for base, parts in symbolic.items()]
+    factors = [factor for factor in factors if factor != ONE]  # a^d a^-d
     factors += [make_power(base, exponent) for base, exponent in exponents.items() if exponent]
     if len(factors) > 1:
         factors.sort(key=scalar_order)
@@ -96,6 +98,17 @@ def move_scale(node: Apply, make: Make) -> Node:
             return _number_times_sum(value, tail[0], make)
         tail = (number(value), *tail)
     return tail[0] if len(tail) == 1 else intern_apply(SCALE, tail, node.shape)
+
+
+def _cancel(exponents: dict[Node, Value], symbolic: dict[Node, list[Node]], make: Make) -> None:
+    """a^(d + 1)/a^d = a: a whole power of a power joins the powers of the same base. Both arguments change."""
+    for power, times in [*exponents.items()]:
+        if isinstance(power, Apply) and power.operator is POWER and isinstance(times, int):
+            base, exponent = power.operands
+            if not isinstance(exponent, Number) and (base in symbolic or base in exponents):
+                more = make(SCALE, (number(times), exponent), ())
+                symbolic.setdefault(base, []).append(more)
+                del exponents[power]
 
 
 def _met_below(exponents: dict[Node, Value]) -> tuple[Apply, Node] | None:

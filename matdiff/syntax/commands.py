@@ -50,10 +50,21 @@ class Commands(Nesting):
         """A formula in a sentence may end in a comma or a full stop."""
         raw = self.raw
         last = len(raw) - 1
-        while last > 0 and (raw[last][0] == "DOLLAR" or raw[last][1] in ("\\]", "\\)", "\n")):
-            last -= 1
+        while last > 0 and (start := self._unsaid(last)) is not None:
+            last = start - 1
         if last > 0 and raw[last][1] in (".", ","):
             del raw[last]
+
+    def _unsaid(self, last: int) -> int | None:
+        """Where what ends here begins, if it says nothing: a dollar sign, the end of a line, a \\label{…}."""
+        raw = self.raw
+        if raw[last][0] == "DOLLAR" or raw[last][1] in ("\\]", "\\)", "\n"):
+            return last
+        opening = last
+        while raw[last][1] == "}" and opening > 0 and raw[opening][1] != "{":
+            opening -= 1
+        is_label = opening > 0 and raw[opening - 1][1][1:] in known.BLANKS_WITH_ARGUMENT
+        return opening - 1 if opening < last and is_label else None
 
     def _say_division(self) -> None:
         r"""A\mu alone might be the left division of MATLAB."""
@@ -149,6 +160,9 @@ class Commands(Nesting):
             self._side(side, bar, start, end)
         elif name in known.FRACTIONS:
             self.wait("FRACTION", token, 2)
+        elif name == "over":
+            self.expect_nothing()
+            self.emit("OVER", token, start, end)
         elif name == "sqrt":
             self.wait("ROOT", token, 1)
         elif name in known.FONTS or name in known.ACCENTS:

@@ -42,6 +42,8 @@ class Pieces:
 
     def group(self, v: Values) -> Tokens:
         opening, inner, closing = v
+        if len(inner) == 1 and inner[0][0] == "WORD" and inner[0][1] in words.FUNCTIONS:
+            return list(inner)  # {\rm tr}(A)
         return [("OPEN", "{", *opening[2:]), *inner, ("CLOSE", "}", *closing[2:])]
 
     def environment(self, v: Values) -> Tokens:
@@ -89,6 +91,10 @@ class Pieces:
             *_braced(below),
             ("CLOSE", ")", stop, stop),
         ]
+
+    def over(self, v: Values) -> Tokens:
+        above, command, below = v
+        return self.fraction([command, _in_braces(above), _in_braces(below)])
 
     def root(self, v: Values) -> Tokens:
         command, piece = v
@@ -214,8 +220,10 @@ def inner_of(piece: Tokens) -> Tokens:
 
 def _braced(piece: Tokens) -> Tokens:
     """The piece with braces round it."""
-    if piece[0][0] == "OPEN":
-        return piece
+    return piece if piece[0][0] == "OPEN" else _in_braces(piece)
+
+
+def _in_braces(piece: Tokens) -> Tokens:
     start, end = piece[0][2], end_of(piece)
     return [("OPEN", "{", start, start), *piece, ("CLOSE", "}", end, end)]
 

@@ -62,7 +62,7 @@ SIZED = {
 """Commands before a delimiter, and the side it is then on."""
 
 _BLANKS = """quad qquad enspace thinspace negthinspace medspace thickspace displaystyle textstyle scriptstyle limits nolimits
-    nonumber notag mathopen mathclose mathbin mathrel mathord mathinner bf rm it sf centering allowbreak hfill
+    nonumber notag mathopen mathclose mathbin mathrel mathord mathinner mathop bf rm it sf centering allowbreak hfill
     , ; : ! > / - @"""
 BLANKS = frozenset((*_BLANKS.split(), " ", "\n", "\t"))
 """Commands without a meaning."""
@@ -126,12 +126,11 @@ REFUSED: dict[str, tuple[str, str]] = {
     "argmin": ("a minimum over a variable is not read", "give the function alone"),
     "argmax": ("a maximum over a variable is not read", "give the function alone"),
     "middle": ("a bar in the middle of brackets is not read", ""),
-    "over": ("\\over is not read", "write \\frac{a}{b}"),
     "substack": ("conditions on an index are not read", "a sum runs over its whole range"),
 }
 """Commands whose meaning is clear and that are not read: the message, and the help."""
 
-STRUCTURE = frozenset(("sqrt", "begin", "end", "[", "]", "(", ")"))
+STRUCTURE = frozenset(("sqrt", "over", "begin", "end", "[", "]", "(", ")"))
 _COMMAND = re.compile(r"\\(?:([A-Za-z]+\*?)|([^A-Za-z]))")
 
 

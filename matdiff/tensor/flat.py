@@ -22,9 +22,10 @@ from math import gcd, lcm
 from matdiff.tensor.canonical import Factor
 from matdiff.tensor.derive import inverse, merge, split
 from matdiff.tensor.families import member_axes
-from matdiff.tensor.make import add, factors_of, power, product, scaled
+from matdiff.tensor.make import add, factors_of, power, product, scaled, zero
 from matdiff.tensor.merges import parted
 from matdiff.tensor.nodes import Tensor, intern, postorder
+from matdiff.tensor.permutations import without_pairs
 from matdiff.tensor.tracing import traced
 
 _LONGEST = 40
@@ -89,11 +90,12 @@ def _opened(node: Tensor, children: tuple[Tensor, ...]) -> Tensor:
             number *= inner[0]
             opened += inner[1]
         apart = parted(opened, out)
-        term = traced(product(apart, out, sizes, number))
-        if apart != opened and term.kind == "product":
-            term = _opened(term, term.children)
-        terms.append(term)
-    return add(*terms)
+        for sign, parts in without_pairs(apart, out, sizes):
+            term = traced(product(parts, out, sizes, sign * number))
+            if parts != opened and term.kind == "product":
+                term = _opened(term, term.children)
+            terms.append(term)
+    return add(*terms) if terms else zero(node.axes)
 
 
 def _choices(

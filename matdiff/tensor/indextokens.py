@@ -47,6 +47,9 @@ _TOKENS = re.compile(
     |(?P<sign>[-−+/^()={{}},|])""",
     re.VERBOSE,
 )
+_SHIFTED = re.compile(
+    r"(?<!sum)_\s*\{[^{}=]*[A-Za-z][^{}=]*[-+−][^{}]*\}|\w\[[^\]]*[A-Za-z][^\]]*[-+−][^\]]*\]"
+)
 _DERIVATIVE = re.compile(
     r"\\partial|∂|(?<![A-Za-z\\])d\s*[A-Za-z]\w*(?:_\{[^{}]*\})?\s*/\s*d\s*[A-Za-z]\w*"
 )
@@ -85,8 +88,20 @@ class Token:
         self.upper = upper
 
 
+def is_shifted(text: str) -> bool:
+    """Whether an index stands with a number added, x_{i+1}, which index notation has not."""
+    return _SHIFTED.search(text) is not None
+
+
 def tokens_of(text: str) -> list[Token]:
     """The text in pieces; SyntaxError_ at what is no index notation."""
+    if shifted := _SHIFTED.search(text):
+        raise SyntaxError_(
+            "an index that is shifted is not read in index notation",
+            text=text,
+            span=shifted.span(),
+            help="matrix notation has sums over members before and after: sum_{i=2}^N x_{i-1}",
+        )
     if inner := _DERIVATIVE.search(text):
         raise SyntaxError_(
             "a derivative inside a formula is not read",

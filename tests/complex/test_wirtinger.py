@@ -132,6 +132,10 @@ def test_a_small_imaginary_part_beside_a_large_number() -> None:
     assert found.kind == "wirtinger"
 
 
+def test_rational_parts_beside_parts_of_many_digits() -> None:
+    assert matdiff.grad("tr(arctan(B).^2)", "B", "B: n x n hermitian").check(points=1).agreed
+
+
 @pytest.mark.parametrize("text", ["a abs(1i)", "abs(1i^2) + abs(a^3)", "abs(2 + 1i a)"])
 def test_real_numbers_made_of_complex_ones(text: str) -> None:
     assert matdiff.grad(text, "a", "a: scalar").check().agreed
@@ -153,8 +157,8 @@ def test_functions_of_real_parts_are_real(text: str) -> None:
 
 def test_free_gradient_by_a_symmetric_matrix_among_complex_ones() -> None:
     """|x^H S x|^2 is (x^H S x)^2 for a symmetric S alone; along any dS the real part counts."""
-    where = "S: n x n symmetric, x: n complex"
-    for text in ("|x^H S x|^2", "re(x^H S x)"):
+    where = "S: n x n symmetric, x: n complex, B: n x n"
+    for text in ("|x^H S x|^2", "re(x^H S x)", "conj(x^H S x) x^T x", "tr(((S + x x^H) B)^H B)"):
         assert matdiff.grad(text, "S", where, structure="free").check(points=1).agreed
 
 

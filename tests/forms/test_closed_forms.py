@@ -44,3 +44,18 @@ def test_length_counts_what_a_reader_reads() -> None:
     assert length("−X⁻ᵀ a bᵀ X⁻ᵀ") == length("−(X⁻¹ b aᵀ X⁻¹)ᵀ") == 7
     assert length("Σᵢ W1 f′(xᵢ)") == 5
     assert length("A.^2") == 3
+
+
+@pytest.mark.parametrize(
+    ("expression", "wrt", "where", "expected"),
+    [
+        ("sum_ij A_ij x_i x_j", "x", "", "Σᵢ xᵢ (Aᵢₖ + Aₖᵢ)"),
+        ("(a b x + a c x)^2 d", "x", "a, b, c, d, x: scalar", "2 a² (b + c)² d x"),
+        ("a b x + a c x", "x", "a, b, c, x: scalar", "a b + a c"),
+        ("exp(-t) (a + t) + exp(-t) (b + t)", "t", "a, b, t: scalar", "exp(−t) (2 − a − b − 2 t)"),
+    ],
+)
+def test_numbers_that_all_terms_share_stand_before_the_bracket(
+    expression: str, wrt: str, where: str, expected: str
+) -> None:
+    assert matdiff.grad(expression, wrt, where).unicode() == expected

@@ -37,6 +37,25 @@ def test_gradient(text: str, wrt: str, where: str, expected: str) -> None:
         assert matdiff.answers.formula.Formula(again).unicode() == found.unicode()
 
 
+OF_BRACKETS = {
+    "(A + B)[1:2, :] C": "(A + B)[1:2, :] C",
+    "(A + B)[:, 1:3]": "(A + B)[:, 1:3]",
+    "inv(A)[1:2, 1:2]": "(A⁻¹)[1:2, 1:2]",
+    "softmax(x)[1:2]": "(softmax(x))[1:2]",
+    "(diag(x) - x x^T)[1:2, :]": "(diag(x) − x xᵀ)[1:2, :]",
+    "(A .* B)[2:3, 1:2]": "(A ⊙ B)[2:3, 1:2]",
+}
+
+
+@pytest.mark.parametrize("text", OF_BRACKETS)
+def test_slices_of_what_is_no_letter_stand_behind_brackets(text: str) -> None:
+    """In text, Unicode and LaTeX, and all read back."""
+    found = matdiff.parse(text)
+    assert found.unicode() == OF_BRACKETS[text]
+    for shown in (str(found), found.unicode(), found.latex()):
+        assert str(matdiff.parse(shown)) == str(found)
+
+
 def test_code_runs() -> None:
     random = np.random.default_rng(1)
     a, x = random.normal(size=(4, 3)), random.normal(size=5)

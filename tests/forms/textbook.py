@@ -58,6 +58,7 @@ JACOBIANS = (
     Row("x ./ (1 + x)", "x", "x: n", "diag(1 ⊘ (1 + x).^2)"),
     Row("x ./ sqrt(1 + x.^2)", "x", "", "diag(1 ⊘ (1 + x.^2).^(3/2))"),
     Row("(I - P) P x + x", "x", "P: n x n idempotent", "I"),
+    Row("softmax(x)[1:2]", "x", "x: n", "(diag(softmax(x)) − softmax(x) softmax(x)ᵀ)[1:2, :]"),
     Row("exp(x) + sin(x)", "x", "x: n", "diag(exp(x) + cos(x))"),
     Row("3 exp(x) - 2 sin(x)", "x", "x: n", "diag(3 exp(x) − 2 cos(x))"),
 )

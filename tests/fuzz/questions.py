@@ -1,6 +1,7 @@
 """Questions as they are typed: by the transpose of a variable, its inverse, one of its entries, from the text of the expression.
 
-The answer G by X^T is compared as <G, d(X')>, by X^-1 as <G, d(X^-1)>, by X[1, 2] where that entry alone moves.
+The answer G by X^T is compared as <G, d(X')>, by X^-1 as <G, d(X^-1)>, by X[1, 2], and by X_ij
+at i = 1 and j = 2, where that entry alone moves.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from matdiff.base.errors import MatdiffError
 from matdiff.expression import build as b
 from matdiff.expression.build import differential
 from matdiff.expression.nodes import Node, Symbol
+from matdiff.expression.traverse import substitute, symbols
 from matdiff.numeric.sampling import Point
 from matdiff.output.plain import plain
 from matdiff.syntax.reading import read
@@ -27,7 +29,7 @@ EVERY = 5
 """One in so many expressions is asked about this way."""
 
 
-def ask(case: Case, seed: int, symbols: list[Symbol]) -> str:
+def ask(case: Case, seed: int, known: list[Symbol]) -> str:
     """One question of this kind about an expression whose text says it: what was asked, '' for nothing.
 
     A wrong answer is raised as Found.
@@ -49,11 +51,12 @@ def ask(case: Case, seed: int, symbols: list[Symbol]) -> str:
         return ""
     name, moved = random.choice(options)
     found = matdiff.grad(text, name, case.where)
-    points = draw_points([case.node, found.node], symbols, 1, seed)
-    _compare(case, found.node, name, v, moved, points)
-    return (
-        f"asked by {'an entry' if moved is None else 'X' + name[len(v.name) :]}" if points else ""
-    )
+    gradient = _at_place(found.node, v) if moved is None else found.node
+    points = draw_points([case.node, gradient], known, 1, seed)
+    _compare(case, gradient, name, v, moved, points)
+    if not points:
+        return ""
+    return f"asked by {'an entry, ' * (moved is None)}X{name[len(v.name) :]}"
 
 
 def _options(v: Symbol) -> list[tuple[str, Node | None]]:
@@ -70,7 +73,18 @@ def _options(v: Symbol) -> list[tuple[str, Node | None]]:
         options.append((f"{v.name}^-T", b.transpose(b.inv(v))))
     if not kind(v) and not curve(v):
         options.append((f"{v.name}[2]" if 1 in v.shape else f"{v.name}[1,2]", None))
+        if "_" not in v.name and not v.name[-1].isdigit() and 1 not in (rows, columns):
+            options.append((f"{v.name}_ij", None))
+        elif "_" not in v.name and not v.name[-1].isdigit() and columns == 1:
+            options.append((f"{v.name}_i", None))
     return options
+
+
+def _at_place(gradient: Node, v: Symbol) -> Node:
+    """The answer by X_ij at i = 1, j = 2, by x_i at i = 2."""
+    places = {"i": 1, "j": 2} if 1 not in v.shape else {"i": 2}
+    letters = [s for s in symbols(gradient) if "place" in s.attributes]
+    return substitute(gradient, {s: b.number(places[s.name]) for s in letters})
 
 
 def _compare(

@@ -66,19 +66,22 @@ def square(maker: Maker, shape: Shape, depth: int) -> Node:
 
 
 def along(maker: Maker, shape: Shape, depth: int) -> Node:
-    """L_f(A, E), L2_f(A, E, F): the Fréchet derivatives of a function of a matrix. Of the second A is held fixed."""
+    """L_f(A, E), the Fréchet derivative of a function of a matrix; the second one along E and F, of a constant A."""
     n = shape[0]
-    twice = maker.chance(0.5)
-    directions = [maker.of(shape, min(depth, 1)) for _ in range(1 + twice)]
-    order, held = ("2", " constant") if twice else ("", "")
+    directions = [maker.of(shape, min(depth, 1))]
+    again = maker.chance(0.35)
+    if again:
+        directions.append(maker.of(shape, 0))
+    word = "frechet2" if again else "frechet"
+    fixed = " constant" if again else ""
     if maker.chance(0.4):
-        name = f"frechet{order}_{maker.pick(*PRINCIPAL)}"
-        return b.apply(name, maker.symbol(shape, f"positive_definite{held}"), *directions)
-    free = not twice and maker.chance(0.2)
-    a = _small(maker, n, 0) if free else maker.symbol(shape, held.strip())
+        a = maker.symbol(shape, f"positive_definite{fixed}")
+        return b.apply(f"{word}_{maker.pick(*PRINCIPAL)}", a, *directions)
+    a = maker.symbol(shape, "constant") if again else _small(maker, n, depth)
     if maker.chance(0.3):
-        return b.apply(f"frechet{order}_powm", a, b.number(maker.pick(2, 3)), *directions)
-    return b.apply(f"frechet{order}_{maker.pick(*ENTIRE)}", a, *directions)
+        exponent = b.number(maker.pick(2, 3))
+        return b.apply(f"{word}_powm", a, exponent, *directions)
+    return b.apply(f"{word}_{maker.pick(*ENTIRE)}", a, *directions)
 
 
 def vectors(maker: Maker, shape: Shape, depth: int) -> Node:

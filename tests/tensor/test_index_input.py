@@ -7,7 +7,8 @@ import re
 import pytest
 
 import matdiff
-from matdiff.indexnotation.reading import is_index_notation, read_index, read_index_question
+from matdiff.indexnotation.deciding import is_index_notation
+from matdiff.indexnotation.reading import read_index, read_index_question
 from matdiff.output.unicode import pretty
 
 SAME = (
@@ -127,6 +128,7 @@ def test_is_index_notation(text: str) -> None:
         "h = W x; h^T h",
         "W_1 x + W_2 y",
         "L_CE = -y^T log(p)",
+        "h_t = tanh(W h_{t-1})",
         "W_Q x",
         "h_1 = W_1 x; h_2 = W_2 h_1; h_2^T h_2",
         "h = tanh(A_11 x); h^T h",
@@ -177,6 +179,13 @@ help: write it in matrix notation""",
   | f_i = x_i^(k)
   |            ^
 help: an upper index is written below""",
+    ),
+    (
+        "f_i = x_{i+1} - x_i",
+        """an index that is shifted is not read in index notation
+  | f_i = x_{i+1} - x_i
+  |        ^^^^^^
+help: matrix notation has sums over members before and after: sum_{i=2}^N x_{i-1}""",
     ),
     (
         "v_i = dx_i/dt",

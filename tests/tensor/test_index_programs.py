@@ -127,6 +127,30 @@ def test_the_derivative_of_the_determinant_by_its_permutations() -> None:
     np.testing.assert_allclose(space["derivative"](A=a), expected)  # type: ignore[operator]
 
 
+PERMUTATIONS = (
+    # the products of two symbols are deltas; what is symmetric in two of its indices vanishes
+    ("a_i = ε_ijk ε_klm b_j c_l d_m", "b", "da_i/db_m = c_i d_m - d_i c_m", "c dᵀ − d cᵀ"),
+    ("f = ε_ijk a_j b_k ε_ilm a_l b_m", "a", "df/da_m = 2 a_m b_i b_i - 2 b_m a_i b_i", "2 ‖b‖² a − 2 (aᵀ b) b"),
+    ("f = ε_ijk ε_ijl x_k y_l", "x", "df/dx_m = 2 y_m", "2 y"),
+    ("f = a ε_ijk ε_ijk", "a", "df/da = 6", None),
+    ("f = ε_ijk a_i b_j b_k", "a", "df/da_m = 0", None),
+    ("d = ε_ijk A_1i A_2j A_3k", "A", None, None),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("row", PERMUTATIONS, ids=lambda row: row[0])
+def test_products_of_levi_civita_symbols(row: tuple[str, str, str | None, str | None]) -> None:
+    text, wrt, expected, in_matrices = row
+    kind = "jacobian" if read_index(text).labels else "grad"
+    (form,), _ = read_index_question(kind, text, wrt)
+    assert form.check().agreed
+    assert expected is None or str(form) == expected
+    if in_matrices is not None:
+        matrix = form.matrix()
+        assert matrix is not None
+        assert pretty(matrix) == in_matrices
+
+
 ERRORS = (
     (
         "h_i = W_ij x_j; h_k = V_ki h_i",
