@@ -27,18 +27,18 @@ from matdiff.checks.structures import held, seed_of
 from matdiff.expression.build import apply, matmul, symbol, transpose
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.numeric.sampling import choose_sizes, domain_hints
-from matdiff.tensor.arrays import NoValue, TooLarge
+from matdiff.tensor.arrays import NoSpectrum, NoValue, TooLarge
 from matdiff.tensor.derive import derivative
 from matdiff.tensor.evaluate import Evaluator
 from matdiff.tensor.lowering import Lowering
 from matdiff.tensor.make import product
 from matdiff.tensor.nodes import Tensor, postorder
 from matdiff.tensor.points import RandomPoint
-from matdiff.tensor.splitting import spectral_leaves
+from matdiff.tensor.splitting import arguments, spectral_leaves
 
 Pair = tuple[Tensor, Tensor]
 _TRIES = 60
-_RARE = 400
+_RARE = 150
 """Tries where points are rare: where a matrix that is no variable has to have its eigenvalues in the field."""
 _SPARE = 6
 _SEEN_ONLY_IN_PART = frozenset(
@@ -198,6 +198,8 @@ def _at_sizes(
     for loose in (False, True):
         try:
             same, count = _count_points(pairs, sizes, nodes, points, loose, named)
+        except NoSpectrum:
+            break
         except NoValue:
             continue
         except TooLarge:
@@ -221,14 +223,19 @@ def _count_points(
 ) -> tuple[bool, int]:
     """Whether the pairs are equal, and at how many points they were compared; NoValue where there is none."""
     gentle, strong = domain_hints(*nodes), domain_hints(*nodes, deep=True)
-    split = spectral_leaves(*(tensor for pair in pairs for tensor in pair))
-    tries = _RARE if split else _TRIES
+    tensors = [tensor for pair in pairs for tensor in pair]
+    split, matrices = spectral_leaves(*tensors), arguments(*tensors)
     seed, telling, seen = 0, 0, 0
     while telling < points and seen < points + _SPARE:
-        for attempt in range(tries):
-            seed += 1
-            hints = strong if attempt >= tries // 2 else gentle
-            at = Evaluator(RandomPoint(sizes, seed, hints, split), loose=loose)
+        for attempt in range(_TRIES):
+            hints = strong if attempt >= _TRIES // 2 else gentle
+            for _ in range(_RARE):
+                seed += 1
+                at = Evaluator(RandomPoint(sizes, seed, hints, split), loose=loose)
+                if at.splits(matrices):
+                    break
+            else:
+                raise NoSpectrum
             try:
                 at.assume(named)
                 values = [(at.value(a), at.value(b)) for a, b in pairs]

@@ -149,9 +149,11 @@ def choose_sizes(*nodes: Node, pool: Iterable[int] = POOL) -> dict[str, int]:
                 found.update(dict.fromkeys(names(dimension)))
                 if dimension[-1] == ")":
                     sums.add(dimension)
+    even = _skew_inverted(nodes)
     if sums:
-        return roomy_sizes(found, sums, [*pool, *range(12, 12 + len(found))])
+        return roomy_sizes(found, sums, _evenly([*pool, *range(12, 12 + len(found))], found, even))
     free = [k for k in pool if k not in taken] + list(range(12, 12 + len(found)))
+    free = _evenly(free, found, even)
     pairs = bounds(*nodes)
     least = {**least_sizes(pairs), **_least(nodes)}
     if len(found) > _MANY and not least:
@@ -166,6 +168,27 @@ def choose_sizes(*nodes: Node, pool: Iterable[int] = POOL) -> dict[str, int]:
     return {name: sizes[name] for name in found}
 
 
+def _skew_inverted(nodes: Iterable[Node]) -> set[str]:
+    """Sizes of skew matrices beside an inverse or a determinant: of odd size they are singular."""
+    every = postorder(*nodes)
+    if not any(isinstance(v, Apply) and v.operator.name in _INVERTED for v in every):
+        return set()
+    skew = [v for v in every if isinstance(v, Symbol) and "skew" in v.attributes]
+    return {v.shape[0] for v in skew if isinstance(v.shape[0], str)}
+
+
+def _evenly(free: list[int], found: Iterable[str], wanted: set[str]) -> list[int]:
+    """The sizes with an even one at the place of each name that wants one."""
+    result: list[int] = []
+    left = list(free)
+    for name in found:
+        fits = [k for k in left if k % 2 == 0] if name in wanted else left
+        result.append(fits[0])
+        left.remove(fits[0])
+    return result + left
+
+
+_INVERTED = frozenset(("inv", "det", "logdet", "adj", "pinv"))
 _SIZED = frozenset(["ones", "zeros", "eye", "size", "unvec", "unvech", "unit", *SELECTIONS])
 
 

@@ -19,6 +19,10 @@ class NoValue(ArithmeticError):
     """The expression has no value at this point: a division by zero, a root of a number that is no square."""
 
 
+class NoSpectrum(NoValue):
+    """The eigenvalues of a matrix lie outside the field at every point that was tried."""
+
+
 class TooLarge(Exception):
     """An array of more entries than the check makes."""
 

@@ -137,6 +137,15 @@ class Evaluator:
             for start in range(0, len(values), n * n)
         ]
 
+    def splits(self, matrices: Iterable[Tensor]) -> bool:
+        """Whether these matrices have their eigenvalues in the field: looked at first, as it is rare of some."""
+        try:
+            for a in matrices:
+                self.spectra(a)
+        except NoValue:
+            return False
+        return True
+
     def spectra(self, a: Tensor) -> list[Spectrum]:
         """Eigenvalues and projectors of every member of a family of matrices."""
         if a not in self.decompositions:

@@ -129,6 +129,14 @@ def _structured(
 ) -> list[int]:
     """The matrix with the pattern of the attributes."""
 
+    if "toeplitz" in attributes:  # the entry (i, j) is that of the first row or column
+        two_sided = not attributes & {"symmetric", "skew"}
+        a = [
+            a[abs(i - j) if i >= j or not two_sided else columns * rows - (j - i)]
+            for i in range(rows)
+            for j in range(columns)
+        ]
+
     def entry(i: int, j: int) -> int:
         if "diagonal" in attributes:
             return a[i * columns + j] if i == j else 0
@@ -138,8 +146,6 @@ def _structured(
             return 0
         if "upper_triangular" in attributes and i > j:
             return 0
-        if "toeplitz" in attributes:
-            return a[i - j] if i >= j else a[-(j - i)]
         if "symmetric" in attributes:
             i, j = max(i, j), min(i, j)
         return a[i * columns + j]

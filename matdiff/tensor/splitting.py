@@ -13,30 +13,28 @@ from matdiff.tensor.arrays import NoValue, contract, solve
 from matdiff.tensor.nodes import Tensor, postorder
 
 KINDS = frozenset(("matfun", "eigenvalue", "eigenvector"))
-_OTHER = frozenset(
-    (
-        *("diagonal", "skew", "orthogonal", "toeplitz", "simplex", "onehot", "place", "positive"),
-        *("lower_triangular", "upper_triangular", "nonnegative", "unit_positive", "unit", "large"),
-    )
-)
-"""Attributes whose matrices are drawn as ever."""
 _SYMMETRIC = frozenset(("symmetric", "positive_definite", "positive_semidefinite"))
 _DEFINITE = frozenset(("positive_definite", "positive_semidefinite"))
+_DRAWN = _SYMMETRIC | {"invertible", "nonzero", "constant", "real"}
+"""Matrices with no other attributes than these are drawn here; a pattern, a sign or an idempotent leaves no such freedom."""
 
 
 def spectral_leaves(*roots: Tensor) -> frozenset[Tensor]:
     """The matrices below what needs eigenvalues."""
-    arguments = [node.children[0] for node in postorder(*roots) if node.kind in KINDS]
-    return frozenset(
-        leaf for leaf in postorder(*arguments) if leaf.kind == "leaf" and len(leaf.axes) >= 2
-    )
+    below = postorder(*arguments(*roots))
+    return frozenset(leaf for leaf in below if leaf.kind == "leaf" and len(leaf.axes) >= 2)
+
+
+def arguments(*roots: Tensor) -> list[Tensor]:
+    """The matrices whose eigenvalues are needed, those first that stand in the others."""
+    return list(dict.fromkeys(node.children[0] for node in postorder(*roots) if node.kind in KINDS))
 
 
 def split_matrix(
     random: Random, attributes: frozenset[str], rows: int, columns: int, p: int
 ) -> list[int] | None:
     """A random matrix with its eigenvalues in the field, or a rectangular one with its singular values; None of another kind."""
-    if attributes & _OTHER or 1 in (rows, columns):
+    if attributes - _DRAWN or 1 in (rows, columns):
         return None
     if rows != columns:
         return _with_singular_values(random, rows, columns, p)

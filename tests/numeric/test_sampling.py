@@ -6,10 +6,11 @@ from fractions import Fraction
 
 import pytest
 
+import matdiff
 from matdiff.expression import build as b
 from matdiff.numeric import linear
 from matdiff.numeric.fields import EXACT
-from matdiff.numeric.sampling import domain_hints, sample
+from matdiff.numeric.sampling import choose_sizes, domain_hints, sample
 
 N = range(3)
 
@@ -132,3 +133,13 @@ def test_a_hint_does_not_undo_what_is_declared() -> None:
     value = sample([c], {"n": 3}, 5, hints=hints).values[c]
     assert all(value[i][j] == 0 for i in N for j in N if i < j)
     assert all(value[i][i] != 0 for i in N)
+
+
+def test_a_skew_matrix_with_an_inverse_has_an_even_size() -> None:
+    """Of odd size it is singular: there was no point to check x' K^-1 y at."""
+    skew = matdiff.parse("x' K^-1 y", "K: n x n skew").node
+    assert choose_sizes(skew) == {"n": 2}
+    beside = matdiff.parse("tr(A K^-1 B)", "A: m x n, K: n x n skew, B: n x m").node
+    assert choose_sizes(beside) == {"m": 3, "n": 2}
+    assert choose_sizes(matdiff.parse("x' K y", "K: n x n skew").node) == {"n": 3}
+    assert matdiff.grad("log det K", "K", "K: n x n skew").check().agreed

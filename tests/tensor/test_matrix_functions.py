@@ -143,11 +143,12 @@ def test_tensors_keep_their_value_when_pairs_change_places() -> None:
         ("B expm(a c^T)", "B + (exp(c^T a) - 1)/(c^T a) B a c^T"),
         ("B expm(I + a c^T)", "exp(1) B expm(a c^T)"),
         ("expm(K)^T", "expm(K)^-1"),
+        ("P expm(H)", "P + (exp(1) - 1) P H"),
     ],
 )
 def test_identities_hold_modulo_the_prime(left: str, right: str) -> None:
     names = {
-        "A": "n x n", "B": "n x n", "P": "n x n positive_definite", "S": "n x n symmetric", "K": "n x n skew",
+        "A": "n x n", "B": "n x n", "P": "n x n positive_definite", "S": "n x n symmetric", "K": "n x n skew", "H": "n x n idempotent",
         "X": "m x n", "a": "n", "b": "m", "c": "n", "t": "scalar", "s": "scalar",
     }  # fmt: skip
     where = ", ".join(

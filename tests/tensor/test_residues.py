@@ -7,7 +7,10 @@ from random import Random
 
 import pytest
 
+from matdiff.expression.build import symbol
 from matdiff.tensor.arrays import NoValue, contract, solve
+from matdiff.tensor.nodes import intern
+from matdiff.tensor.points import RandomPoint
 from matdiff.tensor.residues import (
     G,
     P,
@@ -121,3 +124,20 @@ def test_inverses_and_determinants() -> None:
     swapped = [*a[n : 2 * n], *a[:n], *a[2 * n :]]
     assert solve(swapped, n, P)[0] == P - determinant
     assert solve([1, 2, 2, 4], 2, P) == (0, [])
+
+
+@pytest.mark.parametrize("other", ["", "symmetric", "skew", "diagonal", "lower_triangular"])
+def test_toeplitz_matrices_keep_their_other_pattern(other: str) -> None:
+    attributes = ("toeplitz", *([other] if other else []))
+    leaf = intern("leaf", (symbol("T", ("n", "n"), attributes),), (), ("n", "n"))
+    n = 4
+    a = RandomPoint({"n": n}, 3).entries(leaf, P)
+    inner = [(i, j) for i in range(1, n) for j in range(1, n)]
+    assert all(a[i * n + j] == a[(i - 1) * n + j - 1] for i, j in inner)
+    assert any(a[:n]) or other == "skew"
+    for i in range(n):
+        for j in range(i):
+            low, high = a[i * n + j], a[j * n + i]
+            wanted = {"symmetric": low, "skew": -low % P, "lower_triangular": 0, "diagonal": 0}
+            assert high == wanted.get(other, high)
+            assert bool(low) == (other != "diagonal")
