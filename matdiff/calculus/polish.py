@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 ADD, SCALE, MATMUL = OPERATORS["add"], OPERATORS["scale"], OPERATORS["matmul"]
 SUM, HADAMARD = OPERATORS["indexed_sum"], OPERATORS["hadamard"]
 TRANSPOSE, GIVEN = OPERATORS["transpose"], OPERATORS["given"]
-_PRODUCTS = (SCALE, MATMUL, HADAMARD)
+_PRODUCTS, _LARGE = (SCALE, MATMUL, HADAMARD), 2000  # nodes of a tree that is named part by part
 
 
 class Forms:
@@ -52,7 +52,7 @@ def polish(node: Node, folded: Mapping[Node, Node], forms: Forms) -> Node:
     if folded:
         node = _fold(node, folded, forms.folds)
     node = _absorb_minus(node, forms.flips)
-    if forms.typed:
+    if forms.typed and node.weight <= _LARGE:
         node = transform(node, lambda part: _as_typed(part, forms.typed))
     return _fraction_out(node)
 

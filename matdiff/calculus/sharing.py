@@ -34,10 +34,13 @@ if TYPE_CHECKING:
 
 _ADD, _SCALE, _SUM = OPERATORS["add"], OPERATORS["scale"], OPERATORS["indexed_sum"]
 _BRACKETS = 2
+_LARGE = 2000  # nodes of the tree; what is larger is named part by part
 
 
 def shared_out(root: Node) -> Node:
     """The expression with such numbers before their brackets."""
+    if root.weight > _LARGE:
+        return root
     found = transform(root, _in_brackets)
     shared, rest = _split(found, _BRACKETS)
     return _product([*shared, rest]) if shared else found

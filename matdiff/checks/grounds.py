@@ -17,7 +17,7 @@ from matdiff.checks.steps import check_steps
 from matdiff.expression.build import apply, differential, indexed_sum, symbol
 from matdiff.expression.nodes import Apply, Node, Symbol
 from matdiff.expression.traverse import postorder, substitute, symbols
-from matdiff.numeric.fields import TooLong
+from matdiff.numeric.fields import FLOAT, TooLong
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -148,6 +148,7 @@ def _follows(
     weaker = symbol(letter.name, letter.shape, plain, letter.axes)
     lines = [substitute(line, {letter: weaker}) for line in pair]
     try:
-        return not check_steps(lines, [weaker if v is letter else v for v in moving])
+        moved = [weaker if v is letter else v for v in moving]
+        return not check_steps(lines, moved, points=3, field=FLOAT)
     except (CheckError, TooLong):
         return True

@@ -17,7 +17,7 @@ from time import perf_counter
 from matdiff.base.errors import CheckError
 from matdiff.checks.draw import MARGIN, valid_points
 from matdiff.numeric.compare import agree
-from matdiff.numeric.fields import EXACT
+from matdiff.numeric.fields import EXACT, FLOAT
 from matdiff.numeric.sampling import choose_sizes
 
 TYPE_CHECKING = False
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from matdiff.expression.nodes import Node, Symbol
+    from matdiff.numeric.fields import FloatField
+
+
+_FLOATS, _DIGITS = 1e-7, 1e-20
 
 
 def check_steps(
@@ -33,22 +37,27 @@ def check_steps(
     *,
     points: int = 2,
     seconds: float = 10.0,
+    field: FloatField = EXACT,
 ) -> list[int]:
-    """The numbers, from 1, of the lines that do not equal the line before; CheckError when there is no point to compare them at."""
+    """The numbers, from 1, of the lines that do not equal the line before; CheckError when there is no point to compare them at.
+
+    In a ``field`` of floats that is told fast and with less certainty.
+    """
     deadline = perf_counter() + seconds
+    tolerance = _FLOATS if field is FLOAT else _DIGITS
     moving = set(variables)
     bad: set[int] = set()
     found = False
     for point in valid_points(
-        lines, choose_sizes(*lines), points, tangents=True, deadline=deadline
+        lines, choose_sizes(*lines), points, field=field, tangents=True, deadline=deadline
     ):
         found = True
         for v in [v for v in point.tangents if v not in moving]:
             del point.tangents[v]
-        at = point.evaluator(EXACT, margin=MARGIN, deadline=deadline)
+        at = point.evaluator(field, margin=MARGIN, deadline=deadline)
         values = [at.value(line) for line in lines]
         pairs = pairwise(values)
-        bad |= {k + 2 for k, (a, b) in enumerate(pairs) if not agree(a, b)}
+        bad |= {k + 2 for k, (a, b) in enumerate(pairs) if not agree(a, b, tolerance)}
     if not found:
         raise CheckError(
             "the steps could not be checked: no point was found where all lines have values"

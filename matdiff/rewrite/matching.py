@@ -19,7 +19,7 @@ match, and hands back what ``then`` returns, or None. Bindings map slots to node
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from matdiff.expression.nodes import Apply, Node, Number, Symbol
 from matdiff.rewrite.law import FUNCTIONS, KINDS
@@ -195,14 +195,19 @@ def _window(parts: list[Part], anchor: int, needed: tuple[object, ...]) -> Root:
         if not isinstance(node, Apply) or not has_operators(node, needed, len(parts)):
             return None
         operands = node.operands
+        places: dict[Node, list[int]] = {}
+        for at, operand in enumerate(operands if is_twice else ()):
+            places.setdefault(operand, []).append(at)
         for at in range(anchor, len(operands) - len(after)):
             operand = operands[at]
             if middle.operator is not None:
                 if not isinstance(operand, Apply) or operand.operator is not middle.operator:
                     continue
-                lengths = range(1, 2)
+                lengths: Sequence[int] = range(1, 2)
             else:
                 lengths = range(1, len(operands) - at - len(after) + 1)
+                if is_twice:  # the run that follows begins with the same operand
+                    lengths = [k - at for k in places[operand] if k - at in lengths]
             for length in lengths:
                 end = at + length
                 if is_twice and operands[at:end] != operands[end : end + length]:

@@ -43,7 +43,7 @@ class Pieces:
     def group(self, v: Values) -> Tokens:
         opening, inner, closing = v
         if len(inner) == 1 and inner[0][0] == "WORD" and inner[0][1] in words.FUNCTIONS:
-            return list(inner)  # {\rm tr}(A)
+            return [(*inner[0][:2], opening[2], closing[3])]  # {\rm tr}(A) touches its bracket
         return [("OPEN", "{", *opening[2:]), *inner, ("CLOSE", "}", *closing[2:])]
 
     def environment(self, v: Values) -> Tokens:

@@ -26,6 +26,8 @@ SAME = [
     (r"A \odot B + A \circ B + A \oslash B", "A .* B + A .* B + A ./ B"),
     (r"A^{\circ 2} + A^{\odot 3} + A^{\circ -1}", "A.^(2) + A.^(3) + A.^(-1)"),
     (r"A \otimes B", "A ⊗ B"),
+    (r"\operatorname{sum}(B) D", "sum(B) D"),
+    (r"{\rm tr}(B) D", "tr(B) D"),
     (r"\langle x, y\rangle + \left\langle x, y \right\rangle", "<x, y> + <x, y>"),
     (r"\operatorname{tr}(A) + \mathrm{tr}(A) + \text{Tr}(A) + \tr(A)", "tr(A)+tr(A)+Tr(A)+tr(A)"),
     (r"\operatorname{tr} A B", "tr A B"),
