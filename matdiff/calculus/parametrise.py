@@ -6,13 +6,13 @@
     skew               vec X = (I - K) L' vech(X)
     diagonal           vec X = E x                 x the diagonal (Magnus 1988)
 
-The Hessian is B' H B. Where the structure is no linear space (orthogonal, simplex) the entries are taken as free, and it is said.
+The Hessian is B' H B. Where the structure is no linear space (orthogonal, simplex), and of a Toeplitz matrix, whose B has no name,
+the entries are taken as free, and it is said.
 """
 
 from __future__ import annotations
 
 from matdiff.base.dimensions import multiply
-from matdiff.base.errors import UnsupportedError
 from matdiff.calculus.structure import transposed
 from matdiff.expression.build import apply, eye, matmul, subtract, transpose
 from matdiff.expression.nodes import Apply, Node, Symbol
@@ -79,14 +79,11 @@ def parameters_of(variable: Symbol, holds: Holds, structure: str) -> Parameters:
     if kind == "":
         return Parameters("", None, free)
     words = kind.replace("_", " ")
-    if structure == "free" or kind in _CURVED:
+    if kind == "toeplitz":
+        words = "Toeplitz"
+    if structure == "free" or kind in (*_CURVED, "toeplitz"):
         return Parameters(
             "", None, free, f"by {free}: all entries free, although {name} is {words}"
-        )
-    if kind == "toeplitz":
-        raise UnsupportedError(
-            f"the Jacobian by the diagonals of a Toeplitz {name} is not derived",
-            help="ask for the one by all entries: --structure free",
         )
     make, by, because = _ROWS[kind]
     by = by.format(name)

@@ -37,12 +37,18 @@ def test_denominator_layout_is_the_transpose() -> None:
 
 
 def test_what_is_not_there_is_refused() -> None:
-    with pytest.raises(matdiff.UnsupportedError, match="by the diagonals of a Toeplitz T"):
-        matdiff.jacobian("T x", "T", "T: n x n toeplitz")
     with pytest.raises(matdiff.UnsupportedError, match="a Jacobian by X_ij is not derived"):
         matdiff.jacobian("X X", "X_ij")
     with pytest.raises(matdiff.UsageError, match="a Jacobian is by one variable"):
         matdiff.jacobian("A x", "A, x")
+
+
+def test_by_a_toeplitz_matrix_all_entries_are_free_and_it_is_said() -> None:
+    found = matdiff.jacobian("T^-1", "T", "T: n x n toeplitz")
+    assert found.unicode() == "−T⁻ᵀ ⊗ T⁻¹"
+    assert found.conventions == ("by vec T: all entries free, although T is Toeplitz",)
+    assert found.check().agreed
+    assert matdiff.hessian("tr(T A T)", "T", "T: n x n toeplitz").check().agreed
 
 
 def test_a_constant_has_the_zero_jacobian() -> None:
