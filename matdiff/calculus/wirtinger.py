@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 GRADIENT, DERIVATIVE, NEITHER = "gradient", "derivative", "wirtinger"
 CONJUGATE = "conjugate"
-_POINTS, _TRIES = 3, 24
+_POINTS, _TRIES = 8, 48
 _NOISE = Fraction(1, 10**50)
 """Of values of a hundred digits; beside sinh(20) an imaginary part of 1 is not noise."""
 _LARGE = 10**30

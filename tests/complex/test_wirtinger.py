@@ -136,6 +136,15 @@ def test_rational_parts_beside_parts_of_many_digits() -> None:
     assert matdiff.grad("tr(arctan(B).^2)", "B", "B: n x n hermitian").check(points=1).agreed
 
 
+def test_a_function_that_is_real_at_some_points_is_not_real() -> None:
+    """1i beta^2 is, wherever both parts of beta are equal, as they were at the first three points that were looked at."""
+    where = "alpha: scalar, beta: scalar complex"
+    found = matdiff.grad("alpha beta beta (1i)", "beta", where)
+    assert isinstance(found, ComplexGradient)
+    assert found.kind == "derivative"
+    assert found.check().agreed
+
+
 @pytest.mark.parametrize("text", ["a abs(1i)", "abs(1i^2) + abs(a^3)", "abs(2 + 1i a)"])
 def test_real_numbers_made_of_complex_ones(text: str) -> None:
     assert matdiff.grad(text, "a", "a: scalar").check().agreed
