@@ -11,7 +11,7 @@ from matdiff.calculus import spectral_conditions
 from matdiff.expression.build import scale
 from matdiff.expression.nodes import Apply, Node, Number
 from matdiff.expression.reindex import indices_in_order
-from matdiff.expression.traverse import postorder, substituted
+from matdiff.expression.traverse import postorder, transformed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -188,10 +188,11 @@ def conditions_of(
             row = CONDITIONS.get(node.operator.name)
             for about, words in row(node, context) if row is not None else ():
                 rows.append((_unconjugated(about, context) if about.complex else about, words))
-    shown = substituted([about for about, _ in rows], folded or {})
+    back = folded or {}
+    shown = transformed([about for about, _ in rows], lambda v: back.get(v, v)) if back else {}
     found: dict[Condition, Node] = {}
     for about, words in rows:
-        node = shown[about]
+        node = shown.get(about, about)
         found.setdefault((indices_in_order(normal(node) if normal else node), words), node)
     invertible = {node for node, words in found if words == "is invertible"}
     return [(about, c[1]) for c, about in found.items() if not _follows(c, found, invertible)]

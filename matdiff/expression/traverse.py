@@ -55,25 +55,17 @@ def substitute(root: Node, values: Mapping[Node, Node]) -> Node:
     return transform(root, lambda node: values.get(node, node))
 
 
-def substituted(roots: Sequence[Node], values: Mapping[Node, Node]) -> dict[Node, Node]:
-    """Every node below the roots with what it becomes; what they share is rebuilt once."""
-    if not values:
-        return {root: root for root in roots}
+def transform(root: Node, change: Callable[[Node], Node]) -> Node:
+    """Rebuild bottom up, ``change`` applied to every rebuilt node once."""
+    return transformed((root,), change)[root]
+
+
+def transformed(roots: Sequence[Node], change: Callable[[Node], Node]) -> dict[Node, Node]:
+    """The same of several: every node below the roots with what it becomes; what they share is rebuilt once."""
     new: dict[Node, Node] = {}
     for node in postorder(*roots):
         built = node
         if isinstance(node, Apply) and node.operands:
             built = rebuild(node, tuple(new[operand] for operand in node.operands))
-        new[node] = values.get(built, built)
-    return new
-
-
-def transform(root: Node, change: Callable[[Node], Node]) -> Node:
-    """Rebuild bottom up, ``change`` applied to every rebuilt node once."""
-    new: dict[Node, Node] = {}
-    for node in postorder(root):
-        built = node
-        if isinstance(node, Apply) and node.operands:
-            built = rebuild(node, tuple(new[operand] for operand in node.operands))
         new[node] = change(built)
-    return new[root]
+    return new

@@ -14,7 +14,7 @@ from __future__ import annotations
 from matdiff.base import dimensions
 from matdiff.base.errors import SyntaxError_
 from matdiff.syntax.bars import match_brackets
-from matdiff.syntax.descriptions import DeclarationFilter
+from matdiff.syntax.descriptions import ATTRIBUTES, DeclarationFilter
 from matdiff.syntax.driver import Unexpected, run
 from matdiff.syntax.phrases import canonical
 from matdiff.syntax.tables import load
@@ -117,7 +117,14 @@ def _with_colon(text: str, start: int) -> str:
     rest = re.split(r"[,;\n]", text[start:])[0].strip()
     if not name.isidentifier() or not re.match(r"\w", rest) or re.match(r"(in|is|are)\b", rest):
         return ""
-    return f"write {name}: {rest}"
+    return f"write {name}: {' '.join(map(_spelled_right, rest.split()))}"
+
+
+def _spelled_right(word: str) -> str:
+    """The attribute that a word is nearly; the word itself where it is none."""
+    from difflib import get_close_matches
+
+    return word if len(word) < 5 else next(iter(get_close_matches(word, ATTRIBUTES, 1, 0.8)), word)
 
 
 def spread(found: list[Declaration], text: str) -> list[Declaration]:

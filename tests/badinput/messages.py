@@ -221,7 +221,7 @@ grad | z^T z | wrt | z | where | x: n, z complexe; A: n x n
 error: complexe does not fit in a declaration
   | x: n, z complexe; A: n x n
   |         ^^^^^^^^
-help: write z: complexe
+help: write z: complex
 
 grad | det(A) | wrt | A | where | A: n x
 error: the declaration ends too early

@@ -119,7 +119,7 @@ help: write A: n x m, x: n, alpha: scalar, S: n x n symmetric, z: n complex""",
     "S symmetrc": """symmetrc does not fit in a declaration
   | S symmetrc
   |   ^^^^^^^^
-help: write S: symmetrc""",
+help: write S: symmetric""",
 }
 
 
