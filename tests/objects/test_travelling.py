@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 import matdiff
-from matdiff.calculus.bookshelf import default_book
+from matdiff.calculus import bookshelf
 from matdiff.expression import build
 from matdiff.expression.operators import OPERATORS
 from matdiff.rewrite.book import LawBook
@@ -97,15 +97,23 @@ def test_what_a_deep_program_shares_is_written_once() -> None:
     assert size(80) < 5 * size(20)
 
 
-def test_laws_of_ones_own_travel_by_their_file(tmp_path: Path) -> None:
+def test_laws_of_ones_own_travel_by_their_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = tmp_path / "my.law"
     path.write_text(
-        "mine: d(erf(x)) -> 2 / sqrt(pi) exp(-x^2) d(x)\n    for x: scalar\n    from Mine 1\n"
+        'cube: d(tr(A A A)) -> 3 tr(A A d(A))\n    for A: n x n\n    because "mine"\n    from Mine 1\n'
     )
-    answer = matdiff.grad("f^T f", "f", rules=[str(path)])
-    book = answer.derivation.book
-    assert pickle.loads(pickle.dumps(answer)).derivation.book is book
-    assert copy.deepcopy(default_book()) is default_book()
+    answer = matdiff.grad("tr(X X X)", "X", rules=[str(path)])
+    data = pickle.dumps(answer)
+    assert pickle.loads(data).derivation.book is answer.derivation.book
+    monkeypatch.setattr(bookshelf, "_BOOKS", {})
+    assert any(step.reason == "mine" for step in pickle.loads(data).steps)
+    path.unlink()
+    monkeypatch.setattr(bookshelf, "_BOOKS", {})
+    with pytest.raises(matdiff.MatdiffError) as error:
+        pickle.loads(data)
+    assert str(error.value) == f"{path} cannot be read: No such file or directory"
 
 
 def test_laws_from_no_file_are_refused() -> None:
