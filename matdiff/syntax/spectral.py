@@ -59,14 +59,14 @@ def _of_square(name: str) -> Form:
         if a.shape == SCALAR and not self.strict:
             return _of_number(name, a)
         node = apply(name, a)
-        if name in _NEED_SYMMETRY:
+        if name in NEED_SYMMETRY:
             self.spectral[node] = child.span
         return node
 
     return make
 
 
-_NEED_SYMMETRY = frozenset(
+NEED_SYMMETRY = frozenset(
     ("lambda_max", "lambda_min", "eigvals", "eigvecs", "eigvec_max", "eigvec_min", "cholesky")
 )
 
