@@ -14,7 +14,7 @@ identity, ones             I   eye(n)   ones(n)   1_n         diagonal          
 Kronecker product          kron(A, B)   A ⊗ B                 vector of entries    vec(X)   X(:)   unvec(u, m, n)   vech(S)
 conjugate, A^H             conj(Z)   Z^*   Z^H   Zᴴ           parts, modulus       re(z)   im(z)   |z|^2   1i
 matrices of 0 and 1        commutation(m, n)   duplication(n)   elimination(n)   diagonalisation(n)
-                           K₍ₘₙ₎ vec(X) is vec(X^T)   D₍ₙ₎ vech(S)   L₍ₙ₎ vec(A)   E₍ₙ₎ x is vec(diag(x))
+                           K₍ₘₙ₎ vec(X) - vec(X^T)   D₍ₙ₎ vech(S)   L₍ₙ₎ vec(A)   E₍ₙ₎ x - vec(diag(x))
 entry, row, column         A_ij   A[1,2]   x_i   A[i,:]       unit vector          e_i^T x   tr(J_ij X)
 slices, from 1, both ends  A[1:2,:]   A[:,2:3]   x[1:3]        of a product         (A B)[1,2]   (A x)[1:2]
 functions of each entry    exp log sqrt abs sign sin cos tan arcsin arccos arctan sinh cosh tanh
