@@ -37,7 +37,7 @@ LaTeX, in part or whole    \mathbf{x}^\top A y   \frac{1}{2} \lVert x \rVert_2^2
                            \operatorname{tr}(A^{-1} X)   A \odot B   A^{\circ 2}   $\sigma(W \hat{x})$
 as NumPy, MATLAB have it   ((X @ w - y)**2).sum()   np.log(np.linalg.det(S))   norm(A*x - b)^2   A\b   X(1,2)
 matrices in brackets       [1, 2; 3, 4] x   [1 2; 3 4] x   [[1, 2], [3, 4]] x   z^T [a b; c d] z   [2, x; x, 1] y
-  blocks                   [A, B; C, D]   [x; y] one under the other   [A, 0; 0, D]
+  blocks                   [A, B; C, D]   [x; y]   [A, 0; 0, D]
                            \begin{bmatrix} a & b \\ c & d \end{bmatrix} z   \begin{vmatrix} a & b \\ c & d \end{vmatrix}
 statements                 h = W x + b; z = sigmoid(h); z^T z       (separated by ; or line ends)
 functions of your own      mish(x) = x .* tanh(softplus(x)); sum(mish(W x))
