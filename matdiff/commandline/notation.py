@@ -16,7 +16,7 @@ conjugate, A^H             conj(Z)   Z^*   Z^H   Zᴴ           parts, modulus  
 matrices of 0 and 1        commutation(m, n)   duplication(n)   elimination(n)   diagonalisation(n)
                            K₍ₘₙ₎ vec(X) - vec(X^T)   D₍ₙ₎ vech(S)   L₍ₙ₎ vec(A)   E₍ₙ₎ x - vec(diag(x))
 entry, row, column         A_ij   A[1,2]   x_i   A[i,:]       unit vector          e_i^T x   tr(J_ij X)
-slices, from 1, both ends  A[1:2,:]   A[:,2:3]   x[1:3]        of a product         (A B)[1,2]   (A x)[1:2]
+slices, from 1, both ends  A[1:2,:]   A[:,2:3]   x[1:3]       of a product         (A B)[1,2]   (A x)[1:2]
 functions of each entry    exp log sqrt abs sign sin cos tan arcsin arccos arctan sinh cosh tanh
                            sigmoid relu softplus gelu erf max(a, b) min(a, b) clip(x, a, b) gamma loggamma digamma
                            silu mish elu(x, a) leaky_relu(x, a) selu hardtanh relu6 softsign logsigmoid
@@ -28,7 +28,7 @@ pseudo-inverse, norms      A^+   pinv(A)   ||A||_2   ||A||_*   ||A||_1   ||x||_p
 weighted norms             ||x - m||_W^2   ||x - m||_{S^-1}^2
 of a vector                softmax(x)   logsumexp(x)          any function         f(x), derivative f'(x)
 convolution                conv(X, K)   conv(X, K, stride=2, padding=1)   conv(x, k)
-                           conv_full(H, K)   correlate(X, H)   conv_matrix(K, h, w)   of h x w images
+                           conv_full(H, K)   correlate(X, H)   conv_matrix(K, h, w)
 pooling                    meanpool(X, 2)   maxpool(X, 3, 2)   maxmask(X, 2)
 sum over data              sum_i (x_i - mu)^T S^-1 (x_i - mu)       sum_{i=1}^N x_i^T x_i
 limits, pairs, shifts      sum_{i=2}^N x_i   sum_{i<j} (x_i - x_j)^2   sum_{i != j} x_i x_j   sum_{i=1}^{N-1} (x_{i+1} - x_i)^2
