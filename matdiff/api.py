@@ -238,7 +238,7 @@ def verify(
     from matdiff.checks.claims import judge
     from matdiff.syntax.reading import read_more
 
-    claim, wrt = as_text(claim, "a claim"), as_names(wrt)  # type: ignore[assignment]
+    claim, wrt = as_text(claim), as_names(wrt)  # type: ignore[assignment]
     require_text(wrt, "the variable of a claim")
     refuse_inverse(wrt.strip(), "a claim about the gradient")
     found = grad(text, wrt, where, structure=structure)
