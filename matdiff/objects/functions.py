@@ -6,7 +6,7 @@ Operands are expressions, answers and numbers; a size or an option is text: ``ma
 >>> import matdiff
 >>> S = matdiff.symbols("S: n x n")
 >>> print(matdiff.log(matdiff.det(S)))
-log det(S)
+logdet(S)
 """
 
 from __future__ import annotations
