@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from matdiff.expression.spectral import DERIVATIVES, FUNCTIONS, GAMMA, SECOND
+from matdiff.expression.operators import OPERATORS, named
 from matdiff.syntax.literals import literal
 from matdiff.syntax.unify import ONE
 from matdiff.syntax.unify import SCALAR as ONE_BY_ONE
@@ -59,8 +59,8 @@ def _first(self: Inference, a: Pair, *rest: Pair) -> Pair:
 
 
 CALLS: dict[str, Callable[..., Pair]] = {
-    **dict.fromkeys((*FUNCTIONS, "adj", "cholesky", "eigvecs"), _square_same),
-    **dict.fromkeys((*DERIVATIVES, *SECOND), _same_squares),
+    **dict.fromkeys((*named("power_series"), "adj", "cholesky", "eigvecs"), _square_same),
+    **{row.name: _same_squares for row in OPERATORS.values() if row.order},
     "powm": _square_same,
     **dict.fromkeys(("lambda_max", "lambda_min"), _square_to_scalar),
     **dict.fromkeys(("eigvals", "eigvec_max", "eigvec_min"), _square_to_column),
@@ -69,7 +69,7 @@ CALLS: dict[str, Callable[..., Pair]] = {
     "pnorm": _p_norm,
     "left_singular": lambda self, a, *rest: (a[0], ONE),
     "right_singular": lambda self, a, *rest: (a[1], ONE),
-    **dict.fromkeys(("polar", "peak", "clip", *GAMMA), _first),
+    **dict.fromkeys(("polar", "peak", "clip"), _first),
 }
 """The shape of a call from the shapes of its operands."""
 
