@@ -23,15 +23,14 @@ from matdiff.expression.operators import (
     norms,
     spectra,
 )
-from matdiff.expression.operators.row import Operator
+from matdiff.expression.operators.row import OPERATORS, Operator
 
 _FAMILIES = (
     arithmetic, linear, kronecker, convolution, indices, matrix_functions, norms, entrywise,
     complex, spectra,
 )  # fmt: skip
 
-OPERATORS: dict[str, Operator] = {row.name: row for family in _FAMILIES for row in family.ROWS}
-"""Operator by name."""
+OPERATORS.update({row.name: row for family in _FAMILIES for row in family.ROWS})
 
 
 def named(*flags: str) -> frozenset[str]:

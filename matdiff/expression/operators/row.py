@@ -139,3 +139,22 @@ class Operator:
 
     def __repr__(self) -> str:
         return self.name
+
+    def __reduce__(self) -> Any:
+        """A row of the table is one object in every process."""
+        return operator_named, (self.name,)
+
+    def __copy__(self) -> Operator:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Operator:
+        return self
+
+
+OPERATORS: dict[str, Operator] = {}
+"""Operator by name; the package fills it from the families."""
+
+
+def operator_named(name: str) -> Operator:
+    """The row of a name: how an operator arrives in another process."""
+    return OPERATORS[name]
