@@ -19,7 +19,6 @@ from matdiff.expression.traverse import postorder, substitute, symbols
 from matdiff.syntax.infer import Inference
 from matdiff.syntax.reading import Reading
 from matdiff.syntax.scope import Scope
-from matdiff.syntax.spectral import NEED_SYMMETRY
 from matdiff.syntax.tree import Tree
 
 TYPE_CHECKING = False
@@ -54,7 +53,7 @@ def _spectral(node: Node, text: str) -> dict[Node, Span]:
     return {
         v: whole
         for v in postorder(node)
-        if isinstance(v, Apply) and v.operator.name in NEED_SYMMETRY
+        if isinstance(v, Apply) and v.operator.by_symmetric_part
     }
 
 
