@@ -51,9 +51,7 @@ def _spectral(node: Node, text: str) -> dict[Node, Span]:
     """The eigenvalues and the like in a node; they stand somewhere in the text."""
     whole = (0, len(text))
     return {
-        v: whole
-        for v in postorder(node)
-        if isinstance(v, Apply) and v.operator.by_symmetric_part
+        v: whole for v in postorder(node) if isinstance(v, Apply) and v.operator.by_symmetric_part
     }
 
 
