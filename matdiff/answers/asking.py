@@ -6,6 +6,7 @@ import re
 
 from matdiff.base.arguments import require_text
 from matdiff.base.errors import UsageError
+from matdiff.reading.dialects import is_mathematics
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ _FOOT = r"_\s*\{?\s*\\?[A-Za-zα-ω]|\^\s*\{?\s*[a-z]|[ᵢⱼₖₗₘₙₚᵣ�
 def may_have_indices(text: str) -> bool:
     """Whether a text has what may be indices of index notation; costs next to nothing, the answer is that of is_index_notation."""
     is_likely = isinstance(text, str) and ("_" in text or "^" in text or not text.isascii())
-    return is_likely and re.search(_FOOT, text) is not None
+    return is_likely and re.search(_FOOT, text) is not None and is_mathematics(text)
 
 
 def asked(
@@ -32,7 +33,7 @@ def asked(
         return text, wrt, where
     from matdiff.answers.questions import question
 
-    found = question(text)
+    found = question(text) if is_mathematics(text) else None
     if found is None:
         raise UsageError("which variable?", help=help or 'write matdiff grad "x^T A y" wrt A')
     return found.text, found.wrt, "\n".join(part for part in (where, found.where) if part)

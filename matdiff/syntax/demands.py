@@ -17,6 +17,7 @@ from matdiff.syntax.literals import literal, size_of
 from matdiff.syntax.places import demand_part, demand_place
 from matdiff.syntax.shifts import letter
 from matdiff.syntax.spectral_sizes import demand_power
+from matdiff.syntax.typed import demand_typed
 from matdiff.syntax.unify import ONE, SCALAR
 from matdiff.syntax.weights import demand_norm, demand_weighted_norm
 
@@ -269,6 +270,7 @@ DEMANDS: dict[str, Callable[[Inference, Tree], Pair]] = {
     "colon": _inner,
     **GUARDS,
     "data_sum": _data_sum,
+    "typed": demand_typed,
     "subscript": _subscript,
     "place": demand_part,
     "matrix": demand_matrix,

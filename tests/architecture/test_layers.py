@@ -5,7 +5,7 @@
 6  api | answers | indexnotation | programs    what is asked and what comes of it; these may read each other
 5  checks | drawing               read everything below
 4  calculus | output | tensor     none reads another
-3  rewrite                        laws and how they are applied
+3  rewrite | reading              laws and how they are applied; texts of other dialects. Neither reads the other
 2  syntax | numeric               text to expression | values; neither reads the other
 1  expression
 0  base
@@ -24,6 +24,7 @@ LAYERS = {
     "syntax": 2,
     "numeric": 2,
     "rewrite": 3,
+    "reading": 3,
     "calculus": 4,
     "output": 4,
     "tensor": 4,
