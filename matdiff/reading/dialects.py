@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 
-from matdiff.base.errors import UsageError
+from matdiff.base.errors import MatdiffError, UsageError
 from matdiff.syntax import reading as mathematics
 
 TYPE_CHECKING = False
@@ -28,9 +28,9 @@ _METHODS = (
     "std|var|unsqueeze|squeeze|permute|item|clamp|clip|cumsum|max|min|numpy|detach|float"
 )
 _PLAIN = re.compile(
-    r"\b(?:np|numpy|torch|jnp|jax|scipy|math)\.[a-z]|(?<![\w.])F\.[a-z_]{3}|(?<![\w.])nn\.[A-Za-z]"
+    r"\b(?:np|numpy|torch|jnp|jax|scipy|math)\.[a-z]|(?<![\w.])F\.[a-z_][a-z_0-9]{2}|(?<![\w.])nn\.[A-Za-z]"
     r"|^\s*def \w+\(|^\s*(?:from [\w.]+ )?import [\w*]|(?:^|[=(,;])\s*lambda \w[\w, ]*:"
-    rf"|[\w\])]\.(?:{_METHODS})\(",
+    rf"|[\w\])]\.(?:{_METHODS})\(|\bin (?:range|zip|enumerate)\(",
     re.MULTILINE,
 )
 """Signs that are Python's alone."""
@@ -112,7 +112,25 @@ def read(text: str, where: Where = "", *, wrt: Iterable[str] = (), scalar: bool 
 
         function = text.function if isinstance(text, Text) else ""
         return read_python(str(text), where, wrt=wrt, scalar=scalar, function=function)
-    return mathematics.read(text, where, wrt=wrt, scalar=scalar)
+    try:
+        return mathematics.read(text, where, wrt=wrt, scalar=scalar)
+    except MatdiffError as error:
+        found = _as_python(text, where, wrt, scalar)
+        if found is None:
+            raise error from None
+        return found
+
+
+def _as_python(text: str, where: Where, wrt: Iterable[str], scalar: bool) -> Reading | None:
+    """A text with Python's @ that matrix notation does not fit, where Python does: x @ A @ y of vectors."""
+    if isinstance(text, Text) or "@" not in text or not _parses(text):
+        return None
+    from matdiff.reading.python.reader import read_python
+
+    try:
+        return read_python(text, where, wrt=wrt, scalar=scalar)
+    except MatdiffError:
+        return None
 
 
 def read_more(

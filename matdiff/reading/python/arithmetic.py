@@ -60,12 +60,19 @@ class Arithmetic(Tensors):
         return Array(axes, None, ((first.changed(node),),))
 
     def _meet(self, a: Array, b: Array, what: str = "") -> Axes:
+        if what == "+":
+            for one, other in ((a, b), (b, a)):
+                if one.samples and other.rank == 1 and other.bare[:1] in ("b", "c", "i"):
+                    self.strain(1.0)  # an intercept is a number for all samples
+        if what == "/" and a.rank == 1 and b.rank == 2 and b.bare:
+            self.strain(1.5)
         if a.rank != b.rank:
             small, large = (a, b) if a.rank < b.rank else (b, a)
             if small.rank == 0 and small.bare and large.rank and what in ("+", "-"):
-                self.strain(0.0 if is_number_word(small.bare) else 0.4)
+                self.strain(0.0 if is_number_word(small.bare) or large.samples else 0.4)
             elif small.rank == 1 and large.rank == 2:
-                self.strain(0.2)
+                same = large.axes[1] == 1 and self.sizes.resolve(small.axes[0]) == large.axes[0]
+                self.strain(0.6 if same else 0.2)  # n and n x 1 make n x n
         return self.broadcast(a.axes, b.axes)
 
     def add(self, a: Array, b: Array, sign: str = "+") -> Array:

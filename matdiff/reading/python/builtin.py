@@ -24,7 +24,10 @@ def _sum_of(self: Evaluation, a: object, start: object = 0) -> object:
     """sum over the first axis, or over what is listed."""
     space = self.space
     if isinstance(a, Listed):
-        body = self.as_array(a.value)
+        inner = a.value
+        if a.is_flat and isinstance(inner, (Listed, list)):
+            inner = _sum_of(self, inner)
+        body = self.as_array(inner)
         return space.summed_over(a.symbol, body)
     if isinstance(a, (list, tuple)):
         found = self.as_array(start)

@@ -47,7 +47,7 @@ def _nested(self: Evaluation, node: ast.ListComp | ast.GeneratorExp, scope: Scop
     for items in turns.turns(self, over):
         if isinstance(items, turns.Letter):
             bind(self, first.target, items.value, inner)
-            return Listed(items.symbol, self.value(rest, inner))
+            return Listed(items.symbol, self.value(rest, inner), True)
         bind(self, first.target, items, inner)
         part = self.value(rest, inner)
         if not isinstance(part, list):

@@ -78,25 +78,25 @@ def sliced(factor: Factor, axis: int, place: Node, size: Dimension) -> Factor:
 def contract(factors: list[Factor], out: Out, sizes: Sizes, fresh: Fresh) -> Node:
     """The product of the factors summed over every axis that is not in ``out``: a matrix over the (at most two) axes of ``out``."""
     kept = [axis for axis in out if axis is not None]
-    factors = [_unled(f) for f in factors]
     while True:
-        factors = _merged([_diagonal_out(f) for f in factors])
+        factors = _merged([_diagonal_out(_unled(f, kept)) for f in factors])
         open_ = dict.fromkeys(
             axis for f in factors for axis in (f.row, f.col, *f.lead) if axis is not None
         )
         summed = [axis for axis in open_ if axis not in kept]
         if not summed:
             break
+        led = next((a for a in summed if any(a in f.lead for f in factors)), None)
         easy = [axis for axis in summed if _degree(factors, axis) <= 2]
-        if not easy:
-            axis = next((a for a in summed if any(a in f.lead for f in factors)), summed[0])
+        if led is not None or not easy:
+            axis = summed[0] if led is None else led
             index, rest = _indexed(factors, axis, sizes, fresh)
             return build.indexed_sum(index, contract(rest, out, sizes, fresh))
         axis = min(easy, key=lambda a: _degree(factors, a))
         factors = _eliminated(factors, axis, sizes)
-    led = next((axis for axis in kept if any(axis in f.lead for f in factors)), None)
-    if led is not None:
-        return _stacked(factors, led, out, sizes, fresh)
+    stacked = next((axis for axis in kept if any(axis in f.lead for f in factors)), None)
+    if stacked is not None:
+        return _stacked(factors, stacked, out, sizes, fresh)
     return _combined(factors, out, sizes)
 
 
@@ -118,15 +118,15 @@ def _stacked(factors: list[Factor], axis: int, out: Out, sizes: Sizes, fresh: Fr
     return turned(rows)
 
 
-def _unled(factor: Factor) -> Factor:
-    """A factor of one index and one column as the matrix that has these columns for rows."""
+def _unled(factor: Factor, kept: list[int]) -> Factor:
+    """A factor of one index and one column as the matrix that has these columns for rows, where the index is not summed."""
     if len(factor.lead) != 1 or None not in (factor.row, factor.col):
         return factor
     ((axis, index),) = factor.lead.items()
+    if axis not in kept:
+        return factor
     other = factor.col if factor.row is None else factor.row
     body = factor.node if factor.col is None else turned(factor.node)
-    if isinstance(body, Apply) and body.operator.name == "member" and body.operands[0].shape == SCALAR:  # fmt: skip
-        return factor
     return Factor(apply("stack", index, body), axis, other)
 
 

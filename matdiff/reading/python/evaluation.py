@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from matdiff.base.errors import MatdiffError, NameError_, SyntaxError_, UnsupportedError
+from matdiff.expression.nodes import Number
 from matdiff.reading.python import indexing, turns
 from matdiff.reading.python.comprehensions import comprehension
 from matdiff.reading.python.functions import call_function, call_method, constant_of
@@ -167,6 +168,8 @@ class Evaluation:
             return bool(value)
         if isinstance(value, (Size, Input)):
             return True
+        if isinstance(value, Array) and isinstance(value.node, Number):
+            return bool(value.node.value)
         raise placed(
             UnsupportedError(
                 "a branch on a value is not read", help="np.where(condition, a, b) is read"
@@ -360,7 +363,7 @@ def _subscript(self: Evaluation, node: ast.Subscript, scope: Scope) -> object:
 
 def _index(self: Evaluation, key: ast.expr, scope: Scope) -> object:
     if isinstance(key, ast.Slice):
-        parts = [None if part is None else self.plain(part, scope) for part in (key.lower, key.upper, key.step)]  # fmt: skip
+        parts = [None if part is None else self.value(part, scope) for part in (key.lower, key.upper, key.step)]  # fmt: skip
         return slice(*parts)
     if isinstance(key, ast.Tuple):
         return tuple(_index(self, part, scope) for part in key.elts)

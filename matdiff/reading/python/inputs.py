@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 MOST_AXES = 4
 
 
+class Again(Exception):
+    """Something was found that the walk should have known from the start."""
+
+
 class Known:
     """What is known of names before a walk: declarations, hints, the names that are sizes, the names that statements give once."""
 
@@ -36,7 +40,7 @@ class Known:
         self.sized: set[str] = set(scope.sizes) - scope.names.keys()
         self.once: set[str] = set()
         self.hints: dict[str, str] = {}
-        self.labels: set[str] = set()
+        self.labels: dict[str, int] = {}
 
     def prices(self) -> dict[str, dict[int, float]]:
         """The ranks that declarations and type hints leave."""
@@ -85,6 +89,8 @@ class Reader(Walk):
             self.numbers.add(name)
             return Size(name)
         found = self.inputs.get(name)
+        if found is None and name in self.known.labels:
+            return self.onehot(name, tuple(self.space.sizes.fresh() for _ in range(self.known.labels[name])))  # fmt: skip
         if found is None:
             if value.name not in self.ranks:
                 raise NeedRank(name)
@@ -164,9 +170,10 @@ class Reader(Walk):
     def onehot(self, name: str, axes: Axes) -> Array:
         declared = self.known.scope.names.get(name)
         if name in self.inputs and name not in self.known.labels:
-            raise self.space.misfit(f"{name} is an array here and holds class numbers elsewhere")
+            self.known.labels[name] = len(axes)
+            raise Again
         if name not in self.inputs:
-            self.known.labels.add(name)
+            self.known.labels[name] = len(axes)
             if declared is not None and declared.rows is not None:
                 self.inputs[name] = self._array(name, axes, declared)
             else:

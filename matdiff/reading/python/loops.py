@@ -13,7 +13,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matdiff.reading.python.evaluation import Scope
     from matdiff.reading.python.statements import Walk
-    from matdiff.reading.python.values import Array
 
 
 def run_for(self: Walk, node: ast.For, scope: Scope) -> None:
@@ -29,49 +28,51 @@ def run_for(self: Walk, node: ast.For, scope: Scope) -> None:
 
 def _summed(self: Walk, node: ast.For, letter: turns.Letter, scope: Scope) -> None:
     """A loop whose length is a size: what is added up in it is a sum over its letter; nothing else may last."""
-    lasting = _added(node.body)
-    own = {
-        n.id for s in node.body for n in ast.walk(s) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
-    } - lasting  # fmt: skip
+    added, stored = _added(node.body)
     inner = dict(scope)
-    for name in own | lasting:
-        if name in scope:
-            inner[name] = Gone(
-                f"{name} goes from one turn of this loop to the next, and the number of turns is a size",
-                "write the number of turns as a whole number",
-            )
-    for name in lasting:
+    for name in stored & scope.keys():
+        inner[name] = Gone(
+            f"{name} goes from one turn of this loop to the next, and the number of turns is a size",
+            "write the number of turns as a whole number",
+        )
+    for name in added:
         if name not in scope:
             raise NameError_(f"{name} has no value before the loop that adds to it")
+        inner[name] = self.space.number(0)
     bind(self, node.target, letter.value, inner)
     self.following.append(letter.symbol.name)
-    parts: dict[str, Array] = {}
-    for statement in node.body:
-        added = _addition(statement)
-        if added is None:
-            self.run([statement], inner)
-            continue
-        name, sign, value = added
-        part = self.array(value, inner)
-        if sign is ast.Sub:
-            part = self.space.negative(part)
-        parts[name] = part if name not in parts else self.space.add(parts[name], part)
+    self.run(node.body, inner)
     self.following.pop()
-    for name, part in parts.items():
-        whole = self.space.summed_over(letter.symbol, part)
+    for name in added:
+        whole = self.space.summed_over(letter.symbol, self.as_array(inner[name]))
         scope[name] = self.keep(name, self.space.add(self.as_array(scope[name]), whole), node)
-    for name in own:
+    for name in stored:
         scope[name] = Gone(f"{name} is a value of the last turn of a loop whose length is a size")
 
 
-def _added(body: list[ast.stmt]) -> set[str]:
-    return {added[0] for s in body if (added := _addition(s)) is not None}
+def _added(body: list[ast.stmt]) -> tuple[set[str], set[str]]:
+    """The names that a loop only adds to, and the others that it gives values; what is added to is read nowhere else in it."""
+    adding, every, reads = [], [], []
+    for statement in body:
+        for n in ast.walk(statement):
+            if isinstance(n, ast.stmt) and (found := _addition(n)) is not None:
+                adding.append(found)
+            if isinstance(n, ast.Name):
+                (every if isinstance(n.ctx, ast.Store) else reads).append(n.id)
+    names = {name for name, _ in adding}
+    only = {
+        name
+        for name in names
+        if every.count(name) == sum(n == name for n, _ in adding)
+        and reads.count(name) == sum(n == name and by_name for n, by_name in adding)
+    }
+    return only, {*every} - only
 
 
-def _addition(node: ast.stmt) -> tuple[str, type[ast.operator], ast.expr] | None:
-    """s += value, or s = s + value."""
-    if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name) and isinstance(node.op, (ast.Add, ast.Sub)):  # fmt: skip
-        return node.target.id, type(node.op), node.value
+def _addition(node: ast.stmt) -> tuple[str, bool] | None:
+    """s += value, or s = s + value, which names s once more."""
+    if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
+        return (node.target.id, False) if isinstance(node.op, (ast.Add, ast.Sub)) else None
     if (
         isinstance(node, ast.Assign)
         and len(node.targets) == 1
@@ -81,5 +82,5 @@ def _addition(node: ast.stmt) -> tuple[str, type[ast.operator], ast.expr] | None
         and isinstance(node.value.left, ast.Name)
         and node.value.left.id == node.targets[0].id
     ):
-        return node.targets[0].id, type(node.value.op), node.value.right
+        return node.targets[0].id, True
     return None

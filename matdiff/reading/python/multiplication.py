@@ -28,7 +28,9 @@ class Multiplication(Arithmetic):
         self.equal(k, other, f"the sizes that {sign} sums over are equal")
         if a.rank <= 2 and b.rank <= 2:
             axes = (*a.axes[:-1], *(b.axes[1:] if b.rank == 2 else ()))
-            return self.array(axes, lambda: self._product(a, b))
+            found = self.array(axes, lambda: self._product(a, b))
+            found.samples = a.rank == 2 and b.rank == 1 and a.bare[:1] in ("X", "P", "F")
+            return found
         left, right = (a.axes[:-2] if a.rank > 1 else ()), b.axes[:-2]
         lead = self.broadcast(left, right, "the batches of a product")
         axes = (*lead, *(a.axes[-2:-1] if a.rank > 1 else ()), *(b.axes[-1:] if b.rank > 1 else ()))

@@ -39,8 +39,10 @@ def _dot(self: Evaluation, a: object, b: object) -> Array:
 def _inner(self: Evaluation, a: object, b: object) -> Array:
     first, second = self.as_array(a), self.as_array(b)
     space = self.space
-    if self.word == "vdot":
-        first, second = space.flat(first), space.flat(second)
+    if self.word == "vdot" and first.rank == second.rank == 2:
+        for p, q in zip(first.axes, second.axes, strict=True):
+            space.equal(p, q, "np.vdot is read of arrays of one shape")
+        return space.sum(space.multiply(first, second))
     if not first.rank or not second.rank:
         return space.multiply(first, second)
     if second.rank == 1:

@@ -151,9 +151,11 @@ class NeedRank(Exception):
 def prices(name: str) -> dict[int, float]:
     """What each rank of an input costs, by its name."""
     word = re.sub(r"_?\d+$", "", name) or name
+    if name == "T":
+        return {2: 0, 0: 1.0, 1: 3}
     if len(word) == 1 and word.isupper():
         return {2: 0, 1: 3, 0: 3, 3: 4, 4: 6}
-    if word in NUMBERS or name in NUMBERS:
+    if name in NUMBERS or (len(word) > 1 and word in NUMBERS):
         return {0: 0, 1: 1.2, 2: 3, 3: 6}
     if word[0].isupper() or word in _MATRICES:
         return {2: 0, 1: 1 if word in _MATRICES else 3, 0: 3, 3: 2, 4: 6}

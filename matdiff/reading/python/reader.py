@@ -10,13 +10,14 @@ Nothing of the text is ever run.
 from __future__ import annotations
 
 import ast
+import re
 import textwrap
 
 from matdiff.base import dimensions
 from matdiff.base.errors import MatdiffError, SyntaxError_, UnsupportedError
 from matdiff.base.resources import deep_recursion
 from matdiff.reading.python import ranks
-from matdiff.reading.python.inputs import Known, Reader
+from matdiff.reading.python.inputs import Again, Known, Reader
 from matdiff.reading.python.space import Misfit, Space
 from matdiff.syntax.reading import read_tree
 from matdiff.syntax.scope import Name, Scope
@@ -36,6 +37,10 @@ if TYPE_CHECKING:
 
 NOTE = "The text is read as Python: * is entry by entry, @ the matrix product, places count from 0."
 _LONGEST = 100_000
+_TORCH = re.compile(
+    r"\btorch\b|\bF\.[a-z]|\bnn\.[A-Z]|\bdim=|\bkeepdim=|\.(?:size|unsqueeze|t|pow|matmul|softmax|sigmoid|relu|permute)\("
+)
+"""Signs of PyTorch, whose variance is the unbiased one and whose size is a method."""
 
 
 def read_python(
@@ -96,7 +101,7 @@ class _Question:
         words = {n.id for n in ast.walk(module) if isinstance(n, ast.Name)}
         words |= {n.arg for n in ast.walk(module) if isinstance(n, ast.arg)}
         self.words = {spelled(w) for w in words} | scope.names.keys() | scope.sizes
-        self.torch = "torch" in text or "F." in text or "nn." in text
+        self.torch = _TORCH.search(text) is not None
 
     def answer(self) -> tuple[Tree, list[str]]:
         """The typed program, and what there is to say of the reading."""
@@ -124,8 +129,12 @@ class _Question:
         return space.cost
 
     def _walked(self, tried: Ranks) -> tuple[Space, Reader, Array]:
-        space = self._fresh()
-        return self._run(space, tried)
+        for _ in range(10):
+            try:
+                return self._run(self._fresh(), tried)
+            except Again:
+                continue
+        raise MatdiffError("names stand for class numbers here and for arrays elsewhere")
 
     def _run(self, space: Space, tried: Ranks) -> tuple[Space, Reader, Array]:
         walk = Reader(space, self.known, tried, self.wanted)

@@ -11,7 +11,7 @@ from matdiff.base.dimensions import SCALAR, Dimension
 from matdiff.base.errors import MatdiffError
 from matdiff.expression import build
 from matdiff.expression.build import apply, number
-from matdiff.expression.nodes import Node, Number
+from matdiff.expression.nodes import Apply, Node, Number
 from matdiff.reading.python import contraction
 from matdiff.reading.python.base import Misfit
 from matdiff.reading.python.contraction import times, turned
@@ -71,6 +71,14 @@ class Space(Multiplication):
     def _summed(self, a: Array, gone: list[int]) -> Node:
         node = a.node
         assert node is not None
+        if isinstance(node, Apply) and node.operator.name == "stack":
+            index, body = node.operands
+            if len(gone) == a.rank:
+                return build.indexed_sum(
+                    index, body if body.shape == SCALAR else apply("sum", body)
+                )
+            if gone == [0]:
+                return build.indexed_sum(index, body)
         if len(gone) == a.rank:
             return node if node.shape == SCALAR else apply("sum", node)
         if a.axes[gone[0]] == 1:

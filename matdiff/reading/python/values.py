@@ -57,10 +57,11 @@ class Factor:
 class Array:
     """``axes``, and what is in it: ``node`` for at most two axes, ``terms`` for more; nothing while sizes are looked for.
 
-    ``bare`` is the name of an array that is an input as it stands, ``logical`` says that it is 0 or 1 by a comparison.
+    ``bare`` is the name of an array that is an input as it stands, ``logical`` says that it is 0 or 1 by a comparison, ``samples``
+    that its axis counts samples: it is data times weights.
     """
 
-    __slots__ = ("axes", "bare", "logical", "node", "terms")
+    __slots__ = ("axes", "bare", "logical", "node", "samples", "terms")
 
     def __init__(
         self,
@@ -75,6 +76,7 @@ class Array:
         self.terms = terms
         self.bare = bare
         self.logical = logical
+        self.samples = False
 
     @property
     def rank(self) -> int:
@@ -167,13 +169,14 @@ class Counted:
 
 
 class Listed:
-    """[f(x) for x in X] over an axis: the value for one letter."""
+    """[f(x) for x in X] over an axis: the value for one letter; ``is_flat`` where that is a list in one list with the others."""
 
-    __slots__ = ("symbol", "value")
+    __slots__ = ("is_flat", "symbol", "value")
 
-    def __init__(self, symbol: Symbol, value: object) -> None:
+    def __init__(self, symbol: Symbol, value: object, is_flat: bool = False) -> None:
         self.symbol = symbol
         self.value = value
+        self.is_flat = is_flat
 
 
 def size_node(size: Dimension) -> Node:
