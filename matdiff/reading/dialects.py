@@ -16,7 +16,7 @@ from matdiff.syntax import reading as mathematics
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from matdiff.base.dimensions import Shape
     from matdiff.syntax.reading import Reading
@@ -92,26 +92,23 @@ def _has_sign(text: str) -> bool:
 
 
 def _parses(text: str) -> bool:
-    import ast
-    import textwrap
-    import warnings
+    from matdiff.reading.python.parsing import parses
 
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            ast.parse(textwrap.dedent(text).strip())
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return False
-    return True
+    return parses(text)
+
+
+def python_reader() -> Callable[..., Reading]:
+    """The reader of Python text, loaded when there is one."""
+    from matdiff.reading.python.reader import read_python
+
+    return read_python
 
 
 def read(text: str, where: Where = "", *, wrt: Iterable[str] = (), scalar: bool = False) -> Reading:
     """Read a text in its dialect; see :func:`matdiff.syntax.reading.read`."""
     if dialect_of(text) == "python":
-        from matdiff.reading.python.reader import read_python
-
         function = text.function if isinstance(text, Text) else ""
-        return read_python(str(text), where, wrt=wrt, scalar=scalar, function=function)
+        return python_reader()(str(text), where, wrt=wrt, scalar=scalar, function=function)
     try:
         return mathematics.read(text, where, wrt=wrt, scalar=scalar)
     except MatdiffError as error:
@@ -125,10 +122,8 @@ def _as_python(text: str, where: Where, wrt: Iterable[str], scalar: bool) -> Rea
     """A text with Python's @ that matrix notation does not fit, where Python does: x @ A @ y of vectors."""
     if isinstance(text, Text) or "@" not in text or not _parses(text):
         return None
-    from matdiff.reading.python.reader import read_python
-
     try:
-        return read_python(text, where, wrt=wrt, scalar=scalar)
+        return python_reader()(text, where, wrt=wrt, scalar=scalar)
     except MatdiffError:
         return None
 
@@ -143,8 +138,6 @@ def read_more(
 ) -> Reading:
     """Read another text in which the names mean what they meant in the first; see :func:`matdiff.syntax.reading.read_more`."""
     if dialect_of(text) == "python":
-        from matdiff.reading.python.reader import read_python
-
         scope = reading.scope.extended(reading.symbols, reading.expression)
-        return read_python(str(text), scope, wrt=wrt, scalar=scalar)
+        return python_reader()(str(text), scope, wrt=wrt, scalar=scalar)
     return mathematics.read_more(text, reading, wrt=wrt, scalar=scalar, shape=shape)

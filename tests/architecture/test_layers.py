@@ -82,6 +82,8 @@ LATE_OWN = {
     ("expression.nodes", "expression.rows"),  # only when a node is pickled; rows make nodes
     ("numeric.sampling", "numeric.values"),  # the two use each other: a sample obeys its conditions
     ("tensor.lowering", "tensor.rows"),  # the rows lower what is inside by the class they are given
+    ("reading.dialects", "reading.python.parsing"),
+    ("reading.dialects", "reading.python.reader"),  # a dialect is loaded when it is met
     ("syntax.calls", "syntax.words"),  # spelling help, for an error message
     ("syntax.entries", "syntax.words"),
     ("syntax.latex", "syntax.parser"),  # a name in LaTeX, after wrt

@@ -9,6 +9,7 @@ from matdiff.expression.nodes import Apply, Node, Number
 from matdiff.reading.python import indexing
 from matdiff.reading.python.contraction import times, turned
 from matdiff.reading.python.functions import named
+from matdiff.reading.python.reductions import centred
 from matdiff.reading.python.values import Array
 
 TYPE_CHECKING = False
@@ -237,8 +238,6 @@ def _cov(
     self: Evaluation, a: object, rowvar: object = True, bias: object = False, ddof: object = None
 ) -> Array:
     """Rows are variables, unless rowvar=False."""
-    from matdiff.reading.python.reductions import centred
-
     space, found = self.space, self.as_array(a)
     if found.rank != 2:
         raise space.misfit("np.cov is read of a matrix")

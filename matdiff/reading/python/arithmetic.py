@@ -9,7 +9,9 @@ from matdiff.base.errors import MatdiffError
 from matdiff.expression import build
 from matdiff.expression.build import apply, number
 from matdiff.expression.nodes import Node, Number
+from matdiff.expression.traverse import substitute
 from matdiff.reading.python.contraction import both
+from matdiff.reading.python.names import NUMBERS
 from matdiff.reading.python.tensors import Tensors
 from matdiff.reading.python.values import Array, Factor
 from matdiff.syntax import combine
@@ -54,8 +56,6 @@ class Arithmetic(Tensors):
         rename: dict[Node, Node] = {
             s: first.lead[p] for p, s in second.lead.items() if p in first.lead
         }
-        from matdiff.expression.traverse import substitute
-
         node = function(first.node, substitute(second.node, rename))
         return Array(axes, None, ((first.changed(node),),))
 
@@ -172,8 +172,6 @@ class Arithmetic(Tensors):
 
 def is_number_word(name: str) -> bool:
     """Whether a name is one that people give to numbers."""
-    from matdiff.reading.python.ranks import NUMBERS
-
     return name in NUMBERS
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Function = Callable[..., object]
 
-_TABLE: dict[str, Function] = {}
+TABLE: dict[str, Function] = {}
 _ALIASES = {
     "dim": "axis", "keepdim": "keepdims", "input": "a", "x": "a", "other": "b", "y": "b", "dims": "axis", "axes": "axis", "self": "a",
     "correction": "ddof",
@@ -128,27 +128,10 @@ def named(*names: str) -> Callable[[F], F]:
 
     def enter(function: F) -> F:
         for name in names:
-            _TABLE[name] = function
+            TABLE[name] = function
         return function
 
     return enter
-
-
-def table() -> dict[str, Function]:
-    """Every function by name; the modules with their rows are read when the first text is met."""
-    if not _TABLE:
-        from matdiff.reading.python import (  # noqa: F401
-            algebra,
-            builtin,
-            creation,
-            elementary,
-            layers,
-            losses,
-            products,
-            reductions,
-            shaping,
-        )
-    return _TABLE
 
 
 def constant_of(self: Evaluation, path: Path) -> object:
@@ -171,7 +154,7 @@ def call_function(
     """np.name(…)."""
     word = name.rpartition(".")[2]
     parent = name.rpartition(".")[0]
-    known = table()
+    known = TABLE
     if word in _RANDOM or ".random." in name:
         raise UnsupportedError(
             f"{word} draws at random, and has no derivative",
@@ -244,7 +227,7 @@ def call_method(
     """base.word(…): the function of the same name, its first argument before the dot."""
     if word in _IDENTITY and not (word == "to" and isinstance(base, Path)):
         return self.as_array(base)
-    known = table()
+    known = TABLE
     key = f"method.{word}" if f"method.{word}" in known else word
     if key not in known or key in _NO_METHODS:
         if word in _EFFECTS or word.endswith("_"):

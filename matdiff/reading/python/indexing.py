@@ -5,10 +5,10 @@ Places count from 0 and from the end; a slice is a product with a window of the 
 
 from __future__ import annotations
 
-from matdiff.base import windows
+from matdiff.base import dimensions, windows
 from matdiff.base.errors import UnsupportedError
 from matdiff.expression import build
-from matdiff.expression.build import number
+from matdiff.expression.build import apply, number
 from matdiff.reading.python.contraction import sliced, times, turned, unit
 from matdiff.reading.python.values import (
     Array,
@@ -63,8 +63,6 @@ def as_size(size: Dimension) -> object:
 
 def whole(space: Space, a: Array) -> object:
     """How many entries an array has."""
-    from matdiff.base import dimensions
-
     size: Dimension = 1
     for v in a.axes:
         size = dimensions.multiply(size, space.sizes.resolve(v))
@@ -264,8 +262,6 @@ def _vector(value: object, size: Dimension) -> Node:
     """The unit vector of a place."""
     if isinstance(value, int) and value < 0 and not isinstance(size, int):
         last = windows.add(size, value + 1)
-        from matdiff.expression.build import apply
-
         return apply("window", parameters=(last, last, size))
     return unit(_place(value, size), size)
 

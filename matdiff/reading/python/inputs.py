@@ -12,6 +12,7 @@ from matdiff.expression.traverse import symbols
 from matdiff.reading.python.ranks import NeedRank
 from matdiff.reading.python.statements import Walk
 from matdiff.reading.python.values import Array, Factor, Input, Size
+from matdiff.syntax.scope import Name
 from matdiff.syntax.words import spelled
 
 TYPE_CHECKING = False
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from matdiff.reading.python.ranks import Ranks
     from matdiff.reading.python.space import Space
     from matdiff.reading.python.values import Axes
-    from matdiff.syntax.scope import Name, Scope
+    from matdiff.syntax.scope import Scope
 
 MOST_AXES = 4
 
@@ -177,8 +178,6 @@ class Reader(Walk):
             if declared is not None and declared.rows is not None:
                 self.inputs[name] = self._array(name, axes, declared)
             else:
-                from matdiff.syntax.scope import Name
-
                 sizes = (*(self.space.sizes.resolve(v) for v in axes), 1)[:2]
                 made = Name(sizes[0], sizes[1], frozenset(("onehot",)))
                 self.inputs[name] = self._array(name, axes, made)

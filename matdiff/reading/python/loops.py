@@ -52,7 +52,9 @@ def _summed(self: Walk, node: ast.For, letter: turns.Letter, scope: Scope) -> No
 
 def _added(body: list[ast.stmt]) -> tuple[set[str], set[str]]:
     """The names that a loop only adds to, and the others that it gives values; what is added to is read nowhere else in it."""
-    adding, every, reads = [], [], []
+    adding: list[tuple[str, bool]] = []
+    every: list[str] = []
+    reads: list[str] = []
     for statement in body:
         for n in ast.walk(statement):
             if isinstance(n, ast.stmt) and (found := _addition(n)) is not None:

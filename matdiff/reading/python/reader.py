@@ -11,13 +11,24 @@ from __future__ import annotations
 
 import ast
 import re
-import textwrap
 
 from matdiff.base import dimensions
 from matdiff.base.errors import MatdiffError, SyntaxError_, UnsupportedError
 from matdiff.base.resources import deep_recursion
-from matdiff.reading.python import ranks
+from matdiff.reading.python import (  # the rows of the table of functions
+    algebra,
+    builtin,
+    creation,
+    elementary,
+    layers,
+    losses,
+    products,
+    ranks,
+    reductions,
+    shaping,
+)
 from matdiff.reading.python.inputs import Again, Known, Reader
+from matdiff.reading.python.parsing import offset, parsed
 from matdiff.reading.python.space import Misfit, Space
 from matdiff.syntax.reading import read_tree
 from matdiff.syntax.scope import Name, Scope
@@ -36,7 +47,18 @@ if TYPE_CHECKING:
     from matdiff.syntax.scope import Where
 
 NOTE = "The text is read as Python: * is entry by entry, @ the matrix product, places count from 0."
-_LONGEST = 100_000
+TABLES = (
+    elementary,
+    creation,
+    reductions,
+    products,
+    algebra,
+    shaping,
+    losses,
+    layers,
+    builtin,
+)
+"""The modules that enter functions into the table of functions.py."""
 _TORCH = re.compile(
     r"\btorch\b|\bF\.[a-z]|\bnn\.[A-Z]|\bdim=|\bkeepdim=|\.(?:size|unsqueeze|t|pow|matmul|softmax|sigmoid|relu|permute)\("
 )
@@ -63,28 +85,6 @@ def read_python(
     except MatdiffError as error:
         raise _with_place(error, text) from None
     return read_tree(tree, scope, wrt=wrt, scalar=scalar, text=text, notes=(NOTE, *notes))
-
-
-def parsed(text: str) -> tuple[str, ast.Module]:
-    """The text without common indentation, and its tree. SyntaxError_ with Python's own words."""
-    if len(text) > _LONGEST:
-        raise SyntaxError_(f"a text of more than {_LONGEST} letters is not read")
-    text = textwrap.dedent(text.expandtabs()).strip("\n")
-    import warnings
-
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return text, ast.parse(text)
-    except SyntaxError as error:
-        start = _offset(text, error.lineno or 1, None) + max((error.offset or 1) - 1, 0)
-        start = min(start, max(len(text) - 1, 0))
-        raise SyntaxError_(
-            f"this is no Python: {error.msg}", text=text, span=(start, start + 1),
-            help="with --dialect mathematics it is read as matrix notation",
-        ) from None  # fmt: skip
-    except (ValueError, RecursionError, MemoryError):
-        raise SyntaxError_("this is no Python, or nested too deeply", text=text) from None
 
 
 class _Question:
@@ -199,20 +199,8 @@ def _with_place(error: MatdiffError, text: str) -> MatdiffError:
 
 
 def _span(text: str, node: ast.AST) -> Span:
-    start = _offset(text, getattr(node, "lineno", 1), getattr(node, "col_offset", 0))
+    start = offset(text, getattr(node, "lineno", 1), getattr(node, "col_offset", 0))
     last = getattr(node, "end_lineno", None)
     if last is None or last != getattr(node, "lineno", 1):
         return start, max(start + 1, (text.find("\n", start) + len(text) + 1) % (len(text) + 1))
-    return start, _offset(text, last, getattr(node, "end_col_offset", 0))
-
-
-def _offset(text: str, line: int, column: int | None) -> int:
-    """A place by line and column; ast counts columns in bytes."""
-    begin = 0
-    for _ in range(line - 1):
-        begin = text.find("\n", begin) + 1
-    if column is None:
-        return begin
-    stop = text.find("\n", begin)
-    row = text[begin:] if stop < 0 else text[begin:stop]
-    return begin + len(row.encode()[:column].decode(errors="ignore"))
+    return start, offset(text, last, getattr(node, "end_col_offset", 0))

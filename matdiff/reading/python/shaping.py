@@ -190,12 +190,12 @@ def _given_sizes(self: Evaluation, a: Array, wanted: list[object]) -> list[Dimen
         whole = dimensions.multiply(whole, space.sizes.resolve(v))
     known: Dimension = 1
     sizes: list[Dimension | None] = []
-    for v in wanted:
-        value: object = v if isinstance(v, Input) else self.resolved(v)
-        if value == -1 and isinstance(value, int):
+    for item in wanted:
+        asked = item if isinstance(item, Input) else self.resolved(item)
+        if asked == -1 and isinstance(asked, int):
             sizes.append(None)
             continue
-        size = space.sizes.resolve(self.size_of(value))
+        size = space.sizes.resolve(self.size_of(asked))
         known = dimensions.multiply(known, size)
         sizes.append(size)
     if sizes.count(None) > 1:
@@ -213,8 +213,6 @@ def _given_sizes(self: Evaluation, a: Array, wanted: list[object]) -> list[Dimen
 
 @named("broadcast_to", "expand", "expand_as")
 def _broadcast_to(self: Evaluation, a: object, shape: object) -> Array:
-    from matdiff.reading.python.creation import constant
-
     sizes = self.as_array(shape).axes if self.word == "expand_as" else tuple(self.size_of(v) for v in _listed(shape))  # fmt: skip
     found = self.as_array(a)
     return self.space.add(found, constant(self, sizes, self.space.number(0)))

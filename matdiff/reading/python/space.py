@@ -11,7 +11,7 @@ from matdiff.base.dimensions import SCALAR, Dimension
 from matdiff.base.errors import MatdiffError
 from matdiff.expression import build
 from matdiff.expression.build import apply, number
-from matdiff.expression.nodes import Apply, Node, Number
+from matdiff.expression.nodes import Apply, Node, Number, Symbol
 from matdiff.reading.python import contraction
 from matdiff.reading.python.base import Misfit
 from matdiff.reading.python.contraction import times, turned
@@ -73,6 +73,7 @@ class Space(Multiplication):
         assert node is not None
         if isinstance(node, Apply) and node.operator.name == "stack":
             index, body = node.operands
+            assert isinstance(index, Symbol)
             if len(gone) == a.rank:
                 return build.indexed_sum(
                     index, body if body.shape == SCALAR else apply("sum", body)
