@@ -92,9 +92,9 @@ def _has_sign(text: str) -> bool:
 
 
 def _parses(text: str) -> bool:
-    from matdiff.reading.python.parsing import parses
+    from matdiff.reading.python.parsing import is_closed
 
-    return parses(text)
+    return is_closed(text)
 
 
 def python_reader() -> Callable[..., Reading]:
@@ -120,7 +120,7 @@ def read(text: str, where: Where = "", *, wrt: Iterable[str] = (), scalar: bool 
 
 def _as_python(text: str, where: Where, wrt: Iterable[str], scalar: bool) -> Reading | None:
     """A text with Python's @ that matrix notation does not fit, where Python does: x @ A @ y of vectors."""
-    if isinstance(text, Text) or "@" not in text or not _parses(text):
+    if isinstance(text, Text) or not isinstance(text, str) or "@" not in text or not _parses(text):
         return None
     try:
         return python_reader()(text, where, wrt=wrt, scalar=scalar)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import textwrap
 import warnings
 
@@ -11,13 +12,23 @@ from matdiff.base.errors import SyntaxError_
 _LONGEST = 100_000
 
 
-def parses(text: str) -> bool:
-    """Whether a text is Python by its grammar."""
+def is_closed(text: str) -> bool:
+    """Whether a text is Python by its grammar, and calls by a bare name only what Python or the text itself defines: tr(A) is no Python."""
     try:
-        parsed(text)
+        _, module = parsed(text)
     except SyntaxError_:
         return False
-    return True
+    called, given = set(), set(vars(builtins))
+    for node in ast.walk(module):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            called.add(node.func.id)
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            given.add(node.id)
+        elif isinstance(node, (ast.FunctionDef, ast.alias)):
+            given.add((node.asname or node.name) if isinstance(node, ast.alias) else node.name)
+        elif isinstance(node, ast.arg):
+            given.add(node.arg)
+    return called <= given
 
 
 def parsed(text: str) -> tuple[str, ast.Module]:
