@@ -13,6 +13,7 @@ import re
 
 from matdiff.base.errors import MatdiffError, UsageError
 from matdiff.syntax import reading as mathematics
+from matdiff.syntax.written import Written
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def dialect_of(text: str) -> str:
     """The dialect of a text: as it says, or by signs that no other dialect has."""
     if isinstance(text, Text):
         return "mathematics" if text.dialect == "latex" else text.dialect
-    if not isinstance(text, str) or "\\" in text:
+    if not isinstance(text, str) or isinstance(text, Written) or "\\" in text:
         return "mathematics"
     if _PLAIN.search(text):
         return "python"
@@ -120,7 +121,7 @@ def read(text: str, where: Where = "", *, wrt: Iterable[str] = (), scalar: bool 
 
 def _as_python(text: str, where: Where, wrt: Iterable[str], scalar: bool) -> Reading | None:
     """A text with Python's @ that matrix notation does not fit, where Python does: x @ A @ y of vectors."""
-    if isinstance(text, Text) or not isinstance(text, str) or "@" not in text or not _parses(text):
+    if isinstance(text, (Text, Written)) or not isinstance(text, str) or "@" not in text or not _parses(text):
         return None
     try:
         return python_reader()(text, where, wrt=wrt, scalar=scalar)
