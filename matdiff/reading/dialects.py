@@ -121,7 +121,12 @@ def read(text: str, where: Where = "", *, wrt: Iterable[str] = (), scalar: bool 
 
 def _as_python(text: str, where: Where, wrt: Iterable[str], scalar: bool) -> Reading | None:
     """A text with Python's @ that matrix notation does not fit, where Python does: x @ A @ y of vectors."""
-    if isinstance(text, (Text, Written)) or not isinstance(text, str) or "@" not in text or not _parses(text):
+    if (
+        isinstance(text, (Text, Written))
+        or not isinstance(text, str)
+        or "@" not in text
+        or not _parses(text)
+    ):
         return None
     try:
         return python_reader()(text, where, wrt=wrt, scalar=scalar)
