@@ -58,6 +58,7 @@ LATE_STANDARD = {
     "importlib",
     "io",
     "json",
+    "linecache",
     "math",
     "os",
     "pickle",

@@ -9,7 +9,7 @@ from matdiff.expression.nodes import Number
 from matdiff.reading.python import indexing, turns
 from matdiff.reading.python.comprehensions import comprehension
 from matdiff.reading.python.functions import call_function, call_method, constant_of
-from matdiff.reading.python.operators import combined
+from matdiff.reading.python.operators import combined, compared, inverted
 from matdiff.reading.python.places import placed
 from matdiff.reading.python.values import (
     Array,
@@ -251,12 +251,7 @@ def _unary(self: Evaluation, node: ast.UnaryOp, scope: Scope) -> object:
     if isinstance(node.op, ast.UAdd):
         return value
     if isinstance(node.op, ast.Invert):
-        a = self.as_array(value)
-        if not a.logical:
-            raise UnsupportedError("~ is read before a comparison")
-        found = self.space.add(self.space.number(1), a, "-")
-        found.logical = True
-        return found
+        return inverted(self, value)
     if isinstance(value, int) and not isinstance(value, bool):
         return -value
     return self.space.negative(self.as_array(value))
@@ -273,29 +268,7 @@ def _compare(self: Evaluation, node: ast.Compare, scope: Scope) -> object:
     left, right = self.resolved(left), self.resolved(right)
     if sign in (ast.In, ast.NotIn) and isinstance(right, (tuple, list)):
         return (left in right) == (sign is ast.In)
-    known = (int, str, tuple, type(None))
-    if isinstance(left, known) and isinstance(right, known):
-        answer = _known(sign, left, right)
-        if answer is not None:
-            return answer
-    if sign not in (ast.Lt, ast.LtE, ast.Gt, ast.GtE):
-        raise UnsupportedError("== and != of arrays are not read")
-    a, b = self.as_array(left), self.as_array(right)
-    if sign in (ast.Lt, ast.LtE):
-        a, b = b, a
-    found = self.space.unary(self.space.add(a, b, "-"), "step")
-    found.logical = True
-    return found
-
-
-def _known(sign: type[ast.cmpop], left: object, right: object) -> bool | None:
-    if sign is ast.Eq:
-        return left == right
-    if sign is ast.NotEq:
-        return left != right
-    if isinstance(left, int) and isinstance(right, int):
-        return {ast.Lt: left < right, ast.LtE: left <= right, ast.Gt: left > right, ast.GtE: left >= right}.get(sign)  # fmt: skip
-    return None
+    return compared(self, sign, left, right)
 
 
 def _choice(self: Evaluation, node: ast.IfExp, scope: Scope) -> object:
