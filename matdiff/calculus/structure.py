@@ -98,7 +98,7 @@ def _words(kind: str) -> str:
     return kind.replace("_", " ").replace("toeplitz", "Toeplitz")
 
 
-_OF_SYMMETRIC = frozenset(
+OF_SYMMETRIC = frozenset(
     ("cholesky", "lambda_max", "lambda_min", "eigvals", "eigvec_max", "eigvec_min")
 )
 
@@ -108,7 +108,7 @@ def symmetric_parts(expression: Node, variable: Node) -> str:
     names = {
         v.operator.name
         for v in containing({variable}, expression)
-        if isinstance(v, Apply) and v.operator.name in _OF_SYMMETRIC
+        if isinstance(v, Apply) and v.operator.name in OF_SYMMETRIC
     }
     return "".join(f"; {name}(A) stands for {name}((A + A')/2)" for name in sorted(names))
 
