@@ -38,10 +38,11 @@ class Reading:
     ``scope``       what is known of names: declared and found.
     ``spectral``    calls that mean something for a symmetric matrix alone, and where they stand.
     ``tree``, ``inference``  what it was built from, so that it can be built again, statement by statement.
+    ``whole``    where named values are letters of it, the reading in which they are not.
     """
 
     __slots__ = (
-        "expression", "inference", "notes", "scope", "spectral", "statements", "symbols", "text", "tree",
+        "expression", "inference", "notes", "scope", "spectral", "statements", "symbols", "text", "tree", "whole",
     )  # fmt: skip
 
     def __init__(
@@ -55,7 +56,9 @@ class Reading:
         tree: Tree,
         inference: Inference,
         spectral: dict[Node, Span],
+        whole: Reading | None = None,
     ) -> None:
+        self.whole = whole
         self.spectral = spectral
         self.tree = tree
         self.inference = inference
@@ -119,13 +122,15 @@ def _read(
     """``typed`` is what errors show, where the text is that with some lines blank."""
     from matdiff.syntax.parser import parse
 
-    known = {*scope.names, *scope.sizes, *(values or ())}
-    declared = scope.names.get("H")
-    if declared is not None and (declared.rows, declared.cols) != SCALAR:
-        known.discard("H")  # no exponent: H^H is the conjugate transpose of H
+    wrt = tuple(wrt)
     try:
         parsed = parse(
-            text, names=known, functions=scope.functions, complex_names=scope.complex_names()
+            text,
+            names={*scope.names, *scope.sizes, *(values or ())},
+            functions=scope.functions,
+            complex_names=scope.complex_names(),
+            numbers=scope.numbers(),
+            wrt=wrt,
         )
     except MatdiffError as error:
         if error.text is text and typed is not None:
