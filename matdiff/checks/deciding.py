@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from matdiff.base.arguments import require_count, require_number
 from matdiff.base.errors import CheckError, UnsupportedError, UsageError
+from matdiff.checks.prime import modulo_prime
 from matdiff.checks.report import INDEX_ENGINE, CheckReport
+from matdiff.checks.values import by_values
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -59,8 +61,6 @@ def require_check(kind: str, points: int, seconds: float) -> None:
 
 
 def _by_both(claims: Sequence[Claim], points: int, seconds: float) -> CheckReport:
-    from matdiff.checks.prime import modulo_prime
-    from matdiff.checks.values import by_values
 
     first = modulo_prime(claims, points=points)
     if first.verdict == "disagreed" and not first.unsure:
@@ -74,8 +74,6 @@ def _by_both(claims: Sequence[Claim], points: int, seconds: float) -> CheckRepor
 
 def _exact(claims: Sequence[Claim], points: int, seconds: float) -> CheckReport:
     """Where the second engine disagrees over functions of which not every identity is seen, SymPy decides."""
-    from matdiff.checks.prime import modulo_prime
-    from matdiff.checks.values import by_values
 
     first = modulo_prime(claims, points=points)
     if first.verdict != "disagreed" or not first.unsure:
