@@ -20,6 +20,7 @@ from matdiff.base.errors import UnsupportedError
 from matdiff.checks.exact_points import points_for, roomy
 from matdiff.checks.report import INDEX_ENGINE, CheckReport
 from matdiff.expression.nodes import Node
+from matdiff.expression.operators import named
 from matdiff.numeric.sampling import choose_sizes, domain_hints
 from matdiff.tensor.arrays import NoSpectrum, NoValue, TooLarge
 from matdiff.tensor.derive import derivative
@@ -38,9 +39,7 @@ _TRIES = 60
 _RARE = 150
 """Tries where points are rare: where a matrix that is no variable has to have its eigenvalues in the field."""
 _SPARE = 6
-_SEEN_ONLY_IN_PART = frozenset(
-    ["log", "exp", "sin", "cos", "tan", "arcsin", "arccos", "arctan", "arcsinh", "arccosh", "arctanh", "erf", "gelu", "softplus"]
-)  # fmt: skip
+_SEEN_ONLY_IN_PART = named("transcendental")
 """Functions of which not every identity holds modulo a prime."""
 
 

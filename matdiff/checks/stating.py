@@ -19,7 +19,6 @@ from __future__ import annotations
 from matdiff.base.dimensions import show
 from matdiff.base.errors import CheckError, UnsupportedError
 from matdiff.calculus.families import member_at
-from matdiff.calculus.structure import OF_SYMMETRIC
 from matdiff.checks.claim import Claim
 from matdiff.checks.directions import kind_of
 from matdiff.expression.build import (
@@ -173,7 +172,7 @@ def _freed(function: Node, variable: Symbol, direction: Node, image: Node) -> Cl
     def change(node: Node) -> Node:
         if node is variable:
             return letter
-        if not isinstance(node, Apply) or node.operator.name not in OF_SYMMETRIC:
+        if not isinstance(node, Apply) or not node.operator.by_symmetric_part:
             return node
         (inner,) = node.operands
         if letter not in symbols(inner):
