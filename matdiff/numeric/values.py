@@ -18,10 +18,10 @@ from itertools import pairwise
 from math import prod
 
 from matdiff.base.dimensions import evaluate as size_of
-from matdiff.expression.convolutions import CONVOLUTIONS
 from matdiff.expression.nodes import Apply, Node, Number, Symbol
 from matdiff.numeric import linear
 from matdiff.numeric.brackets import guarded
+from matdiff.numeric.convolutions import CONVOLUTIONS
 from matdiff.numeric.fields import FLOAT, SMOOTH, DomainError, FloatField
 from matdiff.numeric.rows import VALUES
 from matdiff.numeric.rows_spectral import SPECTRAL
