@@ -55,7 +55,7 @@ def stated_claims(stated: Callable[[], Sequence[Claim]]) -> Sequence[Claim] | Ch
 def require_check(kind: str, points: int, seconds: float) -> None:
     """UsageError for a check that is not there, or what is no number of points or seconds."""
     if kind not in CHECKS:
-        raise UsageError(f"the checks are {', '.join(CHECKS)}, not '{kind!s:.20}'")
+        raise UsageError(f"the checks are sympy, exact, steps and code, not '{kind!s:.20}'")
     require_count(points, "points")
     require_number(seconds, "seconds")
 

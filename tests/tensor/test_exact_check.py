@@ -117,6 +117,6 @@ def test_a_tampered_answer_is_told() -> None:
 
 def test_another_name_for_a_check_is_refused() -> None:
     with pytest.raises(
-        matdiff.UsageError, match="the checks are sympy, exact, steps, code, not 'exat'"
+        matdiff.UsageError, match="the checks are sympy, exact, steps and code, not 'exat'"
     ):
         matdiff.grad("x^T x", "x").check("exat")
