@@ -65,9 +65,22 @@ def power(base: Tensor, exponent: int | Fraction) -> Tensor:
         return number(1, base.axes)
     if base.kind == "apply" and base.data[0] == "power" and exponent.denominator == 1:
         return power(base.children[0], base.data[1] * exponent)
-    if base.kind == "product" and not base.children and exponent.denominator == 1:
+    if (
+        base.kind == "product"
+        and not base.children
+        and exponent.denominator == 1
+        and abs(exponent) * _bits(base.data[0]) < _LONGEST
+    ):
         return number(base.data[0] ** exponent.numerator, base.axes)
     return apply("power", base, parameters=(exponent,))
+
+
+_LONGEST = 100_000
+"""Of more bits no number is written out; its power stays one."""
+
+
+def _bits(value: Fraction) -> int:
+    return max(value.numerator.bit_length(), value.denominator.bit_length())
 
 
 def scaled(coefficient: int | Fraction, node: Tensor) -> Tensor:
