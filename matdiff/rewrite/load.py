@@ -11,19 +11,22 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from matdiff.base.dimensions import show
 from matdiff.base.errors import LawError, MatdiffError, UsageError
 from matdiff.base.resources import data_folder
 from matdiff.expression.build import symbol
-from matdiff.expression.nodes import Apply, Symbol
+from matdiff.expression.nodes import Apply, Node, Symbol
+from matdiff.expression.traverse import postorder
 from matdiff.rewrite.book import LawBook
-from matdiff.rewrite.bound import unbound
+from matdiff.rewrite.bound import unbound, unbound_in_branch
+from matdiff.rewrite.isolation import FREE, Branch, Isolation, variants, without_units
 from matdiff.rewrite.law import KINDS, POSITIONAL, Fact, Law, Naming
 from matdiff.syntax.lawtext import (
     FactSentence,
     ImplicationSentence,
+    IsolationSentence,
     LawSentence,
     NamingSentence,
     parse_law_file,
@@ -85,6 +88,7 @@ class LawFiles:
         self.facts: dict[str, Fact] = {}
         self.implications: dict[str, frozenset[str]] = {}
         self.namings: dict[str, Naming] = {}
+        self.isolations: dict[str, Isolation] = {}
 
     def read(self, text: str, file: str, folder: str) -> None:
         """Add the sentences of one file. LawError with its place for whatever is not sound."""
@@ -122,11 +126,13 @@ class LawFiles:
             self._add_naming(sentence, self._fresh(folder, sentence.name), text)
         elif isinstance(sentence, LawSentence):
             law = self._law(sentence, self._fresh(folder, sentence.name), text, file)
-            self.laws[law.name] = law
+            self.laws.update({each.name: each for each in _written_out(law)})
+        elif isinstance(sentence, IsolationSentence):
+            self._add_isolation(sentence, self._fresh(folder, sentence.name), text, file)
 
     def _fresh(self, folder: str, name: str) -> str:
         full = f"{folder}.{name}"
-        if full in self.laws or full in self.facts or full in self.namings:
+        if any(full in known for known in (self.laws, self.facts, self.namings, self.isolations)):
             raise ValueError(f"there are two laws of the name {full}")
         return full
 
@@ -141,6 +147,46 @@ class LawFiles:
         if strange:
             raise ValueError(f"{min(strange)} is no slot of the pattern")
         self.namings[name] = Naming(name, pattern, sentence.letter, sentence.because)
+
+    def _add_isolation(
+        self, sentence: IsolationSentence, name: str, text: str, file: str
+    ) -> None:
+        """A law of solving, written out with and without its optional factors."""
+        slots = _slots(sentence.slots)
+
+        def sides(equation: tuple[Tree, Tree]) -> tuple[Node, Node]:
+            left, right = (build_strict(side, slots, text) for side in equation)
+            if left.shape != right.shape:
+                said = f"the left side is {show(left.shape)}, the right side {show(right.shape)}"
+                raise LawError(said, span=equation[1].span)
+            return left, right
+
+        equations = tuple(sides(equation) for equation in sentence.equations)
+        branches = tuple(
+            Branch(tuple(sides(e) for e in equated), verdict)
+            for equated, verdict in sentence.branches
+        )
+        if not sentence.because:
+            raise ValueError("a law of solving says what was done: because ...")
+        self._sources_known(sentence.source)
+        known = [side for pair in equations for side in pair]
+        for branch, (equated, _) in zip(branches, sentence.branches, strict=True):
+            for pair, trees in zip(branch.equations, equated, strict=True):
+                for side, tree in zip(pair, trees, strict=True):
+                    free = [v for v in postorder(side) if FREE in getattr(v, "attributes", ())]
+                    if missing := unbound_in_branch((*known, *free), side):
+                        raise LawError(missing[1], span=_place(tree, missing[0]))
+        for left_out, values in variants(known):
+            full = f"{name}~{left_out}" if left_out else name
+            self.isolations[full] = Isolation(
+                full,
+                _put_into(equations, values),
+                tuple(Branch(_put_into(b.equations, values), b.verdict) for b in branches),
+                reason=sentence.because,
+                source=sentence.source,
+                check=sentence.check,
+                place=file,
+            )
 
     def _law(self, sentence: LawSentence, name: str, text: str, file: str) -> Law:
         slots = _slots(sentence.slots)
@@ -185,7 +231,35 @@ class LawFiles:
 
     def book(self) -> LawBook:
         return LawBook(
-            self.laws.values(), self.facts.values(), self.implications, self.namings.values()
+            self.laws.values(),
+            self.facts.values(),
+            self.implications,
+            self.namings.values(),
+            self.isolations.values(),
+        )
+
+
+def _put_into(
+    equations: tuple[tuple[Node, Node], ...], values: dict[Node, Node]
+) -> tuple[tuple[Node, Node], ...]:
+    """Equations with optional factors kept or left out."""
+    return tuple([(without_units(a, values), without_units(b, values)) for a, b in equations])
+
+
+def _written_out(law: Law) -> Iterator[Law]:
+    """The law with and without its optional factors."""
+    for left_out, values in variants((law.pattern,)):
+        yield Law(
+            f"{law.name}~{left_out}" if left_out else law.name,
+            without_units(law.pattern, values),
+            without_units(law.template, values),
+            reason=law.reason,
+            source=law.source,
+            quiet=law.quiet,
+            proofs=law.proofs,
+            check=law.check,
+            place=law.place,
+            is_users=law.is_users,
         )
 
 

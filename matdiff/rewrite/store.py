@@ -20,6 +20,7 @@ from matdiff.expression.nodes import (
 from matdiff.expression.operators import OPERATORS
 from matdiff.expression.traverse import postorder
 from matdiff.rewrite.book import LawBook, pattern_of
+from matdiff.rewrite.isolation import Branch, Isolation
 from matdiff.rewrite.law import Fact, Law, Naming
 
 TYPE_CHECKING = False
@@ -61,6 +62,16 @@ class Writer:
             law.reason, law.source, law.quiet, proofs, law.check, law.place,
         )  # fmt: skip
 
+    def isolation(self, law: Isolation) -> Row:
+        branches = tuple((self._sides(b.equations), b.verdict) for b in law.branches)
+        return (
+            law.name, self._sides(law.equations), branches,
+            law.reason, law.source, law.check, law.place,
+        )  # fmt: skip
+
+    def _sides(self, equations: tuple[tuple[Node, Node], ...]) -> Row:
+        return tuple((self.put(left), self.put(right)) for left, right in equations)
+
 
 class Reader:
     """Makes nodes from the rows of a Writer."""
@@ -99,6 +110,21 @@ class Reader:
             place=place,
         )
 
+    def isolation(self, row: Row) -> Isolation:
+        name, equations, branches, reason, source, check, place = row
+        return Isolation(
+            name,
+            self._sides(equations),
+            tuple(Branch(self._sides(sides), verdict) for sides, verdict in branches),
+            reason=reason,
+            source=source,
+            check=check,
+            place=place,
+        )
+
+    def _sides(self, rows: Row) -> tuple[tuple[Node, Node], ...]:
+        return tuple((self.get(left), self.get(right)) for left, right in rows)
+
 
 def write_book(book: LawBook, writer: Writer) -> Row:
     """A law book as plain data: laws and facts by operator, in the order in which they are tried."""
@@ -113,7 +139,9 @@ def write_book(book: LawBook, writer: Writer) -> Row:
         row = (fact.name, writer.put(fact.pattern), tuple(sorted(fact.attributes)))
         facts.setdefault(fact.pattern.operator.name, []).append(row)
     namings = tuple((n.name, writer.put(n.pattern), n.letter, n.meaning) for n in book.namings)
-    return laws, facts, {k: tuple(sorted(v)) for k, v in book.implications.items()}, namings
+    isolations = tuple(writer.isolation(law) for law in book.isolations)
+    implications = {k: tuple(sorted(v)) for k, v in book.implications.items()}
+    return laws, facts, implications, namings, isolations
 
 
 class StoredBook(LawBook):
@@ -121,7 +149,7 @@ class StoredBook(LawBook):
 
     def __init__(self, data: Row, reader: Reader) -> None:
         super().__init__(())
-        self._rows, self._fact_rows, implications, self._naming_rows = data
+        self._rows, self._fact_rows, implications, self._naming_rows, self._isolation_rows = data
         self.implications = {k: frozenset(v) for k, v in implications.items()}
         self._reader = reader
         self._all: dict[str, Law] | None = None
@@ -155,6 +183,11 @@ class StoredBook(LawBook):
                 for name, pattern, letter, meaning in self._naming_rows
             ]
         return self._namings
+
+    def every_isolation(self) -> list[Isolation]:
+        if not self._isolations:
+            self._isolations = [self._reader.isolation(row) for row in self._isolation_rows]
+        return self._isolations
 
     def facts_about(self, operator: str) -> list[Fact]:
         found = self._facts_by_root.get(operator)
