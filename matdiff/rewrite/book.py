@@ -123,7 +123,12 @@ class LawBook:
     @property
     def namings(self) -> list[Naming]:
         """What has a name of the field."""
-        return self.every_naming()
+        return [naming for naming in self.every_naming() if not naming.name.startswith("solve.")]
+
+    @property
+    def wordings(self) -> list[Naming]:
+        """What conditions of solutions are in the words of a book; the ``letter`` is the attribute."""
+        return [naming for naming in self.every_naming() if naming.name.startswith("solve.")]
 
     @property
     def isolations(self) -> list[Isolation]:

@@ -73,6 +73,8 @@ COMPLEX_ATTRIBUTES = frozenset(
 )
 """Those that tell complex matrices from real ones."""
 _SLOT = re.compile(r"\{(\w+)\}")
+SOLVING = "solve"
+"""The folder of the laws of solving."""
 SOURCED = frozenset(("differential", "trace"))
 """Folders whose every law must name its source."""
 
@@ -113,6 +115,8 @@ class LawFiles:
                 _known_attribute(attribute, sentence.span)
             before = self.implications.get(sentence.attribute, frozenset())
             self.implications[sentence.attribute] = before | frozenset(sentence.implied)
+        elif isinstance(sentence, FactSentence) and folder == SOLVING:
+            self._add_wording(sentence, self._fresh(folder, sentence.name), text)
         elif isinstance(sentence, FactSentence):
             slots = _slots(sentence.slots)
             for attribute in sentence.attributes:
@@ -135,6 +139,13 @@ class LawFiles:
         if any(full in known for known in (self.laws, self.facts, self.namings, self.isolations)):
             raise ValueError(f"there are two laws of the name {full}")
         return full
+
+    def _add_wording(self, sentence: FactSentence, name: str, text: str) -> None:
+        """Of solving: no fact, but the words for a condition that is not known to hold."""
+        (attribute,) = sentence.attributes
+        naming = NamingSentence(name, sentence.span, sentence.tree, attribute)
+        naming.slots, naming.because = sentence.slots, sentence.because
+        self._add_naming(naming, name, text)
 
     def _add_naming(self, sentence: NamingSentence, name: str, text: str) -> None:
         slots = _slots(sentence.slots)

@@ -50,7 +50,7 @@ class Judge:
             return self.context.holds(node, attribute)
         if self.proven(node, attribute):
             return True
-        if not self.assumes or attribute not in ASSUMABLE:
+        if not self.assumes or attribute not in ASSUMABLE or self.contains(node):
             return False
         return not self.refuted(node, attribute)
 
