@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from matdiff.indexnotation.reading import index_derivative
     from matdiff.programs.backpropagation import Backpropagation, backprop
     from matdiff.programs.computation_graph import ComputationGraph, graph
+    from matdiff.solving.asking import solve
 
 _HOMES = {
     "backprop": "programs.backpropagation",
@@ -45,6 +46,7 @@ _HOMES = {
     "jacobian": "answers.linearmaps",
     "jvp": "answers.linearmaps",
     "parse": "api",
+    "solve": "solving.asking",
     "verify": "api",
     "vjp": "answers.linearmaps",
     "load_laws": "calculus.bookshelf",
@@ -68,7 +70,7 @@ __all__ = [
     "Backpropagation", "CheckError", "ComputationGraph", "Expression", "Gradient", "Gradients", "LawError",
     "MatdiffError", "ShapeError", "UnsupportedError", "UsageError", "backprop",
     "differential", "grad", "grads", "graph", "hessian", "hessians", "hvp", "index_derivative", "jacobian", "jvp", "load_laws", "parse",
-    "verify", "vjp",
+    "solve", "verify", "vjp",
 ]  # fmt: skip
 """What a star import brings: every public name but those of builtins, which stay ``matdiff.SyntaxError`` and ``matdiff.NameError``."""
 

@@ -19,6 +19,7 @@ COMMANDS = (
     "jvp",
     "vjp",
     "hvp",
+    "solve",
     "backprop",
     "verify",
     "graph",
@@ -63,7 +64,7 @@ _VALUES = {
     "-o": "output",
     "--check": "check",
 }
-_KEYWORDS = ("wrt", "where", "is", "along")
+_KEYWORDS = ("wrt", "where", "is", "along", "s.t.")
 
 
 class Arguments:

@@ -85,7 +85,7 @@ def write_book(book: LawBook, writer: LawWriter) -> Row:
         assert isinstance(fact.pattern, Apply)
         row = (fact.name, writer.put(fact.pattern), tuple(sorted(fact.attributes)))
         facts.setdefault(fact.pattern.operator.name, []).append(row)
-    namings = tuple((n.name, writer.put(n.pattern), n.letter, n.meaning) for n in book.namings)
+    namings = tuple((n.name, writer.put(n.pattern), n.letter, n.meaning) for n in book.every_naming())
     isolations = tuple(writer.isolation(law) for law in book.isolations)
     implications = {k: tuple(sorted(v)) for k, v in book.implications.items()}
     return laws, facts, implications, namings, isolations

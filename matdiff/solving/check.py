@@ -11,7 +11,7 @@ from matdiff.checks.report import sizes_in_words
 from matdiff.expression.traverse import postorder
 from matdiff.numeric.fields import FLOAT, PRECISE
 from matdiff.numeric.spectra import eigen
-from matdiff.solving.points import _STEP, SolvedPoint, solved_points
+from matdiff.solving.points import SolvedPoint, random_direction, solved_points
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from matdiff.expression.nodes import Node, Symbol
 
 TOLERANCE = 1e-9
-_ENTRIES = 40
+_DIRECTIONS = 2
+_STEP = 2.0**-10
+_ENTRIES = 24
 """Second derivatives are looked at where the unknowns have at most so many entries."""
 
 
@@ -101,11 +103,24 @@ def _wrong_at(
             return f"{which} is off by {residual:.3g} at {sizes_in_words(point.sizes)}"
     if objective is None:
         return ""
+    if not constraints:
+        return _unconstrained(point, objective)
     gradient, normals = _first_order(point, objective, constraints)
     rest = _projected(gradient, normals)
     size = _norm(gradient) + max(_terms(point, objective), 1e-30)
     if _norm(rest) > TOLERANCE * size:
         return f"the gradient is off by {_norm(rest):.3g} at {sizes_in_words(point.sizes)}"
+    return ""
+
+
+def _unconstrained(point: SolvedPoint, objective: Node) -> str:
+    """The derivatives along a few random directions."""
+    size = max(_terms(point, objective), 1e-30)
+    for seed in range(_DIRECTIONS):
+        direction = random_direction(point, seed)
+        (slope,) = point.along(objective, direction, -seed - 1)
+        if _abs(slope) > TOLERANCE * size:
+            return f"the gradient is off by {_abs(slope):.3g} at {sizes_in_words(point.sizes)}"
     return ""
 
 
@@ -119,8 +134,6 @@ def _scale(point: SolvedPoint, node: Node) -> float:
 
 def _terms(point: SolvedPoint, objective: Node) -> float:
     """How large derivatives of the objective are nearby: at the point moved by a random step."""
-    from matdiff.solving.points import random_direction
-
     direction = random_direction(point, 5)
     env = dict(point.env)
     for v, d in direction.items():
@@ -183,18 +196,21 @@ def _kind_at(point: SolvedPoint, objective: Node, constraints: Sequence[Node]) -
     if not tangents:
         return "single"
 
-    def lagrangian(vector: list[Any], step: Any) -> Any:
-        direction = _combined(point, vector)
-        total = point.moved(objective, direction, step)[0][0]
-        entries = [x for c in constraints for row in point.moved(c, direction, step) for x in row]
-        return total - sum((w * x for w, x in zip(weights, entries, strict=True)), 0)
+    field = point.in_floats()
 
-    h = PRECISE.number(_STEP)
+    def lagrangian(vector: list[Any], step: float) -> float:
+        direction = _combined(point, [float(x) for x in vector])
+        total = field.moved(objective, direction, step)[0][0]
+        entries = [x for c in constraints for row in field.moved(c, direction, step) for x in row]
+        return float(total - sum((float(w) * x for w, x in zip(weights, entries, strict=True)), 0))
+
     try:
-        centre = lagrangian(tangents[0], PRECISE.number(0))
+        centre = lagrangian(tangents[0], 0.0)
 
-        def second(vector: list[Any]) -> Any:
-            return (lagrangian(vector, h) - 2 * centre + lagrangian(vector, -h)) / (h * h)
+        def second(vector: list[Any]) -> float:
+            near = lagrangian(vector, _STEP) + lagrangian(vector, -_STEP)
+            far = lagrangian(vector, 2 * _STEP) + lagrangian(vector, -2 * _STEP)
+            return (16 * near - far - 30 * centre) / (12 * _STEP * _STEP)
 
         count = len(tangents)
         own = [second(t) for t in tangents]
@@ -211,7 +227,7 @@ def _kind_at(point: SolvedPoint, objective: Node, constraints: Sequence[Node]) -
 
 def _by_signs(values: list[float]) -> str:
     largest = max(abs(v) for v in values)
-    small = 1e-12 * max(largest, 1e-12)
+    small = 1e-5 * max(largest, 1e-9)
     has_up, has_down = any(v > small for v in values), any(v < -small for v in values)
     flat = any(abs(v) <= small for v in values)
     if has_up and has_down:

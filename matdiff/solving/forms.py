@@ -13,6 +13,8 @@ from matdiff.rewrite.once import make_plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from matdiff.rewrite.normal import Normaliser
 
 FOLDER = "solution"
@@ -66,3 +68,14 @@ def length(node: Node) -> int:
             own = 0
         counts[v] = inner + own
     return counts[node]
+
+
+def folded(
+    node: Node, letters: dict[Node, Node], normaliser: Normaliser, negate: Callable[[Node], Node]
+) -> Node:
+    """The node with defined letters in place of their values, whichever sign these have."""
+    values = dict(letters)
+    for value, letter in letters.items():
+        values[normaliser.normal(negate(value))] = negate(letter)
+    found = normaliser.normal(substitute(node, values))
+    return found if length(found) < length(node) else node

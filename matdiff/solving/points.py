@@ -13,7 +13,7 @@ from matdiff.expression.build import differential
 from matdiff.expression.nodes import Apply, Node, Symbol
 from matdiff.expression.traverse import postorder, symbols
 from matdiff.numeric import linear
-from matdiff.numeric.fields import EXACT, FLOAT, PRECISE, DomainError
+from matdiff.numeric.fields import EXACT, FLOAT, DomainError
 from matdiff.numeric.sampling import choose_sizes, domain_hints, sample
 from matdiff.numeric.spectra import eigen
 from matdiff.numeric.values import Evaluator
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 _TRIES = 30
 _SINGULAR = 1e8
 """A condition number beyond which a matrix is not inverted."""
-_STEP = Fraction(1, 10**20)
 _POOL = (2, 3, 4, 5, 6, 7, 8, 9, 10, 11)
 _MANY = (7, 8, 9, 11, 12, 13)
 
@@ -71,12 +70,21 @@ class SolvedPoint:
         evaluator = self._at(key, direction)
         return [x for row in evaluator.value(differential(node)) for x in row]
 
+    def in_floats(self) -> SolvedPoint:
+        """The same point in floats, for second differences."""
+        env = {v: _floats(a) for v, a in self.env.items()}
+        return SolvedPoint(env, self.sizes, self.unknowns)
+
     def moved(self, node: Node, direction: Mapping[Symbol, Any], step: Any) -> Matrix:
         """The value of an expression beside the point."""
         env = dict(self.env)
         for v, d in direction.items():
             env[v] = _plus(self.env[v], d, step)
-        return Evaluator(env, PRECISE, sizes=self.sizes).value(node)
+        return Evaluator(env, FLOAT, sizes=self.sizes).value(node)
+
+
+def _floats(a: Any) -> Any:
+    return [_floats(x) for x in a] if isinstance(a, list) else float(a)
 
 
 def _unit(v: Symbol, rows: int, columns: int, i: int, j: int) -> Matrix | None:
@@ -118,8 +126,8 @@ def solved_points(
     hints = domain_hints(*nodes, *values.values())
     deep = domain_hints(*nodes, *values.values(), deep=True)
     for at in range(count):
-        sizes = _sizes(nodes, values, given, at)
         for attempt in range(_TRIES):
+            sizes = _sizes(nodes, values, given, at + (attempt >= _TRIES // 2))
             drawn = sample(given, sizes, seed + 1000 * at + attempt, hints=deep if attempt % 3 == 2 else hints)
             found = _put_in(drawn.values, sizes, values, unknowns)
             if found is not None and _has_values(found, nodes):
@@ -131,7 +139,7 @@ def _sizes(
     nodes: Sequence[Node], values: Mapping[Symbol, Node], given: list[Symbol], turn: int
 ) -> dict[str, int]:
     """Small distinct sizes; data are many, so that their scatter is definite."""
-    pool = (*_POOL[turn % 2 :], *_POOL[: turn % 2])
+    pool = _POOL if turn % 2 else (3, 2, *_POOL[2:])
     found = choose_sizes(*nodes, *values.values(), pool=pool)
     many = iter(_MANY)
     for v in given:

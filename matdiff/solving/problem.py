@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from matdiff.calculus.derive import assume_invertible, derive
+from matdiff.calculus.families import tidied
 from matdiff.calculus.opening import open_where_shorter
 from matdiff.calculus.polish import minus_inside
 from matdiff.calculus.sharing import shared_out
@@ -99,6 +100,7 @@ class Problem:
         self.branches: list[Found] = []
         self.general: Found | None = None
         self.stuck: list[Row] = []
+        self.contradiction: Equation | None = None
         self.normaliser = Normaliser(Context(book))
 
     # ---- the way ---------------------------------------------------------------------------------
@@ -108,13 +110,12 @@ class Problem:
         self._set_up()
         solver = Solver(self.rows, self.normaliser, self.taken)
         ways = solver.solve()
+        needs_rank = any(attribute == "invertible" for w in ways for _, attribute in w.conditions)
+        family = self._family(solver) if needs_rank and len(self.rows) == 1 else None
         self.branches = [self._found(way) for way in ways]
+        self.general = None if family is None else self._found(family)
         self.stuck = [] if ways else solver.stuck
         self.contradiction = solver.contradiction
-        if len(self.rows) == 1 and any(
-            attribute == "invertible" for b in self.branches for _, attribute in b.conditions
-        ):
-            self._find_family(solver)
         return self
 
     def _set_up(self) -> None:
@@ -144,12 +145,20 @@ class Problem:
             for m, c in self.multipliers.items()
         ]
 
-    def _find_family(self, solver: Solver) -> None:
+    def _family(self, solver: Solver) -> Way | None:
         """The answer that assumes no rank, with its free letters, where there is one."""
         (row,) = self.rows
         ways = solver.isolator(row).family(row.equation)
-        if ways:
-            self.general = self._found(Way().with_value(row.unknown, ways[0]))
+        return Way().with_value(row.unknown, ways[0]) if ways else None
+
+    @property
+    def known(self) -> Context:
+        """What is known before anything is solved: attributes, and what the question inverts itself."""
+        context = Context(self.book)
+        for node in (self.objective, *self.equations):
+            if node is not None:
+                assume_invertible(node, context)
+        return context
 
     # ---- values put back -------------------------------------------------------------------------
 
@@ -171,8 +180,8 @@ class Problem:
                 back[unknown] = values[unknown]
         conditions = []
         for node, attribute in way.conditions:
-            node = normal(substitute(node, {**back, **self.letters}))
-            conditions.append((node, attribute))
+            node = tidied(normal(substitute(node, back)), self.normaliser)
+            conditions.append((normal(node), attribute))
         return Found(
             dict(reversed(values.items())), multipliers, tuple(dict.fromkeys(conditions)), way.free, way.lines, way.verdict
         )
@@ -187,7 +196,6 @@ class Problem:
     def _said(self, value: Node) -> Node:
         """A value as a person writes it."""
         normaliser = self.normaliser
-        value = substitute(value, self.letters)
         value = normaliser.normal(value)
         value = open_where_shorter(value, normaliser.normal)
         value = shortest(value, normaliser)

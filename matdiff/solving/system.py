@@ -22,7 +22,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from matdiff.rewrite.isolation import Branch, Isolation
+    from matdiff.rewrite.isolation import Branch
     from matdiff.rewrite.normal import Normaliser
     from matdiff.solving.judge import Condition
 
@@ -141,7 +141,7 @@ class Solver:
         if len(rows) < 2 or not laws.pairs:
             return
         unknowns = frozenset(row.unknown for row in rows)
-        judge = Judge(self.context, unknowns, self.multipliers, assumes=False)
+        judge = Judge(self.context, unknowns, self.multipliers)
         forms = [(row, self._in_form(row.equation, unknowns)) for row in rows]
         for compiled in laws.pairs:
             for first, one in forms:
@@ -152,14 +152,18 @@ class Solver:
                     if bindings is None:
                         continue
                     steps = []
+                    created = tuple(judge.created(bindings))
                     for branch, templates in compiled.branches:
                         made = [
                             Equation(*[self.normal(s.build(bindings, make_plain)) for s in sides])
                             for sides in templates
                         ]
-                        steps.append(
-                            self._branch(rows, (first, second), one, made, branch, compiled.law)
-                        )
+                        more, way = self._branch(rows, (first, second), one, made, branch)
+                        lines = [
+                            Line(e, compiled.law.reason, compiled.law.name, compiled.law.source, created)
+                            for e in made
+                        ]
+                        steps.append((more, way.with_lines(*lines)))
                     yield steps
 
     def _branch(
@@ -169,16 +173,14 @@ class Solver:
         form: Equation,
         made: list[Equation],
         branch: Branch,
-        law: Isolation,
     ) -> tuple[list[Row], Way]:
         """The rows after a law on a pair: its equations in place of the two; a multiplier of which it says nothing stays open."""
         first, second = pair
         left = [row for row in rows if row not in pair]
         new = [first.with_(made[0]), *(second.with_(e) for e in made[1:2])]
         open_ = (second.unknown,) if len(made) == 1 else ()
-        lines = [Line(form, "the equation and its constraint together")]
-        lines += [Line(e, law.reason, law.name, law.source) for e in made]
-        return [*new, *left], Way().with_lines(*lines, verdict=branch.verdict, open=open_)
+        line = Line(form, "the equation and its constraint together")
+        return [*new, *left], Way().with_lines(line, verdict=branch.verdict, open=open_)
 
     def _in_form(self, equation: Equation, unknowns: frozenset[Node]) -> Equation:
         terms = opened(_minus(*equation.sides), unknowns, self.normal)

@@ -79,6 +79,9 @@ def _parts(node: Node, attribute: str) -> list[Condition]:
     """What a condition on a scalar comes down to: each factor, each base of a power."""
     if attribute == "invertible" and node.is_scalar:
         attribute = "nonzero"
+    if isinstance(node, Apply) and node.operator.name == "scale" and not node.is_scalar:
+        outside = [r for c in node.operands[:-1] for r in _parts(c, "nonzero")]
+        return [*outside, *_parts(node.operands[-1], attribute)]
     if attribute == "invertible" or not isinstance(node, Apply):
         return [] if isinstance(node, Number) else [(node, attribute)]
     name = node.operator.name
