@@ -88,7 +88,8 @@ class Style:
         return Fragment(text, ENTRYWISE)
 
     def power(self, base: str, exponent: str) -> str:
-        return f"{base}^{exponent}" if _is_word(exponent) else f"{base}^({exponent})"
+        is_plain = _is_word(exponent) and exponent not in ("T", "H")  # those are read as transposes
+        return f"{base}^{exponent}" if is_plain else f"{base}^({exponent})"
 
     def entrywise_power(self, base: str, exponent: str) -> str:
         return f"{base}.^{exponent}" if _is_word(exponent) else f"{base}.^({exponent})"

@@ -4,20 +4,28 @@
 
 A slot is ``unknown`` (contains what is solved for), ``constant`` (does not), ``optional`` (a factor that may be 1 or I: the law is then
 written out with and without it) or ``free`` (a letter of the answer that may be anything). Other attributes of slots are conditions: a
-law may assume them, and the answer says so. A ``verdict`` says what the branch is of a function whose gradient the first left side is.
+law may assume them, and the answer says so. A ``proof`` is an identity from which the law follows: the left side times something. A ``verdict`` says what the branch is of a function whose gradient the first left side is.
 """
 
 from __future__ import annotations
 
 from itertools import combinations
 
+from matdiff.base.dimensions import show
+from matdiff.base.errors import LawError
 from matdiff.expression.build import ONE, eye, rebuild, symbol
 from matdiff.expression.nodes import Apply, Node, Symbol
 from matdiff.expression.traverse import postorder
+from matdiff.rewrite.bound import unbound_in_branch
+from matdiff.rewrite.law import Law
+from matdiff.syntax.strict import build_strict
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from matdiff.syntax.lawtext import IsolationSentence
+    from matdiff.syntax.tree import Tree
 
     Sides = tuple[Node, Node]
 
@@ -37,7 +45,7 @@ class Branch:
 class Isolation:
     """``left = right, ... -> branches``, with the reason that a printed step cites."""
 
-    __slots__ = ("branches", "check", "equations", "name", "place", "reason", "source")
+    __slots__ = ("branches", "check", "equations", "name", "place", "proofs", "reason", "source")
 
     def __init__(
         self,
@@ -49,7 +57,9 @@ class Isolation:
         source: str = "",
         check: str = "",
         place: str = "",
+        proofs: tuple[Sides, ...] = (),
     ) -> None:
+        self.proofs = proofs
         self.name = name
         self.equations = equations
         self.branches = branches
@@ -133,3 +143,67 @@ def _bare(node: Apply, operands: tuple[Node, ...], units: set[Node]) -> Node:
     if name == "power" and (operands[1] is ONE or operands[0] is ONE) and operands[-1] in units | {ONE}:
         return operands[0]
     return rebuild(node, operands)
+
+
+def read_isolation(
+    sentence: IsolationSentence, name: str, slots: Mapping[str, Symbol], text: str, file: str
+) -> Iterator[Isolation]:
+    """A law of solving from its sentence, with and without each of its optional factors; LawError where it is not sound in form."""
+
+    def sides(equation: tuple[Tree, Tree]) -> Sides:
+        left, right = (build_strict(side, slots, text) for side in equation)
+        if left.shape != right.shape:
+            said = f"the left side is {show(left.shape)}, the right side {show(right.shape)}"
+            raise LawError(said, span=equation[1].span)
+        return left, right
+
+    if not sentence.because:
+        raise ValueError("a law of solving says what was done: because ...")
+    equations = tuple(sides(equation) for equation in sentence.equations)
+    branches = tuple(
+        Branch(tuple(sides(e) for e in equated), verdict) for equated, verdict in sentence.branches
+    )
+    proofs = tuple(sides(proof) for proof in sentence.proofs)
+    known = [side for pair in equations for side in pair]
+    for branch, (equated, _) in zip(branches, sentence.branches, strict=True):
+        for pair, trees in zip(branch.equations, equated, strict=True):
+            for side, tree in zip(pair, trees, strict=True):
+                free = [v for v in postorder(side) if FREE in getattr(v, "attributes", ())]
+                if missing := unbound_in_branch((*known, *free), side):
+                    raise LawError(missing[1], span=tree.span)
+    for left_out, values in variants(known):
+        yield Isolation(
+            f"{name}~{left_out}" if left_out else name,
+            _put_into(equations, values),
+            tuple(Branch(_put_into(b.equations, values), b.verdict) for b in branches),
+            reason=sentence.because,
+            source=sentence.source,
+            check=sentence.check,
+            place=file,
+            proofs=_put_into(proofs, values),
+        )
+
+
+def _put_into(equations: tuple[Sides, ...], values: dict[Node, Node]) -> tuple[Sides, ...]:
+    """Equations with optional factors kept or left out."""
+    return tuple([(without_units(a, values), without_units(b, values)) for a, b in equations])
+
+
+def written_out(law: Law) -> Iterator[Law]:
+    """A law that rewrites an expression, with and without its optional factors."""
+    for left_out, values in variants((law.pattern,)):
+        if not values:
+            yield law
+            return
+        yield Law(
+            f"{law.name}~{left_out}" if left_out else law.name,
+            without_units(law.pattern, values),
+            without_units(law.template, values),
+            reason=law.reason,
+            source=law.source,
+            quiet=law.quiet,
+            proofs=law.proofs,
+            check=law.check,
+            place=law.place,
+            is_users=law.is_users,
+        )

@@ -1,8 +1,8 @@
 """Read law files: from text to laws that are known to be sound in form.
 
 Loading checks everything that can be checked without numbers, and says where: undeclared symbols, slots on the right that the left does not
-bind, shapes that differ between left and right, unknown attributes and sources, two laws of one name. What a law claims is checked
-numerically by the tests, each law alone.
+bind, shapes that differ between left and right, unknown attributes and sources, two laws of one name. What a law claims is compared
+numerically, each law alone: of the project's own by the tests, of a user's here, before it is believed.
 
     rules/FOLDER/FILE.law  ->  laws named FOLDER.name, facts, implications
 """
@@ -18,11 +18,10 @@ from matdiff.base.errors import LawError, MatdiffError, UsageError
 from matdiff.base.resources import data_folder
 from matdiff.expression.build import symbol
 from matdiff.expression.nodes import Apply, Node, Symbol
-from matdiff.expression.traverse import postorder
 from matdiff.rewrite.book import LawBook
-from matdiff.rewrite.bound import unbound, unbound_in_branch
-from matdiff.rewrite.isolation import FREE, Branch, Isolation, variants, without_units
-from matdiff.rewrite.law import KINDS, POSITIONAL, Fact, Law, Naming
+from matdiff.rewrite.bound import unbound
+from matdiff.rewrite.isolation import Isolation, read_isolation, written_out
+from matdiff.rewrite.law import COMPLEX_ATTRIBUTES, KINDS, POSITIONAL, Fact, Law, Naming
 from matdiff.syntax.lawtext import (
     FactSentence,
     ImplicationSentence,
@@ -35,6 +34,8 @@ from matdiff.syntax.strict import build_strict
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from matdiff.base.dimensions import Dimension
     from matdiff.base.errors import Span
     from matdiff.syntax.declarations import Declaration
@@ -61,17 +62,6 @@ ATTRIBUTES = frozenset(
     ]
 )
 """The attributes a law may speak of: a closed list."""
-COMPLEX_ATTRIBUTES = frozenset(
-    (
-        "complex",
-        "real",
-        "hermitian",
-        "hermitian_definite",
-        "hermitian_semidefinite",
-        "unitary",
-    )
-)
-"""Those that tell complex matrices from real ones."""
 _SLOT = re.compile(r"\{(\w+)\}")
 SOLVING = "solve"
 """The folder of the laws of solving."""
@@ -113,6 +103,8 @@ class LawFiles:
         if isinstance(sentence, ImplicationSentence):
             for attribute in (sentence.attribute, *sentence.implied):
                 _known_attribute(attribute, sentence.span)
+            for implied in sentence.implied if self.are_users else ():
+                _trials().admit_implication(sentence.attribute, implied)
             before = self.implications.get(sentence.attribute, frozenset())
             self.implications[sentence.attribute] = before | frozenset(sentence.implied)
         elif isinstance(sentence, FactSentence) and folder == SOLVING:
@@ -125,14 +117,22 @@ class LawFiles:
             pattern = build_strict(sentence.tree, slots, text)
             if not isinstance(pattern, Apply):
                 raise ValueError("a fact about a lone symbol would hold of everything")
-            self.facts[name] = Fact(name, pattern, frozenset(sentence.attributes))
+            fact = Fact(name, pattern, frozenset(sentence.attributes))
+            if self.are_users:
+                _trials().admit_fact(fact)
+            self.facts[name] = fact
         elif isinstance(sentence, NamingSentence):
             self._add_naming(sentence, self._fresh(folder, sentence.name), text)
         elif isinstance(sentence, LawSentence):
             law = self._law(sentence, self._fresh(folder, sentence.name), text, file)
-            self.laws.update({each.name: each for each in _written_out(law)})
+            if self.are_users:
+                _trials().admit_law(law)
+            self.laws.update({each.name: each for each in written_out(law)})
         elif isinstance(sentence, IsolationSentence):
-            self._add_isolation(sentence, self._fresh(folder, sentence.name), text, file)
+            name = self._fresh(folder, sentence.name)
+            self._sources_known(sentence.source)
+            made = read_isolation(sentence, name, _slots(sentence.slots), text, file)
+            self.isolations.update({each.name: each for each in made})
 
     def _fresh(self, folder: str, name: str) -> str:
         full = f"{folder}.{name}"
@@ -158,46 +158,6 @@ class LawFiles:
         if strange:
             raise ValueError(f"{min(strange)} is no slot of the pattern")
         self.namings[name] = Naming(name, pattern, sentence.letter, sentence.because)
-
-    def _add_isolation(
-        self, sentence: IsolationSentence, name: str, text: str, file: str
-    ) -> None:
-        """A law of solving, written out with and without its optional factors."""
-        slots = _slots(sentence.slots)
-
-        def sides(equation: tuple[Tree, Tree]) -> tuple[Node, Node]:
-            left, right = (build_strict(side, slots, text) for side in equation)
-            if left.shape != right.shape:
-                said = f"the left side is {show(left.shape)}, the right side {show(right.shape)}"
-                raise LawError(said, span=equation[1].span)
-            return left, right
-
-        equations = tuple(sides(equation) for equation in sentence.equations)
-        branches = tuple(
-            Branch(tuple(sides(e) for e in equated), verdict)
-            for equated, verdict in sentence.branches
-        )
-        if not sentence.because:
-            raise ValueError("a law of solving says what was done: because ...")
-        self._sources_known(sentence.source)
-        known = [side for pair in equations for side in pair]
-        for branch, (equated, _) in zip(branches, sentence.branches, strict=True):
-            for pair, trees in zip(branch.equations, equated, strict=True):
-                for side, tree in zip(pair, trees, strict=True):
-                    free = [v for v in postorder(side) if FREE in getattr(v, "attributes", ())]
-                    if missing := unbound_in_branch((*known, *free), side):
-                        raise LawError(missing[1], span=_place(tree, missing[0]))
-        for left_out, values in variants(known):
-            full = f"{name}~{left_out}" if left_out else name
-            self.isolations[full] = Isolation(
-                full,
-                _put_into(equations, values),
-                tuple(Branch(_put_into(b.equations, values), b.verdict) for b in branches),
-                reason=sentence.because,
-                source=sentence.source,
-                check=sentence.check,
-                place=file,
-            )
 
     def _law(self, sentence: LawSentence, name: str, text: str, file: str) -> Law:
         slots = _slots(sentence.slots)
@@ -247,30 +207,6 @@ class LawFiles:
             self.implications,
             self.namings.values(),
             self.isolations.values(),
-        )
-
-
-def _put_into(
-    equations: tuple[tuple[Node, Node], ...], values: dict[Node, Node]
-) -> tuple[tuple[Node, Node], ...]:
-    """Equations with optional factors kept or left out."""
-    return tuple([(without_units(a, values), without_units(b, values)) for a, b in equations])
-
-
-def _written_out(law: Law) -> Iterator[Law]:
-    """The law with and without its optional factors."""
-    for left_out, values in variants((law.pattern,)):
-        yield Law(
-            f"{law.name}~{left_out}" if left_out else law.name,
-            without_units(law.pattern, values),
-            without_units(law.template, values),
-            reason=law.reason,
-            source=law.source,
-            quiet=law.quiet,
-            proofs=law.proofs,
-            check=law.check,
-            place=law.place,
-            is_users=law.is_users,
         )
 
 

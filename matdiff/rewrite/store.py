@@ -33,7 +33,7 @@ class LawWriter(Writer):
         branches = tuple((self._sides(b.equations), b.verdict) for b in law.branches)
         return (
             law.name, self._sides(law.equations), branches,
-            law.reason, law.source, law.check, law.place,
+            law.reason, law.source, law.check, law.place, self._sides(law.proofs),
         )  # fmt: skip
 
     def _sides(self, equations: tuple[tuple[Node, Node], ...]) -> Row:
@@ -58,7 +58,7 @@ class LawReader(Reader):
         )
 
     def isolation(self, row: Row) -> Isolation:
-        name, equations, branches, reason, source, check, place = row
+        name, equations, branches, reason, source, check, place, proofs = row
         return Isolation(
             name,
             self._sides(equations),
@@ -67,6 +67,7 @@ class LawReader(Reader):
             source=source,
             check=check,
             place=place,
+            proofs=self._sides(proofs),
         )
 
     def _sides(self, rows: Row) -> tuple[tuple[Node, Node], ...]:

@@ -163,7 +163,9 @@ def _transpose(self: Inference, tree: Tree) -> Pair:
         self.big(rows)
         return ONE, self.place(child, (rows, ONE))[0]
     rows, columns = self.walk(child)
-    if child.kind == "name" and child.value in self.entries:
+    if str(tree.value)[1:] == "?":
+        pass  # perhaps a power: nothing is said against a number
+    elif child.kind == "name" and child.value in self.entries:
         self.entries[str(child.value)].transposed = True
     elif child.kind == "subscript" and child.children[0].value in self.entries:
         self.entries[str(child.children[0].value)].transposed = True

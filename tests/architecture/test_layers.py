@@ -70,6 +70,7 @@ LATE_OWN = {
         "calculus.bookshelf",
         "rewrite.load",
     ),  # the parser of law files, when laws are not in the cache
+    ("rewrite.load", "rewrite.admit"),  # only for a user's own laws
     ("calculus.derive", "calculus.conjugation"),  # only for complex matrices
     ("calculus.derive", "calculus.wirtinger"),
     ("calculus.forward", "calculus.conjugation"),
