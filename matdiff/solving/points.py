@@ -13,7 +13,7 @@ from matdiff.expression.build import differential
 from matdiff.expression.nodes import Apply, Node, Symbol
 from matdiff.expression.traverse import postorder, symbols
 from matdiff.numeric import linear
-from matdiff.numeric.fields import EXACT, FLOAT, DomainError
+from matdiff.numeric.fields import EXACT, FLOAT, PRECISE, DomainError
 from matdiff.numeric.sampling import choose_sizes, domain_hints, sample
 from matdiff.numeric.spectra import eigen
 from matdiff.numeric.values import Evaluator
@@ -68,7 +68,7 @@ class SolvedPoint:
     def along(self, node: Node, direction: Mapping[Symbol, Any], key: int) -> list[Any]:
         """The entries of the derivative of an expression along a direction."""
         evaluator = self._at(key, direction)
-        return [x for row in evaluator.value(differential(node)) for x in row]
+        return [PRECISE.number(x) for row in evaluator.value(differential(node)) for x in row]
 
     def in_floats(self) -> SolvedPoint:
         """The same point in floats, for second differences."""
