@@ -39,7 +39,9 @@ def run(arguments: Arguments) -> int:
     if format == "json":
         import json
 
-        print(json.dumps({**found.to_dict(), "check": sentence or None}, ensure_ascii=False, indent=2))
+        print(
+            json.dumps({**found.to_dict(), "check": sentence or None}, ensure_ascii=False, indent=2)
+        )
     elif format in ("numpy", "torch", "jax"):
         print(found.code(format), end="")
     else:

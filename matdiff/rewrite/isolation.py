@@ -4,7 +4,8 @@
 
 A slot is ``unknown`` (contains what is solved for), ``constant`` (does not), ``optional`` (a factor that may be 1 or I: the law is then
 written out with and without it) or ``free`` (a letter of the answer that may be anything). Other attributes of slots are conditions: a
-law may assume them, and the answer says so. A ``proof`` is an identity from which the law follows: the left side times something. A ``verdict`` says what the branch is of a function whose gradient the first left side is.
+law may assume them, and the answer says so. A ``proof`` is an identity from which the law follows: the left side times something. A
+``verdict`` says what the branch is of a function whose gradient the first left side is.
 """
 
 from __future__ import annotations
@@ -140,7 +141,11 @@ def _bare(node: Apply, operands: tuple[Node, ...], units: set[Node]) -> Node:
         return rebuild(node, (*kept, operands[-1]))
     if name in ("transpose", "inv") and operands[0] in units:
         return operands[0]
-    if name == "power" and (operands[1] is ONE or operands[0] is ONE) and operands[-1] in units | {ONE}:
+    if (
+        name == "power"
+        and (operands[1] is ONE or operands[0] is ONE)
+        and operands[-1] in units | {ONE}
+    ):
         return operands[0]
     return rebuild(node, operands)
 

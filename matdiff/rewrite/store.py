@@ -16,7 +16,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from matdiff.expression.nodes import Node
+
     Row = tuple[Any, ...]
+    Sides = tuple[Node, Node]
 
 
 class LawWriter(Writer):
@@ -36,7 +39,7 @@ class LawWriter(Writer):
             law.reason, law.source, law.check, law.place, self._sides(law.proofs),
         )  # fmt: skip
 
-    def _sides(self, equations: tuple[tuple[Node, Node], ...]) -> Row:
+    def _sides(self, equations: tuple[Sides, ...]) -> Row:
         return tuple((self.put(left), self.put(right)) for left, right in equations)
 
 
@@ -70,7 +73,7 @@ class LawReader(Reader):
             proofs=self._sides(proofs),
         )
 
-    def _sides(self, rows: Row) -> tuple[tuple[Node, Node], ...]:
+    def _sides(self, rows: Row) -> tuple[Sides, ...]:
         return tuple((self.get(left), self.get(right)) for left, right in rows)
 
 
@@ -86,7 +89,9 @@ def write_book(book: LawBook, writer: LawWriter) -> Row:
         assert isinstance(fact.pattern, Apply)
         row = (fact.name, writer.put(fact.pattern), tuple(sorted(fact.attributes)))
         facts.setdefault(fact.pattern.operator.name, []).append(row)
-    namings = tuple((n.name, writer.put(n.pattern), n.letter, n.meaning) for n in book.every_naming())
+    namings = tuple(
+        (n.name, writer.put(n.pattern), n.letter, n.meaning) for n in book.every_naming()
+    )
     isolations = tuple(writer.isolation(law) for law in book.isolations)
     implications = {k: tuple(sorted(v)) for k, v in book.implications.items()}
     return laws, facts, implications, namings, isolations

@@ -8,7 +8,6 @@ derivatives along the tangents, of the Lagrangian with the multipliers found the
 from __future__ import annotations
 
 from matdiff.checks.report import sizes_in_words
-from matdiff.expression.traverse import postorder
 from matdiff.numeric.fields import FLOAT, PRECISE
 from matdiff.numeric.spectra import eigen
 from matdiff.solving.points import SolvedPoint, random_direction, solved_points
@@ -53,7 +52,9 @@ class Checked:
             return f"✗ the check disagrees: {self.why}"
         at = f" at {sizes_in_words(self.sizes)}" if self.sizes else ""
         many = "s" if self.points != 1 else ""
-        return f"✓ checked by difference quotients in 100 digits: {self.points} random point{many}{at}"
+        return (
+            f"✓ checked by difference quotients in 100 digits: {self.points} random point{many}{at}"
+        )
 
 
 def check_values(
@@ -138,7 +139,9 @@ def _terms(point: SolvedPoint, objective: Node) -> float:
     env = dict(point.env)
     for v, d in direction.items():
         a = point.env[v]
-        env[v] = [[x + y / 16 for x, y in zip(r, s, strict=True)] for r, s in zip(a, d, strict=True)]
+        env[v] = [
+            [x + y / 16 for x, y in zip(r, s, strict=True)] for r, s in zip(a, d, strict=True)
+        ]
     try:
         beside = SolvedPoint(env, point.sizes, point.unknowns)
         return max(_abs(x) for x in beside.along(objective, direction, 0))
@@ -283,8 +286,3 @@ def _norm(a: list[Any]) -> float:
 
 def _abs(x: Any) -> float:
     return PRECISE.size(x)
-
-
-def is_small(node: Node) -> bool:
-    """Whether an expression is evaluated in no time."""
-    return len(postorder(node)) < 2000

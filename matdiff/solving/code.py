@@ -6,9 +6,13 @@ the code iterates the step, and says which.
 
 from __future__ import annotations
 
+import re
+from keyword import iskeyword
+
 from matdiff.base.errors import UnsupportedError
+from matdiff.expression.build import add, apply, eye, inv, matmul, symbol, transpose
 from matdiff.expression.nodes import Apply, Node, Symbol
-from matdiff.expression.traverse import symbols
+from matdiff.expression.traverse import substitute, symbols
 from matdiff.output.numpy_source import numpy_source
 from matdiff.rewrite.matching import compile_pattern
 
@@ -29,14 +33,10 @@ def source(solution: Solution, target: str = "numpy") -> str:
     parts: list[str] = []
     problem = solution.problem
     found = solution.branches[0].found
-    by_name: dict[str, Symbol] = {}
     for unknown, node in found.values.items():
-        from matdiff.expression.traverse import substitute
-
         node = substitute(node, problem.letters)
         name = "solution" if len(found.values) == 1 else f"solve_{unknown.name}"
         parts.append(_function(name, node, _arguments(solution, node)))
-        by_name[unknown.name] = unknown
     if len(found.values) > 1:
         parts.append(_together(solution))
     return _with_imports("\n\n".join(part.strip("\n") for part in parts))
@@ -46,8 +46,7 @@ def _with_imports(text: str) -> str:
     lines = text.split("\n")
     imports = [line for line in lines if line.startswith(("import ", "from "))]
     rest = "\n".join(line for line in lines if line not in imports)
-    while "\n\n\n\n" in rest:
-        rest = rest.replace("\n\n\n\n", "\n\n\n")
+    rest = re.sub(r"\n+(?=def )", "\n\n\n", rest)
     head = "\n".join(sorted(dict.fromkeys(imports)))
     return f"{head}\n\n\n{rest.strip()}\n"
 
@@ -80,15 +79,11 @@ def _function(name: str, node: Node, arguments: list[Symbol]) -> str:
 
 
 def _safe(name: str) -> str:
-    from keyword import iskeyword
-
     return f"{name}_" if iskeyword(name) else name
 
 
 def _sylvester(node: Node) -> tuple[Node, Node, Node] | None:
     """A, B, C of A X + X B = C, where a node is its solution by vec."""
-    from matdiff.expression.build import add, apply, eye, inv, matmul, symbol, transpose
-
     A, B, C = (symbol(n, s) for n, s in (("A", ("m", "m")), ("B", ("n", "n")), ("C", ("m", "n"))))
     known = apply("vec", C)
     left, right = apply("kron", eye("n"), A), apply("kron", B, eye("m"))

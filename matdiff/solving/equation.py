@@ -12,7 +12,15 @@ from matdiff.expression.build import apply, negate, rebuild, transpose
 from matdiff.expression.nodes import Apply, Node
 from matdiff.expression.operators import OPERATORS
 from matdiff.expression.traverse import containing, postorder
-from matdiff.rewrite.terms import ADD, MATMUL, is_zero, split_number, with_number, zero_of
+from matdiff.rewrite.terms import (
+    ADD,
+    MATMUL,
+    is_zero,
+    magnitude,
+    split_number,
+    with_number,
+    zero_of,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -94,8 +102,8 @@ def content_of(equation: Equation) -> Value:
     """The number that all terms of both sides share, up to signs; with a minus if every term on the left has it."""
     left = [split_number(term)[0] for term in terms_of(equation.left)]
     right = [split_number(term)[0] for term in terms_of(equation.right)]
-    share = abs(left[0])
-    if any(abs(value) != share for value in (*left, *right)):
+    share = magnitude(left[0])
+    if any(magnitude(value) != share for value in (*left, *right)):
         return 1
     return -share if all(value < 0 for value in left) else share
 
@@ -184,8 +192,8 @@ def oriented(node: Node, unknowns: frozenset[Node]) -> Node:
                 operands = (*(c for c in v.operands if c not in there), *last)
             built = rebuild(v, operands)
             if v.operator is MATMUL and v.is_scalar:
-                first, last = v.operands[0] in there, v.operands[-1] in there
-                if first and not last and isinstance(built, Apply):
+                is_first, is_last = v.operands[0] in there, v.operands[-1] in there
+                if is_first and not is_last and isinstance(built, Apply):
                     factors = [_transposed(c) for c in reversed(built.operands)]
                     built = apply(MATMUL, *factors)
         new[v] = built

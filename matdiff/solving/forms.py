@@ -9,6 +9,7 @@ from matdiff.calculus.families import tidied
 from matdiff.expression.build import apply
 from matdiff.expression.nodes import Apply, Node
 from matdiff.expression.traverse import postorder, substitute
+from matdiff.output.plain import plain
 from matdiff.rewrite.once import make_plain
 
 TYPE_CHECKING = False
@@ -24,7 +25,7 @@ _TIMES = 6
 
 def shortest(node: Node, normaliser: Normaliser) -> Node:
     """The node, or what the laws of rules/solution make of it as long as that gets shorter."""
-    node = normaliser.normal(tidied(node, normaliser))
+    node = normaliser.normal(node)
     for _ in range(_TIMES):
         if node.weight > _LARGE:
             return node
@@ -36,12 +37,16 @@ def shortest(node: Node, normaliser: Normaliser) -> Node:
 
 
 def _neighbours(root: Node, normaliser: Normaliser) -> list[Node]:
-    """What one application of a law makes of a node."""
+    """What one application of a law makes of a node, or sums over one range put together."""
     found = []
     holds = normaliser.context.holds
     for node in postorder(root):
         if not isinstance(node, Apply):
             continue
+        if node.operator.name == "add":
+            gathered = tidied(node, normaliser)
+            if gathered is not node:
+                found.append(normaliser.normal(substitute(root, {node: gathered})))
         for law in normaliser.context.book.compiled(FOLDER, node.operator.name):
             match = law.match(node, holds)
             if match is None:
@@ -55,19 +60,8 @@ def _neighbours(root: Node, normaliser: Normaliser) -> list[Node]:
 
 
 def length(node: Node) -> int:
-    """How many letters, numbers and signs are written."""
-    counts: dict[Node, int] = {}
-    for v in postorder(node):
-        if not isinstance(v, Apply):
-            counts[v] = 1
-            continue
-        inner = sum(counts[c] for c in v.operands)
-        name = v.operator.name
-        own = 0 if name in ("matmul", "scale") else 1
-        if name in ("member", "indexed_sum"):
-            own = 0
-        counts[v] = inner + own
-    return counts[node]
+    """How much is written."""
+    return len(plain(node))
 
 
 def folded(

@@ -10,14 +10,13 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from matdiff.expression.build import apply, number, scale, symbol
+from matdiff.expression.build import ONE, apply, number, scale, symbol
 from matdiff.expression.nodes import Apply, Node, Symbol
 from matdiff.expression.traverse import containing, postorder, symbols
 from matdiff.rewrite.isolation import FREE
-from matdiff.rewrite.matching import HOLDS, compile_pattern, compile_root
 from matdiff.rewrite.once import make_plain
-from matdiff.rewrite.template import Template
 from matdiff.rewrite.terms import ADD, is_zero
+from matdiff.solving.compiled import laws_of
 from matdiff.solving.equation import (
     Equation,
     arranged,
@@ -35,10 +34,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from matdiff.rewrite.book import LawBook
-    from matdiff.rewrite.isolation import Branch, Isolation
-    from matdiff.rewrite.law import Law
-    from matdiff.rewrite.matching import Bindings, Matcher, Root
+    from matdiff.rewrite.isolation import Isolation
+    from matdiff.rewrite.matching import Bindings
     from matdiff.rewrite.normal import Normaliser
     from matdiff.solving.judge import Condition
 
@@ -102,74 +99,6 @@ class Outcome:
             self.solved,
             verdict or self.verdict,
         )
-
-
-class Laws:
-    """The laws of solving of a book, compiled once and kept with it."""
-
-    def __init__(self, book: LawBook) -> None:
-        self.single: list[Compiled] = []
-        self._by_root: dict[str, list[Compiled]] = {}
-        self.pairs: list[Compiled] = []
-        for law in book.isolations:
-            (self.single if len(law.equations) == 1 else self.pairs).append(Compiled(law))
-        self.rewrites: dict[str, list[tuple[Law, Root, Template]]] = {}
-        found = (law for law in book.laws.values() if law.folder == "solve")
-        for each in sorted(found, key=lambda law: law.specificity):
-            assert isinstance(each.pattern, Apply)
-            row = self.rewrites.setdefault(each.pattern.operator.name, [])
-            row.append((each, compile_root(each.pattern), Template(each.template)))
-
-    def about(self, node: Node) -> list[Compiled]:
-        """The laws for one equation whose left side may be this node."""
-        operator = node.operator.name if isinstance(node, Apply) else ""
-        found = self._by_root.get(operator)
-        if found is None:
-            found = self._by_root[operator] = [
-                law for law in self.single if law.root in ("", operator)
-            ]
-        return found
-
-
-def laws_of(book: LawBook) -> Laws:
-    """The compiled laws of a book."""
-    found = book.derived.get("solving")
-    if found is None:
-        found = book.derived["solving"] = Laws(book)
-    assert isinstance(found, Laws)
-    return found
-
-
-class Compiled:
-    """A law ready to run."""
-
-    __slots__ = ("_matchers", "branches", "law", "root")
-
-    def __init__(self, law: Isolation) -> None:
-        self.law = law
-        left = law.left[0]
-        self.root = left.operator.name if isinstance(left, Apply) else ""
-        self._matchers: list[Matcher] | None = None
-        self.branches: list[tuple[Branch, list[tuple[Template, Template]]]] = [
-            (branch, [(Template(a), Template(b)) for a, b in branch.equations])
-            for branch in law.branches
-        ]
-
-    def match(self, sides: tuple[Node, ...], judge: Judge) -> Bindings | None:
-        """What the slots stand for; every side has to match as a whole."""
-
-        if self._matchers is None:
-            self._matchers = [compile_pattern(side) for side in self.law.left]
-        matchers = self._matchers
-
-        def at(position: int, bindings: Bindings) -> object:
-            if position == len(sides):
-                return bindings
-            return matchers[position](
-                sides[position], bindings, lambda more: at(position + 1, more)
-            )
-
-        return at(0, {HOLDS: judge.holds})  # type: ignore[return-value]
 
 
 class Isolator:
@@ -276,7 +205,9 @@ class Isolator:
                 after = self._arranged(made)
                 if measure(after, self.targets) >= here:
                     continue
-                line = Line(after, compiled.law.reason, compiled.law.name, compiled.law.source, created)
+                line = Line(
+                    after, compiled.law.reason, compiled.law.name, compiled.law.source, created
+                )
                 step.append((after, line, free, branch.verdict))
             if step:
                 yield step
@@ -301,9 +232,7 @@ class Isolator:
                         line = Line(result, law.reason, law.name, law.source, created)
                         yield [(result, line, (), "")]
 
-    def _assumed(
-        self, bindings: Bindings, sides: tuple[Node, ...]
-    ) -> tuple[Condition, ...] | None:
+    def _assumed(self, bindings: Bindings, sides: tuple[Node, ...]) -> tuple[Condition, ...] | None:
         """What a law assumes: of its slots, and of what its right side inverts; None where that may not be assumed."""
         found = dict.fromkeys(self.judge.created(bindings))
         for node in postorder(*sides):
@@ -352,7 +281,9 @@ class Isolator:
         if node.operator.associative and not node.operator.commutative:
             return _flat(node, [self._known_parts(c) for c in node.operands])
         return apply(
-            node.operator, *[self._known_parts(c) for c in node.operands], parameters=node.parameters
+            node.operator,
+            *[self._known_parts(c) for c in node.operands],
+            parameters=node.parameters,
         )
 
     def _free_letters(self, law: Isolation, bindings: Bindings) -> tuple[Symbol, ...]:
@@ -404,7 +335,7 @@ def _places(left: Node) -> Iterator[tuple[Apply, Callable[[Node], Node]]]:
 def _flat(node: Apply, operands: list[Node]) -> Node:
     """A product with its scalars in front; numbers and 1 in it leave no trace."""
     if node.operator.name == "scale":
-        numbers = [c for c in operands if not (getattr(c, "value", None) == 1)]
+        numbers = [c for c in operands if c is not ONE]
         if not numbers:
             return operands[-1]
         if numbers[-1].shape != node.shape:
@@ -440,4 +371,3 @@ def fresh(name: str, taken: set[str]) -> str:
     while f"{name}_{at}" in taken:
         at += 1
     return f"{name}_{at}"
-

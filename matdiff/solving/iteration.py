@@ -11,12 +11,10 @@ from matdiff.base.errors import MatdiffError
 from matdiff.calculus.derive import derive
 from matdiff.calculus.vectorise import Jacobian
 from matdiff.expression.build import (
-    apply,
     index,
     inv,
     matmul,
     member,
-    negate,
     power,
     rebuild,
     scale,
@@ -26,7 +24,6 @@ from matdiff.expression.build import (
 from matdiff.expression.nodes import Apply, Node, Symbol
 from matdiff.expression.traverse import containing, substitute
 from matdiff.rewrite.normal import Normaliser
-from matdiff.rewrite.terms import zero_of
 from matdiff.solving.equation import Equation
 from matdiff.solving.isolate import Isolator
 from matdiff.solving.judge import Judge
@@ -59,24 +56,23 @@ def frozen(root: Node, unknown: Symbol) -> tuple[Node, dict[Node, Node]]:
             # a product of two factors with the unknown: all but the one that is linear are frozen
             kept = next((c for c in reversed(holding) if _is_linear(c, there)), None)
             return rebuild(
-                node, tuple(walk(c) if c is kept else letter(c) if c in there else c for c in node.operands)
+                node,
+                tuple(
+                    walk(c) if c is kept else letter(c) if c in there else c for c in node.operands
+                ),
             )
         return letter(node)
 
     def letter(node: Node) -> Node:
         at = [ranges[name] for name in sorted(node.indices) if name in ranges]
         axes = tuple(i.axes[0] for i in at)
-        made: Node = symbol(f"frozen {len(letters)}", node.shape, _kept(node), axes)
+        made: Node = symbol(f"frozen {len(letters)}", node.shape, (), axes)
         for i in at:
             made = member(made, index(i.name, i.axes[0]))
         letters[made] = node
         return made
 
     return walk(root), letters
-
-
-def _kept(node: Node) -> tuple[str, ...]:
-    return ()
 
 
 def _is_linear(node: Node, there: set[Node]) -> bool:
@@ -125,11 +121,3 @@ def newton(objective: Node, unknown: Symbol, book: LawBook) -> tuple[Node, Node,
         return normal(step), hessian, gradient
     step = subtract(unknown, matmul(inv(hessian), gradient))
     return step, hessian, gradient
-
-
-def descent(gradient: Node, unknown: Symbol) -> Node:
-    """x - eta g."""
-    return subtract(unknown, scale(symbol("eta"), gradient))
-
-
-__all__ = ["apply", "descent", "fixed_point", "frozen", "negate", "newton", "zero_of"]

@@ -6,6 +6,7 @@ entries would count twice. Several scalar constraints that are affine in one unk
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
 from matdiff.base.errors import UsageError
@@ -38,13 +39,18 @@ if TYPE_CHECKING:
 
 SCALARS = ("lambda", "nu", "kappa", "tau")
 MATRICES = ("Lambda", "Gamma", "Theta")
-IMPLIED = {
-    "orthogonal": lambda X: subtract(
-        matmul(transpose(X), X), apply("eye", parameters=(X.shape[0],))
-    ),
-    "simplex": lambda x: subtract(matmul(apply("ones", parameters=(1, x.shape[0])), x), ONE),
-}
-"""Attributes of an unknown that are constraints."""
+
+
+def _orthonormal(X: Node) -> Node:
+    return subtract(matmul(transpose(X), X), apply("eye", parameters=(X.shape[1],)))
+
+
+def _unit_sum(x: Node) -> Node:
+    return subtract(matmul(apply("ones", parameters=(1, x.shape[0])), x), ONE)
+
+
+IMPLIED: dict[str, Callable[[Node], Node]] = {"orthogonal": _orthonormal, "simplex": _unit_sum}
+"""Attributes of an unknown that are constraints: what is then zero."""
 
 
 class Constraint:

@@ -128,7 +128,9 @@ def solved_points(
     for at in range(count):
         for attempt in range(_TRIES):
             sizes = _sizes(nodes, values, given, at + (attempt >= _TRIES // 2))
-            drawn = sample(given, sizes, seed + 1000 * at + attempt, hints=deep if attempt % 3 == 2 else hints)
+            drawn = sample(
+                given, sizes, seed + 1000 * at + attempt, hints=deep if attempt % 3 == 2 else hints
+            )
             found = _put_in(drawn.values, sizes, values, unknowns)
             if found is not None and _has_values(found, nodes):
                 yield found
@@ -196,9 +198,13 @@ def _obeys(v: Symbol, value: Matrix) -> bool:
         return False
     if v.attributes & {"positive_definite"}:
         a = [[float(x) for x in row] for row in value]
-        if any(abs(a[i][j] - a[j][i]) > 1e-9 * (1 + abs(a[i][j])) for i in range(len(a)) for j in range(i)):
+        if any(
+            abs(a[i][j] - a[j][i]) > 1e-9 * (1 + abs(a[i][j]))
+            for i in range(len(a))
+            for j in range(i)
+        ):
             return False
-        return min(eigen(a, FLOAT)[0]) > 1e-9 * max(1.0, _size(value))
+        return bool(min(eigen(a, FLOAT)[0]) > 1e-9 * max(1.0, _size(value)))
     return True
 
 
@@ -219,5 +225,7 @@ def random_direction(point: SolvedPoint, seed: int) -> dict[Symbol, Matrix]:
     for direction in point.basis():
         c = Fraction(random.randint(-9, 9), 7) or Fraction(1, 3)
         for v, a in direction.items():
-            found[v] = linear.plus(found[v], linear.times(c, a)) if v in found else linear.times(c, a)
+            found[v] = (
+                linear.plus(found[v], linear.times(c, a)) if v in found else linear.times(c, a)
+            )
     return found

@@ -1,6 +1,6 @@
 """A question about equations or stationary points, from nodes to branches: gradients, multipliers, the system, values put back.
 
-    f, constraints  ->  L = f + <Lambda, c>  ->  grad L = 0, c = 0  ->  branches
+f, constraints  ->  L = f + <Lambda, c>  ->  grad L = 0, c = 0  ->  branches
 """
 
 from __future__ import annotations
@@ -8,14 +8,14 @@ from __future__ import annotations
 from matdiff.calculus.derive import assume_invertible, derive
 from matdiff.calculus.families import tidied
 from matdiff.calculus.opening import open_where_shorter
-from matdiff.calculus.polish import minus_inside
+from matdiff.calculus.polish import Forms, polish
 from matdiff.calculus.sharing import shared_out
 from matdiff.expression.build import apply, symbol
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.expression.traverse import containing, substitute, symbols
 from matdiff.rewrite.book import Context
 from matdiff.rewrite.normal import Normaliser
-from matdiff.rewrite.terms import is_zero, zero_of
+from matdiff.rewrite.terms import zero_of
 from matdiff.solving.equation import Equation
 from matdiff.solving.forms import shortest
 from matdiff.solving.isolate import Line
@@ -79,7 +79,10 @@ class Problem:
         self.asked = tuple(unknowns)
         self.bare: dict[Node, Node] = {v: _bare(v) for v in unknowns}
         self.unknowns: list[Symbol] = list(self.bare.values())  # type: ignore[arg-type]
-        put = lambda node: substitute(node, self.bare)  # noqa: E731
+
+        def put(node: Node) -> Node:
+            return substitute(node, self.bare)
+
         self.objective = None if objective is None else put(objective)
         self.constraints = [Constraint(put(c.difference), c.text) for c in constraints]
         for old, new in self.bare.items():
@@ -183,7 +186,12 @@ class Problem:
             node = tidied(normal(substitute(node, back)), self.normaliser)
             conditions.append((normal(node), attribute))
         return Found(
-            dict(reversed(values.items())), multipliers, tuple(dict.fromkeys(conditions)), way.free, way.lines, way.verdict
+            dict(reversed(values.items())),
+            multipliers,
+            tuple(dict.fromkeys(conditions)),
+            way.free,
+            way.lines,
+            way.verdict,
         )
 
     def _assume(self, conditions: tuple[Condition, ...]) -> None:
@@ -199,7 +207,7 @@ class Problem:
         value = normaliser.normal(value)
         value = open_where_shorter(value, normaliser.normal)
         value = shortest(value, normaliser)
-        return shared_out(minus_inside(value))
+        return shared_out(polish(value, {}, Forms()))
 
 
 def _bare(unknown: Symbol) -> Symbol:
@@ -209,8 +217,3 @@ def _bare(unknown: Symbol) -> Symbol:
         return unknown
     more = {"positive"} if "simplex" in unknown.attributes else set()
     return symbol(unknown.name, unknown.shape, kept | more, unknown.axes)
-
-
-def is_trivial(row: Row) -> bool:
-    """Whether an equation says nothing: 0 = 0."""
-    return is_zero(row.equation.left) and is_zero(row.equation.right)

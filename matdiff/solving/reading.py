@@ -81,9 +81,7 @@ def split_subject(text: str) -> tuple[str, str]:
     return (parts[0], parts[1]) if len(parts) == 2 else (text, "")
 
 
-def read_question(
-    text: str, wrt: Sequence[str], st: Sequence[str], where: str
-) -> Question:
+def read_question(text: str, wrt: Sequence[str], st: Sequence[str], where: str) -> Question:
     """Read the question; SyntaxError, ShapeError, NameError or UsageError with the place where it does not make sense."""
     require_text(text)
     given = [part for part in st if part.strip()]
@@ -129,9 +127,7 @@ def read_question(
     return Question(reading, unknowns, objective, equations, constraints, defined)
 
 
-def _read(
-    tree: Tree, where: str, names: tuple[str, ...], scalar: bool, text: str
-) -> Reading:
+def _read(tree: Tree, where: str, names: tuple[str, ...], scalar: bool, text: str) -> Reading:
     """The reading; an undeclared unknown that would be a row is a number, if it can be: b in y_i - a - b x_i."""
     reading = read_tree(tree, Scope.of(where), wrt=names, scalar=scalar, text=text)
     declared = reading.scope.names
@@ -217,7 +213,12 @@ def _equals(text: str, start: int, stop: int) -> int:
     for i in range(start, stop):
         c = text[i]
         depth += (c in _OPEN) - (c in _CLOSE)
-        if c == "=" and depth == 0 and text[i - 1 : i] not in ("<", ">", "!", "=") and not _subscript(text, i):
+        if (
+            c == "="
+            and depth == 0
+            and text[i - 1 : i] not in ("<", ">", "!", "=")
+            and not _subscript(text, i)
+        ):
             return i
     return -1
 
@@ -225,10 +226,3 @@ def _equals(text: str, start: int, stop: int) -> int:
 def _subscript(text: str, i: int) -> bool:
     """sum_i=1^N: the sign belongs to the sum."""
     return re.search(r"sum_\w\s*$", text[:i]) is not None
-
-
-def is_equation(text: str) -> bool:
-    """Whether every part of a text is an equation."""
-    pieces = _pieces(text, 0, len(text))
-    return bool(pieces) and all(piece.middle >= 0 for piece in pieces)
-

@@ -1,9 +1,9 @@
 """How a solution is laid out for a reader: terminal text, LaTeX, plain data.
 
-    w  =  (X'X)^-1 X'y        n x 1
-      the minimum, unique: f is convex in w, and nothing else is stationary
-      where X has full column rank
-    in general  w  =  X^+ y + (I - X^+ X) z    for any z
+w  =  (X'X)^-1 X'y        n x 1
+  the minimum, unique: f is convex in w, and nothing else is stationary
+  where X has full column rank
+in general  w  =  X^+ y + (I - X^+ X) z    for any z
 """
 
 from __future__ import annotations
@@ -145,7 +145,9 @@ def steps_text(solution: Solution, lines: Iterable[Line], format: str) -> str:
         rows.append((f"{show(letter)} = {show(value)}", "the constraints, stacked"))
     width = min(62, max((len(text) for text, _ in rows), default=0))
     return "\n".join(
-        f"  {text:<{width}}    {reason}" if len(text) <= width else f"  {text}\n  {'':<{width}}    {reason}"
+        f"  {text:<{width}}    {reason}"
+        if len(text) <= width
+        else f"  {text}\n  {'':<{width}}    {reason}"
         for text, reason in rows
     )
 
@@ -177,9 +179,7 @@ def values_latex(solution: Solution) -> str:
             shown[-1] += r" \quad \text{where } " + r",\ ".join(told)
         lines += shown
     if not solution.branches:
-        lines = [
-            rf"{show(e.left)} &= {zero_or(e.right, show)}" for _, e in solution.equations
-        ]
+        lines = [rf"{show(e.left)} &= {zero_or(e.right, show)}" for _, e in solution.equations]
     if len(lines) == 1:
         return lines[0].replace("&=", "=")
     return r"\begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}"
@@ -188,7 +188,10 @@ def values_latex(solution: Solution) -> str:
 def steps_latex(solution: Solution) -> str:
     """The lines of the first branch, aligned, with their reasons as text."""
     show = printer("latex")
-    rows = [(row.equation, "the gradient is zero" if not row.is_multiplier else "the constraint") for row in solution.problem.rows]  # fmt: skip
+    rows = [
+        (row.equation, "the constraint" if row.is_multiplier else "the gradient is zero")
+        for row in solution.problem.rows
+    ]
     rows += [(line.equation, line.reason) for line in solution.steps]
     lines = [
         rf"{show(e.left)} &= {zero_or(e.right, show)} && \text{{{latex_words(reason)}}}"

@@ -1,8 +1,8 @@
 """Several equations, each with the unknown that it is solved for: one after the other, branch by branch.
 
 An equation belongs to each unknown: to a variable the gradient by it, to a multiplier its constraint. Laws on a pair (equation and
-constraint) come first. Else one unknown is isolated, put into the others, and so on; values are put back in reverse. A branch that ends in a
-contradiction (-1 = 0) is no answer.
+constraint) come first. Else one unknown is isolated, put into the others, and so on; values are put back in reverse. A branch that ends
+in a contradiction (-1 = 0) is no answer.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from matdiff.expression.build import number, scale, subtract
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.expression.traverse import containing, substitute
 from matdiff.rewrite.once import make_plain
-from matdiff.rewrite.terms import is_zero, split_number, zero_of
+from matdiff.rewrite.terms import is_zero, magnitude, split_number, zero_of
+from matdiff.solving.compiled import laws_of
 from matdiff.solving.equation import Equation, arranged, opened, oriented, total
-from matdiff.solving.isolate import Isolator, Line, Outcome, laws_of
+from matdiff.solving.isolate import Isolator, Line, Outcome
 from matdiff.solving.judge import Judge
 
 TYPE_CHECKING = False
@@ -160,7 +161,13 @@ class Solver:
                         ]
                         more, way = self._branch(rows, (first, second), one, made, branch)
                         lines = [
-                            Line(e, compiled.law.reason, compiled.law.name, compiled.law.source, created)
+                            Line(
+                                e,
+                                compiled.law.reason,
+                                compiled.law.name,
+                                compiled.law.source,
+                                created,
+                            )
                             for e in made
                         ]
                         steps.append((more, way.with_lines(*lines)))
@@ -242,7 +249,7 @@ def _minus(left: Node, right: Node) -> Node:
 
 def _shared(terms: list[Node]) -> Node | None:
     """The number by which a sum is divided so that its terms have none."""
-    values = {abs(split_number(term)[0]) for term in terms}
+    values = {magnitude(split_number(term)[0]) for term in terms}
     if len(values) != 1 or values == {1}:
         return None
     return number(Fraction(1) / values.pop())

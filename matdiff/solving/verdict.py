@@ -45,7 +45,7 @@ class Verdict:
 def proved(problem: Problem, branch: Found) -> Verdict | None:
     """What the law of the branch or the curvature of f says; None where neither says anything."""
     if branch.verdict:
-        return Verdict(branch.verdict, None if branch.free else False, _reason(branch))
+        return Verdict(branch.verdict, False, "")
     found = curvature(problem)
     if found is None:
         return None
@@ -61,10 +61,6 @@ def proved(problem: Problem, branch: Found) -> Verdict | None:
     if any(attribute in ("invertible", "nonzero") for _, attribute in branch.conditions):
         return Verdict(kind, True, f"f is {shape} in {found.name}, and nothing else is stationary")
     return Verdict(kind, None, f"f is {shape} in {found.name}")
-
-
-def _reason(branch: Found) -> str:
-    return ""
 
 
 def curvature(problem: Problem) -> Curvature | None:

@@ -86,7 +86,10 @@ def _parts(node: Node, attribute: str) -> list[Condition]:
         return [] if isinstance(node, Number) else [(node, attribute)]
     name = node.operator.name
     if name == "scale" and node.is_scalar:
-        if attribute != "nonzero" and len([c for c in node.operands if not isinstance(c, Number)]) > 1:
+        if (
+            attribute != "nonzero"
+            and len([c for c in node.operands if not isinstance(c, Number)]) > 1
+        ):
             return [(node, attribute)]
         inner = "nonzero" if attribute in ("positive", "nonzero") else attribute
         return [row for c in node.operands for row in _parts(c, inner)]

@@ -14,7 +14,6 @@ from fractions import Fraction
 import pytest
 from tamper import copies
 
-
 from matdiff.calculus.bookshelf import default_book
 from matdiff.expression import build as b
 from matdiff.expression.nodes import Apply, Node, Symbol
@@ -46,7 +45,9 @@ class Drawn:
         self.law = law
         self.sizes = sizes_for(seed, *nodes)
         if len(law.equations) > 1:  # no more orthonormal columns than rows
-            rows = next(v.shape[0] for v in law.slots if "unknown" in v.attributes and not v.is_scalar)
+            rows = next(
+                v.shape[0] for v in law.slots if "unknown" in v.attributes and not v.is_scalar
+            )
             rest = [name for name in self.sizes if name != rows]
             self.sizes = {rows: 5, **{name: 2 + at for at, name in enumerate(rest)}}  # type: ignore[dict-item]
         self.env: dict[Symbol, object] = {}
@@ -140,7 +141,9 @@ def close(left: object, right: object) -> bool:
 def by_branch(law: Isolation, branch: int, right: Node, seed: int) -> bool:
     """The unknown is what the branch says: do the equations of the law hold?"""
     left, _ = law.branches[branch].equations[0]
-    assert isinstance(left, Symbol), "a branch that does not isolate needs a bare right side or a proof"
+    assert isinstance(left, Symbol), (
+        "a branch that does not isolate needs a bare right side or a proof"
+    )
     for attempt in range(60):
         point = Drawn(law, seed + 100 * attempt)
         try:
@@ -163,10 +166,16 @@ def _solve_multipliers(law: Isolation, point: Drawn) -> None:
         rows, columns = (len(point.env[slot]), len(point.env[slot][0]))  # type: ignore[arg-type, index]
         zero = linear.fill(rows, columns, Fraction(0))
 
-        def residual(value: object, left: Node = left, right: Node = right, slot: Symbol = slot) -> list[float]:
+        def residual(
+            value: object, left: Node = left, right: Node = right, slot: Symbol = slot
+        ) -> list[float]:
             point.env[slot] = value
             one, two = point.value(left), point.value(right)
-            return [float(x) - float(y) for r, s in zip(one, two, strict=True) for x, y in zip(r, s, strict=True)]  # type: ignore[call-overload]
+            return [
+                float(x) - float(y)
+                for r, s in zip(one, two, strict=True)
+                for x, y in zip(r, s, strict=True)
+            ]  # type: ignore[call-overload]
 
         start = residual(zero)
         steps = []
@@ -184,9 +193,7 @@ def _solve_multipliers(law: Isolation, point: Drawn) -> None:
 
 def without_free(law: Isolation, right: Node) -> Node:
     """The right side with its free letters zero: what they are multiplied by is tested by the equation holding."""
-    free: dict[Node, Node] = {
-        v: zero_of(v.shape) for v in symbols(right) if "free" in v.attributes
-    }
+    free: dict[Node, Node] = {v: zero_of(v.shape) for v in symbols(right) if "free" in v.attributes}
     if not free:
         return right
     terms = [t for t in right.operands if not set(free) & set(postorder(t))]  # type: ignore[attr-defined]
@@ -202,7 +209,11 @@ def test_the_unknown_comes_back(law: Isolation) -> None:
         elif not law.proofs:
             for at, branch in enumerate(law.branches):
                 assert by_branch(law, at, branch.equations[0][1], seed)
-    assert is_bare(law) or law.proofs or all(isinstance(br.equations[0][0], Symbol) for br in law.branches)
+    assert (
+        is_bare(law)
+        or law.proofs
+        or all(isinstance(br.equations[0][0], Symbol) for br in law.branches)
+    )
 
 
 @each_law
