@@ -11,7 +11,7 @@ from __future__ import annotations
 from matdiff.expression.build import apply, negate, rebuild, transpose
 from matdiff.expression.nodes import Apply, Node
 from matdiff.expression.operators import OPERATORS
-from matdiff.expression.traverse import containing, postorder
+from matdiff.expression.traverse import containing, postorder, transform
 from matdiff.rewrite.terms import (
     ADD,
     MATMUL,
@@ -35,6 +35,29 @@ _DISTRIBUTES = frozenset(
 )
 _TERMS = 60
 """A left side of more terms is not opened further."""
+
+
+def with_sums_free(normal: Normal) -> Normal:
+    """Normal forms in which no number that is the same for every term stands under a sum: c sum_i x_i, not sum_i c x_i."""
+
+    def free(part: Node) -> Node:
+        if not isinstance(part, Apply) or part.operator.name != "indexed_sum":
+            return part
+        index, body = part.operands
+        if not (body.is_scalar and isinstance(body, Apply) and body.operator.name == "scale"):
+            return part
+        fixed = [c for c in body.operands if not index.indices & c.indices]
+        rest = [c for c in body.operands if index.indices & c.indices]
+        if not fixed or not rest:
+            return part
+        return apply("scale", *fixed, rebuild(part, (index, apply("scale", *rest))))
+
+    def found(node: Node) -> Node:
+        form = normal(node)
+        freed = transform(form, free)
+        return form if freed is form else normal(freed)
+
+    return found
 
 
 class Equation:

@@ -27,6 +27,7 @@ from matdiff.solving.equation import (
     terms_of,
     total,
     turned,
+    with_sums_free,
 )
 from matdiff.solving.judge import Judge
 
@@ -110,7 +111,7 @@ class Isolator:
         self.unknown = unknown
         self.judge = judge
         self.normaliser = normaliser
-        self.normal = normaliser.normal
+        self.normal = with_sums_free(normaliser.normal)
         self.laws = laws_of(normaliser.context.book)
         self.taken = taken
         self.best: Equation | None = None

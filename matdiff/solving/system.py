@@ -15,7 +15,7 @@ from matdiff.expression.traverse import containing, substitute
 from matdiff.rewrite.once import make_plain
 from matdiff.rewrite.terms import is_zero, magnitude, split_number, zero_of
 from matdiff.solving.compiled import laws_of
-from matdiff.solving.equation import Equation, arranged, opened, oriented, total
+from matdiff.solving.equation import Equation, arranged, opened, oriented, total, with_sums_free
 from matdiff.solving.isolate import Isolator, Line, Outcome
 from matdiff.solving.judge import Judge
 
@@ -94,7 +94,7 @@ class Solver:
     def __init__(self, rows: list[Row], normaliser: Normaliser, taken: set[str]) -> None:
         self.rows = rows
         self.normaliser = normaliser
-        self.normal = normaliser.normal
+        self.normal = with_sums_free(normaliser.normal)
         self.context = normaliser.context
         self.taken = taken
         self.multipliers = frozenset(row.unknown for row in rows if row.is_multiplier)
