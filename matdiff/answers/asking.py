@@ -7,6 +7,7 @@ import re
 from matdiff.base.arguments import require_text
 from matdiff.base.errors import UsageError
 from matdiff.objects.operators import Composable
+from matdiff.reading.dialects import is_mathematics
 from matdiff.syntax.written import Written
 
 TYPE_CHECKING = False
@@ -23,7 +24,7 @@ def may_have_indices(text: str) -> bool:
         and not isinstance(text, Written)
         and ("_" in text or "^" in text or not text.isascii())
     )
-    return is_likely and re.search(_FOOT, text) is not None
+    return is_likely and re.search(_FOOT, text) is not None and is_mathematics(text)
 
 
 def as_text(given: object, what: str = "an expression") -> str:
@@ -58,7 +59,7 @@ def asked(
         return text, wrt, where
     from matdiff.answers.questions import question
 
-    found = question(text)
+    found = question(text) if is_mathematics(text) else None
     if found is None:
         raise UsageError("which variable?", help=help or 'write matdiff grad "x^T A y" wrt A')
     return found.text, found.wrt, "\n".join(part for part in (where, found.where) if part)

@@ -5,7 +5,7 @@
 6  api | answers | indexnotation | programs | solving    what is asked and what comes of it; these may read each other
 5  checks | drawing               read everything below
 4  calculus | output | tensor     none reads another
-3  rewrite                        laws and how they are applied
+3  rewrite | reading              laws and how they are applied; texts of other dialects. Neither reads the other
 2  syntax | numeric               text to expression | values; neither reads the other
 1  expression
 0  base
@@ -24,6 +24,7 @@ LAYERS = {
     "syntax": 2,
     "numeric": 2,
     "rewrite": 3,
+    "reading": 3,
     "calculus": 4,
     "output": 4,
     "tensor": 4,
@@ -83,6 +84,8 @@ LATE_OWN = {
     ("expression.nodes", "expression.rows"),  # only when a node is pickled; rows make nodes
     ("numeric.sampling", "numeric.values"),  # the two use each other: a sample obeys its conditions
     ("tensor.lowering", "tensor.rows"),  # the rows lower what is inside by the class they are given
+    ("reading.dialects", "reading.python.parsing"),
+    ("reading.dialects", "reading.python.reader"),  # a dialect is loaded when it is met
     ("syntax.calls", "syntax.words"),  # spelling help, for an error message
     ("syntax.entries", "syntax.words"),
     ("syntax.latex", "syntax.parser"),  # a name in LaTeX, after wrt
