@@ -20,8 +20,8 @@ from matdiff.syntax import combine, elementwise, forms, powers, spectral, sums
 from matdiff.syntax.blocks import build_matrix
 from matdiff.syntax.calls import build_call
 from matdiff.syntax.conjugates import adjoint, require_holomorphic
-from matdiff.syntax.kronecker import kron
 from matdiff.syntax.literals import size_of
+from matdiff.syntax.rowforms import kron
 from matdiff.syntax.weights import weighted_norm
 
 TYPE_CHECKING = False

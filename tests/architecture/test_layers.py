@@ -31,6 +31,7 @@ LAYERS = {
     "checks": 5,
     "drawing": 5,
     "answers": 6,
+    "interchange": 6,
     "objects": 6,
     "indexnotation": 6,
     "programs": 6,
@@ -43,7 +44,7 @@ ENTRIES = {"cli": 8, "__main__": 8}
 
 LATE_LIBRARIES = {
     "lark": {"syntax.tables"},  # only when the parse tables are not in the cache
-    "sympy": {"numeric.symbolic"},  # the check
+    "sympy": {"numeric.symbolic", "interchange.to_sympy"},  # the check; an answer as SymPy's
     "mpmath": {"numeric.fields"},  # values of a hundred digits, for the check
     "numpy": {
         "answers.compressed",
