@@ -30,6 +30,22 @@ ALL = ":"
 """The index of a slice: every row, every column."""
 
 
+def bare_names(tree: Tree) -> frozenset[str]:
+    """The names that stand without an index somewhere: what has an index elsewhere is an entry of them."""
+    found, indexed, waiting = set(), set(), [tree]
+    while waiting:
+        node = waiting.pop()
+        if node.kind == "name":
+            found.add(str(node.value))
+        elif node.kind == "subscript":
+            indexed.add(str(node.children[0].value))
+        elif node.kind in ("sum_over", "sum_where", "given", "place"):
+            waiting.append(node.children[0])
+        elif node.kind != "condition":
+            waiting += node.children
+    return frozenset(found & indexed)
+
+
 def demand_place(self: Inference, tree: Tree) -> Pair | None:
     """The shape of an entry, a slice or a unit vector; None for the member of a family."""
     family, *indices = tree.children
@@ -112,7 +128,7 @@ def _is_entry(self: Inference, name: str, indices: list[Tree]) -> bool:
     twice = len(indices) == 2 and indices[0].value == indices[1].value
     is_matrix = len(indices) == 2 and entry is not None and entry.plain
     return (
-        loose or twice or is_matrix
+        loose or twice or is_matrix or name in self.bare
     )  # else W_ij under sums over i and j is data: a family of two indices
 
 
@@ -216,9 +232,10 @@ def _value(self: ScopedBuilder, name: str, indices: list[Tree]) -> Node | None:
     if entry is None or entry.axis is not None or (declared is not None and declared.indices):
         return None
     alone = len(indices) == 1
-    if alone and declared is None and self.is_bound(str(letter(indices[0]))):
+    is_bare = name in self.inference.bare
+    if alone and declared is None and not is_bare and self.is_bound(str(letter(indices[0]))):
         return None
-    if alone and declared is None and entry.transposed:
+    if alone and declared is None and not is_bare and entry.transposed:
         raise UnsupportedError(
             f"an entry such as {name}_{indices[0].value} that is transposed is not supported yet",
             text=self.text, span=indices[0].span,

@@ -15,6 +15,7 @@ from matdiff.base.errors import MatdiffError, ShapeError, SyntaxError_
 from matdiff.base.resources import deep_recursion
 from matdiff.syntax.demands import demand_scalar
 from matdiff.syntax.infer import Inference
+from matdiff.syntax.places import bare_names
 from matdiff.syntax.order import refuse_cycles, with_lines
 from matdiff.syntax.scope import Scope
 from matdiff.syntax.scoped import ScopedBuilder
@@ -256,6 +257,7 @@ def _attempt(
 ) -> tuple[Inference, Pair]:
     inference = Inference(scope, wrt, text, from_right)
     inference.spreads = spreads
+    inference.bare = bare_names(tree)
     inference.know(values)
     return inference, demand_scalar(inference, tree) if scalar else inference.walk(tree)
 

@@ -84,6 +84,26 @@ class Subscripts:
             f.emit("NAME", Tree("subscript", (tree, *indices), text, span), *span)
         return i + 2
 
+    def of_bracket(self, i: int) -> int:
+        """(Q w)_i is (Q w)[i]."""
+        f = self.filter
+        _, raw, start, end = f.raw[i]
+        indices = self._indices(self.plain(raw), "", (start, end))
+        if indices is None:
+            raise f.error("a subscript must follow a name", i)
+        self.met = True
+        f.emit("AT", "[", start, start)
+        f.emit("LPAR", "[", start, start)
+        for at, index in enumerate(indices):
+            if at:
+                f.emit("COMMA", ",", start, start)
+            kind = "NUMBER" if index.kind == "number" else "NAME" if index.kind == "name" else ""
+            if not kind:
+                raise f.error("an index behind a bracket is a letter or a number", i)
+            f.emit(kind, index, *index.span)
+        f.emit("RPAR", "]", end, end)
+        return i + 1
+
     def slice(self, i: int) -> int:
         """The colon of A[i, :] is an index; any other stays what it is."""
         f = self.filter

@@ -75,7 +75,8 @@ LATE_OWN = {
     ("calculus.derive", "calculus.wirtinger"),
     ("calculus.forward", "calculus.conjugation"),
     ("calculus.conditions", "calculus.gathering"),
-    ("calculus.conditions", "calculus.moduli"),
+    ("calculus.domains", "calculus.gathering"),
+    ("calculus.domains", "calculus.moduli"),
     ("base.dimensions", "base.windows"),  # only where a size is a sum; that module needs this one
     ("expression.nodes", "expression.rows"),  # only when a node is pickled; rows make nodes
     ("numeric.sampling", "numeric.values"),  # the two use each other: a sample obeys its conditions
