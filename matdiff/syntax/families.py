@@ -234,6 +234,9 @@ def in_order(tree: Tree) -> Tree:
             _visit(at, uses, order)
     if values[-1] not in order:
         order.append(values[-1])
+    places = {at: place for place, at in enumerate(order)}
+    if any(places[n] > places[at] for at, needed in enumerate(uses) for n in needed):
+        return tree  # made of each other, which is said
     return Tree("program", tuple(tree.children[at] for at in order), None, tree.span)
 
 

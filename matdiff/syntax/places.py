@@ -30,8 +30,11 @@ ALL = ":"
 """The index of a slice: every row, every column."""
 
 
-def bare_names(tree: Tree) -> frozenset[str]:
-    """The names that stand without an index somewhere: what has an index elsewhere is an entry of them."""
+def bare_names(tree: Tree, text: str | None) -> frozenset[str]:
+    """The names that stand without an index somewhere: what has an index elsewhere is an entry of them.
+
+    NameError where a name is added to what would be its own entry: in x - x_i these are two things.
+    """
     found, indexed, waiting = set(), set(), [tree]
     while waiting:
         node = waiting.pop()
@@ -43,7 +46,23 @@ def bare_names(tree: Tree) -> frozenset[str]:
             waiting.append(node.children[0])
         elif node.kind != "condition":
             waiting += node.children
-    return frozenset(found & indexed)
+            if node.kind == "sum":
+                _refuse_beside(node, text)
+    return frozenset(found & indexed) - {"pi"}
+
+
+def _refuse_beside(tree: Tree, text: str | None) -> None:
+    terms = [t.children[0] if t.kind == "negative" else t for t in tree.children]
+    plain = {t.value for t in terms if t.kind == "name"}
+    for term in terms:
+        while term.kind in ("sum_over", "sum_where"):
+            term = term.children[0]
+        if term.kind == "subscript" and term.children[0].value in plain:
+            name = term.children[0].value
+            raise NameError_(
+                f"{name} and {name}_{term.value} are added here: an entry and the whole", text=text, span=term.span,
+                help=f"if {name}_{term.value} are data of their own, give {name} another letter, as in z - {name}_{term.value}",
+            )  # fmt: skip
 
 
 def demand_place(self: Inference, tree: Tree) -> Pair | None:
@@ -79,9 +98,12 @@ def demand_part(self: Inference, tree: Tree) -> Pair:
         if self.sizes.is_one(rows):
             return ONE, _left(self, indices[0], columns)
         self.equal(columns, ONE)
+        self.big(rows)
         _runs(self, indices[0], rows)
         return _left(self, indices[0], rows), ONE
     for index, size in zip(indices, (rows, columns), strict=False):
+        if not self.sizes.is_one(size):
+            self.big(size)
         _runs(self, index, size)
     if len(indices) != 2:
         return SCALAR_PAIR  # said where it is built

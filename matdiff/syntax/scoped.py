@@ -62,6 +62,12 @@ class ScopedBuilder(Builder):
             return self._constant(tree, name)
         if name not in self.inference.entries:
             return apply("pi") if name == "pi" else conjugates.unit(self, name)
+        if (
+            name == "pi"
+            and name not in self.inference.scope.names
+            and self.inference.entries[name].axis is not None
+        ):
+            return apply("pi")  # beside weights pi_k
         node = self._nodes.get(name) or self._symbol(name)
         if self.inference.entries[name].axis is not None:
             raise self._without_index(tree, name)

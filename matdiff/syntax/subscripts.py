@@ -88,7 +88,7 @@ class Subscripts:
         """(Q w)_i is (Q w)[i]."""
         f = self.filter
         _, raw, start, end = f.raw[i]
-        indices = self._indices(self.plain(raw), "", (start, end))
+        indices = self._indices(self.plain(raw), ")", (start, end))
         if indices is None:
             raise f.error("a subscript must follow a name", i)
         self.met = True
