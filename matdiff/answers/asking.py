@@ -6,6 +6,9 @@ import re
 
 from matdiff.base.arguments import require_text
 from matdiff.base.errors import UsageError
+from matdiff.objects.operators import Composable, is_foreign
+from matdiff.reading.dialects import is_mathematics
+from matdiff.syntax.written import Written
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,8 +19,40 @@ _FOOT = r"_\s*\{?\s*\\?[A-Za-zα-ω]|\^\s*\{?\s*[a-z]|[ᵢⱼₖₗₘₙₚᵣ�
 
 def may_have_indices(text: str) -> bool:
     """Whether a text has what may be indices of index notation; costs next to nothing, the answer is that of is_index_notation."""
-    is_likely = isinstance(text, str) and ("_" in text or "^" in text or not text.isascii())
-    return is_likely and re.search(_FOOT, text) is not None
+    is_likely = (
+        isinstance(text, str)
+        and not isinstance(text, Written)
+        and ("_" in text or "^" in text or not text.isascii())
+    )
+    return is_likely and re.search(_FOOT, text) is not None and is_mathematics(text)
+
+
+def as_text(given: object, what: str = "an expression") -> str:
+    """The text of a question. Whatever else stands for an expression comes in here: an object, an answer."""
+    if isinstance(given, Composable):
+        from matdiff.objects.composing import written
+
+        return written(given)
+    if is_foreign(given):
+        from matdiff.interchange.from_sympy import from_sympy
+        from matdiff.objects.composing import written
+
+        return written(from_sympy(given))
+    require_text(given, what)
+    assert isinstance(given, str)
+    return given
+
+
+def as_names(given: object) -> str | Sequence[str]:
+    """Variables by their names; an object is named as it is written."""
+    if isinstance(given, (tuple, list)):
+        return [_name(name) for name in given]
+    return _name(given)
+
+
+def _name(given: object) -> str:
+    is_object = isinstance(given, Composable) or is_foreign(given)
+    return str(given) if is_object else given  # type: ignore[return-value]
 
 
 def asked(
@@ -27,12 +62,12 @@ def asked(
 
     UsageError if neither names a variable.
     """
-    require_text(text)
+    text, wrt = as_text(text), as_names(wrt)
     if wrt:
         return text, wrt, where
     from matdiff.answers.questions import question
 
-    found = question(text)
+    found = question(text) if is_mathematics(text) else None
     if found is None:
         raise UsageError("which variable?", help=help or 'write matdiff grad "x^T A y" wrt A')
     return found.text, found.wrt, "\n".join(part for part in (where, found.where) if part)

@@ -42,6 +42,7 @@ class Inference:
     ``from_right`` products are taken together from the right, as A (xᵀy), not (A xᵀ) y.
     ``bare``       names that stand without index somewhere, and with one elsewhere: vectors and matrices with their entries.
     ``spreads``    vectors and numbers may be added to every row, column or entry of a matrix.
+    ``known``      names that stand for expressions.
     ``clashes``    whether something already failed while the tree was walked.
     """
 
@@ -75,6 +76,7 @@ class Inference:
         self.data_range: int | None = None
         self._names: dict[int, Dimension] = {}
         self._taken: set[object] | None = None
+        self.known: dict[str, Node] = {}
         self._numbers: dict[str, int] = {}
         for name, size in scope.ranges.items():
             self.ranges[name] = self.sizes.named(size)
@@ -105,6 +107,7 @@ class Inference:
 
     def know(self, values: Mapping[str, Node]) -> None:
         """Take in names that stand for expressions."""
+        self.known.update(values)
         for name, node in values.items():
             rows, cols = node.shape
             self.values[name] = self.sizes.named(rows), self.sizes.named(cols)

@@ -29,6 +29,7 @@
     define        value                 (name, parameters): a function; put in where it is called, and gone
     family        value                 (name, letters): u_i = ...; its members are put in, and it is gone
     entries       body                  (letters): the vector or matrix with these entries
+    typed                               a node, made by a reader of another dialect (typed.py)
     none                                a limit that is not given
 
 ``span`` is the place (start, end) in the text that was typed.
