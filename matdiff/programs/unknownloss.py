@@ -72,7 +72,10 @@ class Program:
 
 def read_program(text: str, where: str, wrt: Iterable[str]) -> Program:
     """Read a program; its end decides whether L is known."""
-    is_typed = is_mathematics(text) and not isinstance(text, Written)  # f(x) as an object is known
+    is_known = (
+        isinstance(text, Written) and not text.reading.statements
+    )  # an object f(x), no program
+    is_typed = is_mathematics(text) and not is_known
     call = parameters_of_call(text, where) if is_typed else None
     if call is not None:
         where = without_mapping(where, call.function)
