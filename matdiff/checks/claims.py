@@ -17,9 +17,9 @@ from fractions import Fraction
 
 from matdiff.base.dimensions import show
 from matdiff.checks.directions import kind_of
-from matdiff.checks.draw import valid_points
+from matdiff.checks.draw import MARGIN, valid_points
 from matdiff.checks.report import sizes_in_words
-from matdiff.checks.slips import RECOGNISERS, Comparison, Slip, same
+from matdiff.checks.slips import RECOGNISERS, Comparison, Slip, changed, same
 from matdiff.expression.build import transpose
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.expression.traverse import symbols
@@ -32,10 +32,13 @@ from matdiff.output.plain import plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import Any
 
     from matdiff.checks.slips import Printer
     from matdiff.numeric.fields import Matrix
+    from matdiff.numeric.sampling import Point
+    from matdiff.numeric.values import Evaluator
 
 _POINTS = 2  # at each choice of sizes
 _OTHER = (2, 5, 3, 4, 7, 6, 9, 8)
@@ -54,7 +57,7 @@ class Verdict:
     ``compared`` is False where no point was found at which both have a value: then nothing is known.
     """
 
-    __slots__ = ("compared", "counterexample", "equal", "sentence", "slip")
+    __slots__ = ("compared", "counterexample", "equal", "sentence", "slip", "what")
 
     def __init__(
         self,
@@ -63,7 +66,9 @@ class Verdict:
         slip: str | None = None,
         counterexample: dict[str, Any] | None = None,
         compared: bool = True,
+        what: str = "gradient",
     ) -> None:
+        self.what = what
         self.equal = equal
         self.sentence = sentence
         self.slip = slip
@@ -81,7 +86,7 @@ class Verdict:
         values = ", ".join(f"{name} = {_written(a)}" for name, a in example["values"].items())
         at = f"at {sizes_in_words(example['sizes'])} " if example["sizes"] else ""
         claimed, true = _written(example["claimed"]), _written(example["true"])
-        return f"{at}with {values} the claim is {claimed}, the gradient {true}"
+        return f"{at}with {values} the claim is {claimed}, the {self.what} {true}"
 
     def __repr__(self) -> str:
         return f"Verdict({self.sentence!r})"
@@ -96,16 +101,23 @@ def judge(
     structure: str | None = None,
     printer: Printer = plain,
     seed: int = 0,
+    what: str = "gradient",
+    moving: Iterable[Symbol] = (),
 ) -> Verdict:
-    """Compare a claimed gradient with the gradient; ``printer`` writes terms in the sentence."""
+    """Compare a claimed gradient with the gradient, or another claim with the truth about it.
+
+    ``printer`` writes terms in the sentence, ``what`` says what the truth is; of differentials those of ``moving``
+    letters are drawn, all others are zero.
+    """
     judged = _Judge(expression, variable, gradient, claim, structure, printer, seed)
+    judged.what, judged.moving = what, frozenset(moving)
     if claim.shape != gradient.shape:
         return judged.wrong_shape()
     comparison = judged.compare(gradient, claim)
     if comparison is None:
         return judged.nothing_known()
     if comparison.equal():
-        return Verdict(True, "✓ right: the claim equals the gradient")
+        return Verdict(True, f"✓ right: the claim equals the {what}")
     return judged.wrong(judged.slip(comparison), claim)
 
 
@@ -129,6 +141,8 @@ class _Judge:
         self.kind = kind_of(variable, structure) if structure in (None, "projected") else ""
         self.printer = printer
         self.seed = seed
+        self.what = "gradient"
+        self.moving: frozenset[Symbol] = frozenset()
 
     def compare(
         self,
@@ -145,11 +159,25 @@ class _Judge:
             [choose_sizes(*nodes), choose_sizes(*nodes, pool=_OTHER)] if sizes is None else [sizes]
         )
         found = [
-            point.evaluator(EXACT)
+            self.evaluator(point)
             for at in chosen
-            for point in valid_points(nodes, at, _POINTS, seed=self.seed, attributes=attributes)
+            for point in self.points(nodes, at, _POINTS, self.seed, attributes=attributes)
         ]
-        return Comparison(truth, claim, found, self.printer) if found else None
+        if not found:
+            return None
+        return Comparison(truth, claim, found, self.printer, self.what, self.expression)
+
+    def points(
+        self, nodes: Sequence[Node], sizes: dict[str, int], count: int, seed: int, **options: Any
+    ) -> Iterator[Point]:
+        """Points where all of these have values, with tangents where something moves."""
+        return valid_points(nodes, sizes, count, seed=seed, tangents=bool(self.moving), **options)
+
+    def evaluator(self, point: Point) -> Evaluator:
+        """An evaluator there; what does not move has no tangent."""
+        for v in [v for v in point.tangents if v not in self.moving]:
+            del point.tangents[v]
+        return point.evaluator(EXACT, margin=MARGIN)
 
     def slip(self, comparison: Comparison) -> Slip | None:
         """The first of the usual slips that explains the claim; of complex matrices none is known."""
@@ -191,11 +219,11 @@ class _Judge:
     def wrong_shape(self) -> Verdict:
         """A claim of another shape: its transpose may be right, or it holds for square matrices alone."""
         shape, claimed = self.gradient.shape, self.claim.shape
-        start = f"the claim is {show(claimed)}, the gradient {show(shape)}"
+        start = f"the claim is {show(claimed)}, the {self.what} {show(shape)}"
         if claimed == shape[::-1]:
             comparison = self.compare(self.gradient, transpose(self.claim))
             if comparison is not None and comparison.equal():
-                slip = Slip("transposed", f"is the transpose of the gradient; {start}")
+                slip = Slip("transposed", f"is the transpose of the {self.what}; {start}")
                 return self.wrong(slip, transpose(self.claim))
             found = self.slip(comparison) if comparison is not None else None
             if found is not None:
@@ -205,28 +233,41 @@ class _Judge:
         if comparison is not None and comparison.equal():
             slip = Slip("square only", f"is right only where all sizes are equal; {start}")
             return self.wrong(slip, None)
-        return Verdict(False, f"✗ not the gradient: {start}", "shape")
+        found = changed(Comparison(self.gradient, self.claim, self.at(), self.printer, self.what))
+        if found is not None:
+            return self.wrong(Slip(found.name, f"{found.words}; {start}"), None)
+        return Verdict(False, f"✗ not the {self.what}: {start}", "shape")
 
     def nothing_known(self) -> Verdict:
-        why = "no point was found at which the claim and the gradient have values"
+        why = f"no point was found at which the claim and the {self.what} have values"
         return Verdict(False, f"– not compared: {why}", compared=False)
 
     def wrong(self, slip: Slip | None, claim: Node | None) -> Verdict:
         words = "the values differ" if slip is None else f"the claim {slip.words}"
         example = self.counterexample(claim) if claim is not None else {}
-        return Verdict(False, f"✗ not the gradient: {words}", slip.name if slip else None, example)
+        start = f"✗ not the {self.what}: {words}"
+        return Verdict(False, start, slip.name if slip else None, example, what=self.what)
+
+    def at(self) -> list[Evaluator]:
+        """Points at which claim and truth have values, whatever their shapes."""
+        nodes = [self.expression, self.gradient, self.claim]
+        found = self.points(nodes, choose_sizes(*nodes), _POINTS, self.seed)
+        return [self.evaluator(point) for point in found]
 
     def counterexample(self, claim: Node) -> dict[str, Any]:
         """The smallest sizes and whole numbers at which the claim fails."""
         nodes = [self.expression, self.gradient, claim]
         for k, pool in enumerate(_POOLS):
             sizes = dict(zip(choose_sizes(*nodes), pool, strict=False))
-            for point in valid_points(nodes, sizes, 3, seed=self.seed + 7 * k, whole=True):
-                at = point.evaluator(EXACT)
+            for point in self.points(nodes, sizes, 3, self.seed + 7 * k, whole=True):
+                at = self.evaluator(point)
                 true, claimed = at.value(self.gradient), at.value(claim)
                 if not agree(true, claimed):
                     stated = at.value(self.claim)
+                    if _written(stated) == _written(true):
+                        continue
                     values = {v.name: a for v, a in point.values.items()}
+                    values |= {f"d{v.name}": a for v, a in point.tangents.items()}
                     return {"sizes": sizes, "values": values, "claimed": stated, "true": true}
         return {}
 
