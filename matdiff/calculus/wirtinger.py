@@ -24,7 +24,7 @@ from matdiff.calculus.structure import project, untransposed
 from matdiff.expression.build import HALF, TWO, add, apply, scale, transpose
 from matdiff.expression.nodes import Apply, Node, Symbol
 from matdiff.expression.traverse import postorder, symbols
-from matdiff.numeric.fields import EXACT, PRECISE
+from matdiff.numeric.fields import EXACT, PRECISE, TooLong
 from matdiff.numeric.pairs import parts
 from matdiff.numeric.sampling import choose_sizes, domain_hints, sample
 from matdiff.rewrite.terms import is_zero, zero_of
@@ -42,7 +42,6 @@ _POINTS, _TRIES = 8, 48
 _NOISE = Fraction(1, 10**50)
 """Of values of a hundred digits; beside sinh(20) an imaginary part of 1 is not noise."""
 _LARGE = 10**30
-_PIECEWISE = frozenset(("relu", "step", "sign", "max", "min", "clip", "norminf", "peak"))
 
 
 class Wirtinger:
@@ -187,10 +186,7 @@ def is_real(expression: Node, root: Node, normaliser: Normaliser) -> bool:
 
 def _in_pieces(node: Node) -> bool:
     """Whether a function has pieces: relu(t) z is real where t < 0, and says nothing of the rest."""
-    return isinstance(node, Apply) and (
-        node.operator.name in _PIECEWISE
-        or (node.operator.name == "abs" and not node.operands[0].complex)
-    )
+    return isinstance(node, Apply) and node.operator.pieces and not node.operands[0].complex
 
 
 def _seen_real(root: Node) -> bool:
@@ -207,11 +203,11 @@ def _seen_real(root: Node) -> bool:
         turn = attempt % max(1, len(values))
         turned = dict(zip(keys, values[turn:] + values[:turn], strict=True))
         small = {v: hints.get(v, frozenset()) | {"unit"} for v in names} if attempt % 2 else hints
-        point = sample(names, turned, attempt, hints=small)
-        point.complex = True
         try:
+            point = sample(names, turned, attempt, hints=small)
+            point.complex = True
             ((value,),) = point.evaluator(EXACT).value(root)
-        except ArithmeticError:
+        except (ArithmeticError, TooLong):
             continue
         real, imaginary = (abs(PRECISE.number(part)) for part in parts(value))
         if imaginary > PRECISE.number(_NOISE) * max(real, 1):

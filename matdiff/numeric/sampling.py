@@ -13,21 +13,20 @@ True
 from __future__ import annotations
 
 from fractions import Fraction
+from math import prod
 from random import Random
 
 from matdiff.base.dimensions import evaluate as size_of
-from matdiff.base.dimensions import names
-from matdiff.expression.convolutions import CONVOLUTIONS
+from matdiff.base.dimensions import names as names_in
 from matdiff.expression.nodes import Apply, Node, Number, Symbol
 from matdiff.expression.traverse import postorder
 from matdiff.numeric.complex_matrices import COMPLEX
 from matdiff.numeric.complexes import over
 from matdiff.numeric.convolutions import roomy_sizes
 from matdiff.numeric.draws import Draw
-from matdiff.numeric.fields import EXACT, FloatField
+from matdiff.numeric.fields import EXACT, FloatField, TooLong
 from matdiff.numeric.matrices import tangent_of, value_of
 from matdiff.numeric.ranks import bounds, in_order, least_sizes
-from matdiff.numeric.selections import SELECTIONS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,6 +39,8 @@ POOL = (3, 2, 4, 5, 7, 6, 9, 8, 11, 10)
 """Sizes in the order in which names get them."""
 
 
+MOST_ENTRIES = 20_000
+"""Of all symbols together at one point; declared numbers can ask for any."""
 _FIXED = frozenset(("constant", "place"))
 
 
@@ -85,11 +86,15 @@ def sample(
 
     ``hints`` are further attributes by symbol (see :func:`domain_hints`), ``ranges`` bounds of the entries, ``whole`` asks for
     small integers where the attributes allow it. Values are rational; ``point.evaluator(FLOAT)`` converts them.
+    TooLong where the point would have more than MOST_ENTRIES entries.
     """
+    names = list(symbols)
+    if sum(_entries(v, sizes) for v in names) > MOST_ENTRIES:
+        raise TooLong
     random = Random(seed)
     values: dict[Symbol, Any] = {}
     moves: dict[Symbol, Any] = {}
-    for v in symbols:
+    for v in names:
         if "index" in v.attributes:
             continue
         attributes = v.attributes | frozenset((hints or {}).get(v, ()))
@@ -103,6 +108,10 @@ def sample(
     point = Point(values, moves, dict(sizes))
     point.complex = point.complex or any("complex" in (hints or {}).get(v, ()) for v in values)
     return point
+
+
+def _entries(v: Symbol, sizes: Mapping[str, int]) -> int:
+    return prod(size_of(k, sizes) for k in (*v.shape, *v.axes) if "index" not in v.attributes)
 
 
 def _family(axes: tuple[int, ...], make: Callable[[], Any]) -> Any:
@@ -146,7 +155,7 @@ def choose_sizes(*nodes: Node, pool: Iterable[int] = POOL) -> dict[str, int]:
             if isinstance(dimension, int):
                 taken.add(dimension)
             else:
-                found.update(dict.fromkeys(names(dimension)))
+                found.update(dict.fromkeys(names_in(dimension)))
                 if dimension[-1] == ")":
                     sums.add(dimension)
     even = _skew_inverted(nodes)
@@ -171,7 +180,7 @@ def choose_sizes(*nodes: Node, pool: Iterable[int] = POOL) -> dict[str, int]:
 def _skew_inverted(nodes: Iterable[Node]) -> set[str]:
     """Sizes of skew matrices beside an inverse or a determinant: of odd size they are singular."""
     every = postorder(*nodes)
-    if not any(isinstance(v, Apply) and v.operator.name in _INVERTED for v in every):
+    if not any(isinstance(v, Apply) and v.operator.inverts for v in every):
         return set()
     skew = [v for v in every if isinstance(v, Symbol) and "skew" in v.attributes]
     return {v.shape[0] for v in skew if isinstance(v.shape[0], str)}
@@ -186,10 +195,6 @@ def _evenly(free: list[int], found: Iterable[str], wanted: set[str]) -> list[int
         result.append(fits[0])
         left.remove(fits[0])
     return result + left
-
-
-_INVERTED = frozenset(("inv", "det", "logdet", "adj", "pinv"))
-_SIZED = frozenset(["ones", "zeros", "eye", "size", "unvec", "unvech", "unit", *SELECTIONS])
 
 
 def _least(nodes: Iterable[Node]) -> dict[str, int]:
@@ -209,30 +214,17 @@ def _least(nodes: Iterable[Node]) -> dict[str, int]:
     return found
 
 
-def _sizes_in(node: Apply) -> tuple[Any, ...]:
-    name = node.operator.name
-    if name in _SIZED:
-        return node.parameters
-    if name == "window":
-        return node.parameters
-    if name in CONVOLUTIONS:
-        return tuple(size for size in node.parameters if isinstance(size, str))
-    return node.parameters[2:] if name == "matrix_function" else ()
+def _sizes_in(node: Apply) -> list[Any]:
+    """The sizes among the parameters; of a convolution, whose strides are numbers, the letters."""
+    sizes = [node.parameters[at] for at in node.operator.sizes]
+    if node.operator.convolution:
+        return [size for size in sizes if isinstance(size, str)]
+    return sizes
 
 
 _SQUARE = frozenset(("invertible", "positive_definite"))
 _PATTERN = frozenset(("lower_triangular", "upper_triangular", "skew", "toeplitz"))
 """What a definite matrix drawn instead would not keep to."""
-_POSITIVE = frozenset(("log", "arccosh"))
-_SPECTRAL = {
-    **dict.fromkeys(
-        ("logm", "sqrtm", "frechet_logm", "frechet_sqrtm", "frechet2_logm", "frechet2_sqrtm"),
-        "invertible",
-    ),
-    **dict.fromkeys(("gamma", "loggamma", "digamma", "trigamma"), "positive"),
-    "cholesky": "positive_definite",
-}
-_UNIT = frozenset(("arcsin", "arccos", "arctanh"))
 
 
 def domain_hints(*nodes: Node, deep: bool = False) -> dict[Symbol, frozenset[str]]:
@@ -257,35 +249,31 @@ def domain_hints(*nodes: Node, deep: bool = False) -> dict[Symbol, frozenset[str
     return hints
 
 
-_RAISED = frozenset(("pnorm", "powm", "frechet_powm", "frechet2_powm"))
-
-
 def _exponents(node: Node) -> dict[Symbol, frozenset[str]]:
     """The p of a norm is more than 1; the base of a power that is not whole has a logarithm."""
-    if not isinstance(node, Apply) or node.operator.name not in _RAISED:
+    domain = node.operator.domain if isinstance(node, Apply) else ""
+    if domain not in ("norm", "square_base"):
         return {}
-    base, exponent = node.operands[:2]
-    if node.operator.name == "pnorm":
+    base, exponent = node.operands[:2]  # type: ignore[attr-defined]
+    if domain == "norm":
         return {exponent: frozenset(("large",))} if isinstance(exponent, Symbol) else {}
     return {base: frozenset(("invertible",))} if isinstance(base, Symbol) else {}
 
 
 def _kinked(node: Node) -> bool:
     """Positive draws keep the argument of a relu from being zero throughout."""
-    return isinstance(node, Apply) and node.operator.name in ("relu", "abs", "sign", "step")
+    return (
+        isinstance(node, Apply)
+        and node.operator.pieces
+        and node.operator.elementwise
+        and node.operator.arity == 1
+    )
 
 
 def _domain(node: Node) -> str:
     if not isinstance(node, Apply):
         return ""
-    name = node.operator.name
-    if name == "power":
+    if node.operator.domain == "base":
         value = getattr(node.operands[1], "value", None)
         return "" if isinstance(value, int) else "positive"
-    if name in ("inv", "logdet", "det"):
-        return "invertible"
-    if name in _SPECTRAL:
-        return _SPECTRAL[name]
-    if name == "arccosh":
-        return "large"
-    return "positive" if name in _POSITIVE else "unit" if name in _UNIT else ""
+    return node.operator.hint

@@ -7,8 +7,7 @@
 from __future__ import annotations
 
 from matdiff.expression.nodes import Apply, Number
-from matdiff.expression.operators import OPERATORS
-from matdiff.expression.spectral import DERIVATIVES, FUNCTIONS, GAMMA, SECOND
+from matdiff.expression.operators import OPERATORS, named
 from matdiff.output.fragments import Fragment
 from matdiff.output.numpy_names import kind
 
@@ -125,12 +124,15 @@ def _eigenvector(place: str) -> Row:
 
 
 SPECTRAL: dict[str, Row] = {
-    **{name: _helper(name) for name in (*FUNCTIONS, "adj", *GAMMA, "peak")},
+    **{
+        name: _helper(name)
+        for name in (*named("power_series"), "adj", "loggamma", "digamma", "trigamma", "peak")
+    },
     "gamma": _helper("gamma_function"),
-    **dict.fromkeys(DERIVATIVES, _frechet),
+    **{row.name: _frechet for row in OPERATORS.values() if row.order == 1},
     "powm": _power,
+    **{row.name: _second for row in OPERATORS.values() if row.order == 2},
     "frechet_powm": _frechet_power,
-    **dict.fromkeys(SECOND, _second),
     "frechet2_powm": _second_power,
     "pinv": _pseudo_inverse,
     "cholesky": _linalg("np.linalg.cholesky({})"),

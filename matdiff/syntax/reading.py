@@ -127,13 +127,15 @@ def _read(
     """``typed`` is what errors show, where the text is that with some lines blank."""
     from matdiff.syntax.parser import parse
 
-    known = {*scope.names, *scope.sizes, *(values or ())}
-    declared = scope.names.get("H")
-    if declared is not None and (declared.rows, declared.cols) != SCALAR:
-        known.discard("H")  # no exponent: H^H is the conjugate transpose of H
+    wrt = tuple(wrt)
     try:
         parsed = parse(
-            text, names=known, functions=scope.functions, complex_names=scope.complex_names()
+            text,
+            names={*scope.names, *scope.sizes, *(values or ())},
+            functions=scope.functions,
+            complex_names=scope.complex_names(),
+            numbers=scope.numbers(),
+            wrt=wrt,
         )
     except MatdiffError as error:
         if error.text is text and typed is not None:

@@ -148,6 +148,10 @@ class Scope:
         """The names that are declared complex."""
         return frozenset(n for n, name in self.names.items() if "complex" in name.attributes)
 
+    def numbers(self) -> frozenset[str]:
+        """The names that are declared scalars."""
+        return frozenset(n for n, v in self.names.items() if v.rows == v.cols == 1)
+
     def declare(self, declaration: Declaration, text: str | None = None) -> None:
         """Take in one declaration. NameError when the name is taken, ShapeError when attributes do not fit the sizes."""
         name = declaration.name

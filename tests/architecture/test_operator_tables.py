@@ -7,12 +7,11 @@ from collections.abc import Mapping
 import pytest
 
 from matdiff.expression.operators import OPERATORS
-from matdiff.expression.shapes import SHAPES
 from matdiff.numeric.rows import VALUES
 from matdiff.output.layout import LAYOUT
 from matdiff.output.numpy_rows import NUMPY
 
-TABLES = {"shapes": SHAPES, "values": VALUES, "layout": LAYOUT, "numpy": NUMPY}
+TABLES = {"values": VALUES, "layout": LAYOUT, "numpy": NUMPY}
 
 
 @pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
