@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from matdiff.answers.gradients import Gradients
     from matdiff.answers.linearmaps import differential, hessian, hessians, hvp, jacobian, jvp, vjp
     from matdiff.answers.result import Expression, Gradient
-    from matdiff.api import grad, grads, parse, verify
+    from matdiff.api import grad, grads, parse
     from matdiff.base.errors import (
         CheckError,
         LawError,
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from matdiff.indexnotation.reading import index_derivative
     from matdiff.programs.backpropagation import Backpropagation, backprop
     from matdiff.programs.computation_graph import ComputationGraph, graph
+    from matdiff.verifying.checking import check_steps
+    from matdiff.verifying.verify import verify
 
 _HOMES = {
     "backprop": "programs.backpropagation",
@@ -45,7 +47,8 @@ _HOMES = {
     "jacobian": "answers.linearmaps",
     "jvp": "answers.linearmaps",
     "parse": "api",
-    "verify": "api",
+    "check_steps": "verifying.checking",
+    "verify": "verifying.verify",
     "vjp": "answers.linearmaps",
     "load_laws": "calculus.bookshelf",
     "Backpropagation": "programs.backpropagation",
@@ -66,7 +69,7 @@ _HOMES = {
 
 __all__ = [
     "Backpropagation", "CheckError", "ComputationGraph", "Expression", "Gradient", "Gradients", "LawError",
-    "MatdiffError", "ShapeError", "UnsupportedError", "UsageError", "backprop",
+    "MatdiffError", "ShapeError", "UnsupportedError", "UsageError", "backprop", "check_steps",
     "differential", "grad", "grads", "graph", "hessian", "hessians", "hvp", "index_derivative", "jacobian", "jvp", "load_laws", "parse",
     "verify", "vjp",
 ]  # fmt: skip

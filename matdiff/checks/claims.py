@@ -19,7 +19,7 @@ from matdiff.base.dimensions import show
 from matdiff.checks.directions import kind_of
 from matdiff.checks.draw import MARGIN, valid_points
 from matdiff.checks.report import sizes_in_words
-from matdiff.checks.slips import RECOGNISERS, Comparison, Slip, changed, same
+from matdiff.checks.slips import RECOGNISERS, Comparison, Slip, changed, kind_of_slip, same
 from matdiff.expression.build import transpose
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.expression.traverse import symbols
@@ -29,6 +29,7 @@ from matdiff.numeric.fields import EXACT
 from matdiff.numeric.sampling import choose_sizes
 from matdiff.numeric.shown import written
 from matdiff.output.plain import plain
+from matdiff.output.prose import in_ascii, tex_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class Verdict:
     ``compared`` is False where no point was found at which both have a value: then nothing is known.
     """
 
-    __slots__ = ("compared", "counterexample", "equal", "sentence", "slip", "what")
+    __slots__ = ("compared", "counterexample", "equal", "sentence", "slip", "subject", "what")
 
     def __init__(
         self,
@@ -67,8 +68,10 @@ class Verdict:
         counterexample: dict[str, Any] | None = None,
         compared: bool = True,
         what: str = "gradient",
+        subject: str = "claim",
     ) -> None:
         self.what = what
+        self.subject = subject
         self.equal = equal
         self.sentence = sentence
         self.slip = slip
@@ -86,10 +89,40 @@ class Verdict:
         values = ", ".join(f"{name} = {written(a)}" for name, a in example["values"].items())
         at = f"at {sizes_in_words(example['sizes'])} " if example["sizes"] else ""
         claimed, true = written(example["claimed"]), written(example["true"])
-        return f"{at}with {values} the claim is {claimed}, the {self.what} {true}"
+        return f"{at}with {values} the {self.subject} is {claimed}, the {self.what} {true}"
 
     def __repr__(self) -> str:
         return f"Verdict({self.sentence!r})"
+
+    def hint(self) -> str:
+        """The kind of the slip, without the answer."""
+        if self.equal or not self.compared:
+            return self.sentence.lstrip("✓– ")
+        return kind_of_slip(self.slip)
+
+    def show(self, format: str = "unicode", *, hint: bool = False) -> str:
+        """The verdict as text, Markdown, LaTeX or JSON; ``hint`` tells the kind of the slip and no more."""
+        if format == "json":
+            from json import dumps
+
+            data = {"equal": self.equal, "hint": self.hint()} if hint else self.to_dict()
+            return dumps(data, ensure_ascii=False, indent=2)
+        text = self.hint() if hint else str(self)
+        if format == "latex":
+            return tex_text(text)
+        return text if format in ("unicode", "markdown") else in_ascii(text)
+
+    def _repr_markdown_(self) -> str:
+        return str(self).replace("\n", "  \n")
+
+    def to_dict(self) -> dict[str, Any]:
+        """The verdict as data."""
+        return {
+            "equal": self.equal,
+            "sentence": self.sentence,
+            "slip": self.slip,
+            "example": self._example() if self.counterexample else None,
+        }
 
 
 def judge(
@@ -103,21 +136,22 @@ def judge(
     seed: int = 0,
     what: str = "gradient",
     moving: Iterable[Symbol] = (),
+    subject: str = "claim",
 ) -> Verdict:
     """Compare a claimed gradient with the gradient, or another claim with the truth about it.
 
-    ``printer`` writes terms in the sentence, ``what`` says what the truth is; of differentials those of ``moving``
-    letters are drawn, all others are zero.
+    ``printer`` writes terms in the sentence, ``what`` says what the truth is and ``subject`` what is judged. Of differentials those of
+    ``moving`` letters are drawn, all others are zero.
     """
     judged = _Judge(expression, variable, gradient, claim, structure, printer, seed)
-    judged.what, judged.moving = what, frozenset(moving)
+    judged.what, judged.subject, judged.moving = what, subject, frozenset(moving)
     if claim.shape != gradient.shape:
         return judged.wrong_shape()
     comparison = judged.compare(gradient, claim)
     if comparison is None:
         return judged.nothing_known()
     if comparison.equal():
-        return Verdict(True, f"✓ right: the claim equals the {what}")
+        return Verdict(True, f"✓ right: the {subject} equals the {what}")
     return judged.wrong(judged.slip(comparison), claim)
 
 
@@ -141,7 +175,7 @@ class _Judge:
         self.kind = kind_of(variable, structure) if structure in (None, "projected") else ""
         self.printer = printer
         self.seed = seed
-        self.what = "gradient"
+        self.what, self.subject = "gradient", "claim"
         self.moving: frozenset[Symbol] = frozenset()
 
     def compare(
@@ -219,7 +253,7 @@ class _Judge:
     def wrong_shape(self) -> Verdict:
         """A claim of another shape: its transpose may be right, or it holds for square matrices alone."""
         shape, claimed = self.gradient.shape, self.claim.shape
-        start = f"the claim is {show(claimed)}, the {self.what} {show(shape)}"
+        start = f"the {self.subject} is {show(claimed)}, the {self.what} {show(shape)}"
         if claimed == shape[::-1]:
             comparison = self.compare(self.gradient, transpose(self.claim))
             if comparison is not None and comparison.equal():
@@ -239,14 +273,15 @@ class _Judge:
         return Verdict(False, f"✗ not the {self.what}: {start}", "shape")
 
     def nothing_known(self) -> Verdict:
-        why = f"no point was found at which the claim and the {self.what} have values"
+        why = f"no point was found at which the {self.subject} and the {self.what} have values"
         return Verdict(False, f"– not compared: {why}", compared=False)
 
     def wrong(self, slip: Slip | None, claim: Node | None) -> Verdict:
-        words = "the values differ" if slip is None else f"the claim {slip.words}"
+        words = "the values differ" if slip is None else f"the {self.subject} {slip.words}"
         example = self.counterexample(claim) if claim is not None else {}
         start = f"✗ not the {self.what}: {words}"
-        return Verdict(False, start, slip.name if slip else None, example, what=self.what)
+        name = slip.name if slip else None
+        return Verdict(False, start, name, example, what=self.what, subject=self.subject)
 
     def at(self) -> list[Evaluator]:
         """Points at which claim and truth have values, whatever their shapes."""

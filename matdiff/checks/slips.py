@@ -315,3 +315,40 @@ def _plain(x: Scalar) -> str | None:
             return None
         x = nearest
     return str(x) if x.denominator <= 100 and abs(x.numerator) <= 1000 else None
+
+
+_KINDS_OF_SLIP = {
+    None: "the two sides differ",
+    "factor": "a factor",
+    "sign": "a sign",
+    "transposed": "a transpose",
+    "missing term": "a term",
+    "extra term": "a term",
+    "sign of a term": "a sign at one term",
+    "factor of a term": "a factor at one term",
+    "transposed term": "a transpose at one term",
+    "transposed factor": "a transpose of one factor",
+    "missing factor": "a factor is missing",
+    "missing Hadamard factor": "an elementwise factor is missing",
+    "missing scalar factor": "a scalar factor is missing",
+    "extra factor": "a factor too much",
+    "interchanged factors": "the order of factors",
+    "factors reversed": "the order of factors",
+    "Hadamard for matrix product": "the kind of a product",
+    "matrix product for Hadamard": "the kind of a product",
+    "missing inverse": "an inverse",
+    "inverse too much": "an inverse",
+    "trace and determinant": "a trace and a determinant",
+    "missing diag": "a diagonal",
+    "wrong exponent": "an exponent",
+    "sign inside": "a sign",
+    "shape": "shapes",
+    "square only": "shapes",
+    "special case": "it holds for special matrices only",
+    "convention": "the convention for a structured variable",
+}
+
+
+def kind_of_slip(name: str | None) -> str:
+    """The kind of a slip in words that do not give the answer away."""
+    return _KINDS_OF_SLIP.get(name, str(name))

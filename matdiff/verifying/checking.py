@@ -13,7 +13,7 @@ against what was written, so that one slip is told once. No line is passed over 
 2 ✓ df = x^T dA y
 3 ✓ = tr(y x^T dA)
 4 ✗ grad_A f = y x^T
-    the right side is the transpose of the left; the claim is n x m, the left side m x n
+    the right side is the transpose of the left; the right side is n x m, the left side m x n
     right: x y^T
 ✗ line 4 is the first that does not follow
 """
@@ -167,7 +167,9 @@ class _Derivation:
                     LineVerdict(line.number, line.text, "words", "not a formula: not judged")
                 )
                 continue
+            self.parts: list[Node] = []
             made, before = self._line(line, before)
+            made.part, made.parts = line.part, self.parts
             verdicts.append(made)
         return StepsReport(verdicts, self.sides.reading.notes)
 
@@ -185,9 +187,11 @@ class _Derivation:
                 before = dict(self.sides.reading.statements).get(
                     name or "", self.sides.reading.expression
                 )
+                self.parts.append(before)
                 made, last = self._chain(line, sides[2:], before)
                 if made is None:
                     made = LineVerdict(line.number, line.text, "definition", "a definition")
+                made.head = name or ""
                 return made, last
             try:
                 before = self._read(sides[0], None)
@@ -263,7 +267,9 @@ class _Derivation:
 
     def _read(self, side: Side, shape: tuple[object, object] | None) -> Node:
         try:
-            return self.sides.read(side.text, shape)  # type: ignore[arg-type]
+            node = self.sides.read(side.text, shape)  # type: ignore[arg-type]
+            self.parts.append(node)
+            return node
         except MatdiffError as error:
             if error.text == side.text and error.span is not None:
                 start = side.span[0]
@@ -280,7 +286,15 @@ class _Derivation:
 
     def _judge(self, before: Node, node: Node) -> Verdict:
         moving = self.sides.moving if before.moving or node.moving else ()
-        return judge(before, self._letter(), before, node, what="left side", moving=moving)
+        return judge(
+            before,
+            self._letter(),
+            before,
+            node,
+            what="left side",
+            subject="right side",
+            moving=moving,
+        )
 
     def _false(self, line: Line, side: Side, before: Node, verdict: Verdict) -> LineVerdict:
         if not verdict.compared:
@@ -301,6 +315,7 @@ class _Derivation:
         made.example = (
             str(verdict).partition("\n  ")[2].replace("the claim is", "the right side is")
         )
+        made.wrong_part = self.parts[-1]
         made.right = self._right(before)
         made.law = self.sides.law_of(before)[1]
         return made
@@ -330,7 +345,11 @@ def _defined(left: str) -> str | None:
     name = plain_name(head["name"])
     if len(name) > 1 and name[0] == "d" and name[1:2].isalpha() and len(name) == 2:
         return None  # df, dX
-    return name if re.fullmatch(r"\w+", name) else None
+    return (
+        name
+        if re.fullmatch(r"\w+", name) and name not in ("grad", "gradient", "jacobian", "hessian")
+        else None
+    )
 
 
 def _shadow(text: str, names: set[str]) -> str:

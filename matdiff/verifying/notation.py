@@ -13,6 +13,7 @@ import re
 from collections.abc import Collection
 from typing import NamedTuple
 
+from matdiff.syntax.words import spelled
 from matdiff.verifying.operands import atom, blank, closing, operand
 
 _UPRIGHT = r"\\(?:mathrm|operatorname|text|mathsf)\s*\{\s*d\s*\}|\\mathrm\s+d(?![A-Za-z])"
@@ -29,8 +30,32 @@ _GIVEN = r"(?:\\cdot|·|[^\W\d_]\w*|\\[A-Za-z]+(?:\s*\{\w+\})?)"
 _ARGUMENT = re.compile(rf"\s*\(\s*{_GIVEN}(?:\s*,\s*{_GIVEN})*\s*\)")
 
 
+ENTRYWISE = frozenset(
+    (
+        "sigma",
+        "sigmoid",
+        "tanh",
+        "exp",
+        "log",
+        "ln",
+        "sin",
+        "cos",
+        "relu",
+        "softplus",
+        "gelu",
+        "sinh",
+        "cosh",
+        "sqrt",
+        "silu",
+    )
+)
+"""Functions of each entry that are known by name."""
+
+
 class Derivative(NamedTuple):
     """``kind``: gradient (∇ or a fraction), second (∇² or ∂²/∂x∂y), differential, second differential.
+
+    primed: a known function of one number with a prime, σ'(h), of its argument.
 
     ``of`` is the text of the function, empty where it is not named; ``by`` the text of the variable, of a second derivative both with a
     comma between them; ``span`` the place.
@@ -48,7 +73,10 @@ def derivatives(text: str, names: Collection[str] = ()) -> list[Derivative]:
     at = 0
     while at < len(text):
         here = (
-            _nabla(text, at, names) or _fraction(text, at, names) or _differential(text, at, names)
+            _primed(text, at)
+            or _nabla(text, at, names)
+            or _fraction(text, at, names)
+            or _differential(text, at, names)
         )
         if here is None:
             at += 1
@@ -56,6 +84,23 @@ def derivatives(text: str, names: Collection[str] = ()) -> list[Derivative]:
         found.append(here)
         at = max(here.span[1], at + 1)
     return found
+
+
+_PRIMED = re.compile(
+    r"(?<![^\W\d_])(?P<name>\\?[^\W\d_]+(?:\s*\{\w+\})?)\s*(?:'|′|\^\s*\{?\s*\\?prime\s*\}?)\s*(?=\(|\\left\s*\()"
+)
+
+
+def _primed(text: str, at: int) -> Derivative | None:
+    """σ'(h), tanh'(x): the derivative of a known elementwise function."""
+    sign = _PRIMED.match(text, at)
+    if sign is None:
+        return None
+    name = re.sub(r"\\(?:mathrm|operatorname|text)\s*|[{}\\\s]", "", sign["name"])
+    end = atom(text, sign.end())
+    if end is None or spelled(name) not in ENTRYWISE:
+        return None
+    return Derivative("primed", spelled(name), text[sign.end() : end], (at, end))
 
 
 def _nabla(text: str, at: int, names: Collection[str]) -> Derivative | None:

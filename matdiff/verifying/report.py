@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from matdiff.checks.slips import kind_of_slip
+from matdiff.output.latex import latex
+from matdiff.output.prose import in_ascii, tex_text
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
+
+    from matdiff.expression.nodes import Node
 
 MARKS = {"right": "✓", "false": "✗", "definition": "·", "words": " ", "open": "–"}
 
@@ -18,7 +24,8 @@ class LineVerdict:
     """
 
     __slots__ = (
-        "counterexample", "example", "law", "number", "place", "right", "slip", "status", "text", "words",
+        "counterexample", "example", "head", "law", "number", "part", "parts", "place", "right", "slip", "status", "text",
+        "words", "wrong_part",
     )  # fmt: skip
 
     def __init__(
@@ -38,13 +45,42 @@ class LineVerdict:
         self.slip = slip
         self.counterexample = counterexample or {}
         self.place = place
+        self.part = 1
+        self.head = ""
+        self.parts: list[Node] = []
+        """The sides, as they were read; a line that goes on has no left side."""
+        self.wrong_part: Node | None = None
         self.example = ""
         self.right = ""
         self.law = ""
 
     @property
     def is_false(self) -> bool:
+        """Whether it does not follow from what stands before."""
         return self.status == "false"
+
+    @property
+    def label(self) -> str:
+        """'line 3', and which part of it where it has several rows."""
+        return f"line {self.number}" + (f" (row {self.part})" if self.part > 1 else "")
+
+    def formula(self, aligned: bool = True) -> str:
+        """The sides in LaTeX, the false one boxed; '' where none was read."""
+        told = []
+        for side in self.parts:
+            text = latex(side)
+            told.append(rf"\boxed{{{text}}}" if side is self.wrong_part else text)
+        goes_on = self.text.lstrip("& ").startswith("=")
+        sign = " &= " if aligned else " = "
+        if goes_on:
+            return sign.strip() + " " + " = ".join(told)
+        if self.head and told:
+            told.insert(0, self.head)
+        return told[0] + sign + " = ".join(told[1:]) if len(told) > 1 else "".join(told)
+
+    def row(self) -> str:
+        """A row of an alignment."""
+        return self.formula() + (r" && \times" if self.is_false else "")
 
     def __repr__(self) -> str:
         return f"LineVerdict({self.number}, {self.status!r}, {self.words!r})"
@@ -77,7 +113,7 @@ class StepsReport:
         wrong = self.first_wrong
         if wrong is None:
             return "every line follows" if self.equal else self._open()
-        return f"line {wrong.number}: {wrong.slip or 'the two sides differ'}"
+        return f"{wrong.label}: {kind_of_slip(wrong.slip)}"
 
     def _open(self) -> str:
         numbers = ", ".join(str(v.number) for v in self.lines if v.status == "open")
@@ -96,21 +132,64 @@ class StepsReport:
                 told += [f"    {line.example}"] if line.example else []
                 because = f"   {line.law}" if line.law else ""
                 told += [f"    right: {line.right}{because}"] if line.right else []
-        told.append(self.sentence())
+        told.append(self.sentence)
         return "\n".join(told)
 
+    def show(self, format: str = "unicode", *, hint: bool = False) -> str:
+        """The report as text, Markdown, LaTeX or JSON; ``hint`` tells the line and the kind of the slip and no more."""
+        if format == "json":
+            from json import dumps
+
+            data = {"hint": self.hint()} if hint else self.to_dict()
+            return dumps(data, ensure_ascii=False, indent=2)
+        if hint:
+            return tex_text(self.hint()) if format == "latex" else self.hint()
+        if format == "markdown":
+            return self.markdown()
+        if format == "latex":
+            return self.latex()
+        return str(self) if format == "unicode" else in_ascii(str(self))
+
+    def latex(self) -> str:
+        """The lines as an alignment, the first false side boxed, the verdict below."""
+        rows = [line.row() for line in self.lines if line.parts]
+        body = " \\\\\n".join(rows)
+        told = [r"\[\begin{aligned}", body, r"\end{aligned}\]", tex_text(self.sentence)]
+        wrong = self.first_wrong
+        if wrong is not None:
+            told.append(tex_text(f": {wrong.words}"))
+        return "\n".join(told)
+
+    def markdown(self) -> str:
+        """A table, a line a row."""
+        head = ["| line | | | |", "|---|---|---|---|"]
+        body = []
+        for v in self.lines:
+            text = v.formula(False)
+            said = "; ".join(part for part in (v.words, v.example) if part)
+            body.append(
+                f"| {v.number} | {MARKS[v.status]} | ${text}$ | {said} |"
+                if text
+                else f"| {v.number} | | {v.text} | {said} |"
+            )
+        return "\n".join([*head, *(row.replace("\n", " ") for row in body), "", self.sentence])
+
+    def _repr_markdown_(self) -> str:
+        return self.markdown()
+
+    @property
     def sentence(self) -> str:
         """The verdict in one line."""
         wrong = self.first_wrong
         if wrong is not None:
-            return f"✗ line {wrong.number} is the first that does not follow"
+            return f"✗ {wrong.label} is the first that does not follow"
         if not self.equal:
             return f"– {self._open()}"
         judged = sum(line.status == "right" for line in self.lines)
         return f"✓ right: {judged} line{'s follow' if judged != 1 else ' follows'}"
 
     def __repr__(self) -> str:
-        return f"StepsReport({self.sentence()!r})"
+        return f"StepsReport({self.sentence!r})"
 
     def to_dict(self) -> dict[str, Any]:
         """The report as data."""

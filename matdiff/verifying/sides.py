@@ -27,7 +27,7 @@ from matdiff.verifying.notation import derivatives
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from matdiff.base.dimensions import Shape
     from matdiff.expression.nodes import Node
@@ -38,6 +38,8 @@ _FOOT = re.compile(r"\s*_\s*(?:\{(?P<many>[^{}]*)\}|(?P<one>\w+))\s*\Z")
 _TURNED = re.compile(
     r"(?:\^\s*(?:\{\s*)?(?:T|\\top|\\mathsf\s*\{?T\}?|\\intercal|⊤)(?:\s*\})?|ᵀ|')\s*\Z"
 )
+_HEADS = {"grad": "gradient", "gradient": "gradient", "jacobian": "gradient", "hessian": "second"}
+"""Words that stand for a derivative of the function as a whole."""
 _BARE = re.compile(r"[^\W\d_]\w*\Z")
 
 
@@ -45,9 +47,14 @@ class Sides:
     """What is known where claims are read: the names of a reading, what moves, and the convention for a structured variable."""
 
     def __init__(
-        self, reading: Reading, moving: Iterable[Symbol] = (), structure: str = "projected"
+        self,
+        reading: Reading,
+        moving: Iterable[Symbol] = (),
+        structure: str = "projected",
+        extra: Mapping[str, Node] | None = None,
     ) -> None:
         self.reading = reading
+        self.extra = dict(extra or {})
         self.structure = structure
         self.moving = tuple(moving) or tuple(
             v for v in reading.symbols.values() if "index" not in v.attributes
@@ -56,13 +63,16 @@ class Sides:
     @property
     def names(self) -> set[str]:
         """The letters and named values that are known."""
-        return {*self.reading.symbols, *dict(self.reading.statements), *self.reading.scope.names}
+        given = {*self.reading.symbols, *dict(self.reading.statements), *self.reading.scope.names}
+        return given | self.extra.keys()
 
     def read(self, text: str, shape: Shape | None = None, *, is_open: bool = False) -> Node:
         """The expression that a side stands for; ``is_open`` lets letters in that were not known before.
 
         ShapeError, SyntaxError, NameError with the place in ``text``.
         """
+        if text.strip() in _HEADS and text.strip() not in self.names:
+            return self._shaped(*self._whole(), [], _HEADS[text.strip()], False, "")[0]
         put, pieces, values = self._replaced(text)
         try:
             found = read_more(put, self.reading, shape=shape, values=values)
@@ -86,7 +96,7 @@ class Sides:
 
     def _replaced(self, text: str) -> tuple[str, list[tuple[int, int, int]], dict[str, Node]]:
         """The text with names for its derivatives, the pieces of it that were kept (place there, place here, length), their values."""
-        values: dict[str, Node] = dict(self.reading.statements)
+        values: dict[str, Node] = dict(self.reading.statements) | self.extra
         out, at = "", 0
         pieces: list[tuple[int, int, int]] = []
         for number, found in enumerate(derivatives(text, self.names)):
@@ -107,6 +117,8 @@ class Sides:
         try:
             if found.kind == "differential":
                 return differential(self._operand(found.of)), ""
+            if found.kind == "primed":
+                return derivations.primed(self.read(f"{found.of}{found.by}")), ""
             if found.kind == "second differential":
                 inner = self._operand(found.of)
                 return derivations.second_differential(inner, self.moving), ""
@@ -162,12 +174,15 @@ class Sides:
         feet: str,
     ) -> tuple[Node, str]:
         if kind == "second":
-            second = derivations.by(parts[-1], "", self.reading)[1]
+            second = derivations.by(parts[-1] if parts else self._only(), "", self.reading)[1]
             return derivations.hessian(function, variable, second), _as_foot(feet)
         found = derivations.gradient(function, variable, self.structure)
         if turned and function.is_scalar:
             found = transpose(found)
         return found, _as_foot(feet)
+
+    def _whole(self) -> tuple[Node, derivations.Variable]:
+        return derivations.by(self._only(), "", self.reading)
 
     def _only(self) -> str:
         """The variable of a ∇ without a foot."""
