@@ -11,6 +11,7 @@ A claim of the wrong shape is a verdict, not an error.
 
 from __future__ import annotations
 
+from matdiff.answers.asking import as_names, as_text
 from matdiff.base.arguments import require_text
 from matdiff.base.errors import ShapeError, SyntaxError_, UsageError
 from matdiff.checks.claims import Verdict, judge
@@ -58,6 +59,7 @@ def verify(
     >>> print(verify("tr(A B) = tr(B A)"))
     ✓ equal: both sides have the same values
     """
+    claim, text, wrt = as_text(claim), as_text(text) if text else text, as_names(wrt)  # type: ignore[assignment]
     require_text(claim, "a claim")
     if kind not in KINDS and kind:
         raise UsageError(
