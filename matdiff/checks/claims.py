@@ -19,7 +19,15 @@ from matdiff.base.dimensions import show
 from matdiff.checks.directions import kind_of
 from matdiff.checks.draw import MARGIN, valid_points
 from matdiff.checks.report import sizes_in_words
-from matdiff.checks.slips import RECOGNISERS, Comparison, Slip, changed, kind_of_slip, same
+from matdiff.checks.slips import (
+    RECOGNISERS,
+    Comparison,
+    Slip,
+    changed,
+    is_sum,
+    kind_of_slip,
+    same,
+)
 from matdiff.expression.build import transpose
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.expression.traverse import symbols
@@ -220,10 +228,11 @@ class _Judge:
         found = self.convention(comparison)
         for recogniser in RECOGNISERS[:2]:
             found = found or recogniser(comparison)
-        found = found or self.special_case()
+        if is_sum(comparison):
+            found = found or self.special_case(("symmetric", "simplex"))
         for recogniser in RECOGNISERS[2:]:
             found = found or recogniser(comparison)
-        return found
+        return found or self.special_case(tuple(_SPECIAL))
 
     def convention(self, comparison: Comparison) -> Slip | None:
         """Another convention for the gradient of a symmetric variable."""
@@ -241,10 +250,10 @@ class _Judge:
             )
         return None
 
-    def special_case(self) -> Slip | None:
+    def special_case(self, among: tuple[str, ...]) -> Slip | None:
         """The claim holds when a symbol has an attribute that was not declared."""
         for v in symbols(self.expression, self.gradient, self.claim):
-            for attribute in _possible(v):
+            for attribute in [a for a in _possible(v) if a in among]:
                 comparison = self.compare(self.gradient, self.claim, attributes={v: (attribute,)})
                 if comparison is not None and comparison.equal():
                     return Slip("special case", _SPECIAL[attribute].format(v.name))

@@ -9,7 +9,7 @@ changed expression and the words for it; whether it explains a claim is decided 
 ...     print(changed, edit)
 B Edit(name='missing factor', node=A, other=None)
 A Edit(name='missing factor', node=B, other=None)
-transpose(matmul(A, B)) Edit(name='transposed factor', node=transpose(matmul(A, B)), other=matmul(A, B))
+matmul(transpose(B), transpose(A)) Edit(name='transposed factor', node=matmul(transpose(B), transpose(A)), other=matmul(A, B))
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from itertools import combinations, pairwise
 from typing import NamedTuple
 
 from matdiff.base.errors import MatdiffError
-from matdiff.checks.terms import terms
+from matdiff.checks.terms import terms, turned
 from matdiff.expression.build import (
     MINUS_ONE,
     add,
@@ -68,6 +68,9 @@ def edits(root: Node) -> Iterator[tuple[Node, Edit]]:
 
 def _everywhere(root: Node) -> Iterator[tuple[Node, Edit]]:
     """In the expression as a whole, and in one term of it at a time."""
+    bare = _without_transposes(root)
+    if bare is not None:
+        yield bare, Edit("missing transposes", bare, root)
     parts = terms(root)
     whole = [*reversed(postorder(root))] if root.weight <= _WEIGHT else [root]
     for find in (_dropped, _exchanged, _turned, _other_product, _inverted, _other_sign):
@@ -83,6 +86,16 @@ def _everywhere(root: Node) -> Iterator[tuple[Node, Edit]]:
                     summed = new and _made(add, *parts[:at], new, *parts[at + 1 :])
                     if summed:
                         yield summed, edit
+
+
+def _without_transposes(root: Node) -> Node | None:
+    """Every transpose left out."""
+    marks: dict[Node, Node] = {
+        v: v.operands[0]
+        for v in postorder(root)
+        if isinstance(v, Apply) and v.operator.name == "transpose"
+    }
+    return _made(substitute, root, marks) if len(marks) > 1 else None
 
 
 def _put(root: Node, node: Node, changed: Node | None) -> Node | None:
@@ -147,7 +160,7 @@ def _turned(node: Node) -> Iterator[Changed]:
     if isinstance(node, Apply) and node.operator.name == "transpose":
         yield node.operands[0], Edit("transposed factor", node.operands[0], node)
     elif isinstance(node, Symbol) or _named(node, "inv", "add", "hadamard", "matmul"):
-        yield transpose(node), Edit("transposed factor", transpose(node), node)
+        yield turned(node), Edit("transposed factor", turned(node), node)
 
 
 def _other_product(node: Node) -> Iterator[Changed]:

@@ -218,6 +218,12 @@ def _gained(c: Comparison, edit: Edit) -> str:
 
 
 RECOGNISERS = (factor, transposed, missing_term, extra_term, changed_term, changed)
+"""From the plainest on."""
+
+
+def is_sum(c: Comparison) -> bool:
+    """Whether the truth has several terms: 2 A x for (A + A') x is then thought right of a symmetric A."""
+    return bool(_several(c.truth))
 
 
 def _several(node: Node) -> list[Node]:
@@ -336,6 +342,7 @@ _KINDS_OF_SLIP = {
     "factors reversed": "the order of factors",
     "Hadamard for matrix product": "the kind of a product",
     "matrix product for Hadamard": "the kind of a product",
+    "missing transposes": "transposes",
     "missing inverse": "an inverse",
     "inverse too much": "an inverse",
     "trace and determinant": "a trace and a determinant",

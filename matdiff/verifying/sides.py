@@ -218,6 +218,11 @@ class Sides:
         return "", ""
 
 
+def bare_variable(name: str) -> str:
+    r"""The variable of ∂x^T, \\partial \\vec{x}^\\top: x, as the reader spells it."""
+    return plain_name(_TURNED.sub("", name.strip()))
+
+
 def _name(number: int) -> str:
     """zqa, zqb ..., zqaa: names that nobody uses."""
     head, last = divmod(number, 26)

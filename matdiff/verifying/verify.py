@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from matdiff.answers.asking import as_names, as_text
 from matdiff.base.arguments import require_text
-from matdiff.base.errors import ShapeError, SyntaxError_, UsageError
+from matdiff.base.errors import NameError_, ShapeError, SyntaxError_, UsageError
 from matdiff.checks.claims import Verdict, judge
 from matdiff.checks.slips import Slip
 from matdiff.expression.build import apply, scale, symbol, transpose
@@ -22,7 +22,7 @@ from matdiff.syntax.reading import read_together
 from matdiff.verifying.lines import Line, Side, lines
 from matdiff.verifying.notation import derivatives
 from matdiff.verifying.repairs import repair
-from matdiff.verifying.sides import Sides, plain_name
+from matdiff.verifying.sides import Sides, bare_variable, plain_name
 from matdiff.verifying.truths import HELP, KINDS, Truth, declarations, said, truth
 
 TYPE_CHECKING = False
@@ -88,7 +88,16 @@ def verify(
         return _gradient(claimed, text, wrt, where, structure)
     wrt = wrt or ", ".join(_moved(claimed))
     of = truth(kind, text, wrt, where, structure, layout, along)
-    return _judged(claimed, of, kind, layout)
+    try:
+        return _judged(claimed, of, kind, layout)
+    except NameError_ as error:
+        if along or not of.directions or error.span is None or error.text != claimed:
+            raise
+        # the direction is called as the claim calls it
+        name = claimed[slice(*error.span)]
+        return _judged(
+            claimed, truth(kind, text, wrt, where, structure, layout, name), kind, layout
+        )
 
 
 def _moved(claim: str) -> list[str]:
@@ -122,7 +131,7 @@ def _of_equation(
             text=claim,
             span=left.span,
         )
-    if wrt and by and plain_name(by) != plain_name(wrt.replace("'", "").strip()):
+    if wrt and by and bare_variable(by) != bare_variable(wrt):
         raise UsageError(
             f"the left side is by {by}, and the question by {wrt}", text=claim, span=left.span
         )
@@ -223,6 +232,8 @@ def _judged(claim: str, of: Truth, kind: str, layout: str) -> Verdict:
         node = sides.read(claim, of.node.shape)
     except ShapeError as error:
         return _does_not_fit(claim, error, sides, of.node, of.what)
+    if node.shape != of.node.shape:
+        node = _read_turned(claim, sides, of.node) or node
     if kind == "jacobian" and _is_turned(of, node):
         other = "denominator" if layout == "numerator" else "numerator"
         words = f"transposed: this is the Jacobian in {other} layout (--layout {other} accepts it)"
@@ -236,6 +247,15 @@ def _judged(claim: str, of: Truth, kind: str, layout: str) -> Verdict:
         what=of.what,
         moving=of.moving,
     )
+
+
+def _read_turned(claim: str, sides: Sides, true: Node) -> Node | None:
+    """The claim with the sizes that it has as a transpose: the I of x ⊗ I for xᵀ ⊗ I."""
+    try:
+        node = sides.read(claim, true.shape[::-1])
+    except ShapeError:
+        return None
+    return node if node.shape == true.shape[::-1] else None
 
 
 def _is_turned(of: Truth, node: Node) -> bool:
