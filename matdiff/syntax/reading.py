@@ -319,7 +319,7 @@ def read_together(pairs: Iterable[tuple[str, str]], where: Where = "") -> Readin
 
     scope = Scope.of(where)
     known = {*scope.names, *scope.sizes}
-    terms = []
+    terms: list[Tree] = []
     notes: list[str] = []
     for pair in pairs:
         both = []

@@ -32,6 +32,8 @@ from matdiff.expression.nodes import Apply, Node, Symbol
 from matdiff.expression.traverse import postorder, substitute
 from matdiff.output.plain import plain
 from matdiff.syntax.reading import read, read_together
+from matdiff.syntax.scope import Scope
+from matdiff.verifying.indexed import index_line
 from matdiff.verifying.lines import Line, Side, lines
 from matdiff.verifying.notation import derivatives
 from matdiff.verifying.report import LineVerdict, StepsReport
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from matdiff.checks.claims import Verdict
+    from matdiff.syntax.reading import Reading
 
 _HEAD = re.compile(
     r"(?P<name>\\?[^\W\d_]\w*|\\[A-Za-z]+\s*\{?\s*\\?\w+\}?(?:_\{?\w+\}?)?)\s*(?:\([^()=]*\))?\s*\Z"
@@ -106,12 +109,17 @@ class _Derivation:
         return found
 
     def _context(self, wrt: str | Sequence[str], of: str, structure: str) -> Sides:
-        statements = [f"{name} = {side.text}" for name, (_, side) in self.definitions.items()]
+        statements = [
+            f"{_head_of(line.sides[0].text)} = {side.text}"
+            for line, side in self.definitions.values()
+        ]
+        if statements and not of:
+            of = _head_of([*self.definitions.values()][-1][0].sides[0].text)
         try:
             reading = (
-                read("; ".join([*statements, *([of] if of else [])]), self.where)
+                self._read_program("; ".join([*statements, of]))
                 if statements or of
-                else read_together(self._shadows(), self.where)
+                else self._read_without_function()
             )
         except MatdiffError as error:
             raise self._placed(error) from None
@@ -120,6 +128,23 @@ class _Derivation:
         wanted = wanted or self._moving_names()
         letters = [reading.symbols[name] for name in wanted if name in reading.symbols]
         return Sides(reading, letters, structure)
+
+    def _read_program(self, text: str) -> Reading:
+        """The definitions; the function is a number if it can be one."""
+        try:
+            return read(text, self.where, scalar=True)
+        except ShapeError:
+            return read(text, self.where)
+
+    def _read_without_function(self) -> Reading:
+        """The names of equations about no function: sizes follow from all lines, or from the declarations where the lines clash."""
+        try:
+            return read_together(self._shadows(), self.where)
+        except ShapeError:
+            names = [*Scope.of(self.where).names]
+            if not names:
+                raise
+            return read_together([(name, name) for name in names], self.where)
 
     def _placed(self, error: MatdiffError) -> MatdiffError:
         """An error of the text made of the definitions, shown in the text that was typed."""
@@ -143,8 +168,6 @@ class _Derivation:
 
     def _letters(self) -> set[str]:
         """Names that may stand behind a plain d: every single letter is one, words where they are declared."""
-        from matdiff.syntax.scope import Scope
-
         return {*Scope.of(self.where).names, *self.definitions}
 
     def _shadows(self) -> list[tuple[str, str]]:
@@ -174,6 +197,8 @@ class _Derivation:
         return StepsReport(verdicts, self.sides.reading.notes)
 
     def _line(self, line: Line, before: Node | None) -> tuple[LineVerdict, Node | None]:
+        if by_index := index_line(line, self._letters() | self.sides.names):
+            return by_index, None
         sides = list(line.sides)
         if line.goes_on and before is None:
             at = sides[0].span
@@ -352,12 +377,21 @@ def _defined(left: str) -> str | None:
     )
 
 
+def _head_of(left: str) -> str:
+    """f of f(x, y), \\hat y as it is."""
+    head = _HEAD.match(left)
+    return head["name"].strip() if head else left
+
+
 def _shadow(text: str, names: set[str]) -> str:
     """The text with X for dX and (E) for d(E); empty where another derivative stands in it."""
     out, at = "", 0
     for found in derivatives(text, names):
-        if found.kind != "differential" or not found.of:
+        if found.kind == "primed":
+            out += text[at : found.span[0]] + f" {found.of}{found.by} "
+        elif found.kind == "differential" and found.of:
+            out += text[at : found.span[0]] + f" ({found.of}) "
+        else:
             return ""
-        out += text[at : found.span[0]] + f" ({found.of}) "
         at = found.span[1]
     return out + text[at:]

@@ -118,7 +118,10 @@ def _word(text: str, at: int, word: str, names: Collection[str]) -> int:
     if word in FUNCTIONS:
         return _arguments(text, at + len(word))
     letter = re.match(r"[^\W\d_]\d*", word)
-    return at + (letter.end() if letter else 1)
+    end = at + (letter.end() if letter else 1)
+    if text[end : end + 1] == "(":  # f(x), σ(z)
+        return closing(text, end) or end
+    return end
 
 
 def _arguments(text: str, at: int) -> int:

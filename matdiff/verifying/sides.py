@@ -40,6 +40,7 @@ _TURNED = re.compile(
 )
 _HEADS = {"grad": "gradient", "gradient": "gradient", "jacobian": "gradient", "hessian": "second"}
 """Words that stand for a derivative of the function as a whole."""
+_CALLED = re.compile(r"(?P<name>\\?\w+)\s*\([^()=+]*\)\Z")
 _BARE = re.compile(r"[^\W\d_]\w*\Z")
 
 
@@ -130,7 +131,7 @@ class Sides:
 
     def _operand(self, of: str) -> Node:
         """What stands behind a sign of differentiation: the function itself where it is one unknown name."""
-        word = plain_name(of)
+        word = plain_name(self._without_arguments(of))
         if _BARE.match(word) and word not in self.names:
             return self.reading.expression
         return self.read(of)
@@ -146,7 +147,7 @@ class Sides:
             name, foot = self._without_foot(name)
             parts.append(plain_name(name))
             feet += foot
-        of, foot = self._without_foot(of)
+        of, foot = self._without_foot(self._without_arguments(of))
         feet = foot + feet
         word = plain_name(of)
         if of and not _BARE.match(word):
@@ -190,6 +191,15 @@ class Sides:
         if len(names) != 1:
             raise SyntaxError_("by which variable?", help="write it at the foot: ∇_x f")
         return names[0]
+
+    def _without_arguments(self, of: str) -> str:
+        """f for f(x, y) where f is a named value, or a letter that is no known function."""
+        found = _CALLED.match(of)
+        if found is None:
+            return of
+        name = plain_name(found["name"])
+        is_named = name in dict(self.reading.statements)
+        return found["name"] if is_named or (len(name) == 1 and name not in self.names) else of
 
     def _without_foot(self, name: str) -> tuple[str, str]:
         """θ_k as θ and k where θ_k is no name of its own and θ is known; else the name as it is."""
