@@ -120,6 +120,9 @@ def _dropped(node: Node) -> Iterator[Changed]:
                 gone = operands[start : start + length]
                 kept = (*operands[:start], *operands[start + length :])
                 yield _made(matmul, *kept), Edit("missing factor", matmul(*gone))
+        if len(operands) > 2:
+            ends = operands[0], operands[-1]
+            yield _made(matmul, *operands[1:-1]), Edit("missing factors on both sides", *ends)
     elif name in ("hadamard", "scale"):
         build = hadamard if name == "hadamard" else scale
         word = "missing Hadamard factor" if name == "hadamard" else "missing scalar factor"
@@ -160,7 +163,19 @@ def _turned(node: Node) -> Iterator[Changed]:
     if isinstance(node, Apply) and node.operator.name == "transpose":
         yield node.operands[0], Edit("transposed factor", node.operands[0], node)
     elif isinstance(node, Symbol) or _named(node, "inv", "add", "hadamard", "matmul"):
+        if isinstance(node, Apply) and node.operator.name == "matmul":
+            yield from _turned_in_part(node)
         yield turned(node), Edit("transposed factor", turned(node), node)
+
+
+def _turned_in_part(node: Apply) -> Iterator[Changed]:
+    """A run of factors transposed: X b a' X for X a b' X."""
+    factors = node.operands
+    for start, end in combinations(range(len(factors) + 1), 2):
+        if 1 < end - start < len(factors):
+            run = matmul(*factors[start:end])
+            whole = _made(matmul, *factors[:start], turned(run), *factors[end:])
+            yield whole, Edit("transposed factor", turned(run), run)
 
 
 def _other_product(node: Node) -> Iterator[Changed]:
@@ -208,7 +223,7 @@ def _other_sign(node: Node) -> Iterator[Changed]:
         for at, term in enumerate(node.operands):
             turned = scale(MINUS_ONE, term)
             whole = _made(add, *node.operands[:at], turned, *node.operands[at + 1 :])
-            yield whole, Edit("sign inside", term)
+            yield whole, Edit("sign of a term", term)
 
 
 def _made(build: Callable[..., Node], *operands: object) -> Node | None:

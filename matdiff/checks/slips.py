@@ -153,6 +153,7 @@ _TOO_MUCH = {
     "missing factor": "extra factor",
     "missing scalar factor": "extra factor",
     "missing Hadamard factor": "extra factor",
+    "missing factors on both sides": "extra factors on both sides",
     "missing inverse": "inverse too much",
     "inverse too much": "missing inverse",
 }
@@ -178,6 +179,8 @@ def _lost(c: Comparison, edit: Edit) -> str:
             return f"lacks the factor {part}"
         case "missing Hadamard factor":
             return f"lacks the elementwise factor {part}"
+        case "missing factors on both sides":
+            return f"lacks the factors {part} on the left and {whole} on the right"
         case "interchanged factors":
             return f"has {part} and {whole} interchanged"
         case "factors reversed":
@@ -190,7 +193,7 @@ def _lost(c: Comparison, edit: Edit) -> str:
             return f"has a matrix product of {part} and {whole} where the elementwise one belongs"
         case "missing diag":
             return f"has what belongs on a diagonal, {part}, as it is"
-        case "sign inside":
+        case "sign of a term":
             return f"has the wrong sign at {part}"
         case _:
             return f"has {part} where {whole} belongs"
@@ -211,7 +214,9 @@ def _gained(c: Comparison, edit: Edit) -> str:
             )
         case "missing diag":
             return f"has a diagonal matrix where {c.printer(edit.node)} is taken apart"
-        case "interchanged factors" | "factors reversed" | "sign inside":
+        case "missing factors on both sides":
+            return f"has the factors {part} on the left and {whole} on the right too much"
+        case "interchanged factors" | "factors reversed" | "sign of a term":
             return _lost(c, edit)
         case _:
             return f"has {whole} where {part} belongs"
@@ -337,6 +342,9 @@ _KINDS_OF_SLIP = {
     "missing factor": "a factor is missing",
     "missing Hadamard factor": "an elementwise factor is missing",
     "missing scalar factor": "a scalar factor is missing",
+    "missing factors on both sides": "factors are missing",
+    "extra factors on both sides": "factors too much",
+    "another quantity": "one side is another quantity",
     "extra factor": "a factor too much",
     "interchanged factors": "the order of factors",
     "factors reversed": "the order of factors",
@@ -348,7 +356,6 @@ _KINDS_OF_SLIP = {
     "trace and determinant": "a trace and a determinant",
     "missing diag": "a diagonal",
     "wrong exponent": "an exponent",
-    "sign inside": "a sign",
     "shape": "shapes",
     "square only": "shapes",
     "special case": "it holds for special matrices only",

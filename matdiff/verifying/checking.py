@@ -33,7 +33,7 @@ from matdiff.expression.traverse import postorder, substitute
 from matdiff.output.plain import plain
 from matdiff.syntax.reading import read, read_together
 from matdiff.syntax.scope import Scope
-from matdiff.verifying.indexed import index_line
+from matdiff.verifying.indexed import index_line, indices_at
 from matdiff.verifying.lines import Line, Side, lines
 from matdiff.verifying.notation import derivatives
 from matdiff.verifying.report import LineVerdict, StepsReport
@@ -200,6 +200,8 @@ class _Derivation:
         if by_index := index_line(line, self._letters() | self.sides.names):
             return by_index, None
         sides = list(line.sides)
+        if not line.goes_on:
+            self.sides.free = frozenset(indices_at(sides[0].text))
         if line.goes_on and before is None:
             at = sides[0].span
             raise SyntaxError_(

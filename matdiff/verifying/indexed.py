@@ -29,7 +29,7 @@ def index_line(line: Line, names: set[str]) -> LineVerdict | None:
     """The verdict on a line whose derivatives have three indices or more; None for any other line."""
     most = max(
         (
-            len(_letters(text[slice(*d.span)]))
+            len(indices_at(text[slice(*d.span)]))
             for text, _ in line.sides
             for d in derivatives(text, names)
         ),
@@ -63,13 +63,13 @@ def free_indices(text: str) -> set[str] | None:
     for term in re.split(r"(?<![_^{(])[+−-](?![^(]*\))", text):
         if not term.strip():
             continue
-        letters = {v for v, count in Counter(_letters(term)).items() if count == 1}
+        letters = {v for v, count in Counter(indices_at(term)).items() if count == 1}
         if found is not None and letters != found:
             return None
         found = letters
     return found or set()
 
 
-def _letters(text: str) -> list[str]:
+def indices_at(text: str) -> list[str]:
     """Every index at a foot, as often as it stands there."""
     return [c for m in _FOOT.finditer(text) for c in (m[1] or m[2] or m[3].translate(_LOWERED))]

@@ -27,7 +27,7 @@ from matdiff.verifying.notation import derivatives
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from matdiff.base.dimensions import Shape
     from matdiff.expression.nodes import Node
@@ -40,6 +40,7 @@ _TURNED = re.compile(
 )
 _HEADS = {"grad": "gradient", "gradient": "gradient", "jacobian": "gradient", "hessian": "second"}
 """Words that stand for a derivative of the function as a whole."""
+_UNEQUAL = re.compile(r"(?<=_)\{\s*(?P<own>[a-z])\s*(?:!=|≠|\\neq?)\s*(?P<other>[a-z])\s*\}")
 _CALLED = re.compile(r"(?P<name>\\?\w+)\s*\([^()=+]*\)\Z")
 _BARE = re.compile(r"[^\W\d_]\w*\Z")
 
@@ -56,6 +57,8 @@ class Sides:
     ) -> None:
         self.reading = reading
         self.extra = dict(extra or {})
+        self.free: frozenset[str] = frozenset()
+        """Indices that stand on the left side of the line that is read."""
         self.structure = structure
         self.moving = tuple(moving) or tuple(
             v for v in reading.symbols.values() if "index" not in v.attributes
@@ -100,18 +103,23 @@ class Sides:
         values: dict[str, Node] = dict(self.reading.statements) | self.extra
         out, at = "", 0
         pieces: list[tuple[int, int, int]] = []
+        changes: list[tuple[tuple[int, int], str]] = list(self._sums(text))
         for number, found in enumerate(derivatives(text, self.names)):
-            start, end = found.span
-            pieces.append((len(out), at, start - at))
-            out += text[at:start]
             name = _name(number)
-            value, foot = self._value(found, text)
-            values[name] = value
-            pieces.append((len(out), start, end - start))
-            out += f" {name}{foot} "
+            values[name], foot = self._value(found, text)
+            changes.append((found.span, f" {name}{foot} "))
+        for (start, end), put in sorted(changes):
+            pieces += [(len(out), at, start - at), (len(out) + start - at, start, end - start)]
+            out += text[at:start] + put
             at = end
         pieces.append((len(out), at, len(text) - at))
         return out + text[at:], pieces, values
+
+    def _sums(self, text: str) -> Iterator[tuple[tuple[int, int], str]]:
+        """Σ_{j≠k} where k is an index of the line runs over j alone."""
+        for found in _UNEQUAL.finditer(text):
+            if found["other"] in self.free and found["own"] not in self.free:
+                yield found.span(), f"{{{found['own']}: {found['own']} != {found['other']}}}"
 
     def _value(self, found: Derivative, text: str) -> tuple[Node, str]:
         """What a derivative is, and the feet that pick an entry of it."""
