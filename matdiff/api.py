@@ -34,8 +34,8 @@ from matdiff.calculus.structure import untransposed
 from matdiff.expression.build import inv, power, transpose
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.expression.traverse import substitute
+from matdiff.reading.dialects import read
 from matdiff.rewrite.book import Context
-from matdiff.syntax.reading import read
 from matdiff.syntax.stepwise import with_letters
 from matdiff.syntax.words import spelled
 

@@ -29,6 +29,7 @@ from matdiff.expression.build import symbol
 from matdiff.expression.nodes import Symbol
 from matdiff.expression.travelling import Travels
 from matdiff.programs.namedgradient import NamedGradient
+from matdiff.reading.dialects import is_mathematics
 from matdiff.rewrite.book import Context
 from matdiff.syntax.stepwise import stepwise
 
@@ -208,7 +209,7 @@ def backprop(
 
     text = as_text(text, "a program")
     names = None if wrt is None else split_variables(as_names(wrt))
-    if "for " in text:
+    if "for " in text and is_mathematics(text):
         from matdiff.programs.loopprograms import of_loop
 
         of_letter = of_loop(text, names, where, book_with(rules))

@@ -24,7 +24,6 @@ from matdiff.numeric.fields import EXACT, DomainError
 from matdiff.numeric.sampling import choose_sizes, sample
 from matdiff.numeric.values import Evaluator
 from matdiff.rewrite.law import COMPLEX_ATTRIBUTES
-from matdiff.syntax.conjugates import HOLOMORPHIC
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -77,7 +76,7 @@ def is_complex(law: Law) -> bool:
 def is_served(root: Node) -> bool:
     """Whether all operators of an expression may be applied to complex matrices."""
     applied = (v for v in postorder(root) if isinstance(v, Apply) and v.operands)
-    return all(v.operator.name in HOLOMORPHIC for v in applied)
+    return all(v.operator.complex for v in applied)
 
 
 class Trial:

@@ -20,6 +20,8 @@ from matdiff.calculus.bookshelf import book_with
 from matdiff.calculus.forward import Forward
 from matdiff.expression.build import differential, transpose
 from matdiff.expression.nodes import Symbol
+from matdiff.reading.dialects import is_mathematics
+from matdiff.reading.dialects import read_more as read_in_dialect
 from matdiff.syntax.reading import read_more
 from matdiff.syntax.words import spelled
 from matdiff.verifying import derivations
@@ -77,6 +79,8 @@ class Sides:
         """
         if text.strip() in _HEADS and text.strip() not in self.names:
             return self._shaped(*self._whole(), [], _HEADS[text.strip()], False, "")[0]
+        if not is_mathematics(text):
+            return read_in_dialect(text.strip(), self.reading, shape=shape).expression
         put, pieces, values = self._replaced(text)
         try:
             found = read_more(put, self.reading, shape=shape, values=values)
