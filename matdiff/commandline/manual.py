@@ -42,7 +42,7 @@ _EXAMPLES = (
     ("verify", '"2 X^T (X w - y)" is grad "||X w - y||^2" wrt w', ""),
     ("verify", '"W" is jacobian "W x" wrt x', "or hessian, differential, d2, jvp, vjp, hvp"),
     ("verify", '"tr(A B) = tr(B A)"', "two expressions"),
-    ("verify", "-f homework.md", "derivations line by line, claims one a block"),
+    ("verify", "-f FILE", "derivations line by line, claims one a block"),
     ("graph", '"h = W x; ||h - y||^2" -o graph.svg', "also .dot, .mmd; a tree without -o"),
     ("graph", '"(x + y) max(y, z)" --at "x=1, y=2, z=0"', "with numbers"),
     ("parse", '"A x + b"', "how an expression is read"),

@@ -19,6 +19,7 @@ from matdiff.syntax.order import refuse_cycles, with_lines
 from matdiff.syntax.scope import Scope
 from matdiff.syntax.scoped import ScopedBuilder
 from matdiff.syntax.tree import Tree
+from matdiff.syntax.tree import Tree
 from matdiff.syntax.written import Written
 
 TYPE_CHECKING = False
@@ -315,7 +316,6 @@ def read_together(pairs: Iterable[tuple[str, str]], where: Where = "") -> Readin
     ('n', 'm')
     """
     from matdiff.syntax.parser import parse
-    from matdiff.syntax.tree import Tree
 
     scope = Scope.of(where)
     known = {*scope.names, *scope.sizes}

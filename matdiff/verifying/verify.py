@@ -61,6 +61,10 @@ def verify(
     """
     claim, text, wrt = as_text(claim), as_text(text) if text else text, as_names(wrt)  # type: ignore[assignment]
     require_text(claim, "a claim")
+    if isinstance(wrt, (list, tuple)):
+        wrt = ", ".join(wrt)
+    if wrt:
+        require_text(wrt, "the variable of a claim")
     if kind not in KINDS and kind:
         raise UsageError(
             f"'{kind:.40}' is not what verify judges; it judges: {', '.join(KINDS)}", help=HELP
