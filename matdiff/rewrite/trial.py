@@ -27,6 +27,7 @@ from matdiff.rewrite.law import COMPLEX_ATTRIBUTES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from matdiff.numeric.budget import Budget
     from matdiff.numeric.fields import Matrix
     from matdiff.numeric.sampling import Point
     from matdiff.rewrite.law import Law
@@ -129,7 +130,7 @@ def draw(
     complex_: bool | None = None,
     whole: bool = False,
     attempts: int = ATTEMPTS,
-    deadline: float = float("inf"),
+    budget: Budget | None = None,
 ) -> Trial:
     """One point, complex where the law speaks of complex matrices or that is asked for, of ``whole`` numbers where possible."""
     left, right = sides(law)
@@ -152,7 +153,7 @@ def draw(
             whole=whole,
         )
         point.complex = point.complex or complex_
-        evaluator = point.evaluator(EXACT, margin=MARGIN, deadline=deadline)
+        evaluator = point.evaluator(EXACT, margin=MARGIN, budget=budget)
         try:
             return Trial(point, evaluator, evaluator.value(left))
         except DomainError:

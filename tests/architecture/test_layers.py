@@ -95,6 +95,8 @@ LATE_OWN = {
     ("syntax.reading", "syntax.parser"),
     ("syntax.reading", "syntax.loops"),
     ("syntax.reading", "syntax.programs"),  # only where there are several lines
+    ("syntax.reading", "syntax.declarations"),  # only where a formula has clauses behind it
+    ("syntax.clauses", "syntax.phrases"),
     ("syntax.tokens", "syntax.latex"),  # only where there is a backslash or a dollar sign
     ("syntax.scope", "syntax.phrases"),  # only when something is declared
     ("syntax.scope", "syntax.declarations"),  # only when something is declared
