@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from matdiff.programs.computation_graph import ComputationGraph, graph
     from matdiff.verifying.checking import check_steps
     from matdiff.verifying.verify import verify
+    from matdiff.solving.asking import solve
 
 _HOMES = {
     "backprop": "programs.backpropagation",
@@ -52,6 +53,7 @@ _HOMES = {
     "parse": "api",
     "check_steps": "verifying.checking",
     "verify": "verifying.verify",
+    "solve": "solving.asking",
     "vjp": "answers.linearmaps",
     "from_sympy": "interchange.from_sympy",
     "symbols": "objects.naming",
@@ -78,7 +80,7 @@ __all__ = [
     "MatdiffError", "ShapeError", "UnsupportedError", "UsageError", "backprop", "check_steps",
     "differential", "from_sympy", "grad", "grads", "graph", "hessian", "hessians", "hvp", "index_derivative",
     "jacobian", "jvp", "load_laws", "parse",
-    "sum_over", "symbols", "verify", "vjp",
+    "solve", "sum_over", "symbols", "verify", "vjp",
 ]  # fmt: skip
 """What a star import brings: every public name but those of builtins, which stay ``matdiff.SyntaxError`` and ``matdiff.NameError``."""
 
