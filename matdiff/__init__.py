@@ -34,9 +34,9 @@ if TYPE_CHECKING:
     from matdiff.objects.naming import symbols
     from matdiff.programs.backpropagation import Backpropagation, backprop
     from matdiff.programs.computation_graph import ComputationGraph, graph
+    from matdiff.solving.asking import solve
     from matdiff.verifying.checking import check_steps
     from matdiff.verifying.verify import verify
-    from matdiff.solving.asking import solve
 
 _HOMES = {
     "backprop": "programs.backpropagation",

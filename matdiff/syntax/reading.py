@@ -21,7 +21,6 @@ from matdiff.syntax.places import bare_names
 from matdiff.syntax.scope import Scope
 from matdiff.syntax.scoped import ScopedBuilder
 from matdiff.syntax.tree import Tree
-from matdiff.syntax.tree import Tree
 from matdiff.syntax.written import Written
 
 TYPE_CHECKING = False
