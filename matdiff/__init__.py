@@ -29,10 +29,12 @@ if TYPE_CHECKING:
     from matdiff.base.errors import SyntaxError_ as SyntaxError  # noqa: F401
     from matdiff.calculus.bookshelf import load_laws
     from matdiff.indexnotation.reading import index_derivative
+    from matdiff.interchange.from_sympy import from_sympy
     from matdiff.objects.functions import sum_over
     from matdiff.objects.naming import symbols
     from matdiff.programs.backpropagation import Backpropagation, backprop
     from matdiff.programs.computation_graph import ComputationGraph, graph
+    from matdiff.solving.asking import solve
 
 _HOMES = {
     "backprop": "programs.backpropagation",
@@ -47,8 +49,10 @@ _HOMES = {
     "jacobian": "answers.linearmaps",
     "jvp": "answers.linearmaps",
     "parse": "api",
+    "solve": "solving.asking",
     "verify": "api",
     "vjp": "answers.linearmaps",
+    "from_sympy": "interchange.from_sympy",
     "symbols": "objects.naming",
     "sum_over": "objects.functions",
     "load_laws": "calculus.bookshelf",
@@ -71,8 +75,9 @@ _HOMES = {
 __all__ = [
     "Backpropagation", "CheckError", "ComputationGraph", "Expression", "Gradient", "Gradients", "LawError",
     "MatdiffError", "ShapeError", "UnsupportedError", "UsageError", "backprop",
-    "differential", "grad", "grads", "graph", "hessian", "hessians", "hvp", "index_derivative", "jacobian", "jvp", "load_laws", "parse",
-    "sum_over", "symbols", "verify", "vjp",
+    "differential", "from_sympy", "grad", "grads", "graph", "hessian", "hessians", "hvp", "index_derivative",
+    "jacobian", "jvp", "load_laws", "parse",
+    "solve", "sum_over", "symbols", "verify", "vjp",
 ]  # fmt: skip
 """What a star import brings: every public name but those of builtins, which stay ``matdiff.SyntaxError`` and ``matdiff.NameError``."""
 

@@ -6,7 +6,7 @@ import re
 
 from matdiff.base.arguments import require_text
 from matdiff.base.errors import UsageError
-from matdiff.objects.operators import Composable
+from matdiff.objects.operators import Composable, is_foreign
 from matdiff.reading.dialects import is_mathematics
 from matdiff.syntax.written import Written
 
@@ -33,6 +33,11 @@ def as_text(given: object, what: str = "an expression") -> str:
         from matdiff.objects.composing import written
 
         return written(given)
+    if is_foreign(given):
+        from matdiff.interchange.from_sympy import from_sympy
+        from matdiff.objects.composing import written
+
+        return written(from_sympy(given))
     require_text(given, what)
     assert isinstance(given, str)
     return given
@@ -40,11 +45,14 @@ def as_text(given: object, what: str = "an expression") -> str:
 
 def as_names(given: object) -> str | Sequence[str]:
     """Variables by their names; an object is named as it is written."""
-    if isinstance(given, Composable):
-        return str(given)
     if isinstance(given, (tuple, list)):
-        return [str(name) if isinstance(name, Composable) else name for name in given]
-    return given  # type: ignore[return-value]
+        return [_name(name) for name in given]
+    return _name(given)
+
+
+def _name(given: object) -> str:
+    is_object = isinstance(given, Composable) or is_foreign(given)
+    return str(given) if is_object else given  # type: ignore[return-value]
 
 
 def asked(

@@ -2,7 +2,7 @@
 
 8  cli
 7  commandline                    what is typed after matdiff, one module a command
-6  api | answers | indexnotation | programs    what is asked and what comes of it; these may read each other
+6  api | answers | indexnotation | programs | solving    what is asked and what comes of it; these may read each other
 5  checks | drawing               read everything below
 4  calculus | output | tensor     none reads another
 3  rewrite | reading              laws and how they are applied; texts of other dialects. Neither reads the other
@@ -31,9 +31,11 @@ LAYERS = {
     "checks": 5,
     "drawing": 5,
     "answers": 6,
+    "interchange": 6,
     "objects": 6,
     "indexnotation": 6,
     "programs": 6,
+    "solving": 6,
     "commandline": 7,
 }
 TOP = 6
@@ -42,7 +44,7 @@ ENTRIES = {"cli": 8, "__main__": 8}
 
 LATE_LIBRARIES = {
     "lark": {"syntax.tables"},  # only when the parse tables are not in the cache
-    "sympy": {"numeric.symbolic"},  # the check
+    "sympy": {"numeric.symbolic", "interchange.to_sympy"},  # the check; an answer as SymPy's
     "mpmath": {"numeric.fields"},  # values of a hundred digits, for the check
     "numpy": {
         "answers.compressed",
@@ -93,6 +95,8 @@ LATE_OWN = {
     ("syntax.reading", "syntax.parser"),
     ("syntax.reading", "syntax.loops"),
     ("syntax.reading", "syntax.programs"),  # only where there are several lines
+    ("syntax.reading", "syntax.declarations"),  # only where a formula has clauses behind it
+    ("syntax.clauses", "syntax.phrases"),
     ("syntax.tokens", "syntax.latex"),  # only where there is a backslash or a dollar sign
     ("syntax.scope", "syntax.phrases"),  # only when something is declared
     ("syntax.scope", "syntax.declarations"),  # only when something is declared

@@ -116,7 +116,8 @@ def test_steps_are_the_record_of_the_sweep() -> None:
     ],
 )
 def test_checks_agree_and_refuse_a_wrong_answer(program: str, where: str) -> None:
-    from matdiff.checks.chain import check_chain
+    from judging import check_chain
+
     from matdiff.expression.build import TWO, scale
 
     found = matdiff.backprop(program, None, where)
@@ -200,7 +201,7 @@ def test_closed_form_of_grad_in_the_values_of_its_program() -> None:
     ("program", "wrt", "where", "names"),
     [
         ("h = a x; L = a h^T h", None, "a: scalar constant", ["h", "x"]),
-        ("h_i = a x_i; L = sum_i (h_i - y_i)^2", None, "a: scalar constant", ["y", "h_i", "x"]),
+        ("h_i = a x_i; L = sum_i (h_i - y_i)^2", None, "a: scalar constant", ["x", "y"]),
         ("h = W x; L = h^T h", "W", "W: n x n constant symmetric", ["h", "W"]),
         ("h = W x; L = h^T h", "W", "W: m x n constant", ["h", "W"]),
     ],
