@@ -32,6 +32,8 @@ def turned(node: Node) -> Node:
         return node
     if isinstance(node, Apply) and node.operator.name == "transpose":
         return node.operands[0]
+    if isinstance(node, Apply) and node.operator.name == "scale":
+        return build.scale(*node.operands[:-1], turned(node.operands[-1]))
     return build.transpose(node)
 
 

@@ -97,9 +97,12 @@ class Sizes:
                 if is_open(name) and name not in open_:
                     open_.append(name)
         wished = set()
+        wishes: dict[Dimension, str] = {}
+        for size, wish in self.wishes.items():
+            wishes.setdefault(self.resolve(size), wish)
         for name in open_:
-            wish = self.wishes.get(name)
-            if wish is not None and wish not in arrays and wish not in self._bound.values():
+            wish = wishes.get(name, "")
+            if wish and wish not in arrays and wish not in self._bound.values():
                 taken.add(wish)
                 wished.add(name)
                 self._bound[name] = wish
