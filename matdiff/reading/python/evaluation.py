@@ -5,11 +5,13 @@ from __future__ import annotations
 import ast
 
 from matdiff.base.errors import MatdiffError, NameError_, SyntaxError_, UnsupportedError
+from matdiff.expression.build import apply
 from matdiff.expression.nodes import Number
 from matdiff.reading.python import indexing, turns
+from matdiff.reading.python.comparisons import boolean, choice, compare
 from matdiff.reading.python.comprehensions import comprehension
 from matdiff.reading.python.functions import call_function, call_method, constant_of
-from matdiff.reading.python.operators import combined, compared, inverted
+from matdiff.reading.python.operators import combined, inverted
 from matdiff.reading.python.places import placed
 from matdiff.reading.python.values import (
     Array,
@@ -71,6 +73,8 @@ class Evaluation:
         self.space = space
         self.depth = 0
         self.word = self.parent = self.library = ""
+        self.operand: ast.AST | None = None
+        self.symmetric: dict[Node, ast.AST] = {}
 
     # what an heir says
 
@@ -116,6 +120,13 @@ class Evaluation:
                 help=f"put def {function.name}(…): before it, or np.{function.name} if it is NumPy's",
             )
         raise MatdiffError("this is called, and is no function")
+
+    def spectral(self, operator: str, node: Node) -> Node:
+        """What exists of a symmetric matrix alone; whether it is one is asked later, at the place of the operand."""
+        made = apply(operator, node)
+        if self.operand is not None:
+            self.symmetric[made] = self.operand
+        return made
 
     # expressions
 
@@ -257,37 +268,6 @@ def _unary(self: Evaluation, node: ast.UnaryOp, scope: Scope) -> object:
     return self.space.negative(self.as_array(value))
 
 
-def _compare(self: Evaluation, node: ast.Compare, scope: Scope) -> object:
-    """0 or 1 by entry; of sizes, texts and None what is known at once."""
-    if len(node.ops) != 1:
-        raise UnsupportedError("a chain of comparisons is not read", help="write (a < x) & (x < b)")
-    sign, left, right = type(node.ops[0]), self.value(node.left, scope), None
-    right = self.value(node.comparators[0], scope)
-    if sign in (ast.Is, ast.IsNot):
-        return (left is right) == (sign is ast.Is)
-    left, right = self.resolved(left), self.resolved(right)
-    if sign in (ast.In, ast.NotIn) and isinstance(right, (tuple, list)):
-        return (left in right) == (sign is ast.In)
-    return compared(self, sign, left, right)
-
-
-def _choice(self: Evaluation, node: ast.IfExp, scope: Scope) -> object:
-    condition = self.value(node.test, scope)
-    if isinstance(condition, Array) and condition.logical:
-        return call_function(self, "where", [condition, self.array(node.body, scope), self.array(node.orelse, scope)], {})  # fmt: skip
-    return self.value(node.body if self.truth(condition, node.test) else node.orelse, scope)
-
-
-def _boolean(self: Evaluation, node: ast.BoolOp, scope: Scope) -> object:
-    is_and = isinstance(node.op, ast.And)
-    value: object = None
-    for part in node.values:
-        value = self.value(part, scope)
-        if self.truth(value, part) != is_and:
-            return value
-    return value
-
-
 def _call(self: Evaluation, node: ast.Call, scope: Scope) -> object:
     function = self.value(node.func, scope)
     given: list[object] = []
@@ -304,6 +284,7 @@ def _call(self: Evaluation, node: ast.Call, scope: Scope) -> object:
         if keyword.arg is None:
             raise UnsupportedError("** before an argument is not read")
         named[keyword.arg] = self.value(keyword.value, scope)
+    self.operand = node.args[0] if node.args else node
     return self.called(function, given, named)
 
 
@@ -349,9 +330,9 @@ _EXPRESSIONS: dict[type[ast.expr], Callable[..., object]] = {
     ast.Attribute: _attribute,
     ast.BinOp: _binary,
     ast.UnaryOp: _unary,
-    ast.Compare: _compare,
-    ast.IfExp: _choice,
-    ast.BoolOp: _boolean,
+    ast.Compare: compare,
+    ast.IfExp: choice,
+    ast.BoolOp: boolean,
     ast.Call: _call,
     ast.Lambda: _lambda,
     ast.Tuple: _tuple,

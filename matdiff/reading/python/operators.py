@@ -102,33 +102,6 @@ def _logical(self: Evaluation, a: Array, b: Array, how: str) -> Array:
     return found
 
 
-def compared(self: Evaluation, sign: type[ast.cmpop], left: object, right: object) -> object:
-    """left < right: 0 or 1 by entry; of sizes, texts and None what is known at once."""
-    known = (int, str, tuple, type(None))
-    if isinstance(left, known) and isinstance(right, known):
-        answer = _known(sign, left, right)
-        if answer is not None:
-            return answer
-    if sign not in (ast.Lt, ast.LtE, ast.Gt, ast.GtE):
-        raise UnsupportedError("== and != of arrays are not read")
-    a, b = self.as_array(left), self.as_array(right)
-    if sign in (ast.Lt, ast.LtE):
-        a, b = b, a
-    found = self.space.unary(self.space.add(a, b, "-"), "step")
-    found.logical = True
-    return found
-
-
-def _known(sign: type[ast.cmpop], left: object, right: object) -> bool | None:
-    if sign is ast.Eq:
-        return left == right
-    if sign is ast.NotEq:
-        return left != right
-    if isinstance(left, int) and isinstance(right, int):
-        return {ast.Lt: left < right, ast.LtE: left <= right, ast.Gt: left > right, ast.GtE: left >= right}.get(sign)  # fmt: skip
-    return None
-
-
 def inverted(self: Evaluation, value: object) -> Array:
     """~condition."""
     a = self.as_array(value)

@@ -12,9 +12,10 @@ from numbers import Number
 from matdiff.base.errors import UnsupportedError, UsageError
 from matdiff.expression.build import apply, number
 from matdiff.reading.python import indexing, turns
+from matdiff.reading.python.comparisons import compared
 from matdiff.reading.python.functions import call_function, call_method
 from matdiff.reading.python.inputs import Again
-from matdiff.reading.python.operators import combined, compared, inverted
+from matdiff.reading.python.operators import combined, inverted
 from matdiff.reading.python.values import Array, Counted, Input, Listed, Loop, Method, Path, Size
 from matdiff.reading.python.values import exact as exact_number
 from matdiff.reading.tracing.parameters import parameters_of
