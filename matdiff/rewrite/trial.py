@@ -18,6 +18,7 @@ from functools import cache
 
 from matdiff.expression import build as b
 from matdiff.expression.nodes import Apply, Node, Symbol
+from matdiff.expression.operators import complex as complex_family
 from matdiff.expression.traverse import postorder, substitute, symbols
 from matdiff.numeric.compare import agree
 from matdiff.numeric.fields import EXACT, DomainError
@@ -44,7 +45,7 @@ _ATTRIBUTE = re.compile(r"^(\w+) (\w+)$")
 _CLAUSE_END = re.compile(r"[;,](?![^(]*\))")
 
 
-COMPLEX = frozenset(("conj", "re", "im", "imaginary_unit"))
+COMPLEX = frozenset(row.name for row in complex_family.ROWS)
 NOT_COMPLEX = frozenset(
     (
         *(
