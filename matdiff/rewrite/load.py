@@ -10,7 +10,6 @@ numerically, each law alone: of the project's own by the tests, of a user's here
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable
 
 from matdiff.base.dimensions import show
@@ -20,7 +19,7 @@ from matdiff.expression.build import symbol
 from matdiff.expression.nodes import Apply, Symbol
 from matdiff.rewrite.book import LawBook
 from matdiff.rewrite.bound import unbound
-from matdiff.rewrite.law import COMPLEX_ATTRIBUTES, KINDS, POSITIONAL, Fact, Law, Naming
+from matdiff.rewrite.law import COMPLEX_ATTRIBUTES, KINDS, POSITIONAL, SLOT, Fact, Law, Naming
 from matdiff.syntax.lawtext import (
     FactSentence,
     ImplicationSentence,
@@ -60,7 +59,6 @@ ATTRIBUTES = frozenset(
     ]
 )
 """The attributes a law may speak of: a closed list."""
-_SLOT = re.compile(r"\{(\w+)\}")
 SOURCED = frozenset(("differential", "trace"))
 """Folders whose every law must name its source."""
 
@@ -110,7 +108,8 @@ class LawFiles:
             pattern = build_strict(sentence.tree, slots, text)
             if not isinstance(pattern, Apply):
                 raise ValueError("a fact about a lone symbol would hold of everything")
-            fact = Fact(name, pattern, frozenset(sentence.attributes))
+            _slots_known(sentence.because, slots)
+            fact = Fact(name, pattern, frozenset(sentence.attributes), sentence.because)
             if self.are_users:
                 _trials().admit_fact(fact)
             self.facts[name] = fact
@@ -135,9 +134,7 @@ class LawFiles:
             raise ValueError("a lone symbol has no name of the field")
         if not sentence.because:
             raise ValueError("a naming says what the expression is: because ...")
-        strange = {slot for slot in _SLOT.findall(sentence.because) if slot not in slots}
-        if strange:
-            raise ValueError(f"{min(strange)} is no slot of the pattern")
+        _slots_known(sentence.because, slots)
         self.namings[name] = Naming(name, pattern, sentence.letter, sentence.because)
 
     def _law(self, sentence: LawSentence, name: str, text: str, file: str) -> Law:
@@ -185,6 +182,12 @@ class LawFiles:
         return LawBook(
             self.laws.values(), self.facts.values(), self.implications, self.namings.values()
         )
+
+
+def _slots_known(reason: str, slots: dict[str, Symbol]) -> None:
+    strange = {slot for slot in SLOT.findall(reason) if slot not in slots}
+    if strange:
+        raise ValueError(f"{min(strange)} is no slot of the pattern")
 
 
 def _trials() -> ModuleType:

@@ -138,6 +138,15 @@ help: there are {", ".join(sorted(ATTRIBUTES))}""",
   | hat: A pinv(A) called P
   | ^^^""",
     ),
+    "a fact whose reason speaks of no slot": (
+        """gram: B' B is symmetric
+    for B: m x n
+    because "the Gram matrix of {A}"
+""",
+        """my.law:1: A is no slot of the pattern
+  | gram: B' B is symmetric
+  | ^^^^""",
+    ),
     "unknown attribute in an implication": (
         "every positive is nonzeroish",
         """my.law:1: 'nonzeroish' is not an attribute
