@@ -13,13 +13,14 @@ import os
 from collections.abc import Iterable
 
 from matdiff.base.dimensions import show
-from matdiff.base.errors import LawError, MatdiffError, UsageError
+from matdiff.base.errors import LawError, MatdiffError, ShapeError, UsageError
 from matdiff.base.resources import data_folder
 from matdiff.expression.build import symbol
 from matdiff.expression.nodes import Apply, Symbol
 from matdiff.rewrite.book import LawBook
 from matdiff.rewrite.bound import unbound
 from matdiff.rewrite.law import COMPLEX_ATTRIBUTES, KINDS, POSITIONAL, SLOT, Fact, Law, Naming
+from matdiff.rewrite.schemas import instances, operators_for, schema_slot
 from matdiff.syntax.lawtext import (
     FactSentence,
     ImplicationSentence,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from matdiff.base.dimensions import Dimension
     from matdiff.base.errors import Span
     from matdiff.syntax.declarations import Declaration
+    from matdiff.syntax.lawtext import Sentence
     from matdiff.syntax.tree import Tree
 
 ATTRIBUTES = frozenset(
@@ -92,7 +94,29 @@ class LawFiles:
                     file=file,
                 ) from None
 
-    def _add(self, sentence: object, text: str, file: str, folder: str) -> None:
+    def _add(self, sentence: Sentence, text: str, file: str, folder: str) -> None:
+        slot = schema_slot(sentence)
+        if slot is None:
+            self._add_one(sentence, text, file, folder)
+            return
+        for row in operators_for(sentence, slot):
+            self._add_narrowest(instances(sentence, slot, row), text, file, folder)
+
+    def _add_narrowest(
+        self, sentences: Iterable[Sentence], text: str, file: str, folder: str
+    ) -> None:
+        """The first of the sentences whose shapes fit."""
+        failure: ShapeError | None = None
+        for sentence in sentences:
+            try:
+                self._add_one(sentence, text, file, folder)
+                return
+            except ShapeError as error:
+                failure = failure or error
+        assert failure is not None
+        raise failure
+
+    def _add_one(self, sentence: Sentence, text: str, file: str, folder: str) -> None:
         if isinstance(sentence, ImplicationSentence):
             for attribute in (sentence.attribute, *sentence.implied):
                 _known_attribute(attribute, sentence.span)
