@@ -20,8 +20,8 @@ against what was written, so that one slip is told once. No line is passed over 
 
 from __future__ import annotations
 
-import itertools
 import re
+from itertools import pairwise
 
 from matdiff.base.arguments import require_text
 from matdiff.base.errors import MatdiffError, ShapeError, SyntaxError_
@@ -33,11 +33,12 @@ from matdiff.expression.traverse import postorder, substitute
 from matdiff.output.plain import plain
 from matdiff.syntax.reading import read, read_together
 from matdiff.syntax.scope import Scope
+from matdiff.syntax.words import GREEK
 from matdiff.verifying.indexed import index_line, indices_at
-from matdiff.verifying.lines import Line, Side, lines
+from matdiff.verifying.lines import Line, Side, ends_open, lines
 from matdiff.verifying.notation import derivatives
 from matdiff.verifying.report import LineVerdict, StepsReport
-from matdiff.verifying.sides import Sides, plain_name
+from matdiff.verifying.sides import Sides, bare_variable, plain_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ if TYPE_CHECKING:
     from matdiff.checks.claims import Verdict
     from matdiff.syntax.reading import Reading
 
+_ARGUMENTS = re.compile(r"\(([^()=]*)\)\s*\Z")
+_BARE_NAME = re.compile(r"\\?\w+\Z")
 _HEAD = re.compile(
     r"(?P<name>\\?[^\W\d_]\w*|\\[A-Za-z]+\s*\{?\s*\\?\w+\}?(?:_\{?\w+\}?)?)\s*(?:\([^()=]*\))?\s*\Z"
 )
@@ -74,6 +77,8 @@ def check_steps(
             text=text,
             help="write a line for each step: df = …, = …, grad_w = …",
         )
+    if (sign := ends_open(found[-1])) is not None:
+        raise SyntaxError_("there is nothing behind this equality sign", text=text, span=sign)
     return _Derivation(text, found, wrt, where, of, structure).report()
 
 
@@ -104,7 +109,9 @@ class _Derivation:
             if line.goes_on or len(line.sides) < 2:
                 continue
             name = _defined(line.sides[0].text)
-            if name and name not in found and name not in plain_name(of):
+            if name and name[0] == "d" and name[1:] in found:
+                continue  # dphi
+            if name and name not in found and name != plain_name(of):
                 found[name] = (line, line.sides[1])
         return found
 
@@ -162,21 +169,44 @@ class _Derivation:
         for line in self.lines:
             for side in line.sides:
                 for derivative in derivatives(side.text, self._letters()):
-                    for part in (derivative.by or derivative.of).split(","):
-                        found[plain_name(part)] = None
-        return [name for name in found if name]
+                    by_itself = derivative.of if derivative.kind == "differential" else ""
+                    for part in (derivative.by or by_itself).split(","):
+                        found[bare_variable(part)] = None
+        known = {*self._letters(), *self.definitions}
+        return [
+            name
+            for name in found
+            if name and (len(name) == 1 or name in known or "_" in name or name in GREEK)
+        ] or self._arguments()
+
+    def _arguments(self) -> list[str]:
+        """The letters that functions are written of: w where the text has f(w) = …"""
+        heads = (_ARGUMENTS.search(line.sides[0].text) for line, _ in self.definitions.values())
+        return [plain_name(part) for head in heads if head for part in head[1].split(",")]
 
     def _letters(self) -> set[str]:
         """Names that may stand behind a plain d: every single letter is one, words where they are declared."""
         return {*Scope.of(self.where).names, *self.definitions}
 
     def _shadows(self) -> list[tuple[str, str]]:
-        """The equations with what is differentiated in place of its differential: they have the same shapes."""
-        pairs = []
+        """The equations with what is differentiated in place of its differential: they have the same shapes.
+
+        Of a gradient the function stands beside itself, and the variable beside the other sides, whose shape it has.
+        """
+        pairs: list[tuple[str, str]] = []
         for line in self.lines:
-            texts = [_shadow(side.text, self._letters()) for side in line.sides]
-            texts = [t for t in texts if t]
-            pairs += [(a, b) for a, b in itertools.pairwise(texts)]
+            texts = []
+            for side in line.sides:
+                shadow, beside = _shadow(side.text, self._letters())
+                pairs += beside
+                texts += [shadow] if shadow else []
+            pairs += pairwise(texts)
+        if not pairs:
+            raise SyntaxError_(
+                "which function is this about?",
+                text=self.text,
+                help="write it as a first line, f = …",
+            )
         return pairs
 
     # ---- judging ---------------------------------------------------------------------------------
@@ -351,13 +381,17 @@ class _Derivation:
         """What would be right: the side before with its differentials opened, a gradient as it is."""
         if before is None:
             return ""
+        right = self._opened(before)
+        return plain(right) if right.weight < 120 else ""
+
+    def _opened(self, node: Node) -> Node:
+        """A side with every d(E) in it as the engine derives it."""
         opened: dict[Node, Node] = {
             v: Forward(v.operands[0], self.sides.moving, book_with(())).value
-            for v in postorder(before)
+            for v in postorder(node)
             if isinstance(v, Apply) and v.operator.name == "d" and isinstance(v.operands[0], Apply)
         }
-        right = substitute(before, opened)
-        return plain(right) if right.weight < 120 else ""
+        return substitute(node, opened) if opened else node
 
 
 def _defined(left: str) -> str | None:
@@ -365,6 +399,8 @@ def _defined(left: str) -> str | None:
     if derivatives(left, ()) and not _HEAD.match(left):
         return None
     head = _HEAD.match(left)
+    if head is not None and head["name"] in ("d", "\\partial", "\\mathrm") and "(" in left:
+        return None  # d(X^-1)
     if head is None or left.startswith(
         ("\\nabla", "\\partial", "\\frac", "grad", "\\text", "\\operatorname")
     ):
@@ -385,15 +421,21 @@ def _head_of(left: str) -> str:
     return head["name"].strip() if head else left
 
 
-def _shadow(text: str, names: set[str]) -> str:
-    """The text with X for dX and (E) for d(E); empty where another derivative stands in it."""
+def _shadow(text: str, names: set[str]) -> tuple[str, list[tuple[str, str]]]:
+    """The text with X for dX and (E) for d(E), x for ∇_x f; and the functions of the gradients, each beside itself."""
     out, at = "", 0
+    beside = []
     for found in derivatives(text, names):
+        part = text[slice(*found.span)]
         if found.kind == "primed":
-            out += text[at : found.span[0]] + f" {found.of}{found.by} "
+            part = f" {found.of}{found.by} "
         elif found.kind == "differential" and found.of:
-            out += text[at : found.span[0]] + f" ({found.of}) "
+            part = f" ({found.of}) "
+        elif found.kind == "gradient" and found.of and found.by and not _BARE_NAME.match(found.of):
+            beside.append((found.of, found.of))
+            part = f" ({found.by}) "
         else:
-            return ""
+            return "", beside
+        out += text[at : found.span[0]] + part
         at = found.span[1]
-    return out + text[at:]
+    return out + text[at:], beside
