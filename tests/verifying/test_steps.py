@@ -108,17 +108,29 @@ def test_homework_is_marked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
 
 
 PEOPLE = [
-    ("f = log det(X^T X)\ndf = tr((X^T X)^-1 d(X^T X))\n= tr((X^T X)^-1 (dX^T X + X^T dX))\n= 2 tr((X^T X)^-1 X^T dX)\n∇f = 2 X (X^T X)^-1", ""),
+    (
+        "f = log det(X^T X)\ndf = tr((X^T X)^-1 d(X^T X))\n= tr((X^T X)^-1 (dX^T X + X^T dX))\n= 2 tr((X^T X)^-1 X^T dX)\n∇f = 2 X (X^T X)^-1",
+        "",
+    ),
     ("Y = X D - A\nf = Y:Y\ndf = 2 Y:dY\n= 2 Y:dX D\n= 2 Y D^T:dX\n∂f/∂X = 2 Y D^T", ""),
-    ("f = ||A x - b||\ndf = 1/(2 f) d(||A x - b||^2)\n= 1/f (A x - b)^T A dx\ngrad f = A^T (A x - b)/f", ""),
-    ("phi = ||y - X b||^2 + lambda ||b||^2\ndphi = -2 (y - X b)^T X db + 2 lambda b^T db\n∂phi/∂b = -2 X^T (y - X b) + 2 lambda b", ""),
+    (
+        "f = ||A x - b||\ndf = 1/(2 f) d(||A x - b||^2)\n= 1/f (A x - b)^T A dx\ngrad f = A^T (A x - b)/f",
+        "",
+    ),
+    (
+        "phi = ||y - X b||^2 + lambda ||b||^2\ndphi = -2 (y - X b)^T X db + 2 lambda b^T db\n∂phi/∂b = -2 X^T (y - X b) + 2 lambda b",
+        "",
+    ),
     ("f(w) = \\frac12 \\|Xw - y\\|^2\n\\nabla f(w) = X^T(Xw - y)\n\\nabla^2 f(w) = X^T X", ""),
-    ("z = W x + b\na = sigmoid(z)\nL = ||a - y||^2\ndL/da = 2 (a - y)\ndL/dz = dL/da .* a .* (1 - a)\ndL/dW = dL/dz x^T\ndL/dx = W^T dL/dz", ""),
+    (
+        "z = W x + b\na = sigmoid(z)\nL = ||a - y||^2\ndL/da = 2 (a - y)\ndL/dz = dL/da .* a .* (1 - a)\ndL/dW = dL/dz x^T\ndL/dx = W^T dL/dz",
+        "",
+    ),
     ("d(X^-1) = -X^-1 dX X^-1", ""),
     ("\\frac{d}{dX} \\log\\det X = X^{-T}", ""),
     ("\\frac{\\partial}{\\partial x} x^T A x = (A + A^T) x", ""),
     ("grad_X tr(X^T A X) = 2 A X", "A: n x n symmetric"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("text", "where"), PEOPLE)
