@@ -109,7 +109,8 @@ def test_homework_is_marked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
 
 PEOPLE = [
     (
-        "f = log det(X^T X)\ndf = tr((X^T X)^-1 d(X^T X))\n= tr((X^T X)^-1 (dX^T X + X^T dX))\n= 2 tr((X^T X)^-1 X^T dX)\n∇f = 2 X (X^T X)^-1",
+        "f = log det(X^T X)\ndf = tr((X^T X)^-1 d(X^T X))\n"
+        "= tr((X^T X)^-1 (dX^T X + X^T dX))\n= 2 tr((X^T X)^-1 X^T dX)\n∇f = 2 X (X^T X)^-1",
         "",
     ),
     ("Y = X D - A\nf = Y:Y\ndf = 2 Y:dY\n= 2 Y:dX D\n= 2 Y D^T:dX\n∂f/∂X = 2 Y D^T", ""),
