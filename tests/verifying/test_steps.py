@@ -124,7 +124,8 @@ PEOPLE = [
     ),
     ("f(w) = \\frac12 \\|Xw - y\\|^2\n\\nabla f(w) = X^T(Xw - y)\n\\nabla^2 f(w) = X^T X", ""),
     (
-        "z = W x + b\na = sigmoid(z)\nL = ||a - y||^2\ndL/da = 2 (a - y)\ndL/dz = dL/da .* a .* (1 - a)\ndL/dW = dL/dz x^T\ndL/dx = W^T dL/dz",
+        "z = W x + b\na = sigmoid(z)\nL = ||a - y||^2\ndL/da = 2 (a - y)\ndL/dz = dL/da .* a .* (1 - a)\n"
+        "dL/dW = dL/dz x^T\ndL/dx = W^T dL/dz",
         "",
     ),
     ("d(X^-1) = -X^-1 dX X^-1", ""),
