@@ -20,6 +20,7 @@ import ast
 from collections.abc import Callable
 
 from matdiff.base.errors import UnsupportedError, UsageError
+from matdiff.base.libraries import compiled
 from matdiff.output.dialect_tables import DIALECTS
 from matdiff.output.numpy_helpers import HELPERS
 
@@ -52,13 +53,7 @@ def translated(source: str, target: str) -> str:
 
 def function_of(source: str, name: str, target: str) -> Callable[..., Any]:
     """The function that a source defines. UsageError where the library is not installed."""
-    space: dict[str, Any] = {}
-    try:
-        exec(compile(source, f"<matdiff {name}>", "exec"), space)
-    except ImportError as error:
-        raise UsageError(f"{target} is not installed: {error}") from None
-    found: Callable[..., Any] = space[name]
-    return found
+    return compiled(source, name)
 
 
 class _Translator(ast.NodeTransformer):

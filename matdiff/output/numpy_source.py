@@ -16,6 +16,7 @@ import re
 
 from matdiff.base.dimensions import show
 from matdiff.base.errors import UsageError
+from matdiff.base.libraries import compiled
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.expression.traverse import symbols as symbols_of
 from matdiff.output.indices import distinct_indices
@@ -54,9 +55,7 @@ def numpy_function(
 ) -> Callable[..., Any]:
     """The function itself: our own source, compiled. It also takes ``lambda`` where the name had to be ``lambda_``."""
     source, renamed = _source(node, name, symbols, doc)
-    space: dict[str, Any] = {}
-    exec(compile(source, f"<matdiff {name}>", "exec"), space)
-    function: Callable[..., Any] = space[name]
+    function = compiled(source, name)
     if not renamed:
         return function
 

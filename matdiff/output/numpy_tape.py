@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from matdiff.base.libraries import compiled
 from matdiff.expression.nodes import Apply, Node, Symbol
 from matdiff.expression.traverse import symbols as symbols_of
 from matdiff.output.fragments import Fragment, whole
@@ -48,9 +49,7 @@ def tape_function(
 ) -> Callable[..., Any]:
     """The function itself: our own source, compiled. It also takes ``lambda`` where the name had to be ``lambda_``."""
     source, renamed = _source(tape, list(arguments), name)
-    space: dict[str, Any] = {}
-    exec(compile(source, f"<matdiff {name}>", "exec"), space)
-    function: Callable[..., Any] = space[name]
+    function = compiled(source, name)
 
     def with_names(*values: Any, **named: Any) -> Any:
         return function(*values, **{renamed.get(key, key): value for key, value in named.items()})
