@@ -1,0 +1,24 @@
+"""The targets of code by name.
+
+>>> target_of("numpy").name
+'numpy'
+"""
+
+from __future__ import annotations
+
+from matdiff.base.errors import UsageError
+from matdiff.codegen.jax_target import JAX
+from matdiff.codegen.numpy_target import NumPy
+from matdiff.codegen.scipy_target import SciPy
+from matdiff.codegen.target import PythonTarget
+from matdiff.codegen.torch_target import Torch
+
+TARGETS = {t.name: t for t in (NumPy(), SciPy(), JAX(), Torch())}
+
+
+def target_of(name: str) -> PythonTarget:
+    """The target of a name; UsageError lists those that exist."""
+    found = TARGETS.get(name) if isinstance(name, str) else None
+    if found is None:
+        raise UsageError(f"there is no code for '{name}'; there is: {', '.join(TARGETS)}")
+    return found
