@@ -25,8 +25,8 @@ if TYPE_CHECKING:
         UnsupportedError,
         UsageError,
     )
-    from matdiff.base.errors import NameError_ as NameError
-    from matdiff.base.errors import SyntaxError_ as SyntaxError
+    from matdiff.base.errors import NameError_ as NameError  # noqa: F401
+    from matdiff.base.errors import SyntaxError_ as SyntaxError  # noqa: F401
     from matdiff.calculus.bookshelf import load_laws
     from matdiff.indexnotation.reading import index_derivative
     from matdiff.programs.backpropagation import Backpropagation, backprop
@@ -66,10 +66,11 @@ _HOMES = {
 
 __all__ = [
     "Backpropagation", "CheckError", "ComputationGraph", "Expression", "Gradient", "Gradients", "LawError",
-    "MatdiffError", "NameError", "ShapeError", "SyntaxError", "UnsupportedError", "UsageError", "backprop",
+    "MatdiffError", "ShapeError", "UnsupportedError", "UsageError", "backprop",
     "differential", "grad", "grads", "graph", "hessian", "hessians", "hvp", "index_derivative", "jacobian", "jvp", "load_laws", "parse",
     "verify", "vjp",
 ]  # fmt: skip
+"""What a star import brings: every public name but those of builtins, which stay ``matdiff.SyntaxError`` and ``matdiff.NameError``."""
 
 
 def __getattr__(name: str) -> Any:

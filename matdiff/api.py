@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from matdiff.answers.asking import asked, may_have_indices
 from matdiff.answers.complex_result import complex_gradient
@@ -32,11 +32,14 @@ from matdiff.base.errors import UsageError
 from matdiff.calculus.bookshelf import book_with
 from matdiff.calculus.derive import derive
 from matdiff.calculus.families import places_of
+from matdiff.calculus.flow import inherited
 from matdiff.calculus.structure import untransposed
-from matdiff.expression.build import inv, power, symbol, transpose
+from matdiff.expression.build import apply, inv, power, scale, symbol, transpose
 from matdiff.expression.nodes import Node, Symbol
-from matdiff.expression.traverse import substitute
+from matdiff.expression.traverse import substitute, symbols
+from matdiff.rewrite.book import Context
 from matdiff.syntax.reading import read
+from matdiff.syntax.stepwise import with_letters
 from matdiff.syntax.words import spelled
 
 TYPE_CHECKING = False
@@ -115,44 +118,51 @@ def grads(
     x: A y
     A: x y^T
     """
-    expression, variables, names = read_question(text, wrt, where, scalar=True)
+    reading, names, wanted = _read_asked(text, wrt, where, scalar=True)
     book = book_with(rules)
-    plain = [
+    expression = Expression(reading)
+    values = dict(reading.statements)
+    given = [None if word in values else variable_named(word, reading) for word in wanted]
+    asked_together = [
         v
-        for name, v in zip(names, variables, strict=True)
+        for name, v in zip(names, given, strict=True)
         if isinstance(v, Symbol) and not split_inverse(name)[1]
     ]
     places: dict[Node, tuple[Symbol, ...]] = {
         v: places_of(v, expression.node, split_member(name)[1])
-        for name, v in zip(names, variables, strict=True)
+        for name, v in zip(names, given, strict=True)
         if isinstance(v, Symbol) and v.axes
     }
-    together = derive(expression.node, plain, book, structure, (), places) if plain else None
+    together = (
+        derive(expression.node, asked_together, book, structure, (), places)
+        if asked_together
+        else None
+    )
     found = {}
-    for name, variable in zip(names, variables, strict=True):
+    for name, word, variable in zip(names, wanted, given, strict=True):
+        of, kept = expression, structure
+        if variable is None:
+            of = Expression(with_letters(reading, [word], _kept_by(book)))
+            variable, kept = of.reading.symbols[word], free_of_value(structure)
+        assert isinstance(variable, Symbol)
         if split_inverse(name)[1]:
-            if not isinstance(variable, Symbol):
-                refuse_inverse(name, "the gradient of a program")
-            assert isinstance(variable, Symbol)
-            found[name] = by_inverse(name, variable, expression, book, structure)
+            found[name] = by_inverse(name, variable, of, book, kept)
             continue
-        if together is not None and isinstance(variable, Symbol):
-            derivation, answer = together, together.answers[plain.index(variable)]
+        if together is not None and of is expression:
+            derivation, answer = together, together.answers[asked_together.index(variable)]
         else:
-            letter, rest = as_letter(name, variable, expression.node)
-            derivation = derive(rest, [letter], book, structure)
+            derivation = derive(of.node, [variable], book, kept)
             answer = derivation.answers[0]
         turned = None
         if split_transposed(name)[1]:
             turned = derivation.normaliser.normal(transpose(answer.gradient))
             turned = untransposed(turned, derivation.normaliser)
-        has_entries = isinstance(variable, Symbol) and not variable.axes
-        entry = entry_named(name, expression.reading) if has_entries else None
+        entry = None if variable.axes else entry_named(name, of.reading)
         if entry is not None:
             turned = entry.of(answer.gradient, derivation.normaliser.normal)
         shown = member_name(answer.name, answer.places) if answer.places else name
         made = Gradient if answer.wirtinger is None else complex_gradient(turned, name)
-        found[name] = made(expression, derivation, answer, shown, structure, turned)
+        found[name] = made(of, derivation, answer, shown, kept, turned)
     return Gradients(found)
 
 
@@ -175,23 +185,39 @@ def by_inverse(
     return Gradient(expression, derivation, answer, name, structure, back, {letter: value})
 
 
-def as_letter(name: str, value: Node, *roots: Node) -> tuple[Node, ...]:
-    """A named value of a program as a symbol of its own: the symbol, and the expressions with it in place of the value."""
-    kept = ("complex",) if value.complex else ()
-    letter = symbol(spelled(split_transposed(name)[0]), value.shape, kept)
-    return letter, *(substitute(root, {value: letter}) for root in roots)
+def _kept_by(book: LawBook) -> Callable[[Node], list[str]]:
+    """What the letter of a named value keeps of it, by these laws."""
+    context = Context(book)
+    return lambda node: inherited(node, context) + ["complex"] * node.complex
 
 
-def read_question(
+def free_of_value(structure: str) -> str:
+    """The convention for the letter of a named value: what is known of it is a fact; nobody declared that it moves so."""
+    return "free" if structure == "projected" else structure
+
+
+def _read_asked(
     text: str, wrt: str | Sequence[str], where: str, scalar: bool
-) -> tuple[Expression, list[Node], list[str]]:
-    """The expression, the variables as nodes, and their names as typed."""
+) -> tuple[Reading, list[str], list[str]]:
+    """The reading of a question, the names after wrt as typed, and the names that they speak of."""
     text, wrt, where = asked(text, wrt, where)
     text, wrt, where, notes = _without_indices(text, wrt, where, scalar)
     names = split_variables(wrt)
     wanted = [spelled(split_transposed(split_inverse(name)[0])[0]) for name in names]
     reading = require_symmetric(read(text, where, wrt=tuple(wanted), scalar=scalar))
-    return _told(reading, notes), [variable_named(name, reading) for name in wanted], names
+    reading.notes = (*notes, *reading.notes)
+    return reading, names, wanted
+
+
+def read_question(
+    text: str, wrt: str | Sequence[str], where: str, scalar: bool
+) -> tuple[Expression, list[Node], list[str]]:
+    """The expression, the variables as nodes, and their names as typed; named values among these are letters."""
+    reading, names, wanted = _read_asked(text, wrt, where, scalar)
+    values = {name for name in wanted if name in dict(reading.statements)}
+    if values:
+        reading = with_letters(reading, values, _kept_by(book_with(())))
+    return Expression(reading), [variable_named(name, reading) for name in wanted], names
 
 
 def verify(
@@ -216,16 +242,28 @@ def verify(
     refuse_inverse(wrt.strip(), "a claim about the gradient")
     found = grad(text, wrt, where, structure=structure)
     if found.node.is_scalar and not found.answer.variable.is_scalar:
-        claimed = read_more(claim, found.expression.reading, scalar=True)
-        return judge_entry(found, claimed.expression, wrt.strip())
+        of_entry = read_more(claim, found.expression.reading, scalar=True).expression
+        return judge_entry(found, of_entry, wrt.strip())
     refuse_family(found.answer.variable, "a claim about the gradient")
-    claimed = read_more(claim, found.expression.reading, shape=found.shape)
     expression, variable, gradient = found.as_question()
-    value = variable_named(variable.name, found.expression.reading)
-    _, claim_node = as_letter(variable.name, value, claimed.expression)
-    if isinstance(value, Symbol):
-        claim_node = claimed.expression
+    reading = found.expression.reading
+    claimed = read_more(claim, reading.whole or reading, shape=found.shape).expression
     if split_transposed(wrt)[1]:
-        claim_node = transpose(claim_node)
+        claimed = transpose(claimed)
+    if reading.whole is not None:
+        value = dict(reading.whole.statements)[variable.name]
+        claimed = substitute(claimed, {value: variable})
+        if not {*symbols(claimed)} <= {*symbols(expression)}:
+            return _judge_written_out(gradient, claimed, {variable: value})
     kept = None if structure == "projected" else structure
-    return judge(expression, variable, gradient, claim_node, structure=kept)
+    return judge(expression, variable, gradient, claimed, structure=kept)
+
+
+def _judge_written_out(gradient: Node, claim: Node, values: dict[Node, Node]) -> Verdict:
+    """A claim in what the named value is made of: both written out, as the gradient of a weighted sum of them."""
+    from matdiff.checks.claims import judge
+
+    ours, theirs = substitute(gradient, values), substitute(claim, values)
+    weight, t = symbol("weight_", ours.shape), symbol("t_")
+    ours, theirs = apply("inner", weight, ours), apply("inner", weight, theirs)
+    return judge(scale(t, ours), t, ours, theirs)

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from matdiff.answers.jacobians import Derivative, hessian_of
 from matdiff.base.arguments import entry_of
+from matdiff.expression.travelling import Travels
 
 Pair = tuple[str, str]
 
 
-class Hessians(Mapping[Pair, Derivative]):
+class Hessians(Travels, Mapping[Pair, Derivative]):
     """The blocks by pairs of names; ``str`` shows them all."""
 
     def __init__(self, blocks: Mapping[Pair, Derivative]) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from matdiff.expression.travelling import Travels
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matdiff.base.dimensions import Shape
     from matdiff.expression.nodes import Node
 
 
-class Formula:
+class Formula(Travels):
     """A closed form that prints itself."""
 
     def __init__(self, node: Node) -> None:

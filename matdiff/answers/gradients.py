@@ -12,9 +12,10 @@ from collections.abc import Iterator, Mapping
 
 from matdiff.answers.result import Gradient
 from matdiff.base.arguments import entry_of
+from matdiff.expression.travelling import Travels
 
 
-class Gradients(Mapping[str, Gradient]):
+class Gradients(Travels, Mapping[str, Gradient]):
     """The gradients by several variables, by name."""
 
     def __init__(self, gradients: dict[str, Gradient]) -> None:

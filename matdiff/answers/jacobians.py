@@ -230,7 +230,7 @@ def jacobian_of(
         tuple(names),
         layout=layout,
         form=form,
-        structure=_known_structure(structure),
+        structure=_known_structure(structure, expression),
     )
 
 
@@ -263,25 +263,26 @@ def hessian_of(
         Jacobian(derivation.answers[0].free, second, book),
         tuple(names),
         form=form,
-        structure=_known_structure(structure),
+        structure=_known_structure(structure, expression),
         gradient=derivation,
     )
 
 
-def _known_structure(structure: str) -> str:
+def _known_structure(structure: str, expression: Expression) -> str:
+    """The structure that counts: a named value of a program, which nobody declared, is free."""
     if structure not in ("projected", "entries", "free"):
         raise UsageError(
             f"the structure of a Jacobian or Hessian is entries or free, not '{structure}'"
         )
-    return structure
+    is_value = expression.reading.whole is not None and structure == "projected"
+    return "free" if is_value else structure
 
 
 def single(name: str, variable: Node) -> Symbol:
     """The variable as a symbol: no inverse, no transpose, no entry, no family, no value of a program."""
     refuse_inverse(name, "a Jacobian")
     refuse_family(variable, "a Jacobian")
-    if not isinstance(variable, Symbol):
-        raise UnsupportedError("the Jacobian by a named value of a program is not derived yet")
+    assert isinstance(variable, Symbol)
     if spelled(name) != variable.name:
         raise UnsupportedError(
             f"a Jacobian by {name} is not derived", help=f"ask for the one by {variable.name}"

@@ -131,10 +131,8 @@ def split_variables(wrt: str | Sequence[str]) -> list[str]:
 
 
 def variable_named(name: str, reading: Reading) -> Node:
-    """The node that a name after wrt means: a symbol, a named value of a program, a family. NameError for any other."""
+    """The node that a name after wrt means: a symbol, a family. NameError for any other."""
     found: Node | None = reading.symbols.get(name)
-    if found is None:
-        found = dict(reading.statements).get(name)  # a named value of a program
     if found is None:
         found = family_of(name, reading)
     if found is None and (entry := entry_named(name, reading)) is not None:

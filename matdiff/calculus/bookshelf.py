@@ -15,7 +15,7 @@ from matdiff.base.resources import data_folder
 from matdiff.calculus.adjoint import Backward, BackwardRule, derive_backward
 from matdiff.expression.nodes import Symbol
 from matdiff.rewrite.book import LawBook
-from matdiff.rewrite.store import Reader, StoredBook, Writer, write_book
+from matdiff.rewrite.store import LawReader, LawWriter, StoredBook, write_book
 from matdiff.rewrite.template import Template
 
 TYPE_CHECKING = False
@@ -46,8 +46,14 @@ def load_laws(path: str) -> None:
 def book_with(extra: Iterable[str]) -> LawBook:
     """The project's laws and those of more files."""
     paths = tuple(dict.fromkeys([*_EXTRA, *(os.path.abspath(path) for path in files_given(extra))]))
+    return _book_of(paths)
+
+
+def _book_of(paths: tuple[str, ...]) -> LawBook:
+    """The project's laws and those of these files; also how a book arrives in another process."""
     if paths not in _BOOKS:
-        _BOOKS[paths] = _project_book() if not paths else _read(paths)
+        book = _BOOKS[paths] = _project_book() if not paths else _read(paths)
+        book.origin = _book_of, (paths,)
     return _BOOKS[paths]
 
 
@@ -91,7 +97,7 @@ def _key() -> str:
 
 
 def _to_data(book: LawBook) -> Row:
-    writer = Writer()
+    writer = LawWriter()
     laws = write_book(book, writer)
     backward = {}
     for law in book.laws.values():
@@ -117,14 +123,14 @@ def _root(law: Any) -> str:
 
 def _from_data(data: Row) -> LawBook:
     rows, laws, backward = data
-    reader = Reader(rows)
+    reader = LawReader(rows)
     return ProjectBook(laws, reader, backward)
 
 
 class ProjectBook(StoredBook):
     """A stored book that knows the backward rules of its laws as well."""
 
-    def __init__(self, laws: Row, reader: Reader, backward: dict[str, Row]) -> None:
+    def __init__(self, laws: Row, reader: LawReader, backward: dict[str, Row]) -> None:
         super().__init__(laws, reader)
         self._backward = backward
 

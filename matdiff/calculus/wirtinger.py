@@ -24,7 +24,7 @@ from matdiff.calculus.structure import project, untransposed
 from matdiff.expression.build import HALF, TWO, add, apply, scale, transpose
 from matdiff.expression.nodes import Apply, Node, Symbol
 from matdiff.expression.traverse import postorder, symbols
-from matdiff.numeric.fields import EXACT, PRECISE
+from matdiff.numeric.fields import EXACT, PRECISE, TooLong
 from matdiff.numeric.pairs import parts
 from matdiff.numeric.sampling import choose_sizes, domain_hints, sample
 from matdiff.rewrite.terms import is_zero, zero_of
@@ -207,11 +207,11 @@ def _seen_real(root: Node) -> bool:
         turn = attempt % max(1, len(values))
         turned = dict(zip(keys, values[turn:] + values[:turn], strict=True))
         small = {v: hints.get(v, frozenset()) | {"unit"} for v in names} if attempt % 2 else hints
-        point = sample(names, turned, attempt, hints=small)
-        point.complex = True
         try:
+            point = sample(names, turned, attempt, hints=small)
+            point.complex = True
             ((value,),) = point.evaluator(EXACT).value(root)
-        except ArithmeticError:
+        except (ArithmeticError, TooLong):
             continue
         real, imaginary = (abs(PRECISE.number(part)) for part in parts(value))
         if imaginary > PRECISE.number(_NOISE) * max(real, 1):

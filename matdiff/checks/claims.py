@@ -26,8 +26,8 @@ from matdiff.expression.traverse import symbols
 from matdiff.numeric import linear
 from matdiff.numeric.compare import agree
 from matdiff.numeric.fields import EXACT
-from matdiff.numeric.pairs import Complex
 from matdiff.numeric.sampling import choose_sizes
+from matdiff.numeric.shown import written
 from matdiff.output.plain import plain
 
 TYPE_CHECKING = False
@@ -78,9 +78,9 @@ class Verdict:
     def _example(self) -> str:
         """'at n = 1 with A = 3, x = 2 the claim is 6, the gradient 12'."""
         example = self.counterexample
-        values = ", ".join(f"{name} = {_written(a)}" for name, a in example["values"].items())
+        values = ", ".join(f"{name} = {written(a)}" for name, a in example["values"].items())
         at = f"at {sizes_in_words(example['sizes'])} " if example["sizes"] else ""
-        claimed, true = _written(example["claimed"]), _written(example["true"])
+        claimed, true = written(example["claimed"]), written(example["true"])
         return f"{at}with {values} the claim is {claimed}, the gradient {true}"
 
     def __repr__(self) -> str:
@@ -250,19 +250,3 @@ def _by_entries(projected: Matrix) -> Matrix:
 
 def _symmetric_part(a: Matrix) -> Matrix:
     return linear.times(Fraction(1, 2), linear.plus(a, linear.transpose(a)))
-
-
-def _written(a: Any) -> str:
-    """A matrix as [1, 2; 3, 4], a number as it is, a family as {first, second}."""
-    if a and isinstance(a[0][0], list):
-        return "{" + ", ".join(_written(member) for member in a) + "}"
-    if len(a) == len(a[0]) == 1:
-        return _entry(a[0][0])
-    return "[" + "; ".join(", ".join(map(_entry, row)) for row in a) + "]"
-
-
-def _entry(x: Any) -> str:
-    if isinstance(x, Complex):
-        sign = "-" if x.imag < 0 else "+"
-        return f"{_entry(x.real)} {sign} {_entry(abs(x.imag))}i"
-    return str(x) if isinstance(x, Fraction) else f"{float(x):.6g}"

@@ -10,7 +10,7 @@ True
 from __future__ import annotations
 
 from matdiff.expression.traverse import postorder, symbols
-from matdiff.numeric.fields import EXACT, FloatField
+from matdiff.numeric.fields import EXACT, FloatField, TooLong
 from matdiff.numeric.sampling import domain_hints, sample
 
 TYPE_CHECKING = False
@@ -54,7 +54,10 @@ def valid_points(
         for attempt in range(_TRIES):
             helped = helped or (attempt >= _TRIES // 3 and gentle != strong)
             hints = strong if helped else gentle
-            point = sample(names, sizes, seed + 1000 * k + attempt, hints=hints, **options)
+            try:
+                point = sample(names, sizes, seed + 1000 * k + attempt, hints=hints, **options)
+            except TooLong:  # declared numbers ask for more entries than a point may have
+                return
             point.complex = point.complex or is_complex
             if _has_values(point, nodes, field, deadline):
                 yield point

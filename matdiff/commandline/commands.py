@@ -152,15 +152,13 @@ def _linear(arguments: Arguments) -> int:
 
 def _verify(arguments: Arguments) -> int:
     from matdiff.api import verify
+    from matdiff.commandline.claimed import HELP, judged
 
     claim = expression_of(arguments)
     # "is x'Ax" says as much as "is grad x'Ax"
-    text = arguments.text("is").removeprefix("grad ").strip()
-    if text in ("", "grad") or not arguments.text("wrt"):
-        raise UsageError(
-            "what is to be judged?",
-            help='write matdiff verify "2 X^T (X w - y)" is grad "||X w - y||^2" wrt w',
-        )
+    text = judged(arguments.text("is"), claim, arguments.text("wrt"), arguments.text("where"))
+    if not text or not arguments.text("wrt"):
+        raise UsageError("what is to be judged?", help=HELP)
     verdict = verify(
         claim,
         text,

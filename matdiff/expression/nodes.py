@@ -68,9 +68,16 @@ class Node:
         raise AttributeError(f"{type(self).__name__} is frozen")
 
     def __reduce__(self) -> Any:
-        raise TypeError(
-            "nodes are interned in one process and are not pickled; use text or the law cache"
-        )
+        """Plain rows, from which the node is made and interned where it arrives."""
+        from matdiff.expression.rows import packed, unpacked
+
+        return unpacked, packed(self)
+
+    def __copy__(self) -> Node:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Node:
+        return self
 
 
 class Number(Node):

@@ -14,6 +14,10 @@ from zlib import crc32
 
 from matdiff.expression import spectral
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 
 class Operator:
     """A row of the table.
@@ -55,6 +59,16 @@ class Operator:
 
     def __repr__(self) -> str:
         return self.name
+
+    def __reduce__(self) -> Any:
+        """A row of the table is one object in every process."""
+        return operator_named, (self.name,)
+
+    def __copy__(self) -> Operator:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Operator:
+        return self
 
 
 # name, arity, facts, word in text, number of parameters
@@ -173,3 +187,8 @@ _ROWS = (
 
 OPERATORS: dict[str, Operator] = {row.name: row for row in _ROWS}
 """Operator by name."""
+
+
+def operator_named(name: str) -> Operator:
+    """The row of a name: how an operator arrives in another process."""
+    return OPERATORS[name]

@@ -13,10 +13,11 @@ True
 from __future__ import annotations
 
 from fractions import Fraction
+from math import prod
 from random import Random
 
 from matdiff.base.dimensions import evaluate as size_of
-from matdiff.base.dimensions import names
+from matdiff.base.dimensions import names as names_in
 from matdiff.expression.convolutions import CONVOLUTIONS
 from matdiff.expression.nodes import Apply, Node, Number, Symbol
 from matdiff.expression.traverse import postorder
@@ -24,7 +25,7 @@ from matdiff.numeric.complex_matrices import COMPLEX
 from matdiff.numeric.complexes import over
 from matdiff.numeric.convolutions import roomy_sizes
 from matdiff.numeric.draws import Draw
-from matdiff.numeric.fields import EXACT, FloatField
+from matdiff.numeric.fields import EXACT, FloatField, TooLong
 from matdiff.numeric.matrices import tangent_of, value_of
 from matdiff.numeric.ranks import bounds, in_order, least_sizes
 from matdiff.numeric.selections import SELECTIONS
@@ -40,6 +41,8 @@ POOL = (3, 2, 4, 5, 7, 6, 9, 8, 11, 10)
 """Sizes in the order in which names get them."""
 
 
+MOST_ENTRIES = 20_000
+"""Of all symbols together at one point; declared numbers can ask for any."""
 _FIXED = frozenset(("constant", "place"))
 
 
@@ -85,11 +88,15 @@ def sample(
 
     ``hints`` are further attributes by symbol (see :func:`domain_hints`), ``ranges`` bounds of the entries, ``whole`` asks for
     small integers where the attributes allow it. Values are rational; ``point.evaluator(FLOAT)`` converts them.
+    TooLong where the point would have more than MOST_ENTRIES entries.
     """
+    names = list(symbols)
+    if sum(_entries(v, sizes) for v in names) > MOST_ENTRIES:
+        raise TooLong
     random = Random(seed)
     values: dict[Symbol, Any] = {}
     moves: dict[Symbol, Any] = {}
-    for v in symbols:
+    for v in names:
         if "index" in v.attributes:
             continue
         attributes = v.attributes | frozenset((hints or {}).get(v, ()))
@@ -103,6 +110,10 @@ def sample(
     point = Point(values, moves, dict(sizes))
     point.complex = point.complex or any("complex" in (hints or {}).get(v, ()) for v in values)
     return point
+
+
+def _entries(v: Symbol, sizes: Mapping[str, int]) -> int:
+    return prod(size_of(k, sizes) for k in (*v.shape, *v.axes) if "index" not in v.attributes)
 
 
 def _family(axes: tuple[int, ...], make: Callable[[], Any]) -> Any:
@@ -146,7 +157,7 @@ def choose_sizes(*nodes: Node, pool: Iterable[int] = POOL) -> dict[str, int]:
             if isinstance(dimension, int):
                 taken.add(dimension)
             else:
-                found.update(dict.fromkeys(names(dimension)))
+                found.update(dict.fromkeys(names_in(dimension)))
                 if dimension[-1] == ")":
                     sums.add(dimension)
     even = _skew_inverted(nodes)

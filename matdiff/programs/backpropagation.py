@@ -26,6 +26,7 @@ from matdiff.calculus.stages import staged
 from matdiff.calculus.tape import Tape
 from matdiff.expression.build import symbol
 from matdiff.expression.nodes import Symbol
+from matdiff.expression.travelling import Travels
 from matdiff.programs.namedgradient import NamedGradient
 from matdiff.rewrite.book import Context
 from matdiff.syntax.stepwise import stepwise
@@ -51,7 +52,7 @@ _HYPER = frozenset(("N", "eps", "epsilon"))
 _LABELS = frozenset(("onehot", "simplex"))
 
 
-class Backpropagation(Mapping[str, NamedGradient]):
+class Backpropagation(Travels, Mapping[str, NamedGradient]):
     """The gradients of a program by name, values on the way included, in the order of the backward pass.
 
     >>> import matdiff

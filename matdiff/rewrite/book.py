@@ -6,8 +6,9 @@ variable, what has been assumed (writing ``inv(E)`` assumes E invertible), and t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
+from matdiff.base.errors import UsageError
 from matdiff.expression.nodes import Apply, Node, Number, Symbol
 from matdiff.expression.traverse import postorder
 from matdiff.rewrite.law import KINDS, Fact, Law, Naming
@@ -89,6 +90,23 @@ class LawBook:
         self._fact_matchers: dict[Fact, Root] = {}
         self.derived: dict[str, object] = {}
         """What is derived from a law once and kept: its backward rules, by its name."""
+        self.origin: tuple[Callable[..., LawBook], tuple[object, ...]] | None = None
+        """How the book is made again in another process: a function and its arguments."""
+
+    def __reduce__(self) -> tuple[Callable[..., LawBook], tuple[object, ...]]:
+        """By its origin, the files it was read from; its compiled laws do not travel."""
+        if self.origin is None:
+            raise UsageError(
+                "laws that were not read from files are not pickled",
+                help="write them to a file and give it by rules or load_laws",
+            )
+        return self.origin
+
+    def __copy__(self) -> LawBook:
+        return self
+
+    def __deepcopy__(self, memo: object) -> LawBook:
+        return self
 
     @property
     def laws(self) -> dict[str, Law]:

@@ -13,6 +13,10 @@ from matdiff.expression.traverse import postorder
 POSITIONAL = frozenset(("constant", "coefficient", "differential", "fixed"))
 KINDS = frozenset(("index", "function", "size"))
 """Attributes that say what sort of slot this is; they are no side conditions."""
+COMPLEX_ATTRIBUTES = frozenset(
+    ("complex", "real", "hermitian", "hermitian_definite", "hermitian_semidefinite", "unitary")
+)
+"""Attributes that tell complex matrices from real ones."""
 FUNCTIONS = frozenset(("function", "matrix_function"))
 """Operators whose parameters name an unknown function: in a pattern, a slot for any function."""
 

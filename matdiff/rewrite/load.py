@@ -1,8 +1,8 @@
 """Read law files: from text to laws that are known to be sound in form.
 
 Loading checks everything that can be checked without numbers, and says where: undeclared symbols, slots on the right that the left does not
-bind, shapes that differ between left and right, unknown attributes and sources, two laws of one name. What a law claims is checked
-numerically by the tests, each law alone.
+bind, shapes that differ between left and right, unknown attributes and sources, two laws of one name. What a law claims is compared
+numerically, each law alone: of the project's own by the tests, of a user's here, before it is believed.
 
     rules/FOLDER/FILE.law  ->  laws named FOLDER.name, facts, implications
 """
@@ -20,7 +20,7 @@ from matdiff.expression.build import symbol
 from matdiff.expression.nodes import Apply, Symbol
 from matdiff.rewrite.book import LawBook
 from matdiff.rewrite.bound import unbound
-from matdiff.rewrite.law import KINDS, POSITIONAL, Fact, Law, Naming
+from matdiff.rewrite.law import COMPLEX_ATTRIBUTES, KINDS, POSITIONAL, Fact, Law, Naming
 from matdiff.syntax.lawtext import (
     FactSentence,
     ImplicationSentence,
@@ -32,6 +32,8 @@ from matdiff.syntax.strict import build_strict
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from matdiff.base.dimensions import Dimension
     from matdiff.base.errors import Span
     from matdiff.syntax.declarations import Declaration
@@ -58,17 +60,6 @@ ATTRIBUTES = frozenset(
     ]
 )
 """The attributes a law may speak of: a closed list."""
-COMPLEX_ATTRIBUTES = frozenset(
-    (
-        "complex",
-        "real",
-        "hermitian",
-        "hermitian_definite",
-        "hermitian_semidefinite",
-        "unitary",
-    )
-)
-"""Those that tell complex matrices from real ones."""
 _SLOT = re.compile(r"\{(\w+)\}")
 SOURCED = frozenset(("differential", "trace"))
 """Folders whose every law must name its source."""
@@ -107,6 +98,8 @@ class LawFiles:
         if isinstance(sentence, ImplicationSentence):
             for attribute in (sentence.attribute, *sentence.implied):
                 _known_attribute(attribute, sentence.span)
+            for implied in sentence.implied if self.are_users else ():
+                _trials().admit_implication(sentence.attribute, implied)
             before = self.implications.get(sentence.attribute, frozenset())
             self.implications[sentence.attribute] = before | frozenset(sentence.implied)
         elif isinstance(sentence, FactSentence):
@@ -117,11 +110,16 @@ class LawFiles:
             pattern = build_strict(sentence.tree, slots, text)
             if not isinstance(pattern, Apply):
                 raise ValueError("a fact about a lone symbol would hold of everything")
-            self.facts[name] = Fact(name, pattern, frozenset(sentence.attributes))
+            fact = Fact(name, pattern, frozenset(sentence.attributes))
+            if self.are_users:
+                _trials().admit_fact(fact)
+            self.facts[name] = fact
         elif isinstance(sentence, NamingSentence):
             self._add_naming(sentence, self._fresh(folder, sentence.name), text)
         elif isinstance(sentence, LawSentence):
             law = self._law(sentence, self._fresh(folder, sentence.name), text, file)
+            if self.are_users:
+                _trials().admit_law(law)
             self.laws[law.name] = law
 
     def _fresh(self, folder: str, name: str) -> str:
@@ -187,6 +185,13 @@ class LawFiles:
         return LawBook(
             self.laws.values(), self.facts.values(), self.implications, self.namings.values()
         )
+
+
+def _trials() -> ModuleType:
+    """What tries a user's laws; the project's own are tried by its tests."""
+    from matdiff.rewrite import admit
+
+    return admit
 
 
 def _slots(declarations: Iterable[Declaration]) -> dict[str, Symbol]:

@@ -1,24 +1,13 @@
-"""Expressions and laws as plain data, and back: what the cache keeps, so that a start need not read the law files.
+"""Laws as plain data, and back: what the cache keeps, so that a start need not read the law files.
 
-A ``Writer`` numbers nodes, operands first; a ``Reader`` makes a node from its number when it is asked for. A ``StoredBook`` is a law
-book that makes its laws in this way: a derivation meets few of the operators, so few of the laws.
+A law is a row whose sides are numbers of nodes (``expression.rows``). A ``StoredBook`` is a law book that makes its laws in this way: a
+derivation meets few of the operators, so few of the laws.
 """
 
 from __future__ import annotations
 
-from fractions import Fraction
-
-from matdiff.expression.nodes import (
-    Apply,
-    Node,
-    Number,
-    Symbol,
-    intern_apply,
-    intern_number,
-    intern_symbol,
-)
-from matdiff.expression.operators import OPERATORS
-from matdiff.expression.traverse import postorder
+from matdiff.expression.nodes import Apply
+from matdiff.expression.rows import Reader, Writer
 from matdiff.rewrite.book import LawBook, pattern_of
 from matdiff.rewrite.law import Fact, Law, Naming
 
@@ -29,30 +18,8 @@ if TYPE_CHECKING:
     Row = tuple[Any, ...]
 
 
-class Writer:
-    """Collects nodes into rows of plain data."""
-
-    def __init__(self) -> None:
-        self.rows: list[Row] = []
-        self._numbers: dict[Node, int] = {}
-
-    def put(self, root: Node) -> int:
-        """The number under which the node is found again."""
-        for node in postorder(root):
-            if node not in self._numbers:
-                self._numbers[node] = len(self.rows)
-                self.rows.append(self._row(node))
-        return self._numbers[root]
-
-    def _row(self, node: Node) -> Row:
-        if isinstance(node, Number):
-            value = Fraction(node.value)
-            return value.numerator, value.denominator
-        if isinstance(node, Symbol):
-            return node.name, node.shape, tuple(sorted(node.attributes)), node.axes
-        assert isinstance(node, Apply)
-        operands = tuple(self._numbers[c] for c in node.operands)
-        return node.operator.name, operands, node.shape, node.parameters, None
+class LawWriter(Writer):
+    """Rows of laws."""
 
     def law(self, law: Law) -> Row:
         proofs = tuple((self.put(a), self.put(b)) for a, b in law.proofs)
@@ -62,28 +29,8 @@ class Writer:
         )  # fmt: skip
 
 
-class Reader:
-    """Makes nodes from the rows of a Writer."""
-
-    def __init__(self, rows: list[Row]) -> None:
-        self._rows = rows
-        self._nodes: list[Node | None] = [None] * len(rows)
-
-    def get(self, number: int) -> Node:
-        node = self._nodes[number]
-        if node is None:
-            node = self._nodes[number] = self._make(self._rows[number])
-        return node
-
-    def _make(self, row: Row) -> Node:
-        if len(row) == 2:
-            return intern_number(Fraction(row[0], row[1]) if row[1] != 1 else row[0])
-        if len(row) == 4:
-            return intern_symbol(row[0], row[1], frozenset(row[2]), row[3])
-        name, operands, shape, parameters, _ = row
-        return intern_apply(
-            OPERATORS[name], tuple([self.get(c) for c in operands]), shape, parameters
-        )
+class LawReader(Reader):
+    """Makes laws from the rows of a LawWriter."""
 
     def law(self, row: Row) -> Law:
         name, pattern, template, reason, source, quiet, proofs, check, place = row
@@ -100,7 +47,7 @@ class Reader:
         )
 
 
-def write_book(book: LawBook, writer: Writer) -> Row:
+def write_book(book: LawBook, writer: LawWriter) -> Row:
     """A law book as plain data: laws and facts by operator, in the order in which they are tried."""
     laws: dict[str, dict[str, list[Row]]] = {}
     for law in sorted(book.laws.values(), key=lambda law: law.specificity):
@@ -119,7 +66,7 @@ def write_book(book: LawBook, writer: Writer) -> Row:
 class StoredBook(LawBook):
     """A law book read from plain data, each law when first asked for."""
 
-    def __init__(self, data: Row, reader: Reader) -> None:
+    def __init__(self, data: Row, reader: LawReader) -> None:
         super().__init__(())
         self._rows, self._fact_rows, implications, self._naming_rows = data
         self.implications = {k: frozenset(v) for k, v in implications.items()}

@@ -38,10 +38,11 @@ class Reading:
     ``scope``       what is known of names: declared and found.
     ``spectral``    calls that mean something for a symmetric matrix alone, and where they stand.
     ``tree``, ``inference``  what it was built from, so that it can be built again, statement by statement.
+    ``whole``    where named values are letters of it, the reading in which they are not.
     """
 
     __slots__ = (
-        "expression", "inference", "notes", "scope", "spectral", "statements", "symbols", "text", "tree",
+        "expression", "inference", "notes", "scope", "spectral", "statements", "symbols", "text", "tree", "whole",
     )  # fmt: skip
 
     def __init__(
@@ -55,7 +56,9 @@ class Reading:
         tree: Tree,
         inference: Inference,
         spectral: dict[Node, Span],
+        whole: Reading | None = None,
     ) -> None:
+        self.whole = whole
         self.spectral = spectral
         self.tree = tree
         self.inference = inference

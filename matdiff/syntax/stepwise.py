@@ -1,8 +1,8 @@
 """A program statement by statement: in every statement the names given a value before stand for themselves.
 
 The reading of a program is one graph, in which h is W x + b wherever it occurs. Backpropagation wants the statements apart:
-z = sigmoid(h) is about h, whatever h is made of. The tree is built a second time from the sizes that were found, with a symbol
-for every name that has a value.
+z = sigmoid(h) is about h, whatever h is made of. A gradient by z is about z alone. So the tree is built a second time from the sizes that
+were found, with a symbol for every name that has a value, or for those asked about.
 
 >>> from matdiff.syntax.reading import read
 >>> [str(s) for s in stepwise(read("h = W x + b; z = sigmoid(h); z^T z", scalar=True))]
@@ -13,6 +13,9 @@ from __future__ import annotations
 
 from matdiff.base.resources import deep_recursion
 from matdiff.expression import build
+from matdiff.expression.nodes import Symbol
+from matdiff.expression.traverse import symbols
+from matdiff.syntax.reading import Reading
 from matdiff.syntax.scoped import ScopedBuilder
 
 TYPE_CHECKING = False
@@ -20,8 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from matdiff.base.errors import Span
-    from matdiff.expression.nodes import Node, Symbol
-    from matdiff.syntax.reading import Reading
+    from matdiff.expression.nodes import Node
     from matdiff.syntax.tree import Tree
 
     Attributes = Callable[[Node], Iterable[str]]
@@ -49,12 +51,39 @@ def stepwise(reading: Reading, attributes_of: Attributes = lambda node: ()) -> l
         return builder.statements_of(reading.tree)
 
 
-class _StepwiseBuilder(ScopedBuilder):
-    """Gives every name that has a value a symbol."""
+def with_letters(
+    reading: Reading, names: Iterable[str], attributes_of: Attributes = lambda node: ()
+) -> Reading:
+    """The reading in which these names of values are letters of their own; every other value is written out.
 
-    def __init__(self, reading: Reading, attributes_of: Attributes) -> None:
+    >>> from matdiff.syntax.reading import read
+    >>> found = with_letters(read("z = W x; y = 2 z; y^T z", scalar=True), ["z"])
+    >>> found.expression, list(found.symbols)
+    (matmul(transpose(scale(2, z)), z), ['z'])
+    """
+    builder = _StepwiseBuilder(reading, attributes_of, frozenset(names))
+    with deep_recursion():
+        statements = builder.statements_of(reading.tree)
+    node = statements[-1].symbol or statements[-1].node
+    letters = {s.name: s.symbol for s in statements if s.name and s.symbol is not None}
+    given = {v.name: v for v in symbols(node)}
+    found = {name: v for name, v in (letters | reading.symbols).items() if name in given}
+    values = [(s.name, s.node) for s in statements if s.name and s.symbol is None]
+    return Reading(
+        reading.text, node, letters | found, reading.notes, values, reading.scope,
+        reading.tree, reading.inference, builder.spectral, reading,
+    )  # fmt: skip
+
+
+class _StepwiseBuilder(ScopedBuilder):
+    """Gives every name that has a value a symbol, or those in ``names``."""
+
+    def __init__(
+        self, reading: Reading, attributes_of: Attributes, names: frozenset[str] | None = None
+    ) -> None:
         super().__init__(reading.inference, reading.text or None)
         self._attributes_of = attributes_of
+        self._names = names
         if reading.expression.is_scalar:
             self.number_tree = (
                 reading.tree.children[-1] if reading.tree.kind == "program" else reading.tree
@@ -74,7 +103,9 @@ class _StepwiseBuilder(ScopedBuilder):
                     found.append(Statement(None, node, None, statement.span))
                 continue
             name = str(statement.value)
-            symbol = build.symbol(name, node.shape, self._attributes_of(node))
-            self._values[name] = symbol
+            symbol = None
+            if self._names is None or name in self._names:
+                symbol = build.symbol(name, node.shape, self._attributes_of(node))
+            self._values[name] = symbol or node
             found.append(Statement(name, node, symbol, statement.span))
         return found

@@ -53,9 +53,11 @@ LATE_LIBRARIES = {
 LATE_STANDARD = {
     "difflib",
     "importlib",
+    "io",
     "json",
     "math",
     "os",
+    "pickle",
     "random",
     "re",
     "time",
@@ -68,12 +70,14 @@ LATE_OWN = {
         "calculus.bookshelf",
         "rewrite.load",
     ),  # the parser of law files, when laws are not in the cache
+    ("rewrite.load", "rewrite.admit"),  # only for a user's own laws
     ("calculus.derive", "calculus.conjugation"),  # only for complex matrices
     ("calculus.derive", "calculus.wirtinger"),
     ("calculus.forward", "calculus.conjugation"),
     ("calculus.conditions", "calculus.gathering"),
     ("calculus.conditions", "calculus.moduli"),
     ("base.dimensions", "base.windows"),  # only where a size is a sum; that module needs this one
+    ("expression.nodes", "expression.rows"),  # only when a node is pickled; rows make nodes
     ("numeric.sampling", "numeric.values"),  # the two use each other: a sample obeys its conditions
     ("tensor.lowering", "tensor.rows"),  # the rows lower what is inside by the class they are given
     ("syntax.calls", "syntax.words"),  # spelling help, for an error message

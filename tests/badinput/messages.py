@@ -50,6 +50,14 @@ error: h is used before it is given a value
   |        ^^^^^^^
 help: put this statement before the one that uses h
 
+verify | A | is | jacobian | A x | wrt | x
+error: 'jacobian' is not what verify judges: it judges gradients
+help: write matdiff verify "2 X^T (X w - y)" is grad "||X w - y||^2" wrt w
+
+verify | 2 A x | is | gradnt of x^T A x | wrt | x
+error: 'gradnt' is not what verify judges: it judges gradients
+help: write matdiff verify "2 X^T (X w - y)" is grad "||X w - y||^2" wrt w
+
 laws | prodct
 error: there is no law 'prodct'
 help: did you mean product?

@@ -2,7 +2,7 @@
 
 console    lines after ``$ `` go through the command line in this process; what it prints stands below, notes and errors included
 python     a doctest
-law NAME   a file that is there, under that name, when the other blocks run
+law NAME   a file that is there, under that name, when the other blocks run; so is every other block that has a name, ``py loss.py``
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def blocks(markdown: str) -> list[Block]:
 def write_files(found: list[Block], folder: Path) -> None:
     """The files that a document shows, put where its commands run."""
     for block in found:
-        if block.language == "law":
+        if block.name:
             (folder / block.name).write_text(block.text, encoding="utf-8")
 
 

@@ -1,4 +1,4 @@
-"""What the README shows is what comes out: commands, Python examples, links and set-up."""
+"""What README.md and the pages of docs/ show is what comes out: commands, Python examples, links and set-up."""
 
 from __future__ import annotations
 
@@ -12,23 +12,41 @@ from readme_blocks import Checker, blocks, commands, printed_by, settled, write_
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-CONSOLE = [pair for b in blocks(README) if b.language == "console" for pair in commands(b.text)]
+PAGES = {
+    path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
+    for path in (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")))
+}
+CONSOLE = [
+    pytest.param(page, command, shown, id=command if page == "README.md" else f"{page}: {command}")
+    for page, text in PAGES.items()
+    for block in blocks(text)
+    if block.language == "console"
+    for command, shown in commands(block.text)
+]
+WITH_PYTHON = [
+    page for page, text in PAGES.items() if any(b.language == "python" for b in blocks(text))
+]
 SETUP = "".join(block.text for block in blocks(README) if block.language == "sh").splitlines()
 
 
-@pytest.mark.parametrize(("command", "shown"), CONSOLE, ids=[command for command, _ in CONSOLE])
-def test_command(command: str, shown: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("page", "command", "shown"), CONSOLE)
+def test_command(
+    page: str, command: str, shown: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
-    write_files(blocks(README), tmp_path)
+    write_files(blocks(PAGES[page]), tmp_path)
     assert settled(printed_by(command)).strip() == settled(shown).strip()
 
 
-def test_python_examples() -> None:
+@pytest.mark.parametrize("page", WITH_PYTHON)
+def test_python_examples(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_files(blocks(PAGES[page]), tmp_path)
     space: dict[str, Any] = {}
     runner = doctest.DocTestRunner(checker=Checker())
-    for block in blocks(README):
+    for block in blocks(PAGES[page]):
         if block.language == "python":
-            test = doctest.DocTestParser().get_doctest(block.text, space, "README", None, 0)
+            test = doctest.DocTestParser().get_doctest(block.text, space, page, None, 0)
             runner.run(test, clear_globs=False)
             space = test.globs
     assert runner.tries
@@ -46,7 +64,9 @@ def test_the_continuous_check_uses_the_commands_shown() -> None:
         assert part in script
 
 
-def test_files_that_are_named_are_there() -> None:
-    paths = re.findall(r"\b(?:notebooks/)?\w+\.(?:md|ipynb)\b", README)
-    assert paths
-    assert not [path for path in paths if not (ROOT / path).exists()]
+@pytest.mark.parametrize("page", PAGES)
+def test_files_that_are_named_are_there(page: str) -> None:
+    paths = re.findall(r"(?<![\w/])(?:(?:notebooks|docs|rules)/)*\w+\.(?:md|ipynb)\b", PAGES[page])
+    assert paths or page != "README.md"
+    beside = (ROOT, (ROOT / page).parent)
+    assert not [path for path in paths if not any((base / path).exists() for base in beside)]

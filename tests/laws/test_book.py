@@ -7,7 +7,6 @@ from random import Random
 
 import pytest
 from corpus_laws import GRADIENTS, JACOBIANS, MORE, Case
-from trial import ATTEMPTS, MARGIN, TOLERANCE, sizes_for
 from written import law as written
 
 import matdiff
@@ -25,6 +24,7 @@ from matdiff.numeric.sampling import domain_hints, sample
 from matdiff.output.plain import plain
 from matdiff.rewrite.book import LawBook
 from matdiff.rewrite.law import Fact, Law
+from matdiff.rewrite.trial import ATTEMPTS, MARGIN, TOLERANCE, sizes_for
 from matdiff.syntax.reading import read
 
 BOOK = default_book()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from trial import MARGIN, NOT_COMPLEX, TOLERANCE, hints, is_served, sides, sizes_for
 
 from matdiff.calculus.bookshelf import default_book
 from matdiff.expression.nodes import Apply
@@ -12,6 +11,7 @@ from matdiff.numeric.compare import agree
 from matdiff.numeric.fields import EXACT, DomainError
 from matdiff.numeric.sampling import sample
 from matdiff.rewrite.law import Law
+from matdiff.rewrite.trial import MARGIN, NOT_COMPLEX, TOLERANCE, hints, is_served, sides, sizes_for
 
 LAWS = [law for law in default_book().laws.values() if is_served(law.pattern) and law.slots]
 ATTEMPTS = 30

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from tamper import copies, squared, transposed_copies, turned_round
-from trial import accepts, holds, sides
 
 from matdiff.base.resources import data_folder
 from matdiff.calculus.bookshelf import default_book
@@ -18,6 +17,7 @@ from matdiff.rewrite.matching import compile_root
 from matdiff.rewrite.normal import Normaliser
 from matdiff.rewrite.once import make_plain
 from matdiff.rewrite.template import Template
+from matdiff.rewrite.trial import accepts, holds, sides
 
 BOOK = default_book()
 LAWS = list(BOOK.laws.values())

@@ -6,19 +6,18 @@ from fractions import Fraction
 from itertools import product
 
 import pytest
-from attribute_values import ROWS, has
-from complex_values import COMPLEX_ROWS
-from trial import NOT_COMPLEX, PRIMES, SEEDS, is_served, sizes_for
 
 from matdiff.calculus.bookshelf import default_book
 from matdiff.expression.build import symbol, zeros
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.expression.traverse import substitute, symbols
+from matdiff.numeric.attributes import COMPLEX_ROWS, ROWS, has
 from matdiff.numeric.fields import EXACT, DomainError
 from matdiff.numeric.sampling import sample
 from matdiff.rewrite.book import OF_REAL
-from matdiff.rewrite.law import Fact
-from matdiff.rewrite.load import ATTRIBUTES, COMPLEX_ATTRIBUTES
+from matdiff.rewrite.law import COMPLEX_ATTRIBUTES, Fact
+from matdiff.rewrite.load import ATTRIBUTES
+from matdiff.rewrite.trial import NOT_COMPLEX, PRIMES, SEEDS, is_served, sizes_for
 
 BOOK = default_book()
 FACTS = BOOK.facts

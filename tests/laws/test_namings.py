@@ -8,8 +8,6 @@ from itertools import permutations
 from typing import Any
 
 import pytest
-from attribute_values import ROWS
-from trial import sizes_for
 
 import matdiff
 from matdiff.answers.fieldnames import count, named_parts, put
@@ -18,10 +16,12 @@ from matdiff.expression import build as b
 from matdiff.expression.nodes import Node
 from matdiff.expression.traverse import substitute, symbols
 from matdiff.numeric import linear
+from matdiff.numeric.attributes import ROWS
 from matdiff.numeric.compare import agree
 from matdiff.numeric.fields import EXACT, DomainError
 from matdiff.numeric.sampling import sample
 from matdiff.rewrite.law import Naming
+from matdiff.rewrite.trial import sizes_for
 
 NAMINGS = default_book().namings
 each = pytest.mark.parametrize("naming", NAMINGS, ids=[naming.name for naming in NAMINGS])

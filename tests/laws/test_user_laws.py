@@ -125,3 +125,76 @@ def test_a_file_that_cannot_be_used(
 def test_a_folder_is_no_file(tmp_path: Path) -> None:
     with pytest.raises(UsageError):
         matdiff.grad("x'x", "x", rules=[str(tmp_path)])
+
+
+FALSE = [
+    (
+        "wrong: inv(A) -> A  for A: n x n  from me",
+        "differential.wrong is false: at n = 1 with A = 3 the left side is 1/3, the right side is 3",
+        "",
+    ),
+    (
+        "turned: tr(A B) -> tr(A' B)  for A: n x n, B: n x n  from me",
+        "differential.turned is false: at n = 2 with A = [3, 3; -2, 2], B = [3, 2; 4, -1] the left side is 15, the right side is 5",
+        "",
+    ),
+    (
+        "rate: d(exp(A)) -> exp(A)  for A: m x n  from me",
+        "differential.rate is false: at m = 1, n = 1 with A = 3, dA = 3 the left side is 60.2566, the right side is 20.0855",
+        "",
+    ),
+    (
+        "real: abs(A).^2 -> A .* A  for A: m x n  from me",
+        "differential.real is false: at m = 1, n = 1 with A = 3 + 3i the left side is 18, the right side is 0 + 18i",
+        "of real matrices it may hold: say `real` of a slot, as in `for A: m x n real`",
+    ),
+    (
+        "empty: log(-A.^2) -> A  for A: m x n  from me",
+        "differential.empty cannot be tried: no point was found at which its left side has a value",
+        "say where it holds: an attribute of a slot, or `check A in (1/2, 2)`",
+    ),
+    (
+        "large: sum(A) -> 1  for A: 1000000000 x 1  from me",
+        "differential.large cannot be tried: its values at small sizes take more than 5 s",
+        "",
+    ),
+    (
+        "definite: A A' is diagonal  for A: m x 2",
+        "differential.definite is false: at m = 3 with A = [-4/3, -1; -1, 1/2; 1/3, -1/3] the left side is "
+        "[25/9, 5/6, -1/9; 5/6, 5/4, -1/2; -1/9, -1/2, 2/9], which is not diagonal",
+        "",
+    ),
+    (
+        "every symmetric is diagonal",
+        "not every symmetric matrix is diagonal: A = [-4/3, -1; -1, 1/2] is not",
+        "",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "message", "help"), FALSE, ids=[row[0].split()[0] for row in FALSE]
+)
+def test_a_false_law_is_refused(sentence: str, message: str, help: str, tmp_path: Path) -> None:
+    path = tmp_path / "mine.law"
+    path.write_text(f"# Laws of my own.\n{sentence}")
+    with pytest.raises(LawError) as caught:
+        matdiff.grad("x' A y", "A", rules=[str(path)])
+    assert (caught.value.message, caught.value.help) == (message, help)
+    assert str(caught.value).startswith(f"{path}:2: ")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "real: abs(A).^2 -> A .* A  for A: m x n real  from me",
+        "narrow: d(log(A)) -> A.^(-1) .* d(A)  for A: m x n  from me\n  check A in (1/2, 2)",
+        "gram: A' A is symmetric, positive_semidefinite  for A: m x n",
+        "every diagonal is symmetric, upper_triangular",
+        "chain: d(f(A)) -> f'(A) .* d(A)  for A: m x n, f: function  from me",
+    ],
+)
+def test_a_true_law_is_taken(sentence: str, tmp_path: Path) -> None:
+    path = tmp_path / "true.law"
+    path.write_text(sentence)
+    assert str(matdiff.grad("x' A y", "A", rules=[str(path)])) == "x y^T"

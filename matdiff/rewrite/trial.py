@@ -3,7 +3,8 @@
 Slots get values that obey their attributes and the ``check`` clause, at distinct prime sizes, and tangents along which they go on obeying
 them. ``d(E)`` on the left is a difference quotient of E along the tangents, ``d(A)`` on the right is the tangent itself: so an identity and
 a differential law are judged by the same comparison, and no law of differentiation is used. A slot that stands under a sum over an index
-becomes a member of a family, else the sum would be of equal terms.
+becomes a member of a family, else the sum would be of equal terms. The project's own laws are tried by the tests, a user's when they are
+loaded (:mod:`matdiff.rewrite.admit`).
 
     holds(law)              both sides agree at three points
     accepts(law, copy)      the left side agrees with some other right side
@@ -14,7 +15,6 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 from functools import cache
-from typing import TYPE_CHECKING
 
 from matdiff.expression import build as b
 from matdiff.expression.nodes import Apply, Node, Symbol
@@ -23,12 +23,14 @@ from matdiff.numeric.compare import agree
 from matdiff.numeric.fields import EXACT, DomainError
 from matdiff.numeric.sampling import choose_sizes, sample
 from matdiff.numeric.values import Evaluator
-from matdiff.rewrite.law import Law
-from matdiff.rewrite.load import COMPLEX_ATTRIBUTES
+from matdiff.rewrite.law import COMPLEX_ATTRIBUTES
 from matdiff.syntax.conjugates import HOLOMORPHIC
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matdiff.numeric.fields import Matrix
+    from matdiff.numeric.sampling import Point
+    from matdiff.rewrite.law import Law
 
 PRIMES = (2, 3, 5)
 MORE_PRIMES = (7, 11, 13)
@@ -81,21 +83,31 @@ def is_served(root: Node) -> bool:
 class Trial:
     """A point where the left side of a law has a value."""
 
-    def __init__(self, evaluator: Evaluator, left: Matrix) -> None:
+    def __init__(self, point: Point, evaluator: Evaluator, left: Matrix) -> None:
+        self.point = point
         self.evaluator = evaluator
         self.left = left
 
-    def accepts(self, right: Node) -> bool:
-        if right.indices:  # an index outside its sum
-            return False
+    def right(self, node: Node) -> Matrix | None:
+        """What another expression is worth at the point; None where it is worth nothing."""
+        if node.indices:  # an index outside its sum
+            return None
         try:
-            return agree(self.left, self.evaluator.value(right), TOLERANCE)
+            return self.evaluator.value(node)
         except DomainError:
-            return False
+            return None
+
+    def accepts(self, node: Node) -> bool:
+        value = self.right(node)
+        return value is not None and agree(self.left, value, TOLERANCE)
+
+
+class NoDraw(Exception):
+    """No point was found at which the left side of a law has a value."""
 
 
 def holds(law: Law, sizes: dict[str, int] | None = None) -> bool:
-    """Both sides agree at every point. AssertionError where no point can be drawn."""
+    """Both sides agree at every point. NoDraw where no point can be drawn."""
     return accepts(law, sides(law)[1], sizes)
 
 
@@ -107,29 +119,46 @@ def accepts(law: Law, right: Node, sizes: dict[str, int] | None = None) -> bool:
 @cache
 def trials(law: Law, sizes: tuple[tuple[str, int], ...] = ()) -> list[Trial]:
     """A point for each seed, at sizes of its own unless they are given."""
-    return [_trial(law, seed, dict(sizes)) for seed in SEEDS]
+    return [draw(law, seed, dict(sizes)) for seed in SEEDS]
 
 
-def _trial(law: Law, seed: int, sizes: dict[str, int]) -> Trial:
+def draw(
+    law: Law,
+    seed: int,
+    sizes: dict[str, int] | None = None,
+    *,
+    complex_: bool | None = None,
+    whole: bool = False,
+    attempts: int = ATTEMPTS,
+    deadline: float = float("inf"),
+) -> Trial:
+    """One point, complex where the law speaks of complex matrices or that is asked for, of ``whole`` numbers where possible."""
     left, right = sides(law)
     slots = symbols(left, right)
     attributes, ranges = hints(law, slots)
-    if is_complex(law):
+    complex_ = is_complex(law) if complex_ is None else complex_
+    if complex_:
         for slot in slots:
             if not slot.attributes & NOT_COMPLEX:
                 attributes.setdefault(slot, []).append("complex")
     sizes = sizes or sizes_for(seed, left, right)
-    for attempt in range(ATTEMPTS):
+    for attempt in range(attempts):
         point = sample(
-            slots, sizes, seed + 100 * attempt, tangents=True, hints=attributes, ranges=ranges
+            slots,
+            sizes,
+            seed + 100 * attempt,
+            tangents=True,
+            hints=attributes,
+            ranges=ranges,
+            whole=whole,
         )
-        point.complex = point.complex or is_complex(law)
-        evaluator = point.evaluator(EXACT, margin=MARGIN)
+        point.complex = point.complex or complex_
+        evaluator = point.evaluator(EXACT, margin=MARGIN, deadline=deadline)
         try:
-            return Trial(evaluator, evaluator.value(left))
+            return Trial(point, evaluator, evaluator.value(left))
         except DomainError:
             continue
-    raise AssertionError(f"no valid draw for {law.name} in {ATTEMPTS} attempts")
+    raise NoDraw(f"no valid draw for {law.name} in {attempts} attempts")
 
 
 def sizes_for(seed: int, *nodes: Node) -> dict[str, int]:
@@ -167,5 +196,5 @@ def hints(
         elif found := _ATTRIBUTE.match(part):
             attributes.setdefault(named[found[1]], []).append(found[2])
         else:
-            raise AssertionError(f"{law.name}: the check clause {part!r} is not understood")
+            raise ValueError(f"the check clause '{part}' is not understood")
     return attributes, ranges

@@ -1,4 +1,4 @@
-"""Whether an explicit matrix has an attribute: one row per attribute that a law may speak of.
+"""Whether an explicit matrix has an attribute: one row per attribute that a law may speak of, of real and of complex matrices.
 
 Rational matrices are judged exactly, others to sixty digits. Definiteness is read off elimination with pivots on the diagonal.
 
@@ -12,17 +12,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 from itertools import product
-from typing import Any
-
-from complex_values import COMPLEX_ROWS, is_real
 
 from matdiff.numeric import linear
 from matdiff.numeric.compare import agree
-from matdiff.numeric.complex_matrices import FIELD
+from matdiff.numeric.complex_matrices import FIELD, adjoint
 from matdiff.numeric.fields import EXACT
-from matdiff.rewrite.book import OF_REAL
+from matdiff.numeric.pairs import Complex, parts
 
-Matrix = list[list[Any]]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    Matrix = list[list[Any]]
+    Judge = Callable[[Matrix], bool]
+
 ZERO = 1e-60
 
 
@@ -30,7 +33,17 @@ def has(a: Matrix, attribute: str) -> bool:
     """The matrix has the attribute."""
     if attribute in COMPLEX_ROWS:
         return COMPLEX_ROWS[attribute](a)
-    return is_real(a) and ROWS[attribute](a) if attribute in OF_REAL else ROWS[attribute](a)
+    return ROWS[attribute](a)
+
+
+def is_real(a: Matrix) -> bool:
+    """No entry has an imaginary part."""
+    return not any(parts(x)[1] for row in a for x in row)
+
+
+def _of_real(row: Judge) -> Judge:
+    """Only a real matrix can have the attribute."""
+    return lambda a: is_real(a) and row(a)
 
 
 def _square(a: Matrix) -> bool:
@@ -59,10 +72,10 @@ def _idempotent(a: Matrix) -> bool:
 
 
 def _pivots(a: Matrix) -> list[Any] | None:
-    """The pivots of elimination in the order of the diagonal; None where one is 0 and its row is not, or one is negative."""
+    """The pivots of elimination down the diagonal of a Hermitian matrix; None where one is negative, or 0 and its row is not."""
     rest, found = [list(row) for row in a], []
     while rest:
-        pivot = rest[0][0]
+        pivot = parts(rest[0][0])[0]
         if _is_zero(pivot):
             if not all(map(_is_zero, rest[0])):
                 return None
@@ -93,7 +106,7 @@ def _invertible(a: Matrix) -> bool:
     return _square(a) and not _is_zero(linear.determinant(a, FIELD))
 
 
-def _zero_where(outside: Callable[[int, int], bool]) -> Callable[[Matrix], bool]:
+def _zero_where(outside: Callable[[int, int], bool]) -> Judge:
     def row(a: Matrix) -> bool:
         places = product(range(len(a)), range(len(a[0])))
         return _square(a) and all(_is_zero(a[i][j]) for i, j in places if outside(i, j))
@@ -101,7 +114,7 @@ def _zero_where(outside: Callable[[int, int], bool]) -> Callable[[Matrix], bool]
     return row
 
 
-def _each_entry(test: Callable[[Any], bool]) -> Callable[[Matrix], bool]:
+def _each_entry(test: Callable[[Any], bool]) -> Judge:
     return lambda a: all(test(x) for row in a for x in row)
 
 
@@ -122,21 +135,50 @@ def _onehot(a: Matrix) -> bool:
     return _simplex(a) and all(_is_zero(x) or _is_zero(x - 1) for row in a for x in row)
 
 
-ROWS: dict[str, Callable[[Matrix], bool]] = {
+ROWS: dict[str, Judge] = {
     "symmetric": _symmetric,
     "skew": _skew,
     "diagonal": _zero_where(lambda i, j: i != j),
     "lower_triangular": _zero_where(lambda i, j: i < j),
     "upper_triangular": _zero_where(lambda i, j: i > j),
     "toeplitz": _toeplitz,
-    "orthogonal": _orthogonal,
-    "idempotent": _idempotent,
+    "orthogonal": _of_real(_orthogonal),
+    "idempotent": _of_real(_idempotent),
     "invertible": _invertible,
-    "positive_definite": _definite,
-    "positive_semidefinite": _semidefinite,
-    "positive": _each_entry(lambda x: x > ZERO),
-    "nonnegative": _nonnegative,
+    "positive_definite": _of_real(_definite),
+    "positive_semidefinite": _of_real(_semidefinite),
+    "positive": _of_real(_each_entry(lambda x: x > ZERO)),
+    "nonnegative": _of_real(_nonnegative),
     "nonzero": _each_entry(lambda x: not _is_zero(x)),
-    "simplex": _simplex,
-    "onehot": _onehot,
+    "simplex": _of_real(_simplex),
+    "onehot": _of_real(_onehot),
 }
+
+
+def _hermitian(a: Matrix) -> bool:
+    return _square(a) and agree(a, adjoint(a))
+
+
+def _hermitian_semidefinite(a: Matrix) -> bool:
+    return _hermitian(a) and _pivots(a) is not None
+
+
+def _hermitian_definite(a: Matrix) -> bool:
+    pivots = _pivots(a) if _hermitian(a) else None
+    return pivots is not None and all(pivots)
+
+
+def _unitary(a: Matrix) -> bool:
+    product_ = linear.multiply(adjoint(a), a, FIELD)
+    return _square(a) and agree(product_, linear.identity(len(a), FIELD))
+
+
+COMPLEX_ROWS: dict[str, Judge] = {
+    "complex": lambda a: any(isinstance(x, Complex) and x.imag for row in a for x in row),
+    "real": is_real,
+    "hermitian": _hermitian,
+    "hermitian_definite": _hermitian_definite,
+    "hermitian_semidefinite": _hermitian_semidefinite,
+    "unitary": _unitary,
+}
+"""Judge by attribute of complex matrices."""
