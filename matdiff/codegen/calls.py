@@ -1,4 +1,4 @@
-"""Functions of matrices and images in code: a template by operator, of the operands and parameters, for one member or for each of a family."""
+"""Functions of matrices and images in code: a template by operator, for one member or for each of a family."""
 
 from __future__ import annotations
 
@@ -44,7 +44,9 @@ def call(t: PythonTarget, w: Writer, node: Array) -> Text:
         inner = _without_ones(w, inner, shape, node)  # type: ignore[arg-type]
     function = f"lambda {', '.join(letters)}: {inner}"
     for _ in range(batch - 1):
-        function = f"lambda {', '.join(letters)}: {w.helper('each')}({function}, {', '.join(letters)})"
+        function = (
+            f"lambda {', '.join(letters)}: {w.helper('each')}({function}, {', '.join(letters)})"
+        )
     arguments = ", ".join([function, *(w.code(a) for a in node.args)])
     return Text(f"{w.helper('each')}({arguments})")
 
@@ -58,7 +60,9 @@ def _filled(
     count = sum(f"{{{k}}}" in template or f"{{t{k}}}" in template for k in range(9))
     rest = ", ".join(both)
     assert count <= len(both)
-    return template.format(*both, all=rest, xp=t.module, **{f"t{k}": text for k, text in enumerate(tight)})
+    return template.format(
+        *both, all=rest, xp=t.module, **{f"t{k}": text for k, text in enumerate(tight)}
+    )
 
 
 def _two_axes(w: Writer, text: str, shape: Shape, a: Array) -> str:

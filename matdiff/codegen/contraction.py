@@ -1,7 +1,7 @@
 """The order of a product of many factors: which two are multiplied first, by what that costs at sizes that are assumed.
 
 All orders are looked at for up to six factors (dynamic programming over subsets, as for chains of matrices, but of any tensors); beyond
-that the cheapest pair is taken again and again. The cost is in microseconds of one core, by five constants that need not be exact: a call, an
+that the cheapest pair is taken again and again. The cost is in microseconds of one core, by constants that need not be exact: a call, an
 entry read or written, a multiply-add in a matrix product, one in a product with a vector, a multiply-add of an inverse.
 """
 

@@ -132,7 +132,7 @@ class Facts:
             c, factors, _ = factors_of(node)
             if c <= 0:
                 return 0
-            squares = {}
+            squares: dict[tuple[Tensor, tuple[int, ...]], int] = {}
             for child, labels in factors:
                 squares[child, labels] = squares.get((child, labels), 0) + 1
             signs = [

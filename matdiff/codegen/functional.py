@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from matdiff.codegen.arrays import Array
-from matdiff.codegen.numpy_target import eye
+from matdiff.codegen.numpy_target import eye, pairs_of
 from matdiff.codegen.printing import ADD, MUL, SIGN, Text, Writer
 from matdiff.codegen.target import PythonTarget
 
@@ -19,7 +19,7 @@ def place(t: PythonTarget, w: Writer, node: Array) -> Text:
         wide = [*(":" for _ in range(inner.rank)), *("None" for _ in node.data)]
         text = f"{text}[{', '.join(wide)}]"
     masks = []
-    for k, (a, _) in enumerate(node.data):  # type: ignore[misc]
+    for k, (a, _) in enumerate(pairs_of(node)):
         n = w.sizes.text(node.axes[a])
         mask = f"{t.module}.eye({n}{t.truth(w)})"
         places = [":" if at in (a, own + k) else "None" for at in range(node.rank)]

@@ -21,11 +21,12 @@ from matdiff.codegen.lowering import CodeLowering
 from matdiff.codegen.naming import Sizes, axes_of, identifier
 from matdiff.codegen.planning import Plan
 from matdiff.codegen.printing import Writer
+from matdiff.codegen.targets import target_of
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.expression.traverse import symbols as symbols_of
 from matdiff.output.indices import distinct_indices
 from matdiff.output.plain import plain
-from matdiff.tensor.nodes import Tensor
+from matdiff.tensor.nodes import Tensor, postorder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -89,8 +90,6 @@ def code(
     ``symbols`` are the arguments, in this order; symbols of the formula that are not among them follow. ``doc`` is a first line for the
     docstring. UsageError for a target that does not exist, UnsupportedError where it has no word for a part.
     """
-    from matdiff.codegen.targets import target_of
-
     printed = target_of(target)
     if not name.isidentifier() or identifier(name) != name:
         raise UsageError(f"{name!r} cannot be the name of a function")
@@ -98,26 +97,37 @@ def code(
     arguments = _arguments(many.values(), symbols)
     lowering = CodeLowering()
     roots = [v if isinstance(v, Tensor) else lowering.tensor(distinct_indices(v)) for v in many.values()]  # fmt: skip
-    arrays = planned(roots, arguments)
-    return _python(printed, many, arrays, arguments, name, doc)
+    arrays, _ = planned(roots, arguments)
+    many = {f"{at} {key}" if key else "": v for at, (key, v) in enumerate(many.items())}
+    shape = "" if list(many) == [""] else "dictionary"
+    return written(printed, many, arrays, arguments, name, doc, shape)
 
 
-def planned(roots: Sequence[Tensor], arguments: Sequence[Symbol]) -> list[Array]:
-    """The arrays of tensors, planned at sizes that are assumed; once more where an inverse turned out to be needed anyhow."""
+def planned(
+    roots: Sequence[Tensor], arguments: Sequence[Symbol], named: Sequence[tuple[str, Tensor]] = ()
+) -> tuple[list[Array], dict[Array, str]]:
+    """The arrays of tensors, planned at sizes that are assumed; once more where an inverse turned out to be needed anyhow.
+
+    ``named`` are tensors that have names; so have their arrays then, where they are made as they stand.
+    """
     sizes, data = assumed(roots, arguments)
     plan = Plan(roots, sizes, data)
     found = plan.results()
     if plan.made_explicit:
-        found = Plan(roots, sizes, data, frozenset(plan.made_explicit)).results()
-    return found
+        plan = Plan(roots, sizes, data, frozenset(plan.made_explicit))
+        found = plan.results()
+    names: dict[Array, str] = {}
+    for name, tensor in named:
+        view = plan.views.get(tensor)
+        if view is not None and view.coefficient == 1 and not view.deltas:
+            names.setdefault(view.array, name)
+    return found, names
 
 
 def assumed(
     roots: Sequence[Tensor], arguments: Sequence[Symbol]
 ) -> tuple[dict[str, int], frozenset[str]]:
     """What every size is taken to be, and the names of those that count data."""
-    from matdiff.tensor.nodes import postorder
-
     every: list[Dimension] = [n for symbol in arguments for n in axes_of(symbol)]
     every += [n for node in postorder(*roots) for n in node.axes]
     every += [node.data[1] for node in postorder(*roots) if node.data[:1] == ("size",)]
@@ -127,11 +137,7 @@ def assumed(
     return sizes, data
 
 
-def _arguments(
-    results: Iterable[Node | Tensor], symbols: Iterable[Symbol] | None
-) -> list[Symbol]:
-    from matdiff.tensor.nodes import postorder
-
+def _arguments(results: Iterable[Node | Tensor], symbols: Iterable[Symbol] | None) -> list[Symbol]:
     chosen = list(symbols or ())
     for result in results:
         if isinstance(result, Tensor):
@@ -147,38 +153,50 @@ def _arguments(
     return chosen
 
 
-def _python(
+def written(
     t: PythonTarget,
     many: Mapping[str, Node | Tensor],
     arrays: Sequence[Array],
     arguments: Sequence[Symbol],
     name: str,
     doc: str,
+    shape: str = "",
+    names: Mapping[Array, str] | None = None,
 ) -> Code:
+    """The function of planned arrays.
+
+    It returns the one result; as ``shape`` says a "tuple" of them, a "dictionary", "first and rest" with the rest as a dictionary.
+    """
+
     def rename(word: str) -> str:
         return identifier(word, t.reserved)
 
     words = {symbol: rename(symbol.name) for symbol in arguments}
     taken = set(words.values())
     sizes = Sizes(arguments, taken, rename)
-    w = Writer(t, sizes, dict(words))
+    w = Writer(t, sizes, words, names)
     w.is_complex = any(symbol.complex for symbol in arguments)
     values = [t.returned(w, a, text) for a, text in zip(arrays, w.write(arrays), strict=True)]
-    if list(many) == [""]:
-        result = values[0]
-    else:
-        pairs = [f'"{key}": {value}' for key, value in zip(many, values, strict=True)]
-        result = f"{{{', '.join(pairs)}}}"
+    result = _returned(dict(zip(many, values, strict=True)), shape)
     lines = [*w.lines, f"return {result}"]
     door = t.door(w, arguments, words, _used("\n".join(lines)))
     parameters = [*words.values(), *w.functions, *sizes.arguments]
     head = f"def {name}({', '.join(parameters)}):"
-    text = _docstring(many, arguments, words, w, doc)
+    text = _docstring(many if not names else {}, arguments, words, w, doc)
     body = "\n".join(f"    {line}" for line in [*door, *lines])
     helpers = t.helpers(w)
-    source = "\n\n\n".join([t.imports(w, helpers), *helpers, f"{head}\n{text}{body}"]) + "\n"
+    source = "\n\n\n".join([t.imports(w, helpers), f"{head}\n{text}{body}", *helpers]) + "\n"
     renamed = {s.name: word for s, word in words.items() if word != s.name}
     return Code(source, name, "\n".join(lines), renamed)
+
+
+def _returned(values: Mapping[str, str], shape: str) -> str:
+    if shape in ("", "tuple"):
+        return ", ".join(values.values())
+    keys = list(values)
+    first = f"{values[keys.pop(0)]}, " if shape == "first and rest" else ""
+    pairs = ", ".join(f'"{key.split()[-1]}": {values[key]}' for key in keys)
+    return f"{first}{{{pairs}}}"
 
 
 def _used(text: str) -> set[str]:
@@ -198,7 +216,7 @@ def _docstring(
             continue
         formula = plain(node)
         shown = formula.split("\n") if len(formula) <= _LONGEST_FORMULA else ["A long expression."]
-        lines += [f"{key}: {shown[0]}", *shown[1:]] if key else shown
+        lines += [f"{key.split()[-1]}: {shown[0]}", *shown[1:]] if key else shown
     lines.append("")
     lines += [f"{words[symbol]}: {described(symbol)}" for symbol in arguments]
     lines += [f"{word}: function, of arrays entry by entry" for word in w.functions]
@@ -206,8 +224,8 @@ def _docstring(
     if list(many) == [""]:
         (node,) = many.values()
         lines.append(f"Returns {form(axes_of_result(node))}.")
-    else:
-        lines.append(f"Returns a dictionary of {', '.join(many)}.")
+    elif many:
+        lines.append(f"Returns {', '.join(key.split()[-1] for key in many)}.")
     text = "\n".join(f"    {line}".rstrip() for line in lines)
     # the docstring is raw text between quotes: neither may end it
     text = text.replace("\\", "\\\\").replace('"', "'")

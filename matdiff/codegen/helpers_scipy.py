@@ -31,7 +31,7 @@ HELPERS: dict[str, str] = {
     return w @ w
 ''',
     "lu": '''def lu(a):
-    """The factors of a matrix by elimination with row exchanges, of its transpose, which lies by columns. LinAlgError where it is singular."""
+    """The factors of the transpose, which lies by columns, with row exchanges. LinAlgError where it is singular."""
     factors, pivots, info = GETRF[a.dtype.char](a.T)
     if info:
         raise np.linalg.LinAlgError("Singular matrix")

@@ -1,4 +1,4 @@
-"""JAX: NumPy's words in jax.numpy, nothing written in place, factors kept. Shapes are known when a function is compiled: checks cost nothing."""
+"""JAX: NumPy's words in jax.numpy, nothing written in place. Shapes are known when a function is compiled: checks cost nothing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from matdiff.codegen import functional, helpers
 from matdiff.codegen.arrays import Array
 from matdiff.codegen.numpy_target import CALLS, FUNCTIONS, ROWS, NumPy, call_of
 from matdiff.codegen.printing import MUL, SIGN, Text, Writer
-from matdiff.codegen.target import PythonTarget
+from matdiff.codegen.target import PythonTarget, Row
 
 _ADJ = '''def adj(a):
     """The adjugate, of a singular matrix as well."""
@@ -42,7 +42,9 @@ _VECH_TABLE = '''def vech_table(n, dtype):
     rows, columns = jnp.arange(n)[None, :, None], jnp.arange(n)[None, None, :]
     return ((i[:, None, None] == rows) & (j[:, None, None] == columns)).astype(dtype)
 '''
-_REFUSED = frozenset(("logm", "sqrtm", "maxmask", "conv_matrix", "conv_matrix_kernel", "conv_places"))
+_REFUSED = frozenset(
+    ("logm", "sqrtm", "maxmask", "conv_matrix", "conv_matrix_kernel", "conv_places")
+)
 """Helpers that look at values or write entries in place."""
 _OWN = {
     name: re.sub(r"\bnp\.", "jnp.", text)
@@ -82,7 +84,7 @@ class JAX(NumPy):
 
     name = "jax"
     module = "jnp"
-    functions = {
+    functions: Mapping[str, str] = {
         **FUNCTIONS,
         "sigmoid": "jax.nn.sigmoid({0})",
         "softplus": "jax.nn.softplus({0})",
@@ -94,7 +96,7 @@ class JAX(NumPy):
         "trigamma": "jax.scipy.special.polygamma(1, {0})",
         "relu": "jax.nn.relu({0})",
     }
-    rows: Mapping[str, object] = {
+    rows: Mapping[str, Row] = {
         **ROWS,
         "place": functional.place,
         "add_diagonal": functional.add_diagonal,
@@ -106,9 +108,21 @@ class JAX(NumPy):
         "solve_triangular": _solve_triangular,
         "softmax": call_of("jax.nn.softmax({0})"),
         "logsumexp": call_of("jax.nn.logsumexp({0}, axis=-1)"),
-    }  # type: ignore[assignment]
-    calls = {**CALLS, "expm": "jax.scipy.linalg.expm({0})", **{f"frechet{k}_expm": f"frechet{k}(jax.scipy.linalg.expm, {{0}}, {{1}}" + (", {2})" if k else ")") for k in ("", "2")}}  # fmt: skip
-    own = {**_OWN, "adj": _ADJ, "conv": _CONV, "conv_full": _CONV_FULL, "correlate": _CORRELATE, "vech_table": _VECH_TABLE}  # fmt: skip
+    }
+    calls: Mapping[str, str] = {
+        **CALLS,
+        "expm": "jax.scipy.linalg.expm({0})",
+        "frechet_expm": "frechet(jax.scipy.linalg.expm, {0}, {1})",
+        "frechet2_expm": "frechet2(jax.scipy.linalg.expm, {0}, {1}, {2})",
+    }
+    own: Mapping[str, str] = {
+        **_OWN,
+        "adj": _ADJ,
+        "conv": _CONV,
+        "conv_full": _CONV_FULL,
+        "correlate": _CORRELATE,
+        "vech_table": _VECH_TABLE,
+    }
     factors = frozenset(("lu_solve", "lu_inverse", "lu_det", "lu_logdet"))
     kinds = "fcV"
     reserved = NumPy.reserved | {"jax", "jnp"}

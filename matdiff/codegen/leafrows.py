@@ -12,6 +12,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from matdiff.base.errors import UnsupportedError
+from matdiff.codegen import factored
 from matdiff.codegen.arrays import Array
 from matdiff.codegen.views import View, aligned
 from matdiff.tensor.make import apply, power, scaled
@@ -95,7 +96,7 @@ def operands(plan: Plan, node: Tensor) -> tuple[list[Array], tuple[int, ...]]:
 def _apply(plan: Plan, node: Tensor) -> View:
     name, *parameters = node.data
     if name == "log" and node.children[0].kind == "det":
-        return plan.determinant(node.children[0], log=True)
+        return factored.determinant(plan, node.children[0], log=True)
     if name == "power":
         return _power(plan, node, parameters[0])
     arrays, labels = operands(plan, node)
@@ -140,9 +141,7 @@ def _reshaped(plan: Plan, node: Tensor) -> View:
     return View(plan.arrays.reshape(whole, node.axes), _all(node))
 
 
-_PLAIN = (
-    "eigenvalue eigenvector cholesky pinv norminf peak maxpool maxmask matfun"
-)
+_PLAIN = "eigenvalue eigenvector cholesky pinv norminf peak maxpool maxmask matfun"
 _ROWS: dict[str, Callable[[Plan, Tensor], View]] = {
     "leaf": _leaf,
     "conj": _conj,

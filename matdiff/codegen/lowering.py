@@ -1,8 +1,8 @@
 """A formula as the tensor graph from which code is planned: that of the index engine, with calls where a library has the function.
 
-The index engine writes a matrix function by its spectrum and a convolution as a sum over places; code calls `expm` and `conv`. So those rows
-are others here: a node "call" with the name of the operator, its parameters and the shapes of its operands. What is said of one
-member of a family is said of all: their axes stand in front.
+The index engine writes a matrix function by its spectrum and a convolution as a sum over places; code calls `expm` and `conv`. So
+those rows are others here: a node "call" with the name of the operator, its parameters and the shapes of its operands. What is said of
+one member of a family is said of all: their axes stand in front.
 
 >>> from matdiff.expression.build import apply, symbol
 >>> CodeLowering().tensor(apply("expm", symbol("A", ("n", "n")))).data[0]
@@ -18,6 +18,7 @@ from matdiff.expression.spectral import DERIVATIVES, FUNCTIONS, SECOND
 from matdiff.tensor.lowering import Lowered, Lowering, aligned, contracted, widened
 from matdiff.tensor.make import apply, power
 from matdiff.tensor.nodes import intern, postorder
+from matdiff.tensor.rows import LOWERINGS
 
 _MATRIX = frozenset(
     (
@@ -62,8 +63,6 @@ def _is_thin(operand: Lowered) -> bool:
 def _called(node: Apply, operands: list[Lowered]) -> Lowered:
     name = node.operator.name
     if name in _MATRIX and operands[0].shape == (1, 1):
-        from matdiff.tensor.rows import LOWERINGS
-
         return LOWERINGS[name](Lowering(), node, operands)
     indices, tensors = aligned(operands)
     own = tuple(n for n in node.shape if n != 1)

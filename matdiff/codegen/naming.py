@@ -29,6 +29,16 @@ def identifier(name: str, reserved: Collection[str] = ("np",)) -> str:
     return f"{name}_" if iskeyword(name) or name in reserved else name
 
 
+def function_name(kind: str, *variables: str) -> str:
+    """The name of a function after what it returns: ``gradient_W`` of the gradient by W, ``gradient_W_T`` of that by W^T.
+
+    >>> function_name("hessian", "x"), function_name("gradient", "W^T")
+    ('hessian_x', 'gradient_W_T')
+    """
+    parts = [re.sub(r"[^A-Za-z0-9]+", "_", name).strip("_") for name in variables]
+    return "_".join([kind, *(part for part in parts if part)])
+
+
 def axes_of(symbol: Symbol) -> tuple[Dimension, ...]:
     """The axes of an argument: the index axes of a family first; a column and a row have one, a scalar none."""
     return (*symbol.axes, *(n for n in symbol.shape if n != 1))

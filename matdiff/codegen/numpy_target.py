@@ -58,6 +58,14 @@ CALLS = {
     "right_singular": "singular_vector({0}, 1)",
     **{name: f"{name}({{all}})" for name in _IMAGE},
 }
+
+
+def pairs_of(node: Array) -> list[tuple[int, int]]:
+    """The pairs of axes along whose diagonals the entries of a "place" stand."""
+    return [pair for pair in node.data if isinstance(pair, tuple)]
+
+
+LONGEST_TEST = 84
 OWN = frozenset(("add", "mul", "div", "matmul", "apply", "inverse", "cholesky_inverse"))
 """Operations that give an array of their own."""
 
@@ -71,7 +79,7 @@ def _place(t: PythonTarget, w: Writer, node: Array) -> Text:
         return Text(f"np.diag({w.code(inner)})")
     name = w.fresh()
     letters = "abcdefghijklmnopqrstuvwxyz"[: node.rank - len(node.data)]
-    ends = "".join(letters[a] for a, _ in node.data)  # type: ignore[index, misc]
+    ends = "".join(letters[a] for a, _ in pairs_of(node))
     w.emit(f"{name} = np.zeros({t.shape(w, node.axes)}{t.like(w)})")
     w.emit(f'np.einsum("{letters}{ends}->{letters}", {name})[...] = {w.code(inner)}')
     return Text(name)
@@ -198,11 +206,11 @@ class NumPy(PythonTarget):
 
     name = "numpy"
     module = "np"
-    functions = FUNCTIONS
-    rows = ROWS
-    calls = CALLS
-    own = helpers.HELPERS
-    needs = helpers.NEEDS
+    functions: Mapping[str, str] = FUNCTIONS
+    rows: Mapping[str, Row] = ROWS
+    calls: Mapping[str, str] = CALLS
+    own: Mapping[str, str] = helpers.HELPERS
+    needs: Mapping[str, tuple[str, ...]] = helpers.NEEDS
     masks = True
     reserved = frozenset(
         ("np", "math", "dtype", "len", "range", "float", "sum", "int", *helpers.HELPERS)
@@ -247,7 +255,15 @@ class NumPy(PythonTarget):
         lines = [f"{names} = {', '.join(self.converted(words[s]) for s in wide)}"]
         tests, forms = tests_and_forms(self, wide, words)
         w.helper("fitted")
-        lines.append(f"if {' or '.join(tests)}:")
+        whole = " or ".join(tests)
+        if len(whole) > LONGEST_TEST:
+            lines += [
+                "if (",
+                *(f"    {'or ' * bool(k)}{test}" for k, test in enumerate(tests)),
+                "):",
+            ]
+        else:
+            lines.append(f"if {whole}:")
         comma = "," if len(wide) == 1 else ""
         form = f"{{{', '.join(forms)}}}"
         lines.append(f"    {names}{comma} = fitted(({names}{comma}), {form})")
@@ -303,21 +319,22 @@ def tests_and_forms(
     tests, forms = [], []
     for symbol in wide:
         word, axes = words[symbol], axes_of(symbol)
-        tests.append(t.fits(word))
+        own = [t.fits(word)]
         expected = [known.get(n, "") if isinstance(n, str) else str(n) for n in axes]
         comma = "," if len(axes) == 1 else ""
         if all(expected):
-            tests.append(f"{word}.shape != ({', '.join(expected)}{comma})")
+            own.append(f"{word}.shape != ({', '.join(expected)}{comma})")
         else:
-            tests.append(f"{word}.ndim != {len(axes)}")
+            own.append(f"{word}.ndim != {len(axes)}")
             for k, n in enumerate(axes):
                 place = f"{word}.shape[{k}]"
                 if n in known:
-                    tests.append(f"{place} != {known[n]}")  # type: ignore[index]
+                    own.append(f"{place} != {known[n]}")
                 elif isinstance(n, int):
-                    tests.append(f"{place} != {n}")
+                    own.append(f"{place} != {n}")
                 elif n.isidentifier():
                     known[n] = place
+        tests.append(" or ".join(own))
         shown = [str(n) if isinstance(n, int) else f'"{n}"' for n in axes]
         forms.append(f'"{symbol.name}": ({", ".join(shown)}{comma})')
     return tests, forms

@@ -1,8 +1,8 @@
 """From a tensor graph to array operations: the order of products, shared factors of matrices, broadcasting instead of ones.
 
-Every tensor becomes a ``View``: an array whose axes have labels, times a number. A transpose is another order of labels; an axis along which the
-tensor is constant has no label in the array; a delta between two axes is kept beside the array, which then is the diagonal. Arrays are
-made of these only where the result, or a function that needs every entry, asks for them.
+Every tensor becomes a ``View``: an array whose axes have labels, times a number. A transpose is another order of labels; an axis along
+which the tensor is constant has no label in the array; a delta between two axes is kept beside the array, which then is the diagonal.
+Arrays are made of these only where the result, or a function that needs every entry, asks for them.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from matdiff.base.dimensions import Dimension, evaluate
-from matdiff.codegen import leafrows
+from matdiff.codegen import distributing, factored, leafrows, summing
 from matdiff.codegen.arrays import Array, Arrays, Axes
-from matdiff.codegen.contraction import CALL, ENTRY, MULTIPLY_ADD, Item, Order, Tree, places
+from matdiff.codegen.contraction import Item, Order, Tree, places
 from matdiff.codegen.facts import Facts
 from matdiff.codegen.merging import merged_size, opened
 from matdiff.codegen.views import View, aligned, combined, reduced
-from matdiff.tensor.make import add, factors_of, power, product, scaled, split_coefficient
+from matdiff.tensor.make import factors_of, power, product, scaled, split_coefficient
 from matdiff.tensor.nodes import Tensor, postorder
 
 Factor = tuple[Tensor, tuple[int, ...]]
@@ -93,11 +93,11 @@ class Plan:
             return a
         if a.op == "number":
             return make.number(a.data[0] * c)  # type: ignore[operator]
-        if a.op == "add" and (c == -1 or all(abs(k) == 1 for k in a.data) is False):
+        if a.op == "add" and (c == -1 or any(k not in (1, -1) for k in a.data)):
             return make.add([(k * c, t) for k, t in zip(a.data, a.args, strict=True)])  # type: ignore[operator]
         if a.op == "matmul" and c != -1:
             left, right = a.args
-            small, other = sorted((left, right), key=self.entries)
+            small, _ = sorted((left, right), key=self.entries)
             if self.entries(small) * 2 <= self.entries(a):
                 part = self.scaled(View(small, tuple(range(small.rank)), c))
                 return make.matmul(part, right) if small is left else make.matmul(left, part)
@@ -165,7 +165,7 @@ class Plan:
             pairs = tuple((a, b) for a, b in deltas)
             known = {label: sizes[label] for label in out}
             return View(view.array, view.labels, view.coefficient * c, pairs, known)
-        chosen = self.distributed(c, parts, out, sizes)
+        chosen = distributing.distributed(self, c, parts, out, sizes)
         if chosen is not None:
             return self.view(chosen)
         found = self.contracted(parts, out, sizes)
@@ -234,9 +234,7 @@ class Plan:
         lost = every - {label for v in views for label in v.labels} - set(inside)
         return self.counted(found, lost, dict(zip(factors[0][1], factors[0][0].axes, strict=True)))
 
-    def counted(
-        self, view: View, lost: Iterable[int], sizes: Mapping[int, Dimension]
-    ) -> View:
+    def counted(self, view: View, lost: Iterable[int], sizes: Mapping[int, Dimension]) -> View:
         """The sum over axes along which everything is constant: times their sizes."""
         for label in lost:
             number = self.size_array(sizes[label])
@@ -249,9 +247,9 @@ class Plan:
         for child, labels in factors:
             number, core = split_coefficient(child)
             c *= number
-            if core.kind == "product" and not core.children and not core.axes:
-                c *= core.data[0]
-            elif core.kind == "product" and not core.children:
+            if (core.kind == "product" and not core.children and not core.axes) or (
+                core.kind == "product" and not core.children
+            ):
                 c *= core.data[0]
             else:
                 rest.append((core, labels))
@@ -276,19 +274,10 @@ class Plan:
     def order(
         self, factors: Sequence[Factor], out: Sequence[int], sizes: Mapping[int, Dimension]
     ) -> Order:
-        items = [Item(labels, *self.price(child)) for child, labels in factors]
+        items = [Item(labels, *factored.price(self, child)) for child, labels in factors]
         known = {label: self.size(n) for label, n in sizes.items()}
         data = frozenset(label for label, n in sizes.items() if n in self.data)
         return Order(items, frozenset(out), known, data)
-
-    def price(self, child: Tensor) -> tuple[float, bool]:
-        """What a factor itself costs beyond what is made anyhow, and whether one may solve instead."""
-        if child.kind != "inverse" or len(child.axes) != 2:
-            return 0.0, False
-        if child in self.explicit:
-            return 0.0, True
-        n = self.size(child.axes[0])
-        return CALL + MULTIPLY_ADD * n**3, True
 
     def evaluated(
         self,
@@ -303,7 +292,7 @@ class Plan:
             child, labels = factors[tree]
             return self.factor_view(child, labels, order.kept(1 << tree))
         one, other = tree
-        solved = self.solved(order, one, other, factors, sizes)
+        solved = factored.solved(self, order, one, other, factors, sizes)
         if solved is not None:
             return solved
         views = []
@@ -336,16 +325,19 @@ class Plan:
             found = View(part.array, tuple(places_[k] for k in part.labels), part.coefficient / c)
             if core.kind == "product":
                 self.views[core] = found
-        return View(
-            found.array, tuple(kept[at] for at in found.labels), found.coefficient * c
-        )
+        return View(found.array, tuple(kept[at] for at in found.labels), found.coefficient * c)
 
     def factor_view(self, child: Tensor, labels: tuple[int, ...], kept: frozenset[int]) -> View:
         """A factor with labels: a label that stands twice is a diagonal, one that nobody else has is summed."""
-        if child.kind == "inverse" and len(set(labels)) == 1 and not kept and child not in self.explicit:
+        if (
+            child.kind == "inverse"
+            and len(set(labels)) == 1
+            and not kept
+            and child not in self.explicit
+        ):
             (a,) = child.children
-            if self.by_cholesky(a):
-                return View(self.trace_of_inverse(a), ())
+            if factored.by_cholesky(self, a):
+                return View(factored.trace_of_inverse(self, a), ())
         view = self.view(child)
         if view.deltas:
             view = self.placed(view, dict(enumerate(child.axes)))
@@ -382,232 +374,10 @@ class Plan:
                 return make(part, right) if small is left else make(left, part)
         return self.arrays.mul(number, a)
 
-    # -- inverses
-
-    def solved(
-        self,
-        order: Order,
-        one: Tree,
-        other: Tree,
-        factors: Sequence[Factor],
-        sizes: Mapping[int, Dimension],
-    ) -> View | None:
-        """A^-1 B by solving, where that is cheaper than the inverse."""
-        for at, rest in ((one, other), (other, one)):
-            if not isinstance(at, int) or not order.is_solved(at, places(rest)):
-                continue
-            child, labels = factors[at]
-            kept = order.kept(places(rest))
-            (summed,) = (label for label in labels if label in kept)
-            (free,) = (label for label in labels if label != summed)
-            if isinstance(rest, int):
-                right = self.factor_view(*factors[rest], kept)
-            else:
-                right = self.shared(order, rest, factors, sizes)
-            if summed not in right.labels or right.deltas:
-                return None
-            columns = tuple(label for label in right.labels if label != summed)
-            if len(columns) > 1:
-                return None
-            b = aligned(self.arrays, View(right.array, right.labels), (summed, *columns))
-            a = child.children[0]
-            from_left = labels.index(summed) == 1
-            x = self.solution(a, b, transposed=not from_left)
-            return View(x, (free, *columns), right.coefficient)
-        return None
-
-    def solution(self, a: Tensor, b: Array, transposed: bool) -> Array:
-        """A^-1 b, or A^-T b."""
-        make = self.arrays.make
-        triangle = self.facts.triangle(a)
-        matrix = self.dense(self.view(a), a.axes)
-        if triangle:
-            return make("solve_triangular", (matrix, b), (triangle, transposed), b.axes)
-        if self.by_cholesky(a):
-            return make("cholesky_solve", (self.cholesky(a), b), (), b.axes)
-        turned = transposed and not self.facts.symmetric(a)
-        return make("lu_solve", (make("lu", (matrix,), (), a.axes), b), (turned,), b.axes)
-
-    def by_cholesky(self, a: Tensor) -> bool:
-        return self.facts.definite(a) == 2 and not self.facts.complex(a)
-
-    def cholesky(self, a: Tensor) -> Array:
-        matrix = self.dense(self.view(a), a.axes)
-        return self.arrays.make("cholesky", (matrix,), (), a.axes)
-
-    def inverse(self, node: Tensor) -> View:
-        """The inverse itself, entry by entry."""
-        (a,) = node.children
-        self.made_explicit.add(node)
-        make, labels = self.arrays.make, tuple(range(len(node.axes)))
-        if self.by_cholesky(a):
-            return View(make("cholesky_inverse", (self.cholesky(a),), (), node.axes), labels)
-        matrix = self.dense(self.view(a), a.axes)
-        triangle = self.facts.triangle(a)
-        if triangle:
-            return View(make("inverse_triangular", (matrix,), (triangle,), node.axes), labels)
-        if len(node.axes) > 2:
-            return View(make("inverse", (matrix,), (), node.axes), labels)
-        factor = make("lu", (matrix,), (), a.axes)
-        return View(make("lu_inverse", (factor,), (), node.axes), labels)
-
-    def trace_of_inverse(self, a: Tensor) -> Array:
-        """tr A^-1 by the inverse of the factor, half the work of the inverse of A."""
-        return self.arrays.make("cholesky_trace_inverse", (self.cholesky(a),))
-
-    def determinant(self, node: Tensor, log: bool = False) -> View:
-        (a,) = node.children
-        labels = tuple(range(len(node.axes)))
-        if self.by_cholesky(a):
-            word = "cholesky_logdet" if log else "cholesky_det"
-            return View(self.arrays.make(word, (self.cholesky(a),)), labels)
-        matrix = self.dense(self.view(a), a.axes)
-        if self.facts.complex(a) and log:
-            return View(self.arrays.make("complex_logdet", (matrix,), (), node.axes), labels)
-        if len(node.axes) or self.facts.complex(a):
-            word = "logdet" if log else "det"
-            return View(self.arrays.make(word, (matrix,), (), node.axes), labels)
-        factor = self.arrays.make("lu", (matrix,), (), a.axes)
-        return View(self.arrays.make("lu_logdet" if log else "lu_det", (factor,)), labels)
-
-    # -- sums
-
-    def sum(self, node: Tensor) -> View:
-        if not node.children:
-            return View(self.arrays.number(0), ())
-        turned = leafrows.complement(node)
-        if turned is not None:
-            return self.view(turned)
-        sizes = dict(enumerate(node.axes))
-        views = []
-        for c, child in zip(node.data, node.children, strict=True):
-            v = self.view(child)
-            views.append(View(v.array, v.labels, v.coefficient * c, v.deltas, v.sizes))
-        kinds = {v.deltas for v in views}
-        if len(kinds) == 1 and kinds != {()}:
-            (deltas,) = kinds
-            found = self.total([View(v.array, v.labels, v.coefficient) for v in views])
-            return View(found.array, found.labels, found.coefficient, deltas, sizes)
-        plain = [v for v in views if not v.deltas]
-        placed = [v for v in views if v.deltas]
-        if placed and plain:
-            return self.with_diagonals(plain, placed, sizes)
-        return self.total([self.placed(v, sizes) for v in views])
-
-    def with_diagonals(
-        self, plain: list[View], placed: list[View], sizes: Mapping[int, Dimension]
-    ) -> View:
-        """A + diag(x): the entries of a diagonal added to a matrix; more than one delta is placed first."""
-        base = self.total(plain)
-        rest: list[View] = []
-        for v in placed:
-            ends = {label for pair in v.deltas for label in pair}
-            if len(v.deltas) > 1 or set(sizes) != set(base.labels) or len(sizes) != 2:
-                rest.append(self.placed(v, sizes))
-                continue
-            matrix = aligned(self.arrays, View(self.scaled(base), base.labels), sorted(ends))
-            a, _ = v.deltas[0]
-            diagonal = self.scaled(View(v.array, v.labels, v.coefficient))
-            made = self.arrays.make("add_diagonal", (matrix, diagonal), (), matrix.axes)
-            base = View(made, tuple(sorted(ends)))
-        return self.total([base, *rest]) if rest else base
-
-    def total(self, views: Sequence[View]) -> View:
-        """The sum of views: those with the same axes first, then those that are broadcast."""
-        if len(views) == 1:
-            return views[0]
-        sizes = {abs(v.coefficient) for v in views}
-        common = ONE
-        if len(sizes) == 1:
-            common = sizes.pop()
-        if all(v.coefficient < 0 for v in views):
-            common = -common
-        order = max(views, key=lambda v: len(v.labels)).labels
-        order = (*order, *dict.fromkeys(k for v in views for k in v.labels if k not in order))
-        groups: dict[frozenset[int], list[View]] = {}
-        for v in views:
-            groups.setdefault(frozenset(v.labels), []).append(v)
-        terms: list[tuple[Fraction, Array]] = []
-        for labels in sorted(groups, key=lambda s: (len(s), sorted(s))):
-            of = [
-                (v.coefficient / common, aligned(self.arrays, View(v.array, v.labels), order))
-                for v in groups[labels]
-            ]
-            of.sort(key=lambda term: term[0] < 0)
-            if len(of) > 1 and len(groups) > 1 and len(labels) < len(order):
-                of = [(ONE, self.arrays.add(of))]
-            terms += of
-        terms.sort(key=lambda term: term[0] < 0)
-        return View(self.arrays.add(terms), order, common)
-
-    # -- multiplying out
-
-    def distributed(
-        self,
-        c: Fraction,
-        factors: Sequence[Factor],
-        out: Sequence[int],
-        sizes: Mapping[int, Dimension],
-    ) -> Tensor | None:
-        """The product with a sum among its factors multiplied out, where that is cheaper; None where it is not.
-
-        Of a difference digits may be lost near the point where it vanishes: it is multiplied out for a fourth of the work only.
-        """
-        known = {**sizes}
-        for at, (child, labels) in enumerate(factors):
-            if child.kind != "sum" or not 2 <= len(child.children) <= 4 or self.uses[child] > 1:
-                continue
-            if not _may_gain(child, labels, out):
-                continue
-            rest = [part for k, part in enumerate(factors) if k != at]
-            terms = [
-                product([*rest, (term, labels)], out, known, c * k)
-                for k, term in zip(child.data, child.children, strict=True)
-            ]
-            now = self.cost(factors, out, sizes) + self.made(child)
-            then = sum(self.cost_of(term) for term in terms) + CALL * (len(terms) - 1)
-            differs = any(k < 0 for k in child.data)
-            if then * (4.0 if differs and len(set(labels)) > 1 else 1.0) <= now:
-                return add(*terms)
-        return None
-
-    def cost(self, factors: Sequence[Factor], out: Sequence[int], sizes: Mapping[int, Dimension]) -> float:  # fmt: skip
-        rest = [part for part in self.grouped(self.numbers(factors)[1]) if part[1]]
-        return self.order(rest, out, sizes).cost if rest else 0.0
-
-    def cost_of(self, node: Tensor) -> float:
-        """What a product costs beyond its factors."""
-        if node.kind != "product":
-            return 0.0
-        if node not in self.prices:
-            _, factors, out = factors_of(node)
-            parts = self.opened_factors(factors, out)
-            sizes = dict(zip(out, node.axes, strict=True))
-            for child, labels in parts:
-                sizes.update(zip(labels, child.axes, strict=True))
-            self.prices[node] = self.cost(parts, out, sizes)
-        return self.prices[node]
-
-    def made(self, node: Tensor) -> float:
-        """What it costs to add up the terms of a sum, each made alone."""
-        entries = 1.0
-        for n in node.axes:
-            entries *= self.size(n)
-        inner = sum(
-            self.cost_of(term) if term.kind == "product" else self.price(term)[0]
-            for term in node.children
-        )
-        return inner + (CALL + 1.5 * ENTRY * entries) * (len(node.children) - 1)
-
-
-def _may_gain(child: Tensor, labels: tuple[int, ...], out: Sequence[int]) -> bool:
-    """Whether a sum over one of its labels can be done before it is added up."""
-    return any(label not in out for label in labels) or len(set(labels)) < len(labels)
-
 
 _ROWS = {
     "product": Plan.product,
-    "sum": Plan.sum,
-    "inverse": Plan.inverse,
-    "det": Plan.determinant,
+    "sum": summing.sum_of,
+    "inverse": factored.inverse,
+    "det": factored.determinant,
 }

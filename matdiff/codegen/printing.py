@@ -6,7 +6,7 @@ A ``Writer`` knows no library: it asks its target for the text of every operatio
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from matdiff.codegen.arrays import Array, postorder
 from matdiff.codegen.naming import Sizes
@@ -14,6 +14,7 @@ from matdiff.codegen.naming import Sizes
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matdiff.codegen.target import Target
+    from matdiff.expression.nodes import Symbol
 
 ADD, MUL, MATMUL, SIGN, POW, ATOM = range(6)
 """Levels of texts: a sum, a product, a matrix product, a sign in front, a power, what needs no brackets."""
@@ -42,11 +43,18 @@ class Writer:
     ``functions`` arguments that are functions: unknown f and its derivatives
     """
 
-    def __init__(self, target: Target, sizes: Sizes, names: dict[object, str]) -> None:
+    def __init__(
+        self,
+        target: Target,
+        sizes: Sizes,
+        names: Mapping[Symbol, str],
+        called: Mapping[Array, str] | None = None,
+    ) -> None:
         self.target = target
         self.sizes = sizes
         self.names = names
         self.taken = sizes.taken
+        self.called = called or {}
         self.lines: list[str] = []
         self.helpers: dict[str, None] = {}
         self.modules: dict[str, None] = {}
@@ -77,14 +85,22 @@ class Writer:
         text = found.text
         uses = self._uses[node]
         plain = node.op in TRIVIAL or text.isidentifier()
+        if (
+            node in self.called
+            and node.op not in TRIVIAL
+            and uses > 1
+            and text != self.called[node]
+        ):
+            plain = False
         often = uses > (3 if node.op in CHEAP and node.args[0].op in TRIVIAL else 1)
         if not plain and (often or (len(text) > LONGEST and not is_result)):
-            found = Text(self.name(text))
+            found = Text(self.name(text, self.called.get(node, "")))
         self.texts[node] = found
 
-    def name(self, text: str) -> str:
+    def name(self, text: str, wanted: str = "") -> str:
         """A new name for an expression, after a line that says what it stands for."""
-        name = self.fresh()
+        name = wanted if wanted and wanted not in self.taken else self.fresh()
+        self.taken.add(name)
         self.emit(self.target.assignment(name, text))
         return name
 

@@ -5,13 +5,13 @@ LAPACK reads one triangle of a symmetric matrix, here the upper one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from matdiff.codegen import helpers, helpers_scipy
 from matdiff.codegen.arrays import Array
 from matdiff.codegen.numpy_target import CALLS, FUNCTIONS, ROWS, NumPy, call_of
 from matdiff.codegen.printing import MUL, SIGN, Text, Writer
-from matdiff.codegen.target import PythonTarget
+from matdiff.codegen.target import PythonTarget, Row
 
 
 def name_of(w: Writer, a: Array) -> str:
@@ -47,7 +47,7 @@ class SciPy(NumPy):
     """NumPy and SciPy."""
 
     name = "scipy"
-    functions = {
+    functions: Mapping[str, str] = {
         **FUNCTIONS,
         "sigmoid": "special.expit({0})",
         "erf": "special.erf({0})",
@@ -56,7 +56,7 @@ class SciPy(NumPy):
         "digamma": "special.digamma({0})",
         "trigamma": "special.polygamma(1, {0})",
     }
-    rows = {
+    rows: Mapping[str, Row] = {
         **ROWS,
         "cholesky": _cholesky,
         "cholesky_solve": call_of("factor_solve({0}, {1})"),
@@ -71,10 +71,14 @@ class SciPy(NumPy):
         "lu_logdet": call_of("np.log(np.abs({0}[0].diagonal())).sum()"),
         "solve_triangular": _solve_triangular,
     }
-    calls = {**CALLS, "expm": "linalg.expm({0})", "frechet_expm": "linalg.expm_frechet({0}, {1}, compute_expm=False)"}  # fmt: skip
-    own = {**helpers.HELPERS, **helpers_scipy.HELPERS}
-    needs = {**helpers.NEEDS, **helpers_scipy.NEEDS}
-    factors = frozenset()
+    calls: Mapping[str, str] = {
+        **CALLS,
+        "expm": "linalg.expm({0})",
+        "frechet_expm": "linalg.expm_frechet({0}, {1}, compute_expm=False)",
+    }
+    own: Mapping[str, str] = {**helpers.HELPERS, **helpers_scipy.HELPERS}
+    needs: Mapping[str, tuple[str, ...]] = {**helpers.NEEDS, **helpers_scipy.NEEDS}
+    factors: frozenset[str] = frozenset()
     reserved = NumPy.reserved | {"special", "linalg", "lapack", "LAPACK"} | {*helpers_scipy.HELPERS}
 
     def imports(self, w: Writer, helpers: Sequence[str]) -> str:

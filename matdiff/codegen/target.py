@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from matdiff.base.errors import UnsupportedError
 from matdiff.codegen.arrays import Array, postorder
+from matdiff.codegen.calls import call
 from matdiff.codegen.printing import ADD, ATOM, MATMUL, MUL, POW, SIGN, Text, Writer
 from matdiff.expression.nodes import Symbol
 
@@ -74,7 +75,6 @@ class PythonTarget(Target):
         if value.denominator == 1:
             return str(value.numerator)
         return f"{value.numerator} / {value.denominator}"
-
 
     # -- how the library writes what others write as methods
 
@@ -168,7 +168,7 @@ def number(t: PythonTarget, w: Writer, node: Array) -> Text:
 
 
 def _input(t: PythonTarget, w: Writer, node: Array) -> Text:
-    return Text(w.names[node.data[0]])
+    return Text(w.names[node.data[0]])  # type: ignore[index]
 
 
 def _size(t: PythonTarget, w: Writer, node: Array) -> Text:
@@ -275,7 +275,9 @@ def _templated(t: PythonTarget, w: Writer, template: str, operands: Sequence[str
 
 def is_plain(a: Array) -> bool:
     """Whether an array is a number of Python: made of literals and sizes alone."""
-    return not a.axes and all(node.args or node.op in ("number", "size", "constant") for node in postorder(a))
+    return not a.axes and all(
+        node.args or node.op in ("number", "size", "constant") for node in postorder(a)
+    )
 
 
 def _is_tight(template: str, at: int) -> bool:
@@ -348,9 +350,7 @@ def _arange(t: PythonTarget, w: Writer, node: Array) -> Text:
 
 
 def _broadcast(t: PythonTarget, w: Writer, node: Array) -> Text:
-    return Text(
-        f"{t.module}.broadcast_to({w.code(node.args[0])}, {t.shape(w, node.axes)})"
-    )
+    return Text(f"{t.module}.broadcast_to({w.code(node.args[0])}, {t.shape(w, node.axes)})")
 
 
 def _unit(t: PythonTarget, w: Writer, node: Array) -> Text:
@@ -364,8 +364,6 @@ def _unit(t: PythonTarget, w: Writer, node: Array) -> Text:
 
 
 def _call(t: PythonTarget, w: Writer, node: Array) -> Text:
-    from matdiff.codegen.calls import call
-
     return call(t, w, node)
 
 

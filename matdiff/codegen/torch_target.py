@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from matdiff.codegen import functional
 from matdiff.codegen.arrays import Array
-from matdiff.codegen.numpy_target import CALLS, ROWS, NumPy, call_of
-from matdiff.codegen.printing import MUL, SIGN, Text, Writer
-from matdiff.codegen.target import PythonTarget
+from matdiff.codegen.numpy_target import CALLS, ROWS, NumPy, call_of, is_view
+from matdiff.codegen.printing import Text, Writer
+from matdiff.codegen.target import PythonTarget, Row
 
 _SAME = "exp log abs sign sqrt sin cos tan arcsin arccos arctan sinh cosh tanh arcsinh arccosh arctanh conj sigmoid relu erf digamma"
 _OWN = {
@@ -137,7 +137,14 @@ _CALLS = {
     "nuclear": "torch.linalg.matrix_norm({0}, 'nuc')",
     "powm": "torch.linalg.matrix_power({0}, {1})",
 }
-for _name in ("frechet_sinm", "frechet_cosm", "frechet2_sinm", "frechet2_cosm", "frechet_powm", "frechet2_powm"):
+for _name in (
+    "frechet_sinm",
+    "frechet_cosm",
+    "frechet2_sinm",
+    "frechet2_cosm",
+    "frechet_powm",
+    "frechet2_powm",
+):
     del _CALLS[_name]
 
 
@@ -175,7 +182,7 @@ class Torch(NumPy):
 
     name = "torch"
     module = "torch"
-    functions = {
+    functions: Mapping[str, str] = {
         **{name: f"torch.{name}({{0}})" for name in _SAME.split()},
         "re": "torch.real({0})",
         "im": "torch.imag({0})",
@@ -193,7 +200,7 @@ class Torch(NumPy):
         "equal": "torch.as_tensor({0} == {1}{like})",
         "differ": "torch.as_tensor({0} != {1}{like})",
     }
-    rows = {
+    rows: Mapping[str, Row] = {
         **ROWS,
         "place": functional.place,
         "add_diagonal": functional.add_diagonal,
@@ -207,7 +214,7 @@ class Torch(NumPy):
     }
     calls = _CALLS
     own = _OWN
-    needs = {}
+    needs: Mapping[str, tuple[str, ...]] = {}
     factors = frozenset(("lu_solve", "lu_inverse", "lu_det", "lu_logdet"))
     reserved = frozenset(("torch", "dtype", "device", "len", "range", "float", "sum", "int", *_OWN))
 
@@ -238,8 +245,6 @@ class Torch(NumPy):
         return f"{text}.permute({order})"
 
     def returned(self, w: Writer, a: Array, text: str) -> str:
-        from matdiff.codegen.numpy_target import is_view
-
         return f"{text}.clone()" if is_view(a) else text
 
     def converted(self, word: str) -> str:

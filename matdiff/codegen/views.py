@@ -1,7 +1,7 @@
 """Views: arrays whose axes have labels, times a number; how two are multiplied, and how one is brought into an order of axes.
 
-    labels   a label for each axis of the array; a tensor's axis without a label is one along which it is constant
-    deltas   pairs (a, b): the array holds the entries where b = a, all others are zero
+labels   a label for each axis of the array; a tensor's axis without a label is one along which it is constant
+deltas   pairs (a, b): the array holds the entries where b = a, all others are zero
 """
 
 from __future__ import annotations

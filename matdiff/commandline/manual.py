@@ -52,7 +52,7 @@ _DERIVED = "grad jacobian hessian differential jvp vjp hvp"
 _CHECKED = f"{_DERIVED} backprop"
 _OPTIONS = (
     ("--steps", f"{_CHECKED}", "the derivation, with the law behind each line"),
-    ("--format FORMAT", f"{_CHECKED} parse laws", "unicode, ascii, latex, markdown, json; code: numpy, torch or jax"),
+    ("--format FORMAT", f"{_CHECKED} parse laws", "unicode, ascii, latex, markdown, json; code: numpy, scipy, jax, torch"),
     ("--format FORMAT", "graph", "tree, ascii, svg, dot or mermaid"),
     ("--no-check", _CHECKED, "leave the check out"),
     ("--check KIND", _CHECKED, "sympy (default), or exact: with the second engine, modulo a prime"),

@@ -6,13 +6,15 @@ from collections.abc import Mapping
 
 import pytest
 
+from matdiff.codegen.lowering import CALLS
+from matdiff.codegen.numpy_target import CALLS as NUMPY_CALLS
 from matdiff.expression.operators import OPERATORS
 from matdiff.expression.shapes import SHAPES
 from matdiff.numeric.rows import VALUES
 from matdiff.output.layout import LAYOUT
-from matdiff.output.numpy_rows import NUMPY
+from matdiff.tensor.rows import LOWERINGS
 
-TABLES = {"shapes": SHAPES, "values": VALUES, "layout": LAYOUT, "numpy": NUMPY}
+TABLES = {"shapes": SHAPES, "values": VALUES, "layout": LAYOUT, "lowerings": LOWERINGS}
 
 
 @pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
@@ -23,6 +25,11 @@ def test_a_row_for_every_operator(table: Mapping[str, object]) -> None:
 @pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
 def test_no_row_without_an_operator(table: Mapping[str, object]) -> None:
     assert not set(table) - set(OPERATORS)
+
+
+def test_numpy_code_for_every_function_that_is_called() -> None:
+    """What is not lowered to sums of products is a call, for which NumPy has a template."""
+    assert set(CALLS) - {"matrix_function"} == set(NUMPY_CALLS)
 
 
 def test_flags_agree_with_arity() -> None:

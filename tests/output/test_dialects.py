@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 import shims
 from expressions import FAMILIES, PLAIN, arguments, environment, random_expression
-
-import matdiff
 from matdiff.output.dialects import function_of, translated
 from matdiff.output.numpy_helpers import HELPERS
 from matdiff.output.numpy_source import numpy_function, numpy_source
+
+import matdiff
 
 ALL = [*PLAIN.values(), *FAMILIES.values()]
 TARGETS = ("torch", "jax")

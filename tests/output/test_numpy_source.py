@@ -7,9 +7,22 @@ import numpy as np
 import pytest
 
 from matdiff.base.errors import UnsupportedError, UsageError
+from matdiff.codegen.functions import code
 from matdiff.expression import build as b
 from matdiff.expression.build import apply, inv, matmul, scale, symbol, transpose
-from matdiff.output.numpy_source import body, numpy_function, numpy_source
+
+
+def body(node):
+    return code(node).body
+
+
+def numpy_function(node, symbols=None, **more):
+    return code(node, symbols, **more).function()
+
+
+def numpy_source(node, symbols=None, **more):
+    return code(node, symbols, **more).source
+
 
 A, B, S = symbol("A", ("m", "n")), symbol("B", ("n", "p")), symbol("S", ("n", "n"))
 x, z, y = symbol("x", ("n", 1)), symbol("z", ("n", 1)), symbol("y", ("m", 1))

@@ -1,1 +1,0 @@
-from matdiff.codegen.helpers import HELPERS, NEEDS
