@@ -17,14 +17,11 @@ if TYPE_CHECKING:
     from matdiff.expression.nodes import Node
 
 LEVELS = ("matrix", "kronecker", "operator", "index")
-_VEC = frozenset(
-    ("kron", "vec", "vech", "unvec", "unvech", "commutation", "duplication", "elimination")
-) | {"diagonalisation"}
 
 
 def level_of(node: Node) -> str:
     """'kronecker' where Kronecker products, vec or the matrices K, D, L, E are in it, else 'matrix'."""
-    met = any(isinstance(v, Apply) and v.operator.name in _VEC for v in postorder(node))
+    met = any(isinstance(v, Apply) and v.operator.vectorises for v in postorder(node))
     return "kronecker" if met else "matrix"
 
 

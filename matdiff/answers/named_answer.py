@@ -9,8 +9,9 @@ from matdiff.answers.fieldnames import count, named_parts, put
 from matdiff.answers.report import printer
 from matdiff.answers.sizes import shape_words
 from matdiff.expression.nodes import Apply
+from matdiff.expression.operators import OPERATORS
 from matdiff.expression.traverse import postorder
-from matdiff.output.naming import Letters, is_long, name_parts
+from matdiff.output.naming import Letters, is_long, name_parts, own_letter
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,61 +41,30 @@ def answer_line(gradient: Gradient, format: str) -> str:
     return "\n".join(rows)
 
 
-_MEANINGS = {
-    "eigvec_max": "the unit eigenvector of the largest eigenvalue",
-    "eigvec_min": "the unit eigenvector of the smallest eigenvalue",
-    "eigvecs": "the matrix of unit eigenvectors",
-    "left_singular": "the left unit singular vector of the largest singular value",
-    "right_singular": "the right unit singular vector of the largest singular value",
-}
-
-
 def with_meaning(line: str) -> str:
     """'where v = eigvec_max(S), the unit eigenvector of the largest eigenvalue'."""
-    for word, meaning in _MEANINGS.items():
-        if f"= {word}(" in line:
-            return f"{line}, {meaning}"
+    for row in OPERATORS.values():
+        if row.letter and not row.selection and f"= {row.word}(" in line:
+            return f"{line}, {row.meaning.removeprefix('is ')}"
     return line
 
 
-_SENTENCES = {
-    "polar": "is U V^T of the singular value decomposition U diag(s) V^T",
-    "peak": "has the sign of the largest entry in its place and zeros elsewhere",
-    "blockinner": "has the inner products of the second with the blocks of the first, blocks of its shape",
-    "blocksum": "is the sum of the blocks of the second, weighted by the entries of the first",
-    "commutation": "is the commutation matrix: K vec(A) = vec(A^T)",
-    "duplication": "is the duplication matrix: D vech(S) = vec(S)",
-    "elimination": "is the elimination matrix: L vec(A) = vech(A)",
-    "diagonalisation": "is the matrix with E u = vec(diag(u))",
-}
+def meanings(node: Node, lettered: bool = False) -> list[tuple[Node, str]]:
+    """What an answer speaks of that is no common notation: L_f(A, E), polar(A), each once.
 
-
-def meanings(node: Node) -> list[tuple[Node, str]]:
-    """What an answer speaks of that is no common notation: L_f(A, E), polar(A), each once."""
+    ``lettered`` are those alone that a long answer gives a letter: eigenvectors.
+    """
     found: dict[str, tuple[Node, str]] = {}
     for v in postorder(node):
-        name = v.operator.name if isinstance(v, Apply) else ""
-        if name.startswith("frechet_"):
-            word = name.removeprefix("frechet_")
-            sentence = f"is the derivative of {word} at its first operand along its last (Fréchet)"
-        elif name.startswith("frechet2_"):
-            word = name.removeprefix("frechet2_")
-            sentence = f"is the second derivative of {word} at its first operand along its last two (Fréchet)"
-        else:
-            sentence = _SENTENCES.get(name, "")
-        if sentence:
-            found.setdefault(name, (v, sentence))
+        if not isinstance(v, Apply) or not v.operator.meaning or bool(own_letter(v)) != lettered:
+            continue
+        found.setdefault(v.operator.name, (v, v.operator.meaning))
     return list(found.values())
 
 
 def all_meanings(node: Node) -> list[tuple[Node, str]]:
     """The same, and eigenvectors, for a form of the answer that gives these no letters."""
-    vectors = {
-        v.operator.name: (v, f"is {_MEANINGS[v.operator.name]}")
-        for v in postorder(node)
-        if isinstance(v, Apply) and v.operator.name in _MEANINGS
-    }
-    return [*vectors.values(), *meanings(node)]
+    return [*meanings(node, lettered=True), *meanings(node)]
 
 
 def field_lines(node: Node, format: str) -> list[str]:

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from matdiff.rewrite.law import Fact
     from matdiff.rewrite.normal import Normaliser
 
-_KINKS = frozenset(("abs", "sign", "relu", "step", "max", "min"))
 _NO_CONVEX_DOMAIN = frozenset(("orthogonal", "idempotent", "invertible", "nonzero", "onehot"))
 _SEMIDEFINITE, _DEFINITE = "positive_semidefinite", "positive_definite"
 
@@ -125,7 +124,7 @@ def _says_all(expression: Node, variable: Symbol, context: Context) -> bool:
     if variable.attributes & _NO_CONVEX_DOMAIN:
         return False
     moving = [v for v in postorder(expression) if v in containing({variable}, expression)]
-    if any(isinstance(v, Apply) and v.operator.name in _KINKS for v in moving):
+    if any(isinstance(v, Apply) and v.operator.pieces for v in moving):
         return False
     depends = set(moving)
     return not any(node in depends for node, _ in conditions_of(context, expression))

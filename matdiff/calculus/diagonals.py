@@ -13,8 +13,6 @@ from matdiff.expression.build import apply, hadamard, matmul, scale, transpose
 from matdiff.expression.nodes import Apply, Node
 from matdiff.expression.traverse import postorder
 
-_LARGE = frozenset(("commutation", "duplication", "elimination", "diagonalisation"))
-
 
 def diagonal_of(node: Node) -> Node:
     """The diagonal, term by term; of a product A B the sums of the rows of A .* B'."""
@@ -38,7 +36,7 @@ def is_large(node: Node) -> bool:
     """Whether Kronecker products of matrices, or matrices such as K and D, are still in it."""
     return any(
         isinstance(v, Apply)
-        and (v.operator.name in _LARGE or (v.operator.name == "kron" and 1 not in v.shape))
+        and (v.operator.selection or (v.operator.name == "kron" and 1 not in v.shape))
         for v in postorder(node)
     )
 

@@ -20,11 +20,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matdiff.rewrite.book import Context
 
-_THROUGH_WORDS = """transpose tr sum rowsum diag diagonal inv det logdet hadamard power indexed_sum kron vec exp log
-    sin cos tan sinh cosh tanh arcsin arccos arctan arcsinh arccosh arctanh tril triu"""
-_THROUGH = frozenset(_THROUGH_WORDS.split())
-"""Functions that a gathered conjugate may stand before."""
-
 
 class Gatherer:
     """Moves conjugates out of sums, functions and runs of factors."""
@@ -60,7 +55,7 @@ class Gatherer:
                 return inner if self.context.holds(inner, "hermitian") else None
             found = self.bare(inner)
             return None if found is None else transpose(found)
-        if node.operator not in (MATMUL, ADD, SCALE) and node.operator.name not in _THROUGH:
+        if node.operator not in (MATMUL, ADD, SCALE) and not node.operator.conjugates:
             return None
         operands = []
         for operand in node.operands:

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 _PAIRS = (("h", "z"), ("u", "v"), ("p", "q"), ("a", "r"))
 _FEWEST = 2
 """An expression with a single function of the entries is short enough as it is."""
-_PLAIN = frozenset(("log", "abs", "sign", "step"))
-"""Functions of the entries that make no layer."""
 
 
 def staged(
@@ -68,4 +66,4 @@ def _is_layer(node: Node) -> bool:
     """A function of the entries of a vector or matrix, one that is no part of a formula such as log or abs."""
     if not isinstance(node, Apply) or node.is_scalar or node.indices or len(node.operands) != 1:
         return False
-    return node.operator.elementwise and node.operator.name not in _PLAIN
+    return node.operator.elementwise and not node.operator.brief

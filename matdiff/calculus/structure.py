@@ -98,17 +98,12 @@ def _words(kind: str) -> str:
     return kind.replace("_", " ").replace("toeplitz", "Toeplitz")
 
 
-_OF_SYMMETRIC = frozenset(
-    ("cholesky", "lambda_max", "lambda_min", "eigvals", "eigvec_max", "eigvec_min")
-)
-
-
 def symmetric_parts(expression: Node, variable: Node) -> str:
     """What a free gradient takes for granted: cholesky(S) and eigenvalues, where S is not symmetric, are those of (S + S')/2."""
     names = {
         v.operator.name
         for v in containing({variable}, expression)
-        if isinstance(v, Apply) and v.operator.name in _OF_SYMMETRIC
+        if isinstance(v, Apply) and v.operator.by_symmetric_part
     }
     return "".join(f"; {name}(A) stands for {name}((A + A')/2)" for name in sorted(names))
 

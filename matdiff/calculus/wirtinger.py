@@ -42,7 +42,6 @@ _POINTS, _TRIES = 8, 48
 _NOISE = Fraction(1, 10**50)
 """Of values of a hundred digits; beside sinh(20) an imaginary part of 1 is not noise."""
 _LARGE = 10**30
-_PIECEWISE = frozenset(("relu", "step", "sign", "max", "min", "clip", "norminf", "peak"))
 
 
 class Wirtinger:
@@ -187,10 +186,7 @@ def is_real(expression: Node, root: Node, normaliser: Normaliser) -> bool:
 
 def _in_pieces(node: Node) -> bool:
     """Whether a function has pieces: relu(t) z is real where t < 0, and says nothing of the rest."""
-    return isinstance(node, Apply) and (
-        node.operator.name in _PIECEWISE
-        or (node.operator.name == "abs" and not node.operands[0].complex)
-    )
+    return isinstance(node, Apply) and node.operator.pieces and not node.operands[0].complex
 
 
 def _seen_real(root: Node) -> bool:

@@ -15,12 +15,12 @@ from itertools import count
 
 from matdiff.base.dimensions import Dimension, evaluate, names
 from matdiff.expression.nodes import Node
+from matdiff.expression.operators import named
 from matdiff.expression.traverse import postorder
 from matdiff.tensor.nodes import Tensor
 from matdiff.tensor.nodes import postorder as below
 
-_CHOOSING = frozenset(("abs", "sign", "step", "relu", "max", "min", "clip"))
-_PICKING = frozenset(("norminf", "peak", "maxpool", "maxmask"))
+_PIECES = named("pieces")
 _REGIONS = 4
 """How many times as many points are looked at where there are regions."""
 _WINDOWS, _ROUNDS = 2, 20
@@ -29,9 +29,7 @@ _WINDOWS, _ROUNDS = 2, 20
 def points_for(points: int, tensors: Sequence[Tensor]) -> int:
     """How many points are enough."""
     every = below(*tensors)
-    chooses = any(
-        v.kind in _PICKING or (v.kind == "apply" and v.data[0] in _CHOOSING) for v in every
-    )
+    chooses = any(v.kind in _PIECES or (v.kind == "apply" and v.data[0] in _PIECES) for v in every)
     return _REGIONS * points if chooses else points
 
 

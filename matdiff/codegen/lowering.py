@@ -14,15 +14,15 @@ from __future__ import annotations
 from fractions import Fraction
 
 from matdiff.expression.nodes import Apply, Node, Symbol
-from matdiff.expression.spectral import DERIVATIVES, FUNCTIONS, SECOND
+from matdiff.expression.operators import OPERATORS, named
 from matdiff.tensor.lowering import Lowered, Lowering, aligned, contracted, widened
 from matdiff.tensor.make import apply, power
 from matdiff.tensor.nodes import intern, postorder
 from matdiff.tensor.rows import LOWERINGS
 
-_MATRIX = frozenset(
+_MATRIX = named("power_series") | frozenset(
     (
-        *FUNCTIONS, *DERIVATIVES, *SECOND, "powm", "frechet_powm", "frechet2_powm", "adj", "pinv", "cholesky",
+        *(row.name for row in OPERATORS.values() if row.order), "powm", "adj", "pinv", "cholesky",
         "lambda_max", "lambda_min", "eigvals", "eigvecs", "eigvec_max", "eigvec_min", "sigma_max",
         "left_singular", "right_singular", "nuclear", "polar", "toeplitz_part",
     )

@@ -14,9 +14,9 @@ identity, ones             I   eye(n)   ones(n)   1_n         diagonal          
 Kronecker product          kron(A, B)   A ⊗ B                 vector of entries    vec(X)   X(:)   unvec(u, m, n)   vech(S)
 conjugate, A^H             conj(Z)   Z^*   Z^H   Zᴴ           parts, modulus       re(z)   im(z)   |z|^2   1i
 matrices of 0 and 1        commutation(m, n)   duplication(n)   elimination(n)   diagonalisation(n)
-                           K₍ₘₙ₎ vec(X) is vec(X^T)   D₍ₙ₎ vech(S)   L₍ₙ₎ vec(A)   E₍ₙ₎ x is vec(diag(x))
+                           K₍ₘₙ₎ vec(X) - vec(X^T)   D₍ₙ₎ vech(S)   L₍ₙ₎ vec(A)   E₍ₙ₎ x - vec(diag(x))
 entry, row, column         A_ij   A[1,2]   x_i   A[i,:]       unit vector          e_i^T x   tr(J_ij X)
-slices, from 1, both ends  A[1:2,:]   A[:,2:3]   x[1:3]        of a product         (A B)[1,2]   (A x)[1:2]
+slices, from 1, both ends  A[1:2,:]   A[:,2:3]   x[1:3]       of a product         (A B)[1,2]   (A x)[1:2]
 functions of each entry    exp log sqrt abs sign sin cos tan arcsin arccos arctan sinh cosh tanh
                            sigmoid relu softplus gelu erf max(a, b) min(a, b) clip(x, a, b) gamma loggamma digamma
                            silu mish elu(x, a) leaky_relu(x, a) selu hardtanh relu6 softsign logsigmoid
@@ -28,7 +28,7 @@ pseudo-inverse, norms      A^+   pinv(A)   ||A||_2   ||A||_*   ||A||_1   ||x||_p
 weighted norms             ||x - m||_W^2   ||x - m||_{S^-1}^2
 of a vector                softmax(x)   logsumexp(x)          any function         f(x), derivative f'(x)
 convolution                conv(X, K)   conv(X, K, stride=2, padding=1)   conv(x, k)
-                           conv_full(H, K)   correlate(X, H)   conv_matrix(K, h, w)   of h x w images
+                           conv_full(H, K)   correlate(X, H)   conv_matrix(K, h, w)
 pooling                    meanpool(X, 2)   maxpool(X, 3, 2)   maxmask(X, 2)
 sum over data              sum_i (x_i - mu)^T S^-1 (x_i - mu)       sum_{i=1}^N x_i^T x_i
 limits, pairs, shifts      sum_{i=2}^N x_i   sum_{i<j} (x_i - x_j)^2   sum_{i != j} x_i x_j   sum_{i=1}^{N-1} (x_{i+1} - x_i)^2
@@ -37,7 +37,7 @@ LaTeX, in part or whole    \mathbf{x}^\top A y   \frac{1}{2} \lVert x \rVert_2^2
                            \operatorname{tr}(A^{-1} X)   A \odot B   A^{\circ 2}   $\sigma(W \hat{x})$
 as NumPy, MATLAB have it   ((X @ w - y)**2).sum()   np.log(np.linalg.det(S))   norm(A*x - b)^2   A\b   X(1,2)
 matrices in brackets       [1, 2; 3, 4] x   [1 2; 3 4] x   [[1, 2], [3, 4]] x   z^T [a b; c d] z   [2, x; x, 1] y
-  blocks                   [A, B; C, D]   [x; y] one under the other   [A, 0; 0, D]
+  blocks                   [A, B; C, D]   [x; y]   [A, 0; 0, D]
                            \begin{bmatrix} a & b \\ c & d \end{bmatrix} z   \begin{vmatrix} a & b \\ c & d \end{vmatrix}
 statements                 h = W x + b; z = sigmoid(h); z^T z       (separated by ; or line ends)
 functions of your own      mish(x) = x .* tanh(softplus(x)); sum(mish(W x))

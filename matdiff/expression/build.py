@@ -13,6 +13,7 @@ from collections.abc import Hashable, Iterable
 from fractions import Fraction
 
 from matdiff.base.dimensions import SCALAR, Dimension, Shape
+from matdiff.base.errors import ShapeError
 from matdiff.expression.nodes import (
     Apply,
     Node,
@@ -24,7 +25,7 @@ from matdiff.expression.nodes import (
     intern_symbol,
 )
 from matdiff.expression.operators import OPERATORS, Operator
-from matdiff.expression.shapes import SHAPES
+from matdiff.expression.operators.sizes import GIVEN
 
 _SCALE = OPERATORS["scale"]
 
@@ -63,7 +64,17 @@ def apply(operator: str | Operator, *operands: Node, parameters: tuple[Hashable,
         if len(operands) == 1:
             return operands[0]
         operands = _flatten(row, operands)
-    return intern_apply(row, operands, SHAPES[row.name](operands, parameters), parameters)
+    shapes = [operand.shape for operand in operands]
+    if row.binds:
+        shapes[0] = _range_of(row, operands[0]), 1
+    return intern_apply(row, operands, row.shape(GIVEN, shapes, parameters), parameters)
+
+
+def _range_of(row: Operator, index_: Node) -> Dimension:
+    """How far an index runs."""
+    if not isinstance(index_, Symbol) or "index" not in index_.attributes:
+        raise ShapeError(f"{row.name} is over an index, not over {index_!r}")
+    return index_.axes[0]
 
 
 def _flatten(row: Operator, operands: tuple[Node, ...]) -> tuple[Node, ...]:

@@ -14,6 +14,7 @@ from matdiff.answers.report import printer
 from matdiff.base.windows import add, negative
 from matdiff.expression.build import apply, inv
 from matdiff.expression.nodes import Node, Symbol
+from matdiff.expression.operators import OPERATORS
 from matdiff.indexnotation.spectral import Signs, defined
 from matdiff.tensor.families import member_axes
 from matdiff.tensor.indexnames import free_letters
@@ -155,7 +156,7 @@ class FactorWriter:
         elif name == "abs":
             return self.style.absolute(arguments[0], True)
         else:
-            shown = self.style.words.get(name, name)
+            shown = self.style.word(OPERATORS[name]) if name in OPERATORS else name
         return f"{shown}{self.style.parentheses(', '.join(arguments))}"
 
     def _power(self, node: Tensor, names: tuple[str, ...], used: set[str]) -> str:

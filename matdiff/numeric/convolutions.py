@@ -10,8 +10,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from matdiff.base.dimensions import evaluate, names
-from matdiff.expression.convolutions import places
 from matdiff.expression.nodes import Apply
+from matdiff.expression.operators.sizes import GIVEN
 from matdiff.numeric import linear
 
 TYPE_CHECKING = False
@@ -76,7 +76,7 @@ def _matrix(at: Evaluator, node: Apply, operands: list[Matrix]) -> Matrix:
     (k,) = operands
     image: Shape = node.parameters[:2]  # type: ignore[assignment]
     kernel = node.operands[0].shape
-    result = places(image, kernel, node.parameters[2:])
+    result = GIVEN.places(image, kernel, node.parameters[2:])
     below, under = at.size(result[0]), at.size(image[0])
     meetings = _meetings(at, result, kernel, image, node.parameters[2:])
     terms = (((j * below + i, d * under + c), k[a][b]) for (i, j), (a, b), (c, d) in meetings)
@@ -87,7 +87,7 @@ def _matrix_kernel(at: Evaluator, node: Apply, operands: list[Matrix]) -> Matrix
     (g,) = operands
     image: Shape = node.parameters[:2]  # type: ignore[assignment]
     how = node.parameters[4:]
-    result = places(image, node.shape, how)
+    result = GIVEN.places(image, node.shape, how)
     below, under = at.size(result[0]), at.size(image[0])
     meetings = _meetings(at, result, node.shape, image, how)
     terms = ((k, g[j * below + i][d * under + c]) for (i, j), k, (c, d) in meetings)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from matdiff.base.dimensions import Dimension
 
-_FULL_RANK = frozenset(("inv", "det", "logdet", "logm", "cholesky"))
+_FULL_RANK = frozenset(("invertible", "positive_definite"))
 _THROUGH = frozenset(("matmul", "transpose", "scale"))
 
 
@@ -27,7 +27,7 @@ def bounds(*nodes: Node) -> set[tuple[Dimension, Dimension]]:
     """Pairs (k, d): a k x k matrix of full rank is a product that goes through the size d, so that d is not less than k."""
     found: set[tuple[Dimension, Dimension]] = set()
     for node in postorder(*nodes):
-        if isinstance(node, Apply) and node.operator.name in _FULL_RANK:
+        if isinstance(node, Apply) and node.operator.hint in _FULL_RANK:
             size = node.operands[0].shape[0]
             found |= {(size, inner) for inner in _inner(node.operands[0]) if inner != size}
     return found

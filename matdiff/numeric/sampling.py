@@ -18,7 +18,6 @@ from random import Random
 
 from matdiff.base.dimensions import evaluate as size_of
 from matdiff.base.dimensions import names as names_in
-from matdiff.expression.convolutions import CONVOLUTIONS
 from matdiff.expression.nodes import Apply, Node, Number, Symbol
 from matdiff.expression.traverse import postorder
 from matdiff.numeric.complex_matrices import COMPLEX
@@ -28,7 +27,6 @@ from matdiff.numeric.draws import Draw
 from matdiff.numeric.fields import EXACT, FloatField, TooLong
 from matdiff.numeric.matrices import tangent_of, value_of
 from matdiff.numeric.ranks import bounds, in_order, least_sizes
-from matdiff.numeric.selections import SELECTIONS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -182,7 +180,7 @@ def choose_sizes(*nodes: Node, pool: Iterable[int] = POOL) -> dict[str, int]:
 def _skew_inverted(nodes: Iterable[Node]) -> set[str]:
     """Sizes of skew matrices beside an inverse or a determinant: of odd size they are singular."""
     every = postorder(*nodes)
-    if not any(isinstance(v, Apply) and v.operator.name in _INVERTED for v in every):
+    if not any(isinstance(v, Apply) and v.operator.inverts for v in every):
         return set()
     skew = [v for v in every if isinstance(v, Symbol) and "skew" in v.attributes]
     return {v.shape[0] for v in skew if isinstance(v.shape[0], str)}
@@ -197,10 +195,6 @@ def _evenly(free: list[int], found: Iterable[str], wanted: set[str]) -> list[int
         result.append(fits[0])
         left.remove(fits[0])
     return result + left
-
-
-_INVERTED = frozenset(("inv", "det", "logdet", "adj", "pinv"))
-_SIZED = frozenset(["ones", "zeros", "eye", "size", "unvec", "unvech", "unit", *SELECTIONS])
 
 
 def _least(nodes: Iterable[Node]) -> dict[str, int]:
@@ -220,30 +214,17 @@ def _least(nodes: Iterable[Node]) -> dict[str, int]:
     return found
 
 
-def _sizes_in(node: Apply) -> tuple[Any, ...]:
-    name = node.operator.name
-    if name in _SIZED:
-        return node.parameters
-    if name == "window":
-        return node.parameters
-    if name in CONVOLUTIONS:
-        return tuple(size for size in node.parameters if isinstance(size, str))
-    return node.parameters[2:] if name == "matrix_function" else ()
+def _sizes_in(node: Apply) -> list[Any]:
+    """The sizes among the parameters; of a convolution, whose strides are numbers, the letters."""
+    sizes = [node.parameters[at] for at in node.operator.sizes]
+    if node.operator.convolution:
+        return [size for size in sizes if isinstance(size, str)]
+    return sizes
 
 
 _SQUARE = frozenset(("invertible", "positive_definite"))
 _PATTERN = frozenset(("lower_triangular", "upper_triangular", "skew", "toeplitz"))
 """What a definite matrix drawn instead would not keep to."""
-_POSITIVE = frozenset(("log", "arccosh"))
-_SPECTRAL = {
-    **dict.fromkeys(
-        ("logm", "sqrtm", "frechet_logm", "frechet_sqrtm", "frechet2_logm", "frechet2_sqrtm"),
-        "invertible",
-    ),
-    **dict.fromkeys(("gamma", "loggamma", "digamma", "trigamma"), "positive"),
-    "cholesky": "positive_definite",
-}
-_UNIT = frozenset(("arcsin", "arccos", "arctanh"))
 
 
 def domain_hints(*nodes: Node, deep: bool = False) -> dict[Symbol, frozenset[str]]:
@@ -268,35 +249,31 @@ def domain_hints(*nodes: Node, deep: bool = False) -> dict[Symbol, frozenset[str
     return hints
 
 
-_RAISED = frozenset(("pnorm", "powm", "frechet_powm", "frechet2_powm"))
-
-
 def _exponents(node: Node) -> dict[Symbol, frozenset[str]]:
     """The p of a norm is more than 1; the base of a power that is not whole has a logarithm."""
-    if not isinstance(node, Apply) or node.operator.name not in _RAISED:
+    domain = node.operator.domain if isinstance(node, Apply) else ""
+    if domain not in ("norm", "square_base"):
         return {}
-    base, exponent = node.operands[:2]
-    if node.operator.name == "pnorm":
+    base, exponent = node.operands[:2]  # type: ignore[attr-defined]
+    if domain == "norm":
         return {exponent: frozenset(("large",))} if isinstance(exponent, Symbol) else {}
     return {base: frozenset(("invertible",))} if isinstance(base, Symbol) else {}
 
 
 def _kinked(node: Node) -> bool:
     """Positive draws keep the argument of a relu from being zero throughout."""
-    return isinstance(node, Apply) and node.operator.name in ("relu", "abs", "sign", "step")
+    return (
+        isinstance(node, Apply)
+        and node.operator.pieces
+        and node.operator.elementwise
+        and node.operator.arity == 1
+    )
 
 
 def _domain(node: Node) -> str:
     if not isinstance(node, Apply):
         return ""
-    name = node.operator.name
-    if name == "power":
+    if node.operator.domain == "base":
         value = getattr(node.operands[1], "value", None)
         return "" if isinstance(value, int) else "positive"
-    if name in ("inv", "logdet", "det"):
-        return "invertible"
-    if name in _SPECTRAL:
-        return _SPECTRAL[name]
-    if name == "arccosh":
-        return "large"
-    return "positive" if name in _POSITIVE else "unit" if name in _UNIT else ""
+    return node.operator.hint

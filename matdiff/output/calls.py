@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from matdiff.output.style import Style
 
 
-def _call(node: Apply, parts: Parts, style: Style) -> Fragment:
+def call(node: Apply, parts: Parts, style: Style) -> Fragment:
     """The word of the operator, and the operands in brackets."""
     operands = [whole(parts[operand], style) for operand in node.operands]
-    return Fragment(style.call(style.words[node.operator.name], operands))
+    return Fragment(style.call(style.word(node.operator), operands))
 
 
 def _sum(node: Apply, parts: Parts, style: Style) -> Fragment:
@@ -128,14 +128,7 @@ def _with_sizes(node: Apply, parts: Parts, style: Style) -> Fragment:
     """unvec(u, m, n): the sizes stand after the operands."""
     operands = [whole(parts[operand], style) for operand in node.operands]
     sizes = [style.size(size) for size in node.parameters]  # type: ignore[arg-type]
-    return Fragment(style.call(style.words[node.operator.name], [*operands, *sizes]))
-
-
-_FUNCTIONS = (
-    "tril triu toeplitz_part tr diag diagonal det softmax logsumexp max min exp log sign sin cos tan arcsin arccos arctan "
-    "sinh cosh tanh arcsinh arccosh arctanh sigmoid relu softplus gelu erf "
-    "vec vech blockinner blocksum re im"
-)
+    return Fragment(style.call(style.word(node.operator), [*operands, *sizes]))
 
 
 def _window(node: Apply, parts: Parts, style: Style) -> Fragment:
@@ -154,7 +147,6 @@ def _array(node: Apply, parts: Parts, style: Style) -> Fragment:
 ROWS: dict[str, Row] = {
     "window": _window,
     "array": _array,
-    **dict.fromkeys(_FUNCTIONS.split(), _call),
     "sum": _sum,
     "logdet": _log_determinant,
     "rowsum": _row_sums,
@@ -164,7 +156,6 @@ ROWS: dict[str, Row] = {
     "inner": _inner,
     "d": _differential,
     "member": _member,
-    "stack": _call,
     "function": _function,
     "matrix_function": _function,
     "ones": _ones,

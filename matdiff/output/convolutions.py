@@ -45,13 +45,13 @@ def _sizes(given: Sizes, style: Style) -> list[str]:
 def _operand(operand: Node, parts: Parts, style: Style) -> str:
     """An operand; ones with their sizes, which do not follow from what stands beside them."""
     if isinstance(operand, Apply) and operand.operator.name == "ones":
-        return style.call(style.words["ones"], _sizes(operand.shape, style))
+        return style.call(style.word(operand.operator), _sizes(operand.shape, style))
     return whole(parts[operand], style)
 
 
 def _call(node: Apply, parts: Parts, style: Style, rest: list[str]) -> Fragment:
     operands = [_operand(operand, parts, style) for operand in node.operands]
-    return Fragment(style.call(style.words[node.operator.name], [*operands, *rest]))
+    return Fragment(style.call(style.word(node.operator), [*operands, *rest]))
 
 
 def _conv(node: Apply, parts: Parts, style: Style) -> Fragment:

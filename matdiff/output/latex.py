@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from matdiff.output import spectral_words
+from matdiff.expression.operators import OPERATORS
 from matdiff.output.fragments import ENTRYWISE, OPEN, POWER, PRODUCT, Fragment, fit, whole
 from matdiff.output.layout import render
 from matdiff.output.selections import subscripted
-from matdiff.output.style import FUNCTIONS, Style, size_text
+from matdiff.output.style import Style, size_text
 from matdiff.output.unicode import GREEK
 
 TYPE_CHECKING = False
@@ -23,26 +23,9 @@ if TYPE_CHECKING:
 
     from matdiff.base.dimensions import Dimension, Shape
     from matdiff.expression.nodes import Node, Value
+    from matdiff.expression.operators import Operator
 
 _VARIANTS = frozenset(("varepsilon", "vartheta", "varphi", "varrho", "varsigma"))
-_OWN_COMMANDS = frozenset(
-    [
-        "exp",
-        "log",
-        "sin",
-        "cos",
-        "tan",
-        "arcsin",
-        "arccos",
-        "arctan",
-        "sinh",
-        "cosh",
-        "tanh",
-        "det",
-        "max",
-        "min",
-    ]
-)
 _ACCENTS = frozenset(("hat", "tilde", "bar", "dot", "ddot"))
 _TALL = ("\\frac", "\\sum", "\\begin")
 
@@ -50,22 +33,6 @@ _TALL = ("\\frac", "\\sum", "\\begin")
 class LatexStyle(Style):
     """Commands of LaTeX."""
 
-    words: Mapping[str, str] = {
-        **{
-            name: f"\\{name}"
-            if name in _OWN_COMMANDS
-            else f"\\operatorname{{{name.replace('_', '')}}}"
-            for name in FUNCTIONS
-        },
-        **spectral_words.LATEX,
-        "sigmoid": "\\sigma",
-        "diagonal": "\\operatorname{diag}",
-        "toeplitz_part": "\\operatorname{toeplitz\\_part}",
-        "re": "\\operatorname{Re}",
-        "im": "\\operatorname{Im}",
-        "relu": "\\operatorname{ReLU}",
-        "gelu": "\\operatorname{GELU}",
-    }
     sum_sign = "\\sum"
     comparisons: Mapping[str, str] = {
         "at_most": " \\le ", "at_least": " \\ge ", "less": " < ", "more": " > ", "equal": " = ", "differ": " \\ne ",
@@ -80,6 +47,9 @@ class LatexStyle(Style):
             text = f"\\frac{{{abs(value.numerator)}}}{{{value.denominator}}}"
             return Fragment(text, POWER, value < 0)
         return super().number(value)
+
+    def word(self, operator: Operator) -> str:
+        return operator.latex
 
     def symbol(self, name: str) -> str:
         if name.endswith("*"):  # of index notation: the conjugate
@@ -143,7 +113,7 @@ class LatexStyle(Style):
     def total(self, operand: Fragment, lone: bool) -> Fragment:
         if lone:
             return Fragment(f"\\mathbf{{1}}^{{\\top}} {operand.text}", PRODUCT)
-        return Fragment(self.call(self.words["sum"], [whole(operand, self)]))
+        return Fragment(self.call(OPERATORS["sum"].latex, [whole(operand, self)]))
 
     def row_sums(self, operand: Fragment) -> Fragment:
         return Fragment(f"{fit(operand, PRODUCT, self)} \\mathbf{{1}}", PRODUCT)
@@ -154,7 +124,7 @@ class LatexStyle(Style):
     def absolute(self, operand: str, scalar: bool) -> str:
         if scalar:
             return _between("\\lvert", operand, "\\rvert")
-        return super().call(self.words["abs"], [operand])
+        return super().call(OPERATORS["abs"].latex, [operand])
 
     def norm(self, operand: str) -> str:
         return _between("\\lVert", operand, "\\rVert")
@@ -182,10 +152,9 @@ class LatexStyle(Style):
         left, right = fit(a, POWER, self), fit(b, POWER, self)
         return Fragment(f"{left} \\otimes {right}", ENTRYWISE)
 
-    def selection(self, name: str, sizes: tuple[Dimension, ...]) -> str:
-        return subscripted(
-            name, sizes, [s if s.isdigit() else self.size(s) for s in map(str, sizes)]
-        )
+    def selection(self, operator: Operator, sizes: tuple[Dimension, ...]) -> str:
+        shown = [s if s.isdigit() else self.size(s) for s in map(str, sizes)]
+        return subscripted(operator.letter, sizes, shown)
 
     def entry(self, family: str, index: list[str], lone: bool) -> str:
         letters = all(len(i) == 1 for i in index)

@@ -32,6 +32,7 @@ LIMIT = 2000
 _CHARACTERS = 3  # printed for a node of the tree, on average
 
 LAYOUT: dict[str, Row] = {
+    **dict.fromkeys(OPERATORS, calls.call),
     "add": sums.add,
     "indexed_sum": sums.indexed_sum,
     "scale": products.scale,
@@ -44,7 +45,7 @@ LAYOUT: dict[str, Row] = {
     **spectral.ROWS,
     **brackets.ROWS,
 }
-"""Row of layout by operator name."""
+"""Row of layout by operator name; what has no sign of its own is written as a call of its word."""
 
 
 def render(node: Node, style: Style, limit: int = LIMIT) -> str:

@@ -33,13 +33,6 @@ _LINE = 8  # characters that a definition costs beyond its text
 
 _ADD, _TRANSPOSE, _SCALE = OPERATORS["add"], OPERATORS["transpose"], OPERATORS["scale"]
 _LETTERS = {"scalar": "cskqabgh", "column": "uvzhpqgs", "matrix": "MPQKHZNE"}
-OWN_LETTERS = {
-    "eigvec_max": "v",
-    "eigvec_min": "v",
-    "eigvecs": "V",
-    "left_singular": "u",
-    "right_singular": "v",
-}
 _RESIDUAL = {"scalar": "r", "column": "r", "matrix": "R"}
 
 
@@ -52,7 +45,14 @@ def is_long(node: Node) -> bool:
 
 def _lettered(node: Node) -> list[Apply]:
     """The parts of an expression that have a letter of their own: unit eigenvectors."""
-    return [v for v in postorder(node) if isinstance(v, Apply) and v.operator.name in OWN_LETTERS]
+    return [v for v in postorder(node) if isinstance(v, Apply) and own_letter(v)]
+
+
+def own_letter(part: Node) -> str:
+    """The letter that the books have for such a part; '' where they have none."""
+    if not isinstance(part, Apply) or part.operator.selection:
+        return ""
+    return part.operator.letter
 
 
 def name_parts(node: Node) -> tuple[Node, list[tuple[Node, Node]]]:
@@ -154,8 +154,9 @@ class Letters:
     def fresh(self, part: Node) -> Node:
         """The symbol for a part; inside a sum over i, with the index."""
         kind = "scalar" if part.is_scalar else "column" if part.shape[1] == 1 else "matrix"
-        own = OWN_LETTERS.get(part.operator.name, "") if isinstance(part, Apply) else ""
-        wanted = own + (_RESIDUAL[kind] if _is_difference(part) else "") + _LETTERS[kind]
+        wanted = (
+            own_letter(part) + (_RESIDUAL[kind] if _is_difference(part) else "") + _LETTERS[kind]
+        )
         name = self._free(wanted)
         for i in part.indices:
             family = symbol(name, part.shape, axes=(self.ranges[i],))

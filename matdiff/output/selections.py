@@ -3,7 +3,7 @@
 In plain text they are calls, commutation(m, n); in LaTeX and in Unicode letters with their sizes as subscripts, K_{mn}, the
 Unicode ones in small brackets, so that no variable is meant.
 
->>> lowered("commutation", ("m", "n")), lowered("commutation", ("m*n", 2)), lowered("duplication", ("q",))
+>>> lowered("K", ("m", "n")), lowered("K", ("m*n", 2)), lowered("D", ("q",))
 ('K₍ₘₙ₎', 'K₍ₘₙ,₂₎', 'D₍q₎')
 """
 
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from matdiff.base.dimensions import Dimension
 from matdiff.expression.nodes import Apply
+from matdiff.expression.operators import named
 from matdiff.output.fragments import Fragment
 
 TYPE_CHECKING = False
@@ -18,34 +19,31 @@ if TYPE_CHECKING:
     from matdiff.output.fragments import Parts, Row
     from matdiff.output.style import Style
 
-LETTERS = {"commutation": "K", "duplication": "D", "elimination": "L", "diagonalisation": "E"}
-"""The letter of the books by operator name."""
 _SMALL = dict(zip("0123456789aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True))
 
 
-def lowered(name: str, sizes: tuple[Dimension, ...]) -> str:
+def lowered(letter: str, sizes: tuple[Dimension, ...]) -> str:
     """The letter with its sizes in small signs; in plain ones where there are no small signs for them."""
     parts = [str(size).split("*") for size in sizes]
     words = ["".join(part) for part in parts]
     if any(len(factor) > 1 and not factor.isdigit() for part in parts for factor in part) or any(
         c not in _SMALL for word in words for c in word
     ):
-        return f"{LETTERS[name]}₍{','.join(map(str, sizes))}₎"
+        return f"{letter}₍{','.join(map(str, sizes))}₎"
     short = all(len(word) == 1 and word.isalpha() for word in words)
     inside = ("" if short else ",").join("".join(_SMALL[c] for c in word) for word in words)
-    return f"{LETTERS[name]}₍{inside}₎"
+    return f"{letter}₍{inside}₎"
 
 
-def subscripted(name: str, sizes: tuple[Dimension, ...], shown: list[str]) -> str:
+def subscripted(letter: str, sizes: tuple[Dimension, ...], shown: list[str]) -> str:
     """In LaTeX: K_{mn}, K_{mn,p}."""
     short = all(len(str(size)) == 1 for size in sizes)
-    return f"{LETTERS[name]}_{{{('' if short else ',').join(shown)}}}"
+    return f"{letter}_{{{('' if short else ',').join(shown)}}}"
 
 
 def _selection(node: Apply, parts: Parts, style: Style) -> Fragment:
-    name = node.operator.name
-    return Fragment(style.selection(name, node.parameters))  # type: ignore[arg-type]
+    return Fragment(style.selection(node.operator, node.parameters))  # type: ignore[arg-type]
 
 
-ROWS: dict[str, Row] = dict.fromkeys(LETTERS, _selection)
+ROWS: dict[str, Row] = dict.fromkeys(named("selection"), _selection)
 """Rows of the table of layout, by operator name."""

@@ -1,4 +1,4 @@
-"""Layout of functions of a matrix, powers, pseudo-inverses, spectra and norms.
+"""Layout of powers of a matrix, pseudo-inverses and norms, which have signs of their own.
 
 >>> from matdiff.expression.build import apply, symbol
 >>> from matdiff.output.plain import plain
@@ -10,19 +10,12 @@
 from __future__ import annotations
 
 from matdiff.expression.nodes import Apply, Number
-from matdiff.expression.spectral import DERIVATIVES, SECOND
 from matdiff.output.fragments import POWER, Fragment, fit, whole
-from matdiff.output.spectral_words import CALLED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matdiff.output.fragments import Parts, Row
     from matdiff.output.style import Style
-
-
-def _call(node: Apply, parts: Parts, style: Style) -> Fragment:
-    operands = [whole(parts[operand], style) for operand in node.operands]
-    return Fragment(style.call(style.words[node.operator.name], operands))
 
 
 def _power(node: Apply, parts: Parts, style: Style) -> Fragment:
@@ -46,7 +39,6 @@ def _norm(which: str) -> Row:
 
 
 ROWS: dict[str, Row] = {
-    **dict.fromkeys((*CALLED, *DERIVATIVES, *SECOND, "frechet_powm", "frechet2_powm"), _call),
     "powm": _power,
     "pinv": _pseudo_inverse,
     "nuclear": _norm("*"),

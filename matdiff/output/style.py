@@ -13,7 +13,6 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from matdiff.output import spectral_words
 from matdiff.output.fragments import ATOM, ENTRYWISE, POWER, PRODUCT, Fragment, fit, whole
 
 TYPE_CHECKING = False
@@ -22,15 +21,7 @@ if TYPE_CHECKING:
 
     from matdiff.base.dimensions import Dimension, Shape
     from matdiff.expression.nodes import Value
-
-_CALLS = (
-    "stack tril triu toeplitz_part tr sum rowsum diag diagonal det logdet softmax logsumexp max min exp log abs sign sin cos tan arcsin "
-    "arccos arctan sinh cosh tanh arcsinh arccosh arctanh sigmoid relu softplus gelu erf step "
-    "vec vech unvec unvech blockinner blocksum re im "
-    "ones conv conv_full correlate conv_matrix conv_matrix_kernel maxpool maxmask"
-)
-FUNCTIONS: Mapping[str, str] = {**{name: name for name in _CALLS.split()}, **spectral_words.WORDS}
-"""Operators that are written as a call: operator to word."""
+    from matdiff.expression.operators import Operator
 
 _BARS = frozenset("|<")
 _WORD = re.compile("[A-Za-z][A-Za-z0-9_]*")
@@ -39,7 +30,6 @@ _WORD = re.compile("[A-Za-z][A-Za-z0-9_]*")
 class Style:
     """Plain ASCII."""
 
-    words: Mapping[str, str] = FUNCTIONS
     minus = "-"
     plus_sign = " + "
     minus_sign = " - "
@@ -88,7 +78,8 @@ class Style:
         return Fragment(text, ENTRYWISE)
 
     def power(self, base: str, exponent: str) -> str:
-        return f"{base}^{exponent}" if _is_word(exponent) else f"{base}^({exponent})"
+        is_plain = _is_word(exponent) and exponent not in ("T", "H")  # those are read as transposes
+        return f"{base}^{exponent}" if is_plain else f"{base}^({exponent})"
 
     def entrywise_power(self, base: str, exponent: str) -> str:
         return f"{base}.^{exponent}" if _is_word(exponent) else f"{base}.^({exponent})"
@@ -115,6 +106,10 @@ class Style:
 
     def conjugate(self, operand: str) -> str:
         return self.call("conj", [operand])
+
+    def word(self, operator: Operator) -> str:
+        """What the operator is called by."""
+        return operator.word
 
     def call(self, word: str, operands: list[str]) -> str:
         return f"{word}({', '.join(operands)})"
@@ -180,9 +175,9 @@ class Style:
     def kron(self, a: Fragment, b: Fragment) -> Fragment:
         return Fragment(self.call("kron", [whole(a, self), whole(b, self)]))
 
-    def selection(self, name: str, sizes: tuple[Dimension, ...]) -> str:
+    def selection(self, operator: Operator, sizes: tuple[Dimension, ...]) -> str:
         """A commutation, duplication ... matrix of these sizes."""
-        return self.call(name, [self.size(size) for size in sizes])
+        return self.call(operator.word, [self.size(size) for size in sizes])
 
     def entry(self, family: str, index: list[str], lone: bool) -> str:
         """A_ij, x_i; A[1, 2], x[3] where a subscript would be part of the name (``lone`` is a number alone)."""

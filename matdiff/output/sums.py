@@ -20,7 +20,6 @@ from matdiff.expression.traverse import postorder
 from matdiff.output.blocks import bracket
 from matdiff.output.brackets import sum_under_conditions
 from matdiff.output.fragments import OPEN, SUM, Fragment, fit
-from matdiff.output.selections import LETTERS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -94,7 +93,7 @@ def _rank(term: Node) -> int:
         return 3 if _is_open(term.operands[-1]) else 1
     if row is _TRANSPOSE:
         return _rank(term.operands[0])
-    if _is_open(term) or row.name in LETTERS:  # I + K
+    if _is_open(term) or row.selection:  # I + K
         return 3
     return 2 if row is _EYE or row is _MEMBER else 1
 

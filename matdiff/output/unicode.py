@@ -10,11 +10,10 @@ from __future__ import annotations
 
 from matdiff.expression.reindex import indices_in
 from matdiff.expression.traverse import symbols
-from matdiff.output import spectral_words
 from matdiff.output.fragments import ENTRYWISE, OPEN, POWER, PRODUCT, Fragment, fit, whole
 from matdiff.output.layout import render
 from matdiff.output.selections import lowered
-from matdiff.output.style import FUNCTIONS, Style, size_text
+from matdiff.output.style import Style, size_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
 
     from matdiff.base.dimensions import Dimension, Shape
     from matdiff.expression.nodes import Node
+    from matdiff.expression.operators import Operator
 
 GREEK = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "zeta": "ζ", "eta": "η",
@@ -41,12 +41,6 @@ _SUBSCRIPTABLE = frozenset("0123456789aehijklmnoprstuvx+\u2212")
 class UnicodeStyle(Style):
     """Greek letters, raised and lowered signs."""
 
-    words: Mapping[str, str] = {
-        **FUNCTIONS,
-        **spectral_words.UNICODE,
-        "sigmoid": "σ",
-        "diagonal": "diag",
-    }
     minus = "−"
     minus_sign = " − "
     times_entrywise = " ⊙ "
@@ -57,6 +51,9 @@ class UnicodeStyle(Style):
     comparisons: Mapping[str, str] = {
         "at_most": " ≤ ", "at_least": " ≥ ", "less": " < ", "more": " > ", "equal": " = ", "differ": " ≠ ",
     }  # fmt: skip
+
+    def word(self, operator: Operator) -> str:
+        return operator.unicode
 
     def symbol(self, name: str) -> str:
         if name.isalpha():
@@ -140,8 +137,8 @@ class UnicodeStyle(Style):
         right = b.text if " ⊗ " in b.text and b.level == ENTRYWISE else fit(b, POWER, self)
         return Fragment(f"{left} ⊗ {right}", ENTRYWISE)
 
-    def selection(self, name: str, sizes: tuple[Dimension, ...]) -> str:
-        return lowered(name, sizes)
+    def selection(self, operator: Operator, sizes: tuple[Dimension, ...]) -> str:
+        return lowered(operator.letter, sizes)
 
     def primed(self, name: str, order: int) -> str:
         return self.symbol(name) + "′" * order

@@ -48,7 +48,18 @@ if TYPE_CHECKING:
     Make = Callable[[Operator, tuple[Node, ...], tuple[Hashable, ...]], Node]
     Move = Callable[[Apply, Make], Node]
 
+_KEPT = frozenset(
+    ("inner",)
+)  # of users it is spelled out, and the laws of the trace match it as it stands
 _MOVES: dict[str, Move] = {
+    **{row.name: move_linear for row in OPERATORS.values() if row.linear and row.arity == 1},
+    **{
+        row.name: move_bilinear
+        for row in OPERATORS.values()
+        if row.linear and row.arity == 2 and row.name not in _KEPT
+    },
+    **functions.MOVES,
+    **dict.fromkeys(("sum", "diagonal", "det", "logdet", "norm"), move_unturned),
     "add": together(move_add),
     "scale": move_scale,
     "matmul": move_matmul,
@@ -57,14 +68,7 @@ _MOVES: dict[str, Move] = {
     "transpose": move_transpose,
     "indexed_sum": move_indexed_sum,
     "tr": move_trace,
-    **dict.fromkeys(("rowsum", "diag", "tril", "triu", "toeplitz_part"), move_linear),
-    **dict.fromkeys(("sum", "diagonal", "det", "logdet", "norm"), move_unturned),
     "d": move_d,
-    **dict.fromkeys(("vec", "unvec", "vech", "unvech"), move_linear),
-    **dict.fromkeys(("kron", "blockinner", "blocksum"), move_bilinear),
-    **functions.MOVES,
-    **dict.fromkeys(("conv", "conv_full", "correlate"), move_bilinear),
-    **dict.fromkeys(("conv_matrix", "conv_matrix_kernel"), move_linear),
     "at_most": move_at_most,
     "equal": move_equal,
     "differ": move_differ,

@@ -9,7 +9,6 @@ from matdiff.base.dimensions import SCALAR
 from matdiff.expression.build import eye, number
 from matdiff.expression.nodes import Apply, Node, Number
 from matdiff.expression.operators import OPERATORS
-from matdiff.expression.spectral import DERIVATIVES, FUNCTIONS, SECOND
 from matdiff.rewrite.terms import ADD, HADAMARD, MATMUL, SCALE, TRANSPOSE, is_zero, zero_of
 
 TYPE_CHECKING = False
@@ -68,7 +67,7 @@ def move_frechet(node: Apply, make: Make) -> Node:
 
 def _split(node: Apply) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
     """The point, with its exponent where there is one, and the directions."""
-    count = 2 if node.operator.name.startswith("frechet2_") else 1
+    count = node.operator.order
     return node.operands[:-count], node.operands[-count:]
 
 
@@ -126,9 +125,9 @@ def move_size(node: Apply, make: Make) -> Node:
 
 
 MOVES: dict[str, Move] = {
-    **dict.fromkeys((*FUNCTIONS, "pinv", "adj"), move_function),
-    **dict.fromkeys((*DERIVATIVES, "frechet_powm"), move_frechet),
-    **dict.fromkeys((*SECOND, "frechet2_powm"), move_second),
+    **{row.name: move_function for row in OPERATORS.values() if row.turns and row is not _INV},
+    **{row.name: move_frechet for row in OPERATORS.values() if row.order == 1},
+    **{row.name: move_second for row in OPERATORS.values() if row.order == 2},
     "powm": move_power,
     "size": move_size,
 }

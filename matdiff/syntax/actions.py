@@ -228,7 +228,8 @@ class Actions(Matrices):
         return Tree("call", (v[2],), "exp", (v[0][2], v[2].span[1]))
 
     def transpose(self, v: Values) -> Tree:
-        return Tree("transpose", (v[0],), "H" if v[1][1] == "H" else None, (v[0].span[0], v[1][3]))
+        mark = v[1][1] if v[1][1] in ("H", "T?", "H?") else None
+        return Tree("transpose", (v[0],), mark, (v[0].span[0], v[1][3]))
 
     def dagger(self, v: Values) -> Tree:
         return Tree("call", (v[0],), v[1][1] or "pinv", (v[0].span[0], v[1][3]))

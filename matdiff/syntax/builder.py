@@ -95,6 +95,10 @@ class Builder(ABC):
         """The vector of ones that a literal 1 stands for when it is transposed."""
         return None
 
+    def number_named(self, name: str) -> Node | None:
+        """The number of this name, if the text has one."""
+        return None
+
     def norm_of_kind(self, tree: Tree, node: Node, which: str) -> Node:
         """||A||_*, ||x||_p."""
         return spectral.norm_of_kind(self, tree, node, which)
@@ -177,7 +181,15 @@ def _transpose(self: Builder, tree: Tree) -> Node:
         if ones is not None:
             return build.transpose(ones)
     node = self.build(child)
-    if tree.value == "H":
+    mark = str(tree.value or "")
+    if mark.endswith("?") and node.shape == SCALAR:
+        exponent = self.number_named(mark[0])
+        if exponent is not None:
+            self.note(
+                f"{self.words(tree)} is a power: {self.words(child)} is a number, and so is {mark[0]}."
+            )
+            return build.power(node, exponent)
+    if mark[:1] == "H":
         return adjoint(self, tree, node)
     if self.strict:
         return build.transpose(node)

@@ -1,17 +1,19 @@
 """What calls demand of the sizes of their operands, and the shape of their results.
 
-``CALLS[form](inference, *shapes)`` serves every form of functions.py that does not simply keep the shape of its operand.
+The rows of operators say theirs (relations.py); ``CALLS[form](inference, *shapes)`` serves the forms that are no operators.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from matdiff.syntax import convolution_sizes, kronecker, spectral_sizes
+from matdiff.expression.operators import OPERATORS
+from matdiff.syntax import convolution_sizes
 from matdiff.syntax.calls import is_misspelt
-from matdiff.syntax.functions import COMPOSED, ELEMENTWISE, FUNCTIONS
+from matdiff.syntax.functions import FUNCTIONS
 from matdiff.syntax.literals import literal, size_of
-from matdiff.syntax.unify import ONE, SCALAR, by_rows, diag, product
+from matdiff.syntax.relations import demand_operator
+from matdiff.syntax.unify import ONE, SCALAR, diag, product
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,6 +45,11 @@ def demand_call(self: Inference, tree: Tree) -> Pair:
     form = FUNCTIONS.get(name)
     if form in SIZED:
         return SIZED[form](self, tree)
+    row = OPERATORS.get(form or "")
+    if form not in CALLS and row is not None:
+        if row.convolution:
+            return convolution_sizes.demand_convolution(self, tree, row)
+        return demand_operator(self, tree, row)
     if form is None and name[0].isupper() and len(tree.children) == 1 and not is_misspelt(name):
         return _matrix_function(self, tree, name)
     children = convolution_sizes.operands_of(tree)
@@ -51,14 +58,14 @@ def demand_call(self: Inference, tree: Tree) -> Pair:
         return SCALAR
     if form is None:
         return self.fresh() if is_misspelt(name) else pairs[0]
-    if form in _SAME and form not in CALLS:
+    if form not in CALLS:  # composed of functions of the entries
         for pair in pairs[1:]:
             self.same(pairs[0], pair)
         return pairs[0]
     if len(pairs) < len(children):
         pairs += [SCALAR] * (len(children) - len(pairs))
-    return CALLS[form](self, *(pairs if form in ("kron", "attention") else pairs[:2]))
-    return CALLS[form](self, *(pairs if form in ("kron", "clip") else pairs[:2]))
+    pairs += [self.fresh() for _ in range(2 - len(children))]  # that one is missing is said later
+    return CALLS[form](self, *(pairs if form == "attention" else pairs[:2]))
 
 
 def _declared_function(self: Inference, tree: Tree, name: str) -> Pair:
@@ -91,35 +98,15 @@ def demand_primed_call(self: Inference, tree: Tree) -> Pair:
     return self.walk(tree.children[0])
 
 
-def _square(self: Inference, a: Pair, *rest: Pair) -> Pair:
-    self.equal(a[0], a[1])
-    return SCALAR
-
-
-def _square_same(self: Inference, a: Pair, *rest: Pair) -> Pair:
-    self.equal(a[0], a[1])
-    return a
-
-
 def _to_scalar(self: Inference, a: Pair, *rest: Pair) -> Pair:
     return SCALAR
 
 
 def _diag(self: Inference, a: Pair, *rest: Pair) -> Pair:
+    """Both ways: a vector becomes a diagonal matrix, a square matrix gives its diagonal."""
     result = self.fresh()
     self.sizes.wait(diag, a[0], a[1], result[0], result[1])
     return result
-
-
-def _diagonal(self: Inference, a: Pair, *rest: Pair) -> Pair:
-    self.equal(a[0], a[1])
-    return a[0], ONE
-
-
-def _logsumexp(self: Inference, a: Pair, *rest: Pair) -> Pair:
-    rows = self.sizes.fresh()
-    self.sizes.wait(by_rows, a[0], a[1], rows)
-    return rows, ONE
 
 
 def _dot(self: Inference, a: Pair, b: Pair) -> Pair:
@@ -184,46 +171,21 @@ SIZED: dict[str, Callable[[Inference, Tree], Pair]] = {
     "eye": _eye,
     "ones": _filled,
     "zeros": _filled,
-    **kronecker.SIZED_CALLS,
-    **spectral_sizes.SIZED_CALLS,
     **convolution_sizes.SIZED_CALLS,
 }
 
 
-_SAME = ELEMENTWISE | frozenset(("sqrt", "reciprocal", "softmax", "max", "min", "hadamard"))
-_SAME |= frozenset(("conj", "re", "im"))
-_SAME |= frozenset(COMPOSED)
-
-
 CALLS: dict[str, Callable[..., Pair]] = {
-    "tr": _square,
-    "det": _square,
-    "logdet": _square,
-    "inv": _square_same,
-    **dict.fromkeys(("tril", "triu", "toeplitz_part"), _square_same),
-    "transpose": lambda self, a, *rest: (a[1], a[0]),
-    "sum": _to_scalar,
-    "mean": _to_scalar,
-    "var": _to_scalar,
+    **dict.fromkeys(("mean", "var", "norm1", "size"), _to_scalar),
     **dict.fromkeys(("rowmean", "rowvar"), lambda self, a, *rest: (a[0], ONE)),
-    **dict.fromkeys(("colmean", "colvar"), lambda self, a, *rest: (ONE, a[1])),
+    **dict.fromkeys(("colsum", "colmean", "colvar"), lambda self, a, *rest: (ONE, a[1])),
     **dict.fromkeys(("leaky_relu", "elu", "layernorm", "batchnorm"), _with_number),
     "attention": _attention,
-    "norm": _to_scalar,
-    "norm1": _to_scalar,
-    "rowsum": lambda self, a, *rest: (a[0], ONE),
-    "colsum": lambda self, a, *rest: (ONE, a[1]),
-    "stack": lambda self, i, a, *rest: (self.sizes.fresh(), a[0]),
     "diag": _diag,
-    "diagonal": _diagonal,
-    "logsumexp": _logsumexp,
     "dot": _dot,
     "pow": _pow,
     "outer": _outer,
     "matmul": multiply_shapes,
     "solve": _solve,
-    "size": _to_scalar,
-    **kronecker.CALLS,
-    **spectral_sizes.CALLS,
 }
-"""The shape of a call from the shapes of its operands."""
+"""The shape of a call that is no operator, or is read in more ways than one."""

@@ -10,10 +10,12 @@ from collections.abc import Callable
 from matdiff.base import windows
 from matdiff.base.dimensions import Dimension
 from matdiff.syntax.literals import size_of
+from matdiff.syntax.relations import Unknown
 from matdiff.syntax.unify import ONE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from matdiff.expression.operators import Operator
     from matdiff.syntax.infer import Inference
     from matdiff.syntax.tree import Tree
     from matdiff.syntax.unify import Pair
@@ -59,57 +61,34 @@ def _named(self: Inference, trees: tuple[Tree, ...]) -> Pair | None:
     return (sizes[0], sizes[1]) if len(sizes) > 1 else (sizes[0], ONE)
 
 
-def _both(
-    self: Inference, tree: Tree, make: Callable[..., Dimension], first: Pair, second: Pair
-) -> Pair:
+def demand_convolution(self: Inference, tree: Tree, row: Operator) -> Pair:
+    """The shape of a convolution, an adjoint or a matrix of one: strides and paddings are options, sizes may be left out."""
+    pairs = _walk(self, tree, row.arity or 0)
     (s, t), (p, q) = strides_of(tree).values()
-    return (
-        self.derived.window(first[0], second[0], lambda a, b: make(a, b, s, p)),
-        self.derived.window(first[1], second[1], lambda a, b: make(a, b, t, q)),
-    )
-
-
-def _demand_conv(self: Inference, tree: Tree) -> Pair:
-    image, kernel = _walk(self, tree, 2)
-    _large(self, image)
-    return _both(self, tree, windows.window, image, kernel)
-
-
-def _demand_full(self: Inference, tree: Tree) -> Pair:
-    result, kernel = _walk(self, tree, 2)
-    image = _named(self, operands_of(tree)[2:])
-    if image is None:
-        return _both(self, tree, windows.covered, result, kernel)
-    self.same(result, _both(self, tree, windows.window, image, kernel))
-    return image
-
-
-def _demand_correlate(self: Inference, tree: Tree) -> Pair:
-    image, result = _walk(self, tree, 2)
-    kernel = _named(self, operands_of(tree)[2:])
-    if kernel is None:
-        return _both(self, tree, windows.remaining, image, result)
-    self.same(result, _both(self, tree, windows.window, image, kernel))
-    return kernel
-
-
-def _demand_matrix(self: Inference, tree: Tree) -> Pair:
-    (kernel,) = _walk(self, tree, 1)
-    image = _named(self, operands_of(tree)[1:]) or self.fresh()
-    result = _both(self, tree, windows.window, image, kernel)
-    return self.derived.product(result[1], result[0]), self.derived.product(image[1], image[0])
-
-
-def _demand_matrix_kernel(self: Inference, tree: Tree) -> Pair:
-    (matrix,) = _walk(self, tree, 1)
-    sizes = operands_of(tree)[1:]
-    image, kernel = _named(self, sizes[:2]), _named(self, sizes[2:])
-    if image is None or kernel is None:
+    given = operands_of(tree)[row.arity or 0 :]
+    pair_count = (len(row.parameters) - 4) // 2
+    if pair_count == 0:
+        _large(self, pairs[0])
+    follows = _FOLLOWS.get(row.name)
+    if follows is not None and not given:
+        window = self.derived.window
+        a, b = pairs
+        return (
+            window(a[0], b[0], lambda a, b: follows(a, b, s, p)),
+            window(a[1], b[1], lambda a, b: follows(a, b, t, q)),
+        )
+    if pair_count == 2 and len(given) < 3:
         return self.fresh()
-    rows, columns = _both(self, tree, windows.window, image, kernel)
-    product = self.derived.product
-    self.same(matrix, (product(columns, rows), product(image[1], image[0])))
-    return kernel
+    named = [_named(self, given[2 * at : 2 * at + 2]) or self.fresh() for at in range(pair_count)]
+    sizes = [size for pair in named for size in pair]
+    return row.shape(Unknown(self), pairs, (*sizes, s, t, p, q))
+
+
+_FOLLOWS: dict[str, Callable[..., Dimension]] = {
+    "conv_full": windows.covered,
+    "correlate": windows.remaining,
+}
+"""The size of a result whose size is left out, from those of the operands."""
 
 
 def _demand_pool(self: Inference, tree: Tree) -> Pair:
@@ -128,13 +107,8 @@ def _demand_pool(self: Inference, tree: Tree) -> Pair:
 
 
 SIZED_CALLS: dict[str, Callable[[Inference, Tree], Pair]] = {
-    "conv": _demand_conv,
-    "conv_full": _demand_full,
-    "correlate": _demand_correlate,
-    "conv_matrix": _demand_matrix,
-    "conv_matrix_kernel": _demand_matrix_kernel,
     "maxpool": _demand_pool,
     "meanpool": _demand_pool,
     "maxmask": lambda self, tree: _walk(self, tree, 1)[0],
 }
-"""The shape of each call."""
+"""The shape of a call with windows, of which a column has one size."""

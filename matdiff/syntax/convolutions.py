@@ -13,7 +13,7 @@ from matdiff.base.dimensions import Dimension, Shape, show
 from matdiff.base.errors import ShapeError, SyntaxError_
 from matdiff.expression import build
 from matdiff.expression.build import apply
-from matdiff.expression.convolutions import places
+from matdiff.expression.operators.sizes import GIVEN
 from matdiff.syntax.convolution_sizes import operands_of, option_of, strides_of
 
 TYPE_CHECKING = False
@@ -101,7 +101,7 @@ def _counted(self: Builder, tree: Tree, fewest: int, most: int) -> tuple[Tree, .
 def _fitting(self: Builder, tree: Tree, image: Shape, kernel: Shape, how: How) -> Shape:
     """The shape of the convolution; an error where the kernel does not fit, or the stride does not come out even."""
     try:
-        result = places(image, kernel, how)
+        result = GIVEN.places(image, kernel, how)
     except ShapeError as error:
         raise self.shape_error(error.message, tree, help="a larger padding makes room") from None
     for axis, word in enumerate(("rows", "columns")):
@@ -172,7 +172,7 @@ def _checked(
 
 def _fitting_or_floor(self: Builder, tree: Tree, image: Shape, kernel: Shape, how: How) -> Shape:
     try:
-        return places(image, kernel, how)
+        return GIVEN.places(image, kernel, how)
     except ShapeError as error:
         raise self.shape_error(error.message, tree) from None
 

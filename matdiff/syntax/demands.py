@@ -9,16 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from matdiff.base.errors import NameError_
+from matdiff.expression.operators import OPERATORS
 from matdiff.syntax.blocks import demand_matrix
 from matdiff.syntax.call_demands import demand_call, demand_primed_call, multiply_shapes
 from matdiff.syntax.guards import GUARDS, is_last
-from matdiff.syntax.kronecker import demand_kron
 from matdiff.syntax.literals import literal, size_of
 from matdiff.syntax.places import demand_part, demand_place
+from matdiff.syntax.relations import demand_operator
 from matdiff.syntax.shifts import letter
 from matdiff.syntax.spectral_sizes import demand_power
 from matdiff.syntax.unify import ONE, SCALAR
 from matdiff.syntax.weights import demand_norm, demand_weighted_norm
+
+_KRON = OPERATORS["kron"]
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -163,7 +166,9 @@ def _transpose(self: Inference, tree: Tree) -> Pair:
         self.big(rows)
         return ONE, self.place(child, (rows, ONE))[0]
     rows, columns = self.walk(child)
-    if child.kind == "name" and child.value in self.entries:
+    if str(tree.value)[1:] == "?":
+        pass  # perhaps a power: nothing is said against a number
+    elif child.kind == "name" and child.value in self.entries:
         self.entries[str(child.value)].transposed = True
     elif child.kind == "subscript" and child.children[0].value in self.entries:
         self.entries[str(child.children[0].value)].transposed = True
@@ -272,7 +277,7 @@ DEMANDS: dict[str, Callable[[Inference, Tree], Pair]] = {
     "subscript": _subscript,
     "place": demand_part,
     "matrix": demand_matrix,
-    "kron": lambda self, tree: demand_kron(self, *[self.walk(c) for c in tree.children]),
+    "kron": lambda self, tree: demand_operator(self, tree, _KRON),
     "program": _program,
     "assign": _assign,
 }

@@ -11,6 +11,12 @@ if TYPE_CHECKING:
     from matdiff.syntax.unify import Pair
 
 
+NUMBERS = frozenset(
+    ("N", "lam", "eps", "lr", "reg", "temp", "dt", "mom", "gam", "alp", "sig", "tol")
+)
+"""Names that suggest a number; other words of small letters suggest a vector."""
+
+
 class Entry:
     """A name whose shape is wanted.
 
@@ -47,7 +53,9 @@ def rank(row: tuple[int, int, Entry]) -> tuple[int, int]:
 
 def case(name: str) -> int:
     """0 a capital, 1 a letter from h to z, 2 a small Greek letter, one from a to g, or N: the order of guessing."""
-    if name == "N" or "a" <= name[0] <= "g" or is_greek(name):
+    if name in NUMBERS or is_greek(name):
+        return 2
+    if "a" <= name[0] <= "g" and not (name.isalpha() and len(name) > 2):
         return 2
     return 0 if name[0].isupper() else 1
 

@@ -1,7 +1,8 @@
 """The words that call something: which operator a name stands for, and which are known but not derived yet.
 
-``FUNCTIONS`` maps every spelling that is read to the name of the form it is built as. Elementwise operators stand under
-their own names; ``ELEMENTWISE`` lists those. ``UNSUPPORTED`` maps a word to what it means.
+``FUNCTIONS`` maps every spelling that is read to the name of the form it is built as. The words of operators stand in their rows
+(expression/operators); here stand the forms that are said by several operators. Elementwise operators stand under their own names;
+``ELEMENTWISE`` lists those. ``UNSUPPORTED`` maps a word to what it means.
 
 >>> FUNCTIONS["trace"], FUNCTIONS["ln"], UNSUPPORTED["prod"]
 ('tr', 'log', 'the product of the entries')
@@ -9,29 +10,14 @@ their own names; ``ELEMENTWISE`` lists those. ``UNSUPPORTED`` maps a word to wha
 
 from __future__ import annotations
 
-_ELEMENTWISE = (
-    "exp log abs sign sin cos tan arcsin arccos arctan sinh cosh tanh arcsinh arccosh arctanh "
-    "sigmoid relu softplus gelu erf step"
-)
-ELEMENTWISE = frozenset(_ELEMENTWISE.split())
+from matdiff.expression.operators import OPERATORS
+
+_CALLED = {name: row for name, row in OPERATORS.items() if row.takes}
+ELEMENTWISE = frozenset(name for name, row in _CALLED.items() if row.elementwise and row.arity == 1)
 """One operand; the result has its shape."""
 
-MATRIX_WORDS = {"exp": "expm", "log": "logm", "sqrt": "sqrtm", "sin": "sinm", "cos": "cosm"}
+MATRIX_WORDS = {row.entrywise: name for name, row in _CALLED.items() if row.entrywise}
 """What the function of a square matrix would be called, where the elementwise one has another reading."""
-
-_FORMS = (
-    "conj re im "
-    "stack sqrt reciprocal tr det logdet inv transpose sum rowsum diag diagonal tril triu toeplitz_part norm norm1 max min "
-    "softmax logsumexp dot outer hadamard matmul solve eye ones zeros size "
-    "pow kron vec vech unvec unvech blockinner blocksum commutation duplication elimination diagonalisation "
-    "conv conv_full correlate conv_matrix conv_matrix_kernel maxpool maxmask meanpool "
-    "expm logm sqrtm sinm cosm frechet_expm frechet_logm frechet_sqrtm frechet_sinm frechet_cosm powm frechet_powm "
-    "frechet2_expm frechet2_logm frechet2_sqrtm frechet2_sinm frechet2_cosm frechet2_powm "
-    "pinv adj cholesky lambda_max lambda_min eigvec_max eigvec_min eigvals eigvecs sigma_max left_singular "
-    "right_singular nuclear polar pnorm norminf peak clip gamma loggamma digamma trigamma"
-)
-FORMS = frozenset(_FORMS.split())
-"""Every other form that a call is built as."""
 
 _COMPOSED = (
     "log1p expm1 square silu mish logsigmoid relu6 leaky_relu elu selu hardtanh softsign "
@@ -40,76 +26,27 @@ _COMPOSED = (
 COMPOSED = tuple(_COMPOSED.split())
 """Functions without a law of their own: each is said by others."""
 
-_ALIASES = {
+_FORMS = {
+    "sqrt": "",
+    "reciprocal": "recip",
+    "norm1": "",
+    "dot": "inner vdot",
+    "outer": "",
+    "solve": "",
+    "pow": "power",
+    "meanpool": "avgpool",
+    **dict.fromkeys(COMPOSED, ""),
     "silu": "swish",
     "logsigmoid": "log_sigmoid",
     "leaky_relu": "leakyrelu lrelu",
-    "log": "ln",
-    "sign": "sgn",
-    "arcsin": "asin",
-    "arccos": "acos",
-    "arctan": "atan",
-    "arcsinh": "asinh arsinh",
-    "arccosh": "acosh arcosh",
-    "arctanh": "atanh artanh",
-    "sigmoid": "logistic sigma expit",
-    "relu": "ReLU",
-    "gelu": "GELU",
-    "step": "heaviside",
-    "reciprocal": "recip",
-    "tr": "trace Tr Trace",
-    "conj": "conjugate",
-    "re": "Re real",
-    "im": "Im imag",
-    "det": "Det determinant",
-    "logdet": "slogdet",
-    "inv": "inverse",
-    "norm": "norm2 fro",
-    "softmax": "Softmax",
-    "logsumexp": "lse LSE",
-    "max": "maximum",
-    "min": "minimum",
-    "conv": "conv1d conv2d",
-    "conv_full": "conv_transpose convfull",
-    "conv_matrix": "convmatrix",
-    "conv_matrix_kernel": "convmatrixkernel",
-    "meanpool": "avgpool",
-    "dot": "inner vdot",
-    "outer": "",
-    "hadamard": "multiply",
-    "eye": "identity",
-    "pow": "power",
-    "ones": "vector matrix",
 }
-
-_ALIASES |= {
-    "pinv": "pseudoinverse",
-    "adj": "adjugate",
-    "cholesky": "chol",
-    "powm": "matrix_power mpower",
-    "eigvals": "eigvalsh",
-    "lambda_max": "eigmax",
-    "lambda_min": "eigmin",
-    "nuclear": "nuclear_norm",
-    "sigma_max": "spectral_norm",
-    "norminf": "norm_inf",
-    "gamma": "Gamma",
-    "loggamma": "lgamma gammaln",
-    "clip": "clamp",
-    "eigvec_max": "eigvecmax",
-    "eigvec_min": "eigvecmin",
-    "left_singular": "leftsingular",
-    "right_singular": "rightsingular",
-    **{
-        f"frechet{order}_{name}": f"L{order}_{name}"
-        for order in ("", "2")
-        for name in ("expm", "logm", "sqrtm", "sinm", "cosm", "powm")
-    },
-}
+"""Forms that are no operators, and their other spellings."""
 
 FUNCTIONS: dict[str, str] = {
-    **{name: name for name in (*ELEMENTWISE, *FORMS, *COMPOSED)},
-    **{alias: name for name, row in _ALIASES.items() for alias in row.split()},
+    **{name: name for name in (*_CALLED, *_FORMS)},
+    **{alias: name for name, row in _CALLED.items() for alias in row.aliases},
+    **{alias: name for name, row in _FORMS.items() for alias in row.split()},
+    **dict.fromkeys(("vector", "matrix"), "ones"),
 }
 """Spelling to form."""
 

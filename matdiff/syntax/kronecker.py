@@ -1,4 +1,4 @@
-"""Kronecker products and vectors of entries as they are called: what the calls make and what they demand of sizes."""
+"""Kronecker products and vectors of entries as they are called: what the calls make."""
 
 from __future__ import annotations
 
@@ -8,16 +8,12 @@ from matdiff.base.dimensions import divide, multiply, show, triangle
 from matdiff.base.errors import SyntaxError_
 from matdiff.expression.build import apply
 from matdiff.syntax import forms
-from matdiff.syntax.literals import size_of
-from matdiff.syntax.unify import ONE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matdiff.expression.nodes import Node
     from matdiff.syntax.builder import Builder
-    from matdiff.syntax.infer import Inference
     from matdiff.syntax.tree import Tree
-    from matdiff.syntax.unify import Pair
 
     Form = Callable[[Builder, Tree, list[Node]], Node]
 
@@ -106,96 +102,3 @@ SIZED: dict[str, Callable[[Builder, Tree], Node]] = {
     "unit": _with_sizes("unit", 1, 1),
 }
 """Calls that take sizes."""
-
-
-# ---- sizes ---------------------------------------------------------------------------------------
-
-
-def demand_kron(self: Inference, *pairs: Pair) -> Pair:
-    rows, columns = pairs[-1]
-    for a, b in reversed(pairs[:-1]):
-        rows, columns = self.derived.product(a, rows), self.derived.product(b, columns)
-    return rows, columns
-
-
-def _demand_vec(self: Inference, a: Pair) -> Pair:
-    return self.derived.product(a[1], a[0]), ONE
-
-
-def _demand_vech(self: Inference, a: Pair) -> Pair:
-    self.equal(a[0], a[1])
-    return self.derived.triangle(a[0]), ONE
-
-
-def _demand_block_inner(self: Inference, whole: Pair, part: Pair) -> Pair:
-    return self.derived.factor(whole[0], part[0]), self.derived.factor(whole[1], part[1])
-
-
-def _demand_block_sum(self: Inference, part: Pair, whole: Pair) -> Pair:
-    return _demand_block_inner(self, whole, part)
-
-
-CALLS: dict[str, Callable[..., Pair]] = {
-    "kron": demand_kron,
-    "vec": _demand_vec,
-    "vech": _demand_vech,
-    "blockinner": _demand_block_inner,
-    "blocksum": _demand_block_sum,
-}
-"""The shape of a call from the shapes of its operands."""
-
-
-def _sizes(self: Inference, trees: tuple[Tree, ...]) -> list[int]:
-    found = [size_of(tree) for tree in trees]
-    return [self.sizes.fresh() if size is None else self.named(size) for size in found]
-
-
-def _demand_unvec(self: Inference, tree: Tree) -> Pair:
-    pair = self.walk(tree.children[0])
-    rows, columns = (*_sizes(self, tree.children[1:3]), ONE, ONE)[:2]
-    self.same(pair, (self.derived.product(columns, rows), ONE))
-    return rows, columns
-
-
-def _demand_unvech(self: Inference, tree: Tree) -> Pair:
-    pair = self.walk(tree.children[0])
-    (rows,) = (*_sizes(self, tree.children[1:2]), ONE)[:1]
-    self.same(pair, (self.derived.triangle(rows), ONE))
-    return rows, rows
-
-
-def _demand_commutation(self: Inference, tree: Tree) -> Pair:
-    a, b = (*_sizes(self, tree.children), ONE, ONE)[:2]
-    size = self.derived.product(a, b)
-    return size, size
-
-
-def _demand_duplication(self: Inference, tree: Tree) -> Pair:
-    (n,) = (*_sizes(self, tree.children[:1]), ONE)[:1]
-    return self.derived.product(n, n), self.derived.triangle(n)
-
-
-def _demand_elimination(self: Inference, tree: Tree) -> Pair:
-    rows, columns = _demand_duplication(self, tree)
-    return columns, rows
-
-
-def _demand_diagonalisation(self: Inference, tree: Tree) -> Pair:
-    (n,) = (*_sizes(self, tree.children[:1]), ONE)[:1]
-    return self.derived.product(n, n), n
-
-
-def _demand_unit(self: Inference, tree: Tree) -> Pair:
-    return (*_sizes(self, tree.children[1:2]), ONE)[0], ONE
-
-
-SIZED_CALLS: dict[str, Callable[[Inference, Tree], Pair]] = {
-    "unvec": _demand_unvec,
-    "unvech": _demand_unvech,
-    "commutation": _demand_commutation,
-    "duplication": _demand_duplication,
-    "elimination": _demand_elimination,
-    "diagonalisation": _demand_diagonalisation,
-    "unit": _demand_unit,
-}
-"""The shape of a call that takes sizes."""

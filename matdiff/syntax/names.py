@@ -37,6 +37,9 @@ def word(f: Filter, i: int) -> int:
             return _name(f, whole, i, i + 2)
         if whole in words.FUNCTIONS:
             return _function(f, i, whole, i + 2)
+        if _is_longer_word(f, i):
+            f.raw[i : i + 2] = [("WORD", whole, start, f.raw[i + 1][3])]
+            raise _unknown_function(f, i)
     if name in f.functions:
         return _function(f, i, name, i + 1)
     if name in f.names:
@@ -51,6 +54,20 @@ def word(f: Filter, i: int) -> int:
     if words.is_one_name(text) or words.is_one_name(name):
         return _single(f, i, name)
     return _run(f, i)
+
+
+def _is_longer_word(f: Filter, i: int) -> bool:
+    """Whether cross_entropy(...) is called: a word with a word at its foot is no function with a subscript."""
+    foot = f.subscripts.plain(f.raw[i + 1][1])
+    return (
+        min(len(f.raw[i][1]), len(foot)) > 2
+        and f.raw[i][1].isascii()
+        and foot.replace("_", "").isalpha()
+        and f.kind(i + 2) == "OPEN"
+        and f.touches(i + 2)
+        and f.raw[i + 2][1] == "("
+        and f.raw[i][1] not in words.GREEK
+    )
 
 
 def _is_imaginary(f: Filter, i: int) -> bool:

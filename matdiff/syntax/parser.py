@@ -45,10 +45,17 @@ def parse(
     names: Iterable[str] = (),
     functions: Iterable[str] = (),
     complex_names: frozenset[str] = frozenset(),
+    numbers: frozenset[str] = frozenset(),
+    wrt: Iterable[str] = (),
 ) -> Parsed:
-    """Read an expression or a program. ``names`` are declared: they are one name and never a function."""
+    """Read an expression or a program. ``names`` are declared: they are one name and never a function, as is what is asked for.
+
+    ``complex_names`` and ``numbers`` are those that are declared complex, or scalars.
+    """
     filter = Filter(text, frozenset(names), frozenset(functions))
     filter.complex_names = complex_names
+    filter.numbers = numbers
+    filter.wrt = frozenset(wrt)
     tokens = filter.tokens(seen(filter))
     if not tokens:
         span = (0, len(text)) if text.strip() else None

@@ -112,6 +112,12 @@ class ScopedBuilder(Builder):
     def transposed_one(self, tree: Tree) -> Node | None:
         return self._constant(tree, "1") if id(tree) in self.inference.places else None
 
+    def number_named(self, name: str) -> Node | None:
+        node = self._values.get(name)
+        if node is None and name in self.inference.entries:
+            node = self.plain_name(name)
+        return node if node is not None and node.shape == SCALAR else None
+
     def filled(self, tree: Tree, kind: str) -> Node:
         rows, columns = (self.inference.size(v) for v in self.inference.places[id(tree)])
         value = self.build(tree.children[0])

@@ -172,7 +172,10 @@ def caret(f: Filter, i: int) -> int:
     j = first + minus
     if j < last and is_transpose(f, j, closed=last if after else 0):
         stop = after or j + 1
-        mark = "H" if f.raw[j][1][0] == "H" else None
+        letter = f.raw[j][1][0]
+        mark = "H" if letter == "H" else None
+        if letter in f.numbers or (len(f.raw[j][1]) == 1 and letter in f.elsewhere()):
+            mark = f"{letter}?"  # T is a number here: a power of a number, a transpose of all else
         f.emit("TRANSPOSE", mark, start, f.raw[stop - 1][3])
         if minus:
             _inverse(f, start, f.raw[stop - 1][3])
@@ -209,11 +212,22 @@ def is_transpose(f: Filter, j: int, closed: int) -> bool:
         return False
     if kind == "TOP":
         return True
-    if kind != "WORD" or text[0] not in "TH" or text[0] in f.names or text in f.names:
+    if kind != "WORD" or text[0] not in "TH" or (len(text) > 1 and text in f.names):
         return False
     if len(text) == 1:
-        return True
+        return not _is_exponent(f, j, text, closed)
     return not closed and text not in words.GREEK and not text[1].isdigit()
+
+
+def _is_exponent(f: Filter, j: int, letter: str, closed: int) -> bool:
+    """Whether T is an exponent: in round brackets, A^(T), or where a number T has no other use, as in (1 + r)^T c."""
+    known = letter in f.numbers or letter in f.wrt
+    if closed and f.kind(closed) == "CLOSE" and f.raw[closed][1] == ")":
+        return known or letter in f.names
+    if not known or letter in f.elsewhere():
+        return False
+    f.note(f"{letter} is an exponent here, as it stands nowhere else; a transpose is written '.")
+    return True
 
 
 def _is_star(f: Filter, j: int, closed: int) -> bool:

@@ -13,7 +13,7 @@ from matdiff.base.dimensions import SCALAR, show
 from matdiff.base.errors import ShapeError, SyntaxError_
 from matdiff.expression.build import apply, number
 from matdiff.expression.nodes import Number
-from matdiff.expression.spectral import DERIVATIVES, GAMMA, SECOND
+from matdiff.expression.operators import OPERATORS
 from matdiff.syntax import forms
 from matdiff.syntax.spectral_sizes import is_symbolic
 
@@ -25,20 +25,11 @@ if TYPE_CHECKING:
 
     Form = Callable[[Builder, Tree, list[Node]], Node]
 
-_NAMES = {
-    "expm": "an exponential",
-    "logm": "a logarithm",
-    "sqrtm": "a square root",
-    "sinm": "a sine",
-    "cosm": "a cosine",
-    "adj": "an adjugate",
-    "cholesky": "a Cholesky factor",
-    **dict.fromkeys(
-        ("lambda_max", "lambda_min", "eigvals", "eigvecs", "eigvec_max", "eigvec_min"),
-        "eigenvalues",
-    ),
-}
-_ON_SCALARS = {"expm": "exp", "logm": "log", "sinm": "sin", "cosm": "cos"}
+_NAMES = [
+    row.name
+    for row in OPERATORS.values()
+    if row.power_series or row.by_symmetric_part or row.name == "adj"
+]
 _SPECTRAL = ("lambda_max", "lambda_min", "eigvals")
 
 
@@ -53,29 +44,26 @@ def _of_square(name: str) -> Form:
             words = self.words(child)
             if name in _SPECTRAL:
                 help = f"sigma_max({words}) is the largest singular value of a rectangle"
-            elif name in _ON_SCALARS:
-                help = f"write {_ON_SCALARS[name]}({words}) for the function of each entry"
-        forms.require_square(self, child, a, f"only a square matrix has {_NAMES[name]}", help)
+            elif name != "sqrtm" and (entrywise := OPERATORS[name].entrywise):
+                help = f"write {entrywise}({words}) for the function of each entry"
+        forms.require_square(
+            self, child, a, f"only a square matrix has {OPERATORS[name].noun}", help
+        )
         if a.shape == SCALAR and not self.strict:
             return _of_number(name, a)
         node = apply(name, a)
-        if name in _NEED_SYMMETRY:
+        if OPERATORS[name].by_symmetric_part:
             self.spectral[node] = child.span
         return node
 
     return make
 
 
-_NEED_SYMMETRY = frozenset(
-    ("lambda_max", "lambda_min", "eigvals", "eigvecs", "eigvec_max", "eigvec_min", "cholesky")
-)
-
-
 def _of_number(name: str, a: Node) -> Node:
-    if name in _ON_SCALARS:
-        return apply(_ON_SCALARS[name], a)
     if name in ("sqrtm", "cholesky"):
         return apply("power", a, number(Fraction(1, 2)))
+    if OPERATORS[name].entrywise:
+        return apply(OPERATORS[name].entrywise, a)
     if name in ("adj", "eigvecs", "eigvec_max", "eigvec_min"):
         return number(1)
     return a
@@ -221,15 +209,16 @@ def _clip(self: Builder, tree: Tree, operands: list[Node]) -> Node:
 
 FORMS: dict[str, tuple[int, int, Form]] = {
     **{name: (1, 1, _of_square(name)) for name in _NAMES},
-    **{name: (2, 2, _along(name)) for name in DERIVATIVES},
-    "frechet_powm": (3, 3, _along("frechet_powm")),
-    **{name: (3, 3, _along(name)) for name in SECOND},
-    "frechet2_powm": (4, 4, _along("frechet2_powm")),
+    **{
+        row.name: (row.arity, row.arity, _along(row.name))
+        for row in OPERATORS.values()
+        if row.order and row.arity
+    },
     "powm": (2, 2, _power),
     "pinv": (1, 1, pseudo_inverse),
     **{
         name: (1, 1, _plain(name))
-        for name in ("sigma_max", "left_singular", "right_singular", "nuclear", "polar", *GAMMA)
+        for name in ("sigma_max", "left_singular", "right_singular", "nuclear", "polar")
     },
     "peak": (1, 1, _of_vector("peak")),
     "norminf": (1, 1, _of_vector("norminf")),

@@ -1,16 +1,11 @@
-"""What functions of a matrix, powers, spectra and norms demand of sizes, and the shape of their results.
+"""What powers demand of sizes, and the kinds of norms.
 
 A letter in the exponent of a matrix of which nothing is said stands for a positive whole number.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from matdiff.expression.spectral import DERIVATIVES, FUNCTIONS, GAMMA, SECOND
 from matdiff.syntax.literals import literal
-from matdiff.syntax.unify import ONE
-from matdiff.syntax.unify import SCALAR as ONE_BY_ONE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,81 +13,6 @@ if TYPE_CHECKING:
     from matdiff.syntax.scoped import ScopedBuilder
     from matdiff.syntax.tree import Tree
     from matdiff.syntax.unify import Pair
-
-
-def _square_same(self: Inference, a: Pair, *rest: Pair) -> Pair:
-    self.equal(a[0], a[1])
-    return a
-
-
-def _square_to_scalar(self: Inference, a: Pair, *rest: Pair) -> Pair:
-    self.equal(a[0], a[1])
-    return ONE_BY_ONE
-
-
-def _square_to_column(self: Inference, a: Pair, *rest: Pair) -> Pair:
-    self.equal(a[0], a[1])
-    return a[0], ONE
-
-
-def _same_squares(self: Inference, a: Pair, *directions: Pair) -> Pair:
-    self.equal(a[0], a[1])
-    for e in directions:
-        self.same(a, e)
-    return a
-
-
-def _to_scalar(self: Inference, a: Pair, *rest: Pair) -> Pair:
-    return ONE_BY_ONE
-
-
-def _p_norm(self: Inference, a: Pair, *p: Pair) -> Pair:
-    for pair in p:
-        self.scalar(pair)
-    return ONE_BY_ONE
-
-
-def _first(self: Inference, a: Pair, *rest: Pair) -> Pair:
-    for pair in rest:
-        self.scalar(pair)
-    return a
-
-
-CALLS: dict[str, Callable[..., Pair]] = {
-    **dict.fromkeys((*FUNCTIONS, "adj", "cholesky", "eigvecs"), _square_same),
-    **dict.fromkeys((*DERIVATIVES, *SECOND), _same_squares),
-    "powm": _square_same,
-    **dict.fromkeys(("lambda_max", "lambda_min"), _square_to_scalar),
-    **dict.fromkeys(("eigvals", "eigvec_max", "eigvec_min"), _square_to_column),
-    "pinv": lambda self, a, *rest: (a[1], a[0]),
-    **dict.fromkeys(("sigma_max", "nuclear", "norminf"), _to_scalar),
-    "pnorm": _p_norm,
-    "left_singular": lambda self, a, *rest: (a[0], ONE),
-    "right_singular": lambda self, a, *rest: (a[1], ONE),
-    **dict.fromkeys(("polar", "peak", "clip", *GAMMA), _first),
-}
-"""The shape of a call from the shapes of its operands."""
-
-
-def _frechet_power(self: Inference, tree: Tree) -> Pair:
-    """L_powm(A, t, E), L2_powm(A, t, E, F): E has the shape of A, t is a number."""
-    pairs = {k: self.walk(c) for k, c in enumerate(tree.children) if literal(c) is None}
-    if 1 in pairs:
-        self.scalar(pairs.pop(1))
-    if not pairs:
-        return ONE_BY_ONE
-    first, *directions = pairs.values()
-    self.equal(first[0], first[1])
-    for direction in directions:
-        self.same(first, direction)
-    return first
-
-
-SIZED_CALLS: dict[str, Callable[[Inference, Tree], Pair]] = {
-    "frechet_powm": _frechet_power,
-    "frechet2_powm": _frechet_power,
-}
-"""The shape of a call that is found from its tree."""
 
 
 def demand_power(self: Inference, tree: Tree) -> Pair:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 
 from matdiff.base.errors import SyntaxError_
-from matdiff.syntax import definitions, names, options, signs, words
+from matdiff.syntax import definitions, names, options, signs, stars, wordnames, words
 from matdiff.syntax.bars import exponents_last, match_brackets, settle
 from matdiff.syntax.matrices import matrices
 from matdiff.syntax.methods import as_calls, places
@@ -91,6 +91,8 @@ class Filter:
         self.names = declared
         self.functions = functions
         self.complex_names: frozenset[str] = frozenset()
+        self.numbers: frozenset[str] = frozenset()
+        self.wrt: frozenset[str] = frozenset()
         self.notes: list[str] = []
         self.raw: list[Token] = []
         self.out: list[Token] = []
@@ -98,6 +100,7 @@ class Filter:
         self.comparisons: set[int] = set()
         self.subscripts = Subscripts(self)
         self._bare: set[str] | None = None
+        self._elsewhere: frozenset[str] | None = None
         self._numpy: bool | None = None
         self.depth = 0
         self._parts = 0
@@ -108,10 +111,13 @@ class Filter:
         """The terminals of the rules, brackets and bars settled."""
         called = as_calls(raw)
         self._numpy = True if called is not raw else None
-        self.raw = raw = places(matrices(exponents_last(norms(called, self.text))))
+        self.raw = raw = stars.optima(
+            self, places(matrices(exponents_last(norms(called, self.text))))
+        )
         self.pairs = match_brackets(raw, self.text)
         self._assigned()
         self._defined()
+        wordnames.bind(self, self.wrt, "\\" in self.text or "$" in self.text)
         self.walk(0, len(raw))
         while self.out and self.out[-1][0] == "SEPARATOR":
             self.out.pop()
@@ -210,6 +216,22 @@ class Filter:
                 if kind == "WORD" and not self.before_bracket(i):
                     self._bare.add(words.spelled(text))
         return self._bare
+
+    def elsewhere(self) -> frozenset[str]:
+        """Of T and H those that stand somewhere as more than an exponent."""
+        if self._elsewhere is None:
+            self._elsewhere = frozenset(
+                text
+                for i, (kind, text, *_) in enumerate(self.raw)
+                if kind == "WORD" and text in ("T", "H") and not self._is_raised(i)
+            )
+        return self._elsewhere
+
+    def _is_raised(self, i: int) -> bool:
+        """Whether token i begins an exponent."""
+        while i and (self.kind(i - 1) == "SIGN" or self.raw[i - 1][1] in ("{", "(")):
+            i -= 1
+        return i > 0 and self.kind(i - 1) == "CARET"
 
     def before_bracket(self, i: int) -> bool:
         """Whether a bracket touches the name at token i, with primes between or without."""

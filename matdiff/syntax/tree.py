@@ -8,7 +8,8 @@
     elementwise   operands              '.*' or './', one between each two operands
     quotient      a, b                  a / b           leftdivide    a, b     a \\ b
     kron          a, b                  a ⊗ b           negative      a        -a
-    power         base, exponent        '^' or '.^'     transpose     a        a'
+    power         base, exponent        '^' or '.^'     transpose     a        a'; the value is "H" for the
+                                        conjugate transpose, "T?" where T is also a number: a power of a number
     call          arguments             the function's name as typed, Greek spelled out
     primed_call   arguments             (name, number of primes): f''(x)
     bars          a                     |a|

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 
-from matdiff.expression.convolutions import places
 from matdiff.expression.nodes import Apply
+from matdiff.expression.operators.sizes import GIVEN
 from matdiff.tensor.derive import merge, split
 from matdiff.tensor.lowering import COLUMN, ROW, Lowered, Lowering, contracted
 from matdiff.tensor.make import product
@@ -54,7 +54,7 @@ def _between(first: str, second: str, left: str) -> Row:
 
 
 def _all(image: Shape, kernel: Shape, how: tuple[Hashable, ...]) -> tuple[Shape, list[Window]]:
-    result = places(image, kernel, how)
+    result = GIVEN.places(image, kernel, how)
     return result, _windows(result, kernel, image, how)
 
 

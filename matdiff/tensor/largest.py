@@ -15,8 +15,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from matdiff.expression.convolutions import places
 from matdiff.expression.nodes import Apply, Number
+from matdiff.expression.operators.sizes import GIVEN
 from matdiff.tensor.conjugates import moduli as moduli_of
 from matdiff.tensor.lowering import Lowered, Lowering, contracted, widened
 from matdiff.tensor.make import apply, power, product, zero
@@ -79,7 +79,7 @@ def _maxmask(at: Lowering, node: Apply, operands: list[Lowered]) -> Lowered:
 def _windows(node: Apply, u: Lowered) -> Windows:
     """For every axis of the matrix the size of a window and how many there are."""
     k, l = node.parameters  # noqa: E741
-    counts = places(u.shape, (k, l), (k, l, 0, 0))  # type: ignore[arg-type]
+    counts = GIVEN.places(u.shape, (k, l), (k, l, 0, 0))  # type: ignore[arg-type]
     rows = zip(u.shape, (k, l), counts, strict=True)
     return tuple((size, count) for n, size, count in rows if n != 1)  # type: ignore[misc]
 

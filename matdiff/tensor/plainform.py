@@ -19,8 +19,6 @@ from matdiff.expression.build import (
 )
 from matdiff.expression.nodes import Apply, Node, Number
 
-_SYMMETRY_KEPT = frozenset(("inv", "pinv", "expm", "logm", "sqrtm", "sinm", "cosm", "powm", "adj"))
-"""Functions that make a symmetric matrix of a symmetric one."""
 _KEPT = frozenset(("symmetric", "positive_definite", "positive_semidefinite", "diagonal"))
 
 
@@ -53,7 +51,7 @@ def transposed(node: Node) -> Node:
         return scale(*operands[:-1], transposed(operands[-1]))
     if name in ("eye", "diag"):
         return node
-    if name in _SYMMETRY_KEPT and transposed(operands[0]) is operands[0]:
+    if node.operator.turns and transposed(operands[0]) is operands[0]:
         return node
     return transpose(node)
 

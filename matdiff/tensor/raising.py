@@ -27,6 +27,7 @@ from fractions import Fraction
 from matdiff.base.dimensions import Shape, multiply
 from matdiff.expression.build import add, apply, eye, number, power, transpose, zeros
 from matdiff.expression.nodes import Apply, Node, Number, Symbol
+from matdiff.expression.operators import named
 from matdiff.tensor.flat import flat
 from matdiff.tensor.make import factors_of, product, split_coefficient
 from matdiff.tensor.matrixform import network_of
@@ -38,11 +39,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     Found = dict[Tensor, Node]
 
-_WORDS = (
-    "exp log abs sign sin cos tan arcsin arccos arctan sinh cosh tanh arcsinh arccosh arctanh "
-    "sigmoid relu softplus gelu erf step max min"
-)
-_ENTRYWISE = frozenset(_WORDS.split())
+_ENTRYWISE = named("elementwise") - named("parameters")
 
 
 def raised(root: Tensor) -> Node | None:

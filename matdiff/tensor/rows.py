@@ -14,6 +14,7 @@ from fractions import Fraction
 
 from matdiff.base.errors import UnsupportedError
 from matdiff.expression.nodes import Apply, Number, Symbol
+from matdiff.expression.operators import named
 from matdiff.tensor.blocks import BLOCKS
 from matdiff.tensor.conjugates import CONJUGATES, complex_or, moduli, norm
 from matdiff.tensor.constants import CONSTANTS
@@ -221,13 +222,8 @@ def _entrywise(at: Lowering, node: Apply, operands: list[Lowered]) -> Lowered:
     return Lowered(found, indices, node.shape)
 
 
-_ENTRYWISE = (
-    "exp log abs sign sin cos tan arcsin arccos arctan sinh cosh tanh arcsinh arccosh arctanh "
-    "sigmoid relu softplus gelu erf step max min gamma loggamma digamma trigamma function at_most equal differ"
-)
-
 LOWERINGS: dict[str, Row] = {
-    **dict.fromkeys(_ENTRYWISE.split(), _entrywise),
+    **dict.fromkeys(named("elementwise") | named("condition"), _entrywise),
     "ones": _ones,
     "zeros": _zeros,
     "eye": _eye,

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from matdiff.expression.nodes import Apply, Number
-from matdiff.expression.spectral import FUNCTIONS
+from matdiff.expression.operators import OPERATORS, named
 from matdiff.tensor.derive import derivative
 from matdiff.tensor.lowering import COLUMN, ROW, Lowered, Lowering, aligned, contracted, widened
 from matdiff.tensor.make import add, apply, number, power
@@ -36,13 +36,12 @@ if TYPE_CHECKING:
     Row = Callable[[Lowering, Apply, list[Lowered]], Lowered]
 
 _HALF = Fraction(1, 2)
-_NAMES: dict[str, tuple[Hashable, ...]] = {
-    "expm": ("exp",),
-    "logm": ("log",),
-    "sqrtm": ("power", _HALF),
-    "sinm": ("sin",),
-    "cosm": ("cos",),
-}
+
+
+def _function_of(node: Apply) -> tuple[Hashable, ...]:
+    """The name and parameters of the function of numbers that a matrix function is, or is a derivative of."""
+    word = OPERATORS[node.operator.of or node.operator.name].entrywise
+    return ("power", _HALF) if word == "sqrt" else (word,) if word else ("pow", 0)
 
 
 def _of_numbers(u: Tensor, name: Hashable, parameters: tuple[Hashable, ...]) -> Tensor:
@@ -52,7 +51,7 @@ def _of_numbers(u: Tensor, name: Hashable, parameters: tuple[Hashable, ...]) -> 
 
 def _function(at: Lowering, node: Apply, operands: list[Lowered]) -> Lowered:
     (a,) = operands
-    name, *parameters = _NAMES[node.operator.name]
+    name, *parameters = _function_of(node)
     if node.shape[0] == 1:
         return Lowered(_of_numbers(a.tensor, name, tuple(parameters)), a.indices, node.shape)
     return Lowered(function_of(a.tensor, str(name), *parameters), a.indices, node.shape)
@@ -61,7 +60,7 @@ def _function(at: Lowering, node: Apply, operands: list[Lowered]) -> Lowered:
 def _along(at: Lowering, node: Apply, operands: list[Lowered]) -> Lowered:
     """L_f(A, E)_ab = T_{ax, yb} E_xy."""
     a, e = operands
-    name, *parameters = _NAMES[node.operator.name.removeprefix("frechet_")]
+    name, *parameters = _function_of(node)
     if node.shape[0] == 1:
         if name == "power":
             slope = PARTIALS["power"]((a.tensor,), tuple(parameters))
@@ -83,7 +82,7 @@ def _doubled(node: Apply, table: Tensor, indices: dict[str, Dimension], e: Lower
 def _twice_along(at: Lowering, node: Apply, operands: list[Lowered]) -> Lowered:
     """L2_f(A, E, F)_ab = T_{ax, yz, wb} (E_xy F_zw + F_xy E_zw)."""
     a, *middle, e, f = operands
-    name, *parameters = _NAMES.get(node.operator.name.removeprefix("frechet2_"), ("pow", 0))
+    name, *parameters = _function_of(node)
     if node.shape[0] == 1:
         slope = _second_slope(a, str(name), tuple(parameters), middle)
         three = [(part, ROW, COLUMN) for part in (slope, e, f)]
@@ -254,11 +253,11 @@ def _pseudo_inverse(at: Lowering, node: Apply, operands: list[Lowered]) -> Lower
 
 
 SPECTRAL: dict[str, Row] = {
-    **dict.fromkeys(FUNCTIONS, _function),
-    **{f"frechet_{name}": _along for name in FUNCTIONS},
+    **dict.fromkeys(named("power_series"), _function),
+    **{row.name: _along for row in OPERATORS.values() if row.order == 1},
+    **{row.name: _twice_along for row in OPERATORS.values() if row.order == 2},
     "powm": _power,
     "frechet_powm": _power_along,
-    **{f"frechet2_{name}": _twice_along for name in (*FUNCTIONS, "powm")},
     "lambda_max": _eigenvalue("max"),
     "lambda_min": _eigenvalue("min"),
     "eigvals": _eigenvalue("all"),

@@ -31,6 +31,7 @@ LAYERS = {
     "drawing": 5,
     "codegen": 5,
     "answers": 6,
+    "objects": 6,
     "indexnotation": 6,
     "programs": 6,
     "commandline": 7,
@@ -76,7 +77,8 @@ LATE_OWN = {
     ("calculus.derive", "calculus.wirtinger"),
     ("calculus.forward", "calculus.conjugation"),
     ("calculus.conditions", "calculus.gathering"),
-    ("calculus.conditions", "calculus.moduli"),
+    ("calculus.domains", "calculus.gathering"),
+    ("calculus.domains", "calculus.moduli"),
     ("base.dimensions", "base.windows"),  # only where a size is a sum; that module needs this one
     ("expression.nodes", "expression.rows"),  # only when a node is pickled; rows make nodes
     ("numeric.sampling", "numeric.values"),  # the two use each other: a sample obeys its conditions
@@ -85,6 +87,7 @@ LATE_OWN = {
     ("syntax.entries", "syntax.words"),
     ("syntax.latex", "syntax.parser"),  # a name in LaTeX, after wrt
     ("syntax.weights", "syntax.parser"),  # the matrix in the subscript of a norm is an expression
+    ("syntax.reading", "syntax.given"),  # only where an object is given; it makes readings
     ("syntax.reading", "syntax.parser"),
     ("syntax.reading", "syntax.loops"),
     ("syntax.reading", "syntax.programs"),  # only where there are several lines

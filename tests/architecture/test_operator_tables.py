@@ -9,12 +9,11 @@ import pytest
 from matdiff.codegen.lowering import CALLS
 from matdiff.codegen.numpy_target import CALLS as NUMPY_CALLS
 from matdiff.expression.operators import OPERATORS
-from matdiff.expression.shapes import SHAPES
 from matdiff.numeric.rows import VALUES
 from matdiff.output.layout import LAYOUT
 from matdiff.tensor.rows import LOWERINGS
 
-TABLES = {"shapes": SHAPES, "values": VALUES, "layout": LAYOUT, "lowerings": LOWERINGS}
+TABLES = {"values": VALUES, "layout": LAYOUT, "lowerings": LOWERINGS}
 
 
 @pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from matdiff.base.dimensions import SCALAR, Dimension, Shape, multiply
 from matdiff.expression import build as b
-from matdiff.expression.convolutions import places
 from matdiff.expression.nodes import Node
+from matdiff.expression.operators.sizes import GIVEN
 
 if TYPE_CHECKING:
     from .generator import Maker
@@ -66,14 +66,14 @@ def _line(maker: Maker, depth: int) -> Node:
 def _full(maker: Maker, depth: int) -> Node:
     image, kernel = _images(maker)
     how = _how(maker, image, kernel)
-    result = maker.of(places(image, kernel, how), depth)
+    result = maker.of(GIVEN.places(image, kernel, how), depth)
     return b.apply("conv_full", result, maker.of(kernel, depth), parameters=(*image, *how))
 
 
 def _correlation(maker: Maker, depth: int) -> Node:
     image, kernel = _images(maker)
     how = _how(maker, image, kernel)
-    result = maker.of(places(image, kernel, how), depth)
+    result = maker.of(GIVEN.places(image, kernel, how), depth)
     return b.apply("correlate", maker.of(image, depth), result, parameters=(*kernel, *how))
 
 
@@ -89,7 +89,7 @@ def _matrix(maker: Maker, depth: int) -> Node:
 def _kernel(maker: Maker, depth: int) -> Node:
     image, kernel = (4, 3), (2, 2)
     how = _how(maker, image, kernel)
-    rows = multiply(*places(image, kernel, how))
+    rows = multiply(*GIVEN.places(image, kernel, how))
     matrix = maker.symbol((rows, multiply(*image)))
     return b.apply("conv_matrix_kernel", matrix, parameters=(*image, *kernel, *how))
 

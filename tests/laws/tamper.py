@@ -18,8 +18,8 @@ from fractions import Fraction
 
 from matdiff.base.dimensions import Dimension, names, substitute
 from matdiff.expression import build as b
-from matdiff.expression.convolutions import CONVOLUTIONS
 from matdiff.expression.nodes import Apply, Node, Symbol
+from matdiff.expression.operators import named
 from matdiff.expression.traverse import postorder
 from matdiff.rewrite.law import Law
 
@@ -32,7 +32,7 @@ ATOMS = ("d", "member")
 INVARIANT = ("tr", "det", "logdet", "norm", "sum", "diagonal")
 """f(E') = f(E)."""
 SIZED = ("ones", "zeros", "eye", "size", "unvec", "unvech", "commutation", "unit")
-SIZED += tuple(CONVOLUTIONS)
+SIZED += tuple(named("convolution"))
 SIZED += ("duplication", "elimination", "diagonalisation")
 
 

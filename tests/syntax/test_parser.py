@@ -30,7 +30,8 @@ def test_spans_lie_in_the_text(text: str) -> None:
     ("text", "names", "tree"),
     [
         ("Ax", {"Ax"}, "Ax"),
-        ("x^T A", {"T"}, "(product[''] (power[^] x T) A)"),
+        ("x^T A", {"T"}, "(product[''] (transpose x) A)"),
+        ("x^(T) A", {"T"}, "(product[''] (power[^] x T) A)"),
         ("e^x", {"e"}, "(power[^] e x)"),
         ("f(x)", {"f"}, "(product[''] f x)"),
         ("x_i", {"x_i"}, "x_i"),

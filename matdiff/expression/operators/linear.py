@@ -1,0 +1,35 @@
+"""Linear maps: transposes, traces, sums, diagonals, and projections onto the matrices of a structure."""
+
+from __future__ import annotations
+
+from matdiff.expression.operators import shapes
+from matdiff.expression.operators.row import Operator
+
+_MAP = "linear complex conjugates"
+
+ROWS = (
+    Operator("transpose", 1, shapes.transposed, _MAP, takes="product"),
+    Operator(
+        "tr", 1, shapes.number_of_square, _MAP,
+        aliases="trace Tr Trace", takes="sum", noun="a trace",
+    ),
+    Operator("sum", 1, shapes.scalar, _MAP),  # of all entries
+    Operator("rowsum", 1, shapes.column_of_rows, _MAP),  # A 1: the sums of the rows, a column
+    # vector to diagonal matrix
+    Operator("diag", 1, shapes.diagonal_matrix, _MAP, takes="sum"),
+    # diagonal of a matrix as a vector
+    Operator(
+        "diagonal", 1, shapes.column_of_square, _MAP,
+        unicode="diag", latex=r"\operatorname{diag}", noun="a diagonal",
+    ),
+    # Frobenius: tr(A' B), of vectors a' b
+    Operator("inner", 2, shapes.inner, "linear complex", takes=""),
+    Operator("d", 1, shapes.first, "linear complex", takes=""),  # the differential
+    Operator("tril", 1, shapes.square, _MAP),  # the lower triangle, with the diagonal
+    Operator("triu", 1, shapes.square, _MAP),  # the upper triangle, with the diagonal
+    # the mean of each diagonal, all along it
+    Operator(
+        "toeplitz_part", 1, shapes.square, "linear complex",
+        latex=r"\operatorname{toeplitz\_part}",
+    ),
+)  # fmt: skip

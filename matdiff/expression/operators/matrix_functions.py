@@ -1,0 +1,85 @@
+"""Functions of a square matrix, their derivatives, inverses, determinants.
+
+``L_f(A, E)`` is the Fréchet derivative of a matrix function f at A along E, linear in E (Higham, Functions of Matrices, chapter 3),
+``L2_f(A, E, F)`` the second one, the derivative of L_f(A, E) along F, symmetric in E and F.
+"""
+
+from __future__ import annotations
+
+from matdiff.expression.operators import shapes
+from matdiff.expression.operators.row import Operator
+
+_FUNCTIONS = (
+    Operator(
+        "expm", 1, shapes.square, "power_series turns regular",
+        takes="product", noun="an exponential", entrywise="exp",
+    ),
+    Operator(
+        "logm", 1, shapes.square, "power_series turns",
+        takes="product", noun="a logarithm", entrywise="log", domain="principal", hint="invertible",
+    ),
+    Operator(
+        "sqrtm", 1, shapes.square, "power_series turns regular",
+        takes="product", noun="a square root", entrywise="sqrt", domain="principal", hint="invertible",
+    ),
+    Operator(
+        "sinm", 1, shapes.square, "power_series turns",
+        takes="product", noun="a sine", entrywise="sin",
+    ),
+    Operator(
+        "cosm", 1, shapes.square, "power_series turns",
+        takes="product", noun="a cosine", entrywise="cos",
+    ),
+    # A^k of a square matrix; operands: A, exponent
+    Operator(
+        "powm", 2, shapes.square_power, "turns",
+        aliases="matrix_power mpower", noun="a power", domain="square_base",
+    ),
+)  # fmt: skip
+
+
+def _derivative(row: Operator, order: int) -> Operator:
+    mark = "2" if order == 2 else ""
+    nth, last = ("second ", "last two") if order == 2 else ("", "last")
+    return Operator(
+        f"frechet{mark}_{row.name}", (row.arity or 0) + order,
+        shapes.along if row.power_series else shapes.square_power,
+        word=f"L{mark}_{row.name}", aliases=f"L{mark}_{row.name}",
+        latex=f"L{'^{(2)}' if mark else ''}_{{\\mathrm{{{row.name}}}}}",
+        meaning=f"is the {nth}derivative of {row.name} at its first operand along its {last} (Fréchet)",
+        domain=row.domain, hint=row.hint, of=row.name, order=order,
+    )  # fmt: skip
+
+
+ROWS = (
+    *_FUNCTIONS,
+    *(_derivative(row, 1) for row in _FUNCTIONS),
+    *(_derivative(row, 2) for row in _FUNCTIONS),
+    Operator(
+        "inv", 1, shapes.square, "complex conjugates turns inverts",
+        aliases="inverse", takes="product",
+        domain="invertible", asks="is invertible", hint="invertible",
+    ),
+    Operator(
+        "det", 1, shapes.number_of_square, "complex conjugates inverts",
+        aliases="Det determinant", takes="sum", latex=r"\det", noun="a determinant",
+        hint="invertible",
+    ),
+    Operator(
+        "logdet", 1, shapes.number_of_square, "complex conjugates inverts",
+        aliases="slogdet", takes="sum", noun="a log-determinant",
+        domain="determinant", hint="invertible",
+    ),
+    Operator(
+        "pinv", 1, shapes.transposed, "turns inverts",
+        aliases="pseudoinverse", takes="sum", domain="invertible", asks="keeps its rank nearby",
+    ),
+    # the adjugate: the transposed cofactors
+    Operator("adj", 1, shapes.square, "turns inverts", aliases="adjugate", noun="an adjugate"),
+    # the lower factor
+    Operator(
+        "cholesky", 1, shapes.square, "regular by_symmetric_part",
+        aliases="chol", noun="a Cholesky factor",
+        domain="positive_definite", asks="is positive definite", hint="positive_definite",
+    ),
+)  # fmt: skip

@@ -1,0 +1,160 @@
+"""A row of the table of operators: everything about an operator that is a word or a flag, and the relation of its shape.
+
+Algorithms (values, code, lowerings, laws) stand elsewhere, by concern; what a row says is said here alone.
+"""
+
+from __future__ import annotations
+
+from zlib import crc32
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Sequence
+    from typing import Any
+
+    from matdiff.expression.operators.sizes import Sizes
+
+    Pair = tuple[Any, Any]
+    Relation = Callable[[Sizes, Sequence[Pair], tuple[Hashable, ...]], Pair]
+
+FLAGS = {
+    "associative": "n-ary, flattened when made",
+    "commutative": "the order of operands means nothing",
+    "linear": "linear in each operand separately",
+    "elementwise": "acts on each entry alone",
+    "binds": "the first operand is an index bound in the second",
+    "complex": "defined for complex operands, with laws that hold of them",
+    "conjugates": "conj(f(A)) = f(conj(A)), and reads well either way",
+    "real": "real whatever it is applied to",
+    "pieces": "one formula in each of several regions",
+    "transcendental": "a number modulo a prime does not obey every identity of it",
+    "power_series": "a function of a square matrix by its power series",
+    "turns": "f(A') = f(A)' for a square A",
+    "regular": "invertible wherever it is defined",
+    "inverts": "a quotient by the determinant, or by a part of it",
+    "by_symmetric_part": "of a matrix that need not be symmetric, that of its symmetric part",
+    "vectorises": "speaks of the entries as one column",
+    "selection": "a matrix of zeros and ones that picks and moves entries",
+    "convolution": "of windows of an image",
+    "condition": "1 where something holds of indices, else 0",
+    "brief": "part of a formula, no layer of a network",
+}
+"""The flags, and what each says."""
+WORDS = frozenset(("name", "order", "entries"))
+"""Parameters that are no sizes."""
+
+
+class Operator:
+    """A row of the table.
+
+    ``arity``       number of operands; None for any number from two.     ``parameters``  names of what is no expression.
+    ``shape``       the shape of the result, as a relation (shapes.py).    each flag        see FLAGS.
+
+    Words that are read: ``aliases`` besides the name; ``takes``, how far it reaches: "brackets" that it
+    wants, or without them a "product" or a "sum"; "" for what is no word of what people type.
+    Words that are written: ``word`` in plain text, ``unicode``, ``latex``; ``letter``, a name that a part gets in a long answer;
+    ``meaning``, what is said beside an answer where the word is no common notation; ``noun``, as in "only ... has a trace".
+
+    Where it is defined: ``domain`` and ``asks``, ``kink`` (calculus/conditions.py); ``hint``, an attribute for random arguments.
+    ``of`` is the operator it is a derivative of, ``order`` which one; ``entrywise`` the function it is of numbers.
+    """
+
+    __slots__ = (
+        "aliases", "arity", "asks", "digest", "domain", "entrywise", "hint", "kink", "latex", "letter",
+        "meaning", "name", "noun", "of", "order", "parameters", "shape", "sizes", "takes", "unicode", "word",
+        *FLAGS,
+    )  # fmt: skip
+
+    associative: bool
+    commutative: bool
+    linear: bool
+    elementwise: bool
+    binds: bool
+    complex: bool
+    conjugates: bool
+    real: bool
+    pieces: bool
+    transcendental: bool
+    power_series: bool
+    turns: bool
+    regular: bool
+    inverts: bool
+    by_symmetric_part: bool
+    vectorises: bool
+    selection: bool
+    convolution: bool
+    condition: bool
+    brief: bool
+
+    def __init__(
+        self,
+        name: str,
+        arity: int | None,
+        shape: Relation,
+        flags: str = "",
+        *,
+        parameters: str = "",
+        aliases: str = "",
+        takes: str = "brackets",
+        word: str = "",
+        unicode: str = "",
+        latex: str = "",
+        letter: str = "",
+        noun: str = "",
+        meaning: str = "",
+        domain: str = "",
+        asks: str = "",
+        kink: str = "",
+        hint: str = "",
+        of: str = "",
+        order: int = 0,
+        entrywise: str = "",
+    ) -> None:
+        given = flags.split()
+        for flag in FLAGS:
+            setattr(self, flag, flag in given)
+        if unknown := set(given) - FLAGS.keys():
+            raise ValueError(f"operator {name}: unknown flags {sorted(unknown)}")
+        self.name = name
+        self.arity = arity
+        self.shape = shape
+        self.parameters = tuple(parameters.split())
+        self.sizes = tuple(at for at, word in enumerate(self.parameters) if word not in WORDS)
+        self.aliases = tuple(aliases.split())
+        self.takes = takes
+        self.word = word or name
+        self.unicode = unicode or self.word
+        self.latex = latex or rf"\operatorname{{{self.name.replace('_', '')}}}"
+        self.letter = letter
+        self.noun = noun
+        self.meaning = meaning
+        self.domain = domain
+        self.asks = asks
+        self.kink = kink
+        self.hint = hint
+        self.of = of
+        self.order = order
+        self.entrywise = entrywise
+        self.digest = crc32(name.encode()) * 0x9E3779B97F4A7C15 & ((1 << 61) - 1)
+
+    def __repr__(self) -> str:
+        return self.name
+
+    def __reduce__(self) -> Any:
+        """A row of the table is one object in every process."""
+        return operator_named, (self.name,)
+
+    def __copy__(self) -> Operator:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Operator:
+        return self
+
+
+OPERATORS: dict[str, Operator] = {}
+"""Operator by name; the package fills it from the families."""
+
+
+def operator_named(name: str) -> Operator:
+    """The row of a name: how an operator arrives in another process."""
+    return OPERATORS[name]
