@@ -49,7 +49,7 @@ def distributed(
 
 
 def cost(plan: Plan, factors: Sequence[Factor], out: Sequence[int], sizes: Mapping[int, Dimension]) -> float:  # fmt: skip
-    rest = [part for part in plan.grouped(plan.numbers(factors)[1]) if part[1]]
+    rest = [part for part in plan.grouped(plan.numbers(factors)[1], out) if part[1]]
     return plan.order(rest, out, sizes).cost if rest else 0.0
 
 

@@ -181,7 +181,7 @@ def written(
     lines = [*w.lines, f"return {result}"]
     door = t.door(w, arguments, words, _used("\n".join(lines)))
     parameters = [*words.values(), *w.functions, *sizes.arguments]
-    head = f"def {name}({', '.join(parameters)}):"
+    head = f"{t.decorator(w)}def {name}({', '.join(parameters)}):"
     text = _docstring(many if not names else {}, arguments, words, w, doc)
     body = "\n".join(f"    {line}" for line in [*door, *lines])
     helpers = t.helpers(w)

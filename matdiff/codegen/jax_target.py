@@ -139,6 +139,9 @@ class JAX(NumPy):
     def zero(self, w: Writer) -> str:
         return "0"
 
+    def decorator(self, w: Writer) -> str:
+        return ""
+
     def returned(self, w: Writer, a: Array, text: str) -> str:
         return text
 

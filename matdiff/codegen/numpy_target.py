@@ -229,12 +229,14 @@ class NumPy(PythonTarget):
         needs_math = any("math." in text for text in helpers)
         return "import math\nimport numpy as np" if needs_math else "import numpy as np"
 
+    def decorator(self, w: Writer) -> str:
+        """What stands where a condition does not hold is made too, and left out: no warning is due."""
+        guarded = any(a.op == "apply" and a.data[0] == "given" for a in w.texts)
+        return '@np.errstate(divide="ignore", invalid="ignore")\n' if guarded else ""
+
     def made(self, text: str) -> str:
         """An array of a list of numbers; the caller adds its type and closes the bracket."""
         return f"{self.module}.array({text}"
-
-    def as_places(self, text: str) -> str:
-        return f"{self.module}.asarray({text}).astype(int) - 1"
 
     def returned(self, w: Writer, a: Array, text: str) -> str:
         """A view of an argument is copied: what is returned shares no memory with what was given."""

@@ -203,7 +203,7 @@ class Plan:
     ) -> View:
         """The product of factors summed over what is not in ``out``."""
         number, factors = self.numbers(factors)
-        grouped = self.grouped(factors)
+        grouped = self.grouped(factors, out)
         scalars = [part for part in grouped if not part[1]]
         rest = [part for part in grouped if part[1]]
         if not rest:
@@ -255,7 +255,7 @@ class Plan:
                 rest.append((core, labels))
         return c, rest
 
-    def grouped(self, factors: Sequence[Factor]) -> list[Factor]:
+    def grouped(self, factors: Sequence[Factor], out: Sequence[int]) -> list[Factor]:
         """Factors with the same labels as one, entry by entry: none of them can be summed before they are multiplied."""
         groups: dict[frozenset[int], list[Factor]] = {}
         for part in factors:
@@ -266,6 +266,10 @@ class Plan:
         for labels, parts in groups.items():
             if len(parts) == 1 or not labels or any(len(set(of)) < len(of) for _, of in parts):
                 result += parts
+                continue
+            elsewhere = {k for other in groups if other is not labels for k in other} | set(out)
+            if len(parts) == 2 and not labels & elsewhere:
+                result += parts  # a product of two vectors is a number
                 continue
             own = parts[0][1]
             result.append((product(parts, own), own))

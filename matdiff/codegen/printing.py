@@ -84,17 +84,11 @@ class Writer:
         found = self.target.text(self, node)
         text = found.text
         uses = self._uses[node]
-        plain = node.op in TRIVIAL or text.isidentifier()
-        if (
-            node in self.called
-            and node.op not in TRIVIAL
-            and uses > 1
-            and text != self.called[node]
-        ):
-            plain = False
+        wanted = self.called.get(node, "")
+        plain = node.op in TRIVIAL or (text.isidentifier() and not wanted)
         often = uses > (3 if node.op in CHEAP and node.args[0].op in TRIVIAL else 1)
-        if not plain and (often or (len(text) > LONGEST and not is_result)):
-            found = Text(self.name(text, self.called.get(node, "")))
+        if not plain and (wanted or often or (len(text) > LONGEST and not is_result)):
+            found = Text(self.name(text, wanted))
         self.texts[node] = found
 
     def name(self, text: str, wanted: str = "") -> str:

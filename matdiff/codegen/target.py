@@ -95,9 +95,9 @@ class PythonTarget(Target):
         more = "" if (first, second) == (0, 1) else f", 0, {first}, {second}"
         return f"{self.module}.diagonal({text}{more})"
 
-    def as_places(self, text: str) -> str:
-        """Numbers counted from 1 as places of an index."""
-        raise NotImplementedError
+    def arange(self, w: Writer, n: str) -> str:
+        """The numbers from 1 to n."""
+        return f"{self.module}.arange(1, {n} + 1{self.like(w)})"
 
     def note_helpers(self, w: Writer, template: str) -> None:
         """Notes the functions of ours that a template calls."""
@@ -140,6 +140,10 @@ class PythonTarget(Target):
     ) -> list[str]:
         """The statements that make arguments what the code expects, with their sizes."""
         raise NotImplementedError
+
+    def decorator(self, w: Writer) -> str:
+        """A line before the function."""
+        return ""
 
     def returned(self, w: Writer, a: Array, text: str) -> str:
         """A result that nobody else holds."""
@@ -346,7 +350,7 @@ def _full(t: PythonTarget, w: Writer, node: Array) -> Text:
 
 
 def _arange(t: PythonTarget, w: Writer, node: Array) -> Text:
-    return Text(f"{t.module}.arange(1, {w.sizes.text(node.axes[0])} + 1{t.like(w)})")
+    return Text(t.arange(w, w.sizes.text(node.axes[0])))
 
 
 def _broadcast(t: PythonTarget, w: Writer, node: Array) -> Text:
@@ -354,13 +358,14 @@ def _broadcast(t: PythonTarget, w: Writer, node: Array) -> Text:
 
 
 def _unit(t: PythonTarget, w: Writer, node: Array) -> Text:
-    """The row of an identity; the place is counted from 1."""
+    """1 where the place, counted from 1, is the number; zeros where there is no such place."""
     (place,) = node.args
-    n = w.sizes.text(node.axes[-1])
-    eye = f"{t.module}.eye({n}{t.like(w)})"
+    n, like = w.sizes.text(node.axes[-1]), t.like(w)
     if place.op == "number":
-        return Text(f"{eye}[{int(place.data[0]) - 1}]")  # type: ignore[call-overload]
-    return Text(f"{eye}[{t.as_places(w.code(place))}]")
+        return Text(f"{t.module}.eye({n}{like})[{int(place.data[0]) - 1}]")  # type: ignore[call-overload]
+    at = w.code(place, ATOM)
+    at = f"{at}[..., None]" if place.rank else at
+    return Text(t.functions["equal"].format(t.arange(w, n), at, xp=t.module, like=like))
 
 
 def _call(t: PythonTarget, w: Writer, node: Array) -> Text:

@@ -10,13 +10,14 @@ from importlib.util import find_spec
 
 from matdiff.base.errors import UsageError
 from matdiff.codegen import TARGETS
+from matdiff.codegen.array_api_target import ArrayAPI
 from matdiff.codegen.jax_target import JAX
 from matdiff.codegen.numpy_target import NumPy
 from matdiff.codegen.scipy_target import SciPy
 from matdiff.codegen.target import PythonTarget
 from matdiff.codegen.torch_target import Torch
 
-_BY_NAME = {t.name: t for t in (NumPy(), SciPy(), JAX(), Torch())}
+_BY_NAME = {t.name: t for t in (NumPy(), SciPy(), ArrayAPI(), JAX(), Torch())}
 
 
 def target_of(name: str) -> PythonTarget:

@@ -238,11 +238,11 @@ class Torch(NumPy):
     def made(self, text: str) -> str:
         return f"torch.tensor({text}"
 
-    def as_places(self, text: str) -> str:
-        return f"torch.as_tensor({text}).long() - 1"
-
     def permuted(self, text: str, order: str) -> str:
         return f"{text}.permute({order})"
+
+    def decorator(self, w: Writer) -> str:
+        return ""
 
     def returned(self, w: Writer, a: Array, text: str) -> str:
         return f"{text}.clone()" if is_view(a) else text

@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from matdiff.output.numpy_source import numpy_function
 
 import matdiff
-from matdiff.output.numpy_source import numpy_function
 
 X, w, y, lam = matdiff.symbols("X: m x n, w: n, y: m, lambda: scalar")
 A, B, S = matdiff.symbols("A: n x n, B: m x n, S: n x n symmetric")
