@@ -13,22 +13,21 @@ from matdiff.codegen.target import PythonTarget, Row
 _SAME = "exp log abs sign sqrt sin cos tan arcsin arccos arctan sinh cosh tanh arcsinh arccosh arctanh conj sigmoid relu erf digamma"
 _OWN = {
     "fitted": '''def fitted(given, forms):
-    """Tensors of floats with the axes that the forms say; a column may come with two. ValueError names what does not fit."""
+    """Arrays of floats with the axes of their forms; a column may have two. ValueError names what does not fit."""
     result, sizes = [], {}
     for (name, form), a in zip(forms.items(), given):
-        if not a.is_floating_point() and not a.is_complex():
+        if not (a.is_floating_point() or a.is_complex()):
             a = a.to(torch.get_default_dtype())
-        lead = len(form) - 1
-        if a.ndim == len(form) + 1 and 1 in a.shape[lead:]:
-            a = a.reshape(a.shape[:lead] + (-1,) if form else ())
-        wanted = " x ".join(map(str, form)) or "a number"
+        if a.ndim == len(form) + 1 and 1 in a.shape[-2:]:
+            a = a.reshape(*a.shape[: len(form) - 1], -1)
+        expected = f"{name}: expected {' x '.join(map(str, form))}"
         if a.ndim != len(form):
-            raise ValueError(f"{name}: expected {wanted}, got {' x '.join(map(str, a.shape)) or 'a number'}")
-        for axis, n in zip(form, a.shape):
-            first, known = (name, axis) if isinstance(axis, int) else sizes.setdefault(axis, (name, n))
-            if n != known:
-                of = "" if first == name else f", {first} has {axis} = {known}"
-                raise ValueError(f"{name}: expected {wanted}{of}, got {' x '.join(map(str, a.shape))}")
+            raise ValueError(f"{expected}, got {a.dtype} of shape {tuple(a.shape)}")
+        for n, got in zip(form, a.shape):
+            first, known = ("", n) if isinstance(n, int) else sizes.setdefault(n, (name, got))
+            if got != known:
+                of = f", {first} has {n} = {known}" if first else ""
+                raise ValueError(f"{expected}{of}, got {got}")
         result.append(a)
     return result
 ''',
