@@ -62,6 +62,7 @@ _VALUES = {
     "--output": "output",
     "-o": "output",
     "--check": "check",
+    "--dialect": "dialect",
 }
 _KEYWORDS = ("wrt", "where", "is", "along")
 
