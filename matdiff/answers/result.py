@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from matdiff.answers.dataforms import DataForms
 from matdiff.answers.explanation import Explanation
 from matdiff.answers.formula import Formula
+from matdiff.base.errors import UnsupportedError
 from matdiff.expression.build import apply
 from matdiff.expression.nodes import Symbol
 from matdiff.expression.traverse import substitute
