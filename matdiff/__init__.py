@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from matdiff.objects.naming import symbols
     from matdiff.programs.backpropagation import Backpropagation, backprop
     from matdiff.programs.computation_graph import ComputationGraph, graph
+    from matdiff.solving.asking import solve
 
 _HOMES = {
     "backprop": "programs.backpropagation",
@@ -48,6 +49,7 @@ _HOMES = {
     "jacobian": "answers.linearmaps",
     "jvp": "answers.linearmaps",
     "parse": "api",
+    "solve": "solving.asking",
     "verify": "api",
     "vjp": "answers.linearmaps",
     "from_sympy": "interchange.from_sympy",
@@ -75,7 +77,7 @@ __all__ = [
     "MatdiffError", "ShapeError", "UnsupportedError", "UsageError", "backprop",
     "differential", "from_sympy", "grad", "grads", "graph", "hessian", "hessians", "hvp", "index_derivative",
     "jacobian", "jvp", "load_laws", "parse",
-    "sum_over", "symbols", "verify", "vjp",
+    "solve", "sum_over", "symbols", "verify", "vjp",
 ]  # fmt: skip
 """What a star import brings: every public name but those of builtins, which stay ``matdiff.SyntaxError`` and ``matdiff.NameError``."""
 

@@ -19,6 +19,7 @@ COMMANDS = (
     "jvp",
     "vjp",
     "hvp",
+    "solve",
     "backprop",
     "verify",
     "graph",
@@ -64,7 +65,7 @@ _VALUES = {
     "--check": "check",
     "--dialect": "dialect",
 }
-_KEYWORDS = ("wrt", "where", "is", "along")
+_KEYWORDS = ("wrt", "where", "is", "along", "s.t.")
 
 
 class Arguments:

@@ -177,6 +177,12 @@ def _backprop(arguments: Arguments) -> int:
     return run(arguments, format_of(arguments), points_of(arguments))
 
 
+def _solve(arguments: Arguments) -> int:
+    from matdiff.commandline.solve import run
+
+    return run(arguments)
+
+
 def _parse(arguments: Arguments) -> int:
     from matdiff.commandline.parse import run
 
@@ -207,6 +213,7 @@ COMMANDS = {
     "grad": _grad,
     **dict.fromkeys(("differential", "jacobian", "hessian", "jvp", "vjp", "hvp"), _linear),
     "verify": _verify,
+    "solve": _solve,
     "backprop": _backprop,
     "parse": _parse,
     "graph": _graph,

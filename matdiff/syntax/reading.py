@@ -13,9 +13,11 @@ from matdiff.base.arguments import require_text
 from matdiff.base.dimensions import SCALAR, Shape, show
 from matdiff.base.errors import MatdiffError, ShapeError, SyntaxError_
 from matdiff.base.resources import deep_recursion
+from matdiff.syntax.clauses import behind
 from matdiff.syntax.demands import demand_scalar
 from matdiff.syntax.infer import Inference
 from matdiff.syntax.order import refuse_cycles, with_lines
+from matdiff.syntax.places import bare_names
 from matdiff.syntax.scope import Scope
 from matdiff.syntax.scoped import ScopedBuilder
 from matdiff.syntax.tree import Tree
@@ -88,6 +90,13 @@ def read(text: str, where: Where = "", *, wrt: Iterable[str] = (), scalar: bool 
     if isinstance(text, Written):
         return _taken(text, where, scalar)
     scope = Scope.of(where)
+    typed = text
+    text, said = behind(text)
+    for clause in said:
+        from matdiff.syntax.declarations import parse_declarations
+
+        for declaration in parse_declarations(clause):
+            scope.declare(declaration, clause)
     if is_program(text):
         from matdiff.syntax.loops import unrolled
         from matdiff.syntax.programs import settled, without_comments
@@ -97,8 +106,10 @@ def read(text: str, where: Where = "", *, wrt: Iterable[str] = (), scalar: bool 
         statements, declarations = settled(text)
         for declaration in declarations:
             scope.declare(declaration, text)
-        return _read(statements, scope, wrt, scalar, typed=text)
-    return _read(text, scope, wrt, scalar)
+        return _read(
+            statements, scope, wrt, scalar, typed=typed if len(typed) == len(text) else text
+        )
+    return _read(text, scope, wrt, scalar, typed=typed)
 
 
 def is_program(text: str) -> bool:
@@ -281,6 +292,7 @@ def _attempt(
 ) -> tuple[Inference, Pair]:
     inference = Inference(scope, wrt, text, from_right)
     inference.spreads = spreads
+    inference.bare = bare_names(tree, text)
     inference.know(values)
     return inference, demand_scalar(inference, tree) if scalar else inference.walk(tree)
 
