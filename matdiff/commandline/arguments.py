@@ -40,6 +40,7 @@ _FLAGS = {
     "--closed": "closed",
     "--expand": "expand",
     "--fine": "fine",
+    "--hint": "hint",
     "--help": "help",
     "-h": "help",
     "--version": "version",
