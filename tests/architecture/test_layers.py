@@ -2,13 +2,8 @@
 
 8  cli
 7  commandline                    what is typed after matdiff, one module a command
-<<<<<<< HEAD
-6  api | answers | indexnotation | programs | solving    what is asked and what comes of it; these may read each other
-5  checks | drawing | codegen     read everything below
-=======
 6  api | answers | indexnotation | programs | solving | verifying    what is asked and what comes of it; these may read each other
-5  checks | drawing               read everything below
->>>>>>> main
+5  checks | drawing | codegen     read everything below
 4  calculus | output | tensor     none reads another
 3  rewrite | reading              laws and how they are applied; texts of other dialects. Neither reads the other
 2  syntax | numeric               text to expression | values; neither reads the other
