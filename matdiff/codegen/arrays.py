@@ -11,6 +11,11 @@ plan that makes them, so what is computed twice is one node.
     cholesky, solve, inverse, det    factors   call                 a function of a library, or one that the code defines
 
 Entry by entry axes are aligned from the last on, as everywhere in array libraries.
+
+>>> make = Arrays()
+>>> A = make.make("input", (), ("A",), ("m", "n"))
+>>> make.transpose(make.transpose(A, (1, 0)), (1, 0)) is A
+True
 """
 
 from __future__ import annotations

@@ -3,6 +3,10 @@
 All orders are looked at for up to six factors (dynamic programming over subsets, as for chains of matrices, but of any tensors); beyond
 that the cheapest pair is taken again and again. The cost is in microseconds of one core, by constants that need not be exact: a call, an
 entry read or written, a multiply-add in a matrix product, one in a product with a vector, a multiply-add of an inverse.
+
+>>> A, B, x = Item((0, 1)), Item((1, 2)), Item((2,))
+>>> Order([A, B, x], frozenset([0]), {0: 100, 1: 100, 2: 100}).tree
+((2, 1), 0)
 """
 
 from __future__ import annotations

@@ -1,4 +1,8 @@
-"""JAX: NumPy's words in jax.numpy, nothing written in place. Shapes are known when a function is compiled: checks cost nothing."""
+"""JAX: NumPy's words in jax.numpy, nothing written in place. Shapes are known when a function is compiled: checks cost nothing.
+
+>>> JAX().functions["sigmoid"]
+'jax.nn.sigmoid({0})'
+"""
 
 from __future__ import annotations
 

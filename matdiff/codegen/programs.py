@@ -2,6 +2,10 @@
 
 Every named value of the program and every cotangent is planned with all others, so the backward pass uses what the forward pass made; the
 lines keep the names of the program where an array is used more than once.
+
+>>> import matdiff
+>>> print(matdiff.backprop("r = X w - y; L = r^T r", "w").code().partition("y: array of length m")[0].split("\\n")[3])
+def backward(X, w, y):
 """
 
 from __future__ import annotations

@@ -1,6 +1,9 @@
 """NumPy with SciPy: one factorisation of a matrix, by LAPACK, for everything that is made of it; special functions.
 
 LAPACK reads one triangle of a symmetric matrix, here the upper one.
+
+>>> SciPy().functions["sigmoid"]
+'special.expit({0})'
 """
 
 from __future__ import annotations

@@ -1,4 +1,8 @@
-"""PyTorch: its own words; constants are made like the arguments, of their type and on their device."""
+"""PyTorch: its own words; constants are made like the arguments, of their type and on their device.
+
+>>> Torch().converted("X")
+'torch.as_tensor(X)'
+"""
 
 from __future__ import annotations
 

@@ -170,7 +170,7 @@ class Backpropagation(Travels, Mapping[str, NamedGradient]):
         >>> import matdiff
         >>> step = matdiff.backprop("r = X w - y; L = r^T r", "w").function()
         >>> loss, gradients = step(X=[[1.0, 0.0], [0.0, 2.0]], w=[1.0, 1.0], y=[0.0, 0.0])
-        >>> loss, gradients["w"].tolist()
+        >>> float(loss), gradients["w"].tolist()
         (5.0, [2.0, 8.0])
         """
         return self._code(target).function()
