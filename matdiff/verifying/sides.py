@@ -108,7 +108,9 @@ class Sides:
         out, at = "", 0
         pieces: list[tuple[int, int, int]] = []
         changes: list[tuple[tuple[int, int], str]] = list(self._sums(text))
-        for number, found in enumerate(derivatives(text, self.names)):
+        for number, found in enumerate(
+            derivatives(text, self.names, dict(self.reading.statements))
+        ):
             name = _name(number)
             values[name], foot = self._value(found, text)
             changes.append((found.span, f" {name}{foot} "))
