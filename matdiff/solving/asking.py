@@ -5,6 +5,7 @@ UsageError where the unknown does not occur or constraints clash; UnsupportedErr
 
 from __future__ import annotations
 
+from matdiff.answers.asking import as_names, as_text
 from matdiff.answers.variables import split_variables
 from matdiff.base.errors import UnsupportedError, UsageError
 from matdiff.calculus.bookshelf import book_with
@@ -35,8 +36,8 @@ def solve(
     >>> print(solve("1/2 w^T S w", wrt="w", st="1^T w = 1", where="S: n x n positive_definite"))
     w = S^-1 ones(n)/(ones(1, n) S^-1 ones(n))
     """
-    text, more = split_subject(text)
-    names = split_variables(wrt)
+    text, more = split_subject(as_text(text))
+    names = split_variables(as_names(wrt))
     if not names:
         raise UsageError("which unknown?", help='write matdiff solve "||X w - y||^2" wrt w')
     limits = [st] if isinstance(st, str) else list(st)

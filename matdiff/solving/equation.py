@@ -109,16 +109,12 @@ def arranged(left: Node, right: Node, unknowns: frozenset[Node], normal: Normal)
                 holding.append(term if sign > 0 else _negative(term, normal))
             else:
                 known.append(normal(negate(term)) if sign > 0 else term)
-    return Equation(_signed(holding, left), normal(total(known, left)))
+    return turned(Equation(total(holding, left), normal(total(known, left))), normal)
 
 
 def _negative(term: Node, normal: Normal) -> Node:
     value, rest = split_number(normal(term))
     return with_number(-value, rest)
-
-
-def _signed(terms: list[Node], like: Node) -> Node:
-    return total(terms, like)
 
 
 def content_of(equation: Equation) -> Value:
@@ -132,11 +128,12 @@ def content_of(equation: Equation) -> Value:
 
 
 def turned(equation: Equation, normal: Normal) -> Equation:
-    """Both sides times -1, where every term on the left has a minus."""
-    terms = terms_of(equation.left)
-    if terms and all(split_number(term)[0] < 0 for term in terms):
-        left = total([_negative(term, normal) for term in terms], equation.left)
-        return Equation(left, normal(negate(equation.right)))
+    """Both sides times -1, where every term on the left has a minus, or every term on the right and some on the left."""
+    left = [split_number(term)[0] < 0 for term in terms_of(equation.left)]
+    right = [split_number(term)[0] < 0 for term in terms_of(equation.right)]
+    if left and (all(left) or (any(left) and right and all(right))):
+        terms = [_negative(term, normal) for term in terms_of(equation.left)]
+        return Equation(total(terms, equation.left), normal(negate(equation.right)))
     return equation
 
 

@@ -26,7 +26,6 @@ from matdiff.solving.equation import (
     oriented,
     terms_of,
     total,
-    turned,
     with_sums_free,
 )
 from matdiff.solving.judge import Judge
@@ -262,9 +261,7 @@ class Isolator:
     def _arranged(self, equation: Equation) -> Equation:
         """The sides that a law has made, in form: the terms on the left normal one by one."""
         left = self._settled(equation.left)
-        return turned(
-            arranged(left, self.normal(equation.right), self.targets, self.normal), self.normal
-        )
+        return arranged(left, self.normal(equation.right), self.targets, self.normal)
 
     def _settled(self, left: Node) -> Node:
         terms = [self._known_parts(term) for term in terms_of(left)]
