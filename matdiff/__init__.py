@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from matdiff.programs.backpropagation import Backpropagation, backprop
     from matdiff.programs.computation_graph import ComputationGraph, graph
     from matdiff.solving.asking import solve
+    from matdiff.solving.statistics import expect, fisher, information, kl, score
+    from matdiff.solving.steps import step, taylor
 
 _HOMES = {
     "backprop": "programs.backpropagation",
@@ -50,6 +52,13 @@ _HOMES = {
     "jvp": "answers.linearmaps",
     "parse": "api",
     "solve": "solving.asking",
+    "score": "solving.statistics",
+    "information": "solving.statistics",
+    "fisher": "solving.statistics",
+    "expect": "solving.statistics",
+    "kl": "solving.statistics",
+    "taylor": "solving.steps",
+    "step": "solving.steps",
     "verify": "api",
     "vjp": "answers.linearmaps",
     "from_sympy": "interchange.from_sympy",
@@ -75,9 +84,9 @@ _HOMES = {
 __all__ = [
     "Backpropagation", "CheckError", "ComputationGraph", "Expression", "Gradient", "Gradients", "LawError",
     "MatdiffError", "ShapeError", "UnsupportedError", "UsageError", "backprop",
-    "differential", "from_sympy", "grad", "grads", "graph", "hessian", "hessians", "hvp", "index_derivative",
-    "jacobian", "jvp", "load_laws", "parse",
-    "solve", "sum_over", "symbols", "verify", "vjp",
+    "differential", "expect", "fisher", "from_sympy", "grad", "grads", "graph", "hessian", "hessians", "hvp", "index_derivative",
+    "information", "jacobian", "jvp", "kl", "load_laws", "parse",
+    "score", "solve", "step", "sum_over", "symbols", "taylor", "verify", "vjp",
 ]  # fmt: skip
 """What a star import brings: every public name but those of builtins, which stay ``matdiff.SyntaxError`` and ``matdiff.NameError``."""
 

@@ -172,9 +172,10 @@ def _parts(term: Node, there: set[Node], unknowns: frozenset[Node]) -> list[Node
     if not isinstance(term, Apply) or term not in there:
         return None
     if term.operator is ADD:
-        return list(term.operands)
+        known = [c for c in term.operands if c not in there]
+        return [*([total(known, term)] if known else []), *(c for c in term.operands if c in there)]
     if term.operator.name == "power" and term.is_scalar:
-        return _square(term, there)
+        return _square(term, there, unknowns)
     if term.operator.name not in _DISTRIBUTES:
         return None
     for at, operand in enumerate(term.operands):
@@ -190,13 +191,13 @@ def _with(term: Apply, at: int, part: Node) -> Node:
     return rebuild(term, (*term.operands[:at], part, *term.operands[at + 1 :]))
 
 
-def _square(term: Apply, there: set[Node]) -> list[Node] | None:
-    """(a + b)^2 as (a + b)(a + b), which opens further."""
+def _square(term: Apply, there: set[Node], unknowns: frozenset[Node]) -> list[Node] | None:
+    """(a + b)^2 as (a + b) a + (a + b) b, which opens further."""
     base, exponent = term.operands
-    is_sum = isinstance(base, Apply) and base.operator is ADD
-    if is_sum and getattr(exponent, "value", None) == 2:
-        return [apply("scale", base, part) for part in base.operands]  # type: ignore[attr-defined]
-    return None
+    if getattr(exponent, "value", None) != 2:
+        return None
+    parts = _parts(base, there, unknowns)
+    return None if parts is None else [apply("scale", base, part) for part in parts]
 
 
 def oriented(node: Node, unknowns: frozenset[Node]) -> Node:

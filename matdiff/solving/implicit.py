@@ -159,10 +159,12 @@ class Implicit:
         self.values: dict[Node, Node] = {}
         self.way = ways[0] if ways and not ways[0].free else None
         if self.way is not None:
-            back: dict[Node, Node] = {}
-            for v, value in reversed(self.way.values):
-                value = shortest(normal(substitute(value, back)), self.normaliser)
-                back[v] = value
+            found: dict[Node, Node] = dict(self.way.values)
+            for v in found:
+                value = found[v]
+                for _ in found:  # a value may speak of the multipliers of other equations
+                    value = substitute(value, found)
+                value = shortest(normal(value), self.normaliser)
                 has_kron = any(getattr(n, "operator", None) and n.operator.name == "kron" for n in postorder(value))  # type: ignore[attr-defined]  # fmt: skip
                 if not has_kron and len(plain(value)) <= _LONG:
                     self.values[v] = value
@@ -222,7 +224,9 @@ class ImplicitGradient(Gradient):
     @property
     def notes(self) -> tuple[str, ...]:
         found = [f"{one!r}." for one in self.implicit.definitions]
-        told = [f"{name} solves the adjoint equation {text}." for name, text in self.adjoint.items()]
+        told = [
+            f"{name} solves the adjoint equation {text}." for name, text in self.adjoint.items()
+        ]
         return (*super().notes, *found, *told)
 
     @property

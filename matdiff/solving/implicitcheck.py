@@ -92,7 +92,10 @@ def _plus(a: Any, d: Any, step: Fraction) -> Any:
 
 
 def _solved(
-    implicit: Implicit, values: dict[Symbol, Any], sizes: dict[str, int], start: dict[Symbol, Any] | None
+    implicit: Implicit,
+    values: dict[Symbol, Any],
+    sizes: dict[str, int],
+    start: dict[Symbol, Any] | None,
 ) -> dict[Symbol, Any]:
     """The values with the defined letters put to what solves their equations: Newton's method."""
     env = dict(values)
@@ -105,14 +108,15 @@ def _solved(
         if max(PRECISE.size(x) for x in residual) < 1e-60:
             return env
         jacobian = _jacobian(implicit, env, sizes)
-        step = linear.multiply(
-            linear.inverse(jacobian, PRECISE), [[x] for x in residual], PRECISE
-        )
+        step = linear.multiply(linear.inverse(jacobian, PRECISE), [[x] for x in residual], PRECISE)
         at = 0
         for v in implicit.letters:
             rows, columns = len(env[v]), len(env[v][0])
             env[v] = [
-                [PRECISE.number(env[v][i][j]) - step[at + i * columns + j][0] for j in range(columns)]
+                [
+                    PRECISE.number(env[v][i][j]) - step[at + i * columns + j][0]
+                    for j in range(columns)
+                ]
                 for i in range(rows)
             ]
             at += rows * columns
@@ -135,7 +139,12 @@ def _columns(implicit: Implicit, env: dict[Symbol, Any], nodes: list[Node], size
                 unit[i][j] = Fraction(1)
                 at = Evaluator(env, EXACT, sizes=sizes, tangents={v: unit})
                 found.append(
-                    [PRECISE.number(x) for n in nodes for row in at.value(differential(n)) for x in row]
+                    [
+                        PRECISE.number(x)
+                        for n in nodes
+                        for row in at.value(differential(n))
+                        for x in row
+                    ]
                 )
     return found
 
@@ -144,7 +153,9 @@ def _jacobian(implicit: Implicit, env: dict[Symbol, Any], sizes: dict[str, int])
     return linear.transpose(_columns(implicit, env, implicit.residuals, sizes))
 
 
-def _adjoint(implicit: Implicit, env: dict[Symbol, Any], sizes: dict[str, int]) -> dict[Symbol, Any]:
+def _adjoint(
+    implicit: Implicit, env: dict[Symbol, Any], sizes: dict[str, int]
+) -> dict[Symbol, Any]:
     """Y with F_x*[Y] = grad_x f, from the transposed Jacobian."""
     turned = _columns(implicit, env, implicit.residuals, sizes)
     slopes = _columns(implicit, env, [implicit.objective], sizes)

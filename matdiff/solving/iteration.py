@@ -102,8 +102,13 @@ def fixed_point(
     return normaliser.normal(value)
 
 
-def newton(objective: Node, unknown: Symbol, book: LawBook) -> tuple[Node, Node, Node] | None:
-    """x - H^-1 g, the Hessian and the gradient, of a number or a column; None where there is no Hessian."""
+def newton(
+    objective: Node, unknown: Symbol, book: LawBook, always: bool = False
+) -> tuple[Node, Node, Node] | None:
+    """x - H^-1 g, the Hessian and the gradient, of a number or a column; None where there is no Hessian.
+
+    A Hessian that does not depend on x gives no step but the solution: None as well, but for ``always``.
+    """
     if unknown.shape[1] != 1:
         return None
     try:
@@ -113,11 +118,11 @@ def newton(objective: Node, unknown: Symbol, book: LawBook) -> tuple[Node, Node,
     except MatdiffError:
         return None
     hessian = jacobian.value
-    if hessian is None or not containing({unknown}, hessian):
+    if hessian is None or not (always or containing({unknown}, hessian)):
         return None
     normal = jacobian.normaliser.normal
     if unknown.is_scalar:
         step = subtract(unknown, scale(power(hessian, -1), gradient))
         return normal(step), hessian, gradient
-    step = subtract(unknown, matmul(inv(hessian), gradient))
+    step = subtract(unknown, normal(matmul(inv(hessian), gradient)))
     return step, hessian, gradient

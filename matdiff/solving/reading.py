@@ -128,12 +128,17 @@ def read_question(text: str, wrt: Sequence[str], st: Sequence[str], where: str) 
 
 
 def read_pieces(
-    text: str, asked: tuple[int, int], statements: list[Tree], where: str, names: tuple[str, ...]
+    text: str,
+    asked: tuple[int, int],
+    statements: list[Tree],
+    where: str,
+    names: tuple[str, ...],
+    scalar: bool = True,
 ) -> Reading:
-    """A scalar function at a place of a text, read together with statements."""
+    """A function at a place of a text, read together with statements."""
     last = _tree(text, *asked, Scope.of(where), names)
     tree = Tree("program", (*statements, last), None, (0, len(text)))
-    return _read(tree, where, names, True, text)
+    return _read(tree, where, names, scalar, text)
 
 
 def _read(tree: Tree, where: str, names: tuple[str, ...], scalar: bool, text: str) -> Reading:

@@ -39,12 +39,19 @@ def test_the_steps_show_the_adjoint_equation() -> None:
 
 
 def test_what_is_left_of_the_adjoint_is_said() -> None:
-    found = matdiff.grad("tr(C X)", "Q", 'A: n x n, Q: n x n, C: n x n, X: solves "A X + X A^T = Q"')
+    found = matdiff.grad(
+        "tr(C X)", "Q", 'A: n x n, Q: n x n, C: n x n, X: solves "A X + X A^T = Q"'
+    )
     assert found.notes[-1] == "Y solves the adjoint equation A^T Y + Y A = C^T."
 
 
 REFUSED = [
-    ("||x||^2", "x", 'A: n x n, x: solves "A x = b"', "x is defined by an equation: it is no variable"),
+    (
+        "||x||^2",
+        "x",
+        'A: n x n, x: solves "A x = b"',
+        "x is defined by an equation: it is no variable",
+    ),
     ("||x||^2", "A", 'A: n x n, x: solves "A x"', 'x solves an equation: solves "A x = b"'),
     ("||x||^2", "C", 'A: n x n, x: solves "A x = b"', "C does not occur"),
     ("||x||^2", "A", 'A: n x n, x: solves "A y = b"', "x does not occur in what defines it"),
