@@ -47,6 +47,7 @@ _FLAGS = {
     "--closed": "closed",
     "--expand": "expand",
     "--fine": "fine",
+    "--hint": "hint",
     "--help": "help",
     "-h": "help",
     "--version": "version",
