@@ -15,6 +15,7 @@ from matdiff.solving.densities import log_likelihood, with_covariances
 from matdiff.solving.problem import Problem
 from matdiff.solving.reading import read_question, split_subject
 from matdiff.solving.solution import Solution
+from matdiff.syntax.written import Written
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,9 +39,15 @@ def solve(
     >>> print(solve("1/2 w^T S w", wrt="w", st="1^T w = 1", where="S: n x n positive_definite"))
     w = S^-1 ones(n)/(ones(1, n) S^-1 ones(n))
     """
-    text, more = split_subject(as_text(text))
+    wrt = as_names(wrt)
+    text = as_text(text, where=where, wrt=wrt)
+    if isinstance(text, Written):
+        from matdiff.objects.composing import typed_out
+
+        text, where = typed_out(text, where)
+    text, more = split_subject(text)
     text, where = log_likelihood(text, where), with_covariances(text, where)
-    names = split_variables(as_names(wrt))
+    names = split_variables(wrt)
     if not names:
         raise UsageError("which unknown?", help='write matdiff solve "||X w - y||^2" wrt w')
     limits = [st] if isinstance(st, str) else list(st)
