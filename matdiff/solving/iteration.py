@@ -99,7 +99,8 @@ def fixed_point(
     for made in letters:
         if containing({made}, value):  # an index was renamed: the letter could not be put back
             return None
-    return normaliser.normal(value)
+    value = normaliser.normal(value)
+    return value if containing({unknown}, value) else None
 
 
 def newton(

@@ -75,8 +75,14 @@ class Piece:
         return spelled(found[1]) if found and self.middle >= 0 else ""
 
 
+_COMMANDED = re.compile(
+    r"\s*(?:minimi[sz]e|maximi[sz]e|minimum of|maximum of|solve)\b\s*:?", re.IGNORECASE
+)
+
+
 def split_subject(text: str) -> tuple[str, str]:
-    """The question and its constraints, where ``s.t.`` stands in the text."""
+    """The question and its constraints, where ``s.t.`` stands in the text; "minimise" before it says no more than was asked."""
+    text = _COMMANDED.sub("", text, count=1) if _COMMANDED.match(text) else text
     parts = _SUBJECT.split(text, maxsplit=1)
     return (parts[0], parts[1]) if len(parts) == 2 else (text, "")
 

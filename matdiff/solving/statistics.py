@@ -344,8 +344,8 @@ def _rows(one: str, two: str, where: str) -> Any:
 def kl(text: str, where: str = "", *, rules: Iterable[str] = ()) -> Statistic:
     """The Kullback-Leibler divergence of two densities of one kind, E_0[log p_0 - log p_1].
 
-    >>> print(kl("N(m_0, S_0), N(m_1, S_1)", "S_0: n x n positive_definite, S_1: n x n positive_definite"))
-    1/2 (log det S_1 - log det S_0 + (m_0 - m_1)^T S_1^-1 (m_0 - m_1) + tr(S_0 S_1^-1) - n)
+    >>> print(kl("N(m, s), N(0, s)", "m: scalar, s: scalar positive"))
+    m^2/(2 s)
     """
     text = as_text(text).strip().removeprefix("KL").strip()
     if text.startswith("(") and text.endswith(")"):
