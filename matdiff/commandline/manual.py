@@ -93,6 +93,8 @@ _OPTIONS = (
     ("--along V", "jvp vjp hvp verify", "the name of the direction"),
     ('--sizes "N=64, D=4096"', "jacobian hessian", "entries and memory of the explicit matrix"),
     ("--blocks", "hessian", "by several variables, block by block"),
+    ("--at POINT", "taylor", "the letter to expand about"),
+    ("--kind KIND", "step", "newton (default), gauss-newton, natural or line-search"),
     ("--at VALUES", "graph", "numbers: x = 1, y = [2, 3]"),
     ("--fine", "graph", "a vertex for every operator"),
     ("--direction WAY", "graph", "right or down"),

@@ -126,13 +126,19 @@ class Isolator:
         """Every way out that ends with the unknown alone; none where the laws do not lead there."""
         start = arranged(equation.left, equation.right, self.targets, self.normal)
         self.best = None
+        taken = set(self.taken)
         for self.judge.assumes, self.may_be_free in _PASSES:
             self._seen.clear()
+            self._restore(taken)
             self._left = STEPS
             found = self._from(start)
             if found:
                 return found
         return []
+
+    def _restore(self, taken: set[str]) -> None:
+        """Letters that a way brought which led nowhere are free again."""
+        self.taken.intersection_update(taken)
 
     def family(self, equation: Equation) -> list[Outcome]:
         """The ways out that assume nothing, and have letters that may be anything."""

@@ -11,14 +11,15 @@ from matdiff.base.errors import MatdiffError
 from matdiff.calculus.derive import derive
 from matdiff.calculus.vectorise import Jacobian
 from matdiff.expression.build import (
+    add,
     index,
     inv,
     matmul,
     member,
+    negate,
     power,
     rebuild,
     scale,
-    subtract,
     symbol,
 )
 from matdiff.expression.nodes import Apply, Node, Symbol
@@ -103,6 +104,20 @@ def fixed_point(
     return value if containing({unknown}, value) else None
 
 
+def alternating(
+    rows: list[tuple[Symbol, Equation]], normaliser: Normaliser, taken: set[str]
+) -> dict[str, Node]:
+    """Each unknown given the others, where every equation is solved for its own; {} where one is not."""
+    found: dict[str, Node] = {}
+    for unknown, equation in rows:
+        judge = Judge(normaliser.context, (unknown,))
+        ways = Isolator(unknown, judge, normaliser, taken).solve(equation)
+        if not ways or ways[0].free:
+            return {}
+        found[unknown.name] = normaliser.normal(ways[0].equation.right)
+    return found
+
+
 def newton(
     objective: Node, unknown: Symbol, book: LawBook, always: bool = False
 ) -> tuple[Node, Node, Node] | None:
@@ -123,7 +138,7 @@ def newton(
         return None
     normal = jacobian.normaliser.normal
     if unknown.is_scalar:
-        step = subtract(unknown, scale(power(hessian, -1), gradient))
-        return normal(step), hessian, gradient
-    step = subtract(unknown, normal(matmul(inv(hessian), gradient)))
-    return step, hessian, gradient
+        change = normal(scale(power(hessian, -1), negate(gradient)))
+    else:
+        change = normal(negate(matmul(inv(hessian), gradient)))
+    return add(unknown, change), hessian, gradient
