@@ -217,6 +217,7 @@ class Isolator:
                 step.append((after, line, free, branch.verdict))
             if step:
                 yield step
+            self.taken.difference_update(v.name for v in free)  # nothing came of it
 
     def _by_rewrites(self, equation: Equation) -> Iterator[list[Moved]]:
         """Laws that write the left side, or some of its terms, otherwise."""
