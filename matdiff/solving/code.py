@@ -149,7 +149,7 @@ def _alternated(solution: Solution, steps: dict[str, Node]) -> str:
     parts, calls = [], []
     for unknown, node in steps.items():
         arguments = _arguments(solution, node)
-        parts.append(numpy_source(node, name=f"given_{unknown}", symbols=arguments))
+        parts.append(code(node, arguments, name=f"given_{unknown}").source)
         named = ", ".join(f"{_safe(v.name)}={_safe(v.name)}" for v in arguments)
         calls.append(f"        {_safe(unknown)} = given_{unknown}({named})")
     letters = [_safe(name) for name in steps]

@@ -7,6 +7,7 @@ A model is a text with ~; its log-likelihood is shown. Any other text is taken f
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 from matdiff.answers.asking import as_names, as_text
@@ -59,6 +60,7 @@ if TYPE_CHECKING:
 
     from matdiff.answers.result import Gradient
     from matdiff.checks.report import CheckReport
+    from matdiff.codegen.functions import Code
     from matdiff.syntax.reading import Reading
 
 
@@ -127,22 +129,17 @@ class Statistic(Formula):
 
     def code(self, target: str = "numpy") -> str:
         """Source text of a function of the letters."""
-        from matdiff.output.dialects import translated
-        from matdiff.output.numpy_source import numpy_source
-
-        source = numpy_source(self.node, name=self.kind.replace(" ", "_"), symbols=self._symbols())
-        return translated(source, target)
+        return self._code(target).source
 
     def function(self, target: str = "numpy") -> Callable[..., Any]:
         """That function."""
-        from matdiff.output.dialects import function_of
+        return self._code(target).function()
 
-        name = self.kind.replace(" ", "_")
-        if target != "numpy":
-            return function_of(self.code(target), name, target)
-        from matdiff.output.numpy_source import numpy_function
+    def _code(self, target: str) -> Code:
+        from matdiff.codegen.functions import code
 
-        return numpy_function(self.node, name=name, symbols=self._symbols())
+        name = re.sub(r"\W", "_", self.kind)
+        return code(self.node, self._symbols(), name=name, target=target)
 
     def _symbols(self) -> list[Symbol]:
         used = set(postorder(self.node))
