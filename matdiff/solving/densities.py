@@ -2,6 +2,9 @@
 
 A family x_i is a sample: its members are independent, and the log-likelihood is a sum. Terms that no parameter occurs in are left out
 (log 2 pi, log y!), which is said.
+
+>>> log_likelihood("x ~ N(mu, S)")
+'(-1/2 log det(S) - 1/2 (x - (mu))^T inv(S) (x - (mu)))'
 """
 
 from __future__ import annotations

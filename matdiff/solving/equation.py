@@ -4,6 +4,11 @@
 
 The left side is a sum whose terms are each in normal form; the sum itself is not, for that would take the common factor out again. The
 right side is in normal form.
+
+>>> from matdiff.expression.build import matmul, subtract, symbol
+>>> A, x, b = symbol("A", ("n", "n")), symbol("x", ("n", 1)), symbol("b", ("n", 1))
+>>> arranged(subtract(matmul(A, x), b), b, frozenset((x,)), lambda node: node).left
+matmul(A, x)
 """
 
 from __future__ import annotations

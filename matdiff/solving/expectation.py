@@ -3,6 +3,14 @@
 x = m + e is put in, with e of mean zero and covariance C. What is free of e is the expression at m, of terms of degree one nothing is
 left, and in terms of degree two e e' becomes C, wherever the two stand: together in a product, at the ends of a form
 e'A e = tr(A e e'), in two numbers (u'e)(v'e) = u'e e'v. Anything else is refused.
+
+>>> from matdiff.calculus.bookshelf import default_book
+>>> from matdiff.expression.build import symbol
+>>> from matdiff.rewrite.book import Context
+>>> from matdiff.rewrite.normal import Normaliser
+>>> x, m, S = symbol("x", ("n", 1)), symbol("m", ("n", 1)), symbol("S", ("n", "n"))
+>>> plain(expected(matmul(transpose(x), x), Random(x, m, S), Normaliser(Context(default_book()))))
+'tr(S) + m^T m'
 """
 
 from __future__ import annotations

@@ -6,6 +6,9 @@ equation F_x*[Y] = grad_x f), and what is left of dL is the gradient of f by the
     x: solves "A x = b"      A'Y = grad_x f      grad_b f = Y      grad_A f = -Y x'
 
 The answer speaks of x by its letter, and of Y where its closed form is long.
+
+>>> taken_out('A: n x n, x: solves "A x = b"')
+([x: solves "A x = b"], 'A: n x n')
 """
 
 from __future__ import annotations

@@ -3,6 +3,11 @@
     sum_i (x_i - mu)/||x_i - mu|| = 0     mu <- (sum_i x_i/||x_i - mu||)/(sum_i 1/||x_i - mu||)     w <- w - H^-1 g
 
 For the fixed-point map what is not linear in the unknown is frozen, the laws of solving isolate what is left, and it is put back.
+
+>>> from matdiff.expression.build import apply, symbol
+>>> x = symbol("x", ("n", 1))
+>>> frozen(apply("exp", x), x)[0].name
+'frozen 0'
 """
 
 from __future__ import annotations

@@ -3,6 +3,9 @@
     ||x||^2   s.t. A x = b          A X + X A' = Q          1/2 (x - t g)' A (x - t g) - b'(x - t g), g = A x - b
 
 Both sides of an equation are read by the reader of expressions, at their places in one text, so that an error points at what was typed.
+
+>>> split_subject("minimise w^T S w s.t. 1^T w = 1")
+('w^T S w', '1^T w = 1')
 """
 
 from __future__ import annotations
