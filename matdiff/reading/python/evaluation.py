@@ -72,6 +72,7 @@ class Evaluation:
     def __init__(self, space: Space) -> None:
         self.space = space
         self.depth = 0
+        self.name = "python"
         self.word = self.parent = self.library = ""
         self.operand: ast.AST | None = None
         self.symmetric: dict[Node, ast.AST] = {}
@@ -293,7 +294,7 @@ def _call(self: Evaluation, node: ast.Call, scope: Scope) -> object:
     return self.called(function, given, named)
 
 
-def _lambda(self: Evaluation, node: ast.Lambda, scope: Scope) -> object:
+def _lambda(self: Evaluation, node: ast.Lambda | ast.FunctionDef, scope: Scope) -> object:
     return Closure(node, scope)
 
 
@@ -329,7 +330,7 @@ def _index(self: Evaluation, key: ast.expr, scope: Scope) -> object:
     return self.value(key, scope)
 
 
-_EXPRESSIONS: dict[type[ast.expr], Callable[..., object]] = {
+_EXPRESSIONS: dict[type[ast.AST], Callable[..., object]] = {
     ast.Constant: _constant,
     ast.Name: _name,
     ast.Attribute: _attribute,
@@ -340,6 +341,7 @@ _EXPRESSIONS: dict[type[ast.expr], Callable[..., object]] = {
     ast.BoolOp: boolean,
     ast.Call: _call,
     ast.Lambda: _lambda,
+    ast.FunctionDef: _lambda,
     ast.Tuple: _tuple,
     ast.List: _tuple,
     ast.Subscript: _subscript,
