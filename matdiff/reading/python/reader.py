@@ -97,7 +97,7 @@ def read_module(
 ) -> Reading:
     """Read the tree of a text. ``known`` are names with values from the start, ``system`` is what the text is written for."""
     scope = where if isinstance(where, Scope) else Scope.of(where)
-    question = _Question(text, module, scope, frozenset(wrt), scalar, function)
+    question = Question(text, module, scope, frozenset(wrt), scalar, function)
     question.system = system
     question.known_names = dict(known or {})
     try:
@@ -110,7 +110,9 @@ def read_module(
     return read_tree(tree, scope, wrt=wrt, scalar=scalar, text=text, notes=(*notes, *more))
 
 
-class _Question:
+class Question:
+    """A text as it is asked about, its ranks searched and its nodes built."""
+
     def __init__(
         self, text: str, module: ast.Module, scope: Scope, wanted: frozenset[str], scalar: bool, function: str
     ) -> None:  # fmt: skip
