@@ -24,6 +24,7 @@ COMMANDS = (
     "graph",
     "laws",
     "notation",
+    "limits",
     "parse",
     "help",
 )

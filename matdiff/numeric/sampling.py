@@ -18,6 +18,7 @@ from random import Random
 
 from matdiff.base.dimensions import evaluate as size_of
 from matdiff.base.dimensions import names as names_in
+from matdiff.base.limits import POINT
 from matdiff.expression.nodes import Apply, Node, Number, Symbol
 from matdiff.expression.traverse import postorder
 from matdiff.numeric.complex_matrices import COMPLEX
@@ -39,8 +40,6 @@ POOL = (3, 2, 4, 5, 7, 6, 9, 8, 11, 10)
 """Sizes in the order in which names get them."""
 
 
-MOST_ENTRIES = 20_000
-"""Of all symbols together at one point; declared numbers can ask for any."""
 _FIXED = frozenset(("constant", "place"))
 
 
@@ -86,10 +85,10 @@ def sample(
 
     ``hints`` are further attributes by symbol (see :func:`domain_hints`), ``ranges`` bounds of the entries, ``whole`` asks for
     small integers where the attributes allow it. Values are rational; ``point.evaluator(FLOAT)`` converts them.
-    TooLong where the point would have more than MOST_ENTRIES entries.
+    TooLong where the point would have more than POINT entries.
     """
     names = list(symbols)
-    if sum(_entries(v, sizes) for v in names) > MOST_ENTRIES:
+    if sum(_entries(v, sizes) for v in names) > POINT:
         raise TooLong
     random = Random(seed)
     values: dict[Symbol, Any] = {}

@@ -12,6 +12,7 @@ from matdiff.answers.result import Expression, Gradient, split_transposed
 from matdiff.answers.variables import split_variables
 from matdiff.base.arguments import require_text
 from matdiff.base.errors import UnsupportedError, UsageError
+from matdiff.base.limits import GRAPH
 from matdiff.calculus.bookshelf import book_with
 from matdiff.calculus.flow import inherited
 from matdiff.drawing.computation import Computation
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from matdiff.syntax.stepwise import Statement
 
 DIRECTIONS = ("right", "down")
-LIMIT = 100
+LIMIT = GRAPH
 """A drawing of more vertices has its middle folded."""
 
 

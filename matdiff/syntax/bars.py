@@ -11,6 +11,7 @@ they open, and close one when a norm is open. Only ``||a| - |b||`` does not come
 from __future__ import annotations
 
 from matdiff.base.errors import SyntaxError_
+from matdiff.base.limits import BARS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ OPENING, CLOSING = "(|", "|)"
 SIDED = frozenset((OPENING, CLOSING))
 """What a bar says that tells its side, as those of LaTeX do."""
 
-DEEPEST = 1500
+DEEPEST = BARS
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 
 
