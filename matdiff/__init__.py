@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from matdiff.base.errors import SyntaxError_ as SyntaxError  # noqa: F401
     from matdiff.calculus.bookshelf import load_laws
     from matdiff.indexnotation.reading import index_derivative
+    from matdiff.objects.functions import sum_over
+    from matdiff.objects.naming import symbols
     from matdiff.programs.backpropagation import Backpropagation, backprop
     from matdiff.programs.computation_graph import ComputationGraph, graph
 
@@ -47,6 +49,8 @@ _HOMES = {
     "parse": "api",
     "verify": "api",
     "vjp": "answers.linearmaps",
+    "symbols": "objects.naming",
+    "sum_over": "objects.functions",
     "load_laws": "calculus.bookshelf",
     "Backpropagation": "programs.backpropagation",
     "ComputationGraph": "programs.computation_graph",
@@ -68,7 +72,7 @@ __all__ = [
     "Backpropagation", "CheckError", "ComputationGraph", "Expression", "Gradient", "Gradients", "LawError",
     "MatdiffError", "ShapeError", "UnsupportedError", "UsageError", "backprop",
     "differential", "grad", "grads", "graph", "hessian", "hessians", "hvp", "index_derivative", "jacobian", "jvp", "load_laws", "parse",
-    "verify", "vjp",
+    "sum_over", "symbols", "verify", "vjp",
 ]  # fmt: skip
 """What a star import brings: every public name but those of builtins, which stay ``matdiff.SyntaxError`` and ``matdiff.NameError``."""
 
@@ -76,6 +80,14 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     home = _HOMES.get(name)
     if home is None:
+        if not name.startswith("_"):
+            from matdiff.objects.functions import function_named
+
+            function = function_named(
+                name
+            )  # matdiff.tr, matdiff.log: every word that a text may call
+            if function is not None:
+                return function
         raise AttributeError(f"module 'matdiff' has no attribute {name!r}")
     from importlib import import_module
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from matdiff.answers.asking import asked, may_have_indices
+from matdiff.answers.asking import as_names, as_text, asked, may_have_indices
 from matdiff.answers.complex_result import complex_gradient
 from matdiff.answers.domains import require_symmetric
 from matdiff.answers.entries import entry_named, judge_entry
@@ -55,7 +55,7 @@ def parse(text: str, where: str = "") -> Expression:
     >>> parse("A x + b").shapes
     {'A': ('m', 'n'), 'x': ('n', 1), 'b': ('m', 1)}
     """
-    text, _, where, notes = _without_indices(text, (), where, scalar=False)
+    text, _, where, notes = _without_indices(as_text(text), (), where, scalar=False)
     return _told(read(text, where), notes)
 
 
@@ -238,6 +238,7 @@ def verify(
     from matdiff.checks.claims import judge
     from matdiff.syntax.reading import read_more
 
+    claim, wrt = as_text(claim), as_names(wrt)  # type: ignore[assignment]
     require_text(wrt, "the variable of a claim")
     refuse_inverse(wrt.strip(), "a claim about the gradient")
     found = grad(text, wrt, where, structure=structure)

@@ -6,6 +6,8 @@ import re
 
 from matdiff.base.arguments import require_text
 from matdiff.base.errors import UsageError
+from matdiff.objects.operators import Composable
+from matdiff.syntax.written import Written
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,8 +18,32 @@ _FOOT = r"_\s*\{?\s*\\?[A-Za-zα-ω]|\^\s*\{?\s*[a-z]|[ᵢⱼₖₗₘₙₚᵣ�
 
 def may_have_indices(text: str) -> bool:
     """Whether a text has what may be indices of index notation; costs next to nothing, the answer is that of is_index_notation."""
-    is_likely = isinstance(text, str) and ("_" in text or "^" in text or not text.isascii())
+    is_likely = (
+        isinstance(text, str)
+        and not isinstance(text, Written)
+        and ("_" in text or "^" in text or not text.isascii())
+    )
     return is_likely and re.search(_FOOT, text) is not None
+
+
+def as_text(given: object, what: str = "an expression") -> str:
+    """The text of a question. Whatever else stands for an expression comes in here: an object, an answer."""
+    if isinstance(given, Composable):
+        from matdiff.objects.composing import written
+
+        return written(given)
+    require_text(given, what)
+    assert isinstance(given, str)
+    return given
+
+
+def as_names(given: object) -> str | Sequence[str]:
+    """Variables by their names; an object is named as it is written."""
+    if isinstance(given, Composable):
+        return str(given)
+    if isinstance(given, (tuple, list)):
+        return [str(name) if isinstance(name, Composable) else name for name in given]
+    return given  # type: ignore[return-value]
 
 
 def asked(
@@ -27,7 +53,7 @@ def asked(
 
     UsageError if neither names a variable.
     """
-    require_text(text)
+    text, wrt = as_text(text), as_names(wrt)
     if wrt:
         return text, wrt, where
     from matdiff.answers.questions import question

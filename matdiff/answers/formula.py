@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from matdiff.expression.travelling import Travels
+from matdiff.objects.operators import Composable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -10,7 +11,7 @@ if TYPE_CHECKING:
     from matdiff.expression.nodes import Node
 
 
-class Formula(Travels):
+class Formula(Travels, Composable):
     """A closed form that prints itself."""
 
     def __init__(self, node: Node) -> None:

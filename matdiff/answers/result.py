@@ -51,9 +51,15 @@ class Expression(Formula):
     """
 
     def __init__(self, reading: Reading) -> None:
-        self.reading = reading
+        self._reading: Reading | None = reading
         super().__init__(reading.expression)
         self.notes: tuple[str, ...] = reading.notes
+
+    @property
+    def reading(self) -> Reading:
+        """How the text was read."""
+        assert self._reading is not None
+        return self._reading
 
     @property
     def shapes(self) -> dict[str, Shape]:

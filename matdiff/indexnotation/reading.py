@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from matdiff.answers.asking import as_names, as_text
 from matdiff.answers.variables import split_member, split_variables
-from matdiff.base.arguments import names_given, require_text
+from matdiff.base.arguments import names_given
 from matdiff.base.errors import NameError_, ShapeError, UsageError
 from matdiff.indexnotation.chain import ChainForm
 from matdiff.indexnotation.deciding import is_index_notation
@@ -128,7 +129,7 @@ def read_derivative(
 
     if not isinstance(order, int) or order < 1:
         raise UsageError(f"the order of a derivative is 1 or more, not {order}")
-    require_text(text)
+    text, wrt = as_text(text), as_names(wrt)
     names = [split_member(name)[0] for name in names_given(wrt, "wrt") for _ in range(order)]
     if forced or is_index_notation(text):
         reading = read_index(text, where)

@@ -14,9 +14,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from matdiff.answers.asking import as_names, as_text
 from matdiff.answers.formula import Formula
 from matdiff.answers.variables import family_of, split_variables
-from matdiff.base.arguments import entry_of, require_text
+from matdiff.base.arguments import entry_of
 from matdiff.base.errors import NameError_, UsageError
 from matdiff.base.resources import collector_paused
 from matdiff.calculus.bookshelf import book_with
@@ -205,8 +206,8 @@ def backprop(
     """
     from matdiff.programs.unknownloss import read_program
 
-    require_text(text, "a program")
-    names = None if wrt is None else split_variables(wrt)
+    text = as_text(text, "a program")
+    names = None if wrt is None else split_variables(as_names(wrt))
     if "for " in text:
         from matdiff.programs.loopprograms import of_loop
 

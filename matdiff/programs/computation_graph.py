@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from matdiff.answers.asking import as_names, as_text
 from matdiff.answers.questions import question
 from matdiff.answers.result import Expression, Gradient, split_transposed
 from matdiff.answers.variables import split_variables
-from matdiff.base.arguments import require_text
 from matdiff.base.errors import UnsupportedError, UsageError
 from matdiff.base.limits import GRAPH
 from matdiff.calculus.bookshelf import book_with
@@ -268,6 +268,7 @@ def _read(
     text: str | Expression | Gradient | Backpropagation, wrt: str | Sequence[str], where: str
 ) -> tuple[Program, list[str]]:
     """The program and the names it is differentiated by."""
+    wrt = as_names(wrt)
     if isinstance(text, Backpropagation):
         names = [name for name in text if name in text.reading.symbols]
         return Program(text.reading, text.loss, (), False), _names(wrt) or names
@@ -276,7 +277,7 @@ def _read(
         text = text.expression
     if isinstance(text, Expression):
         return Program(text.reading, "f", (), False), _names(wrt)
-    require_text(text, "a program")
+    text = as_text(text, "a program")
     if not wrt and (found := question(text)) is not None:
         text, wrt = found.text, found.wrt
         where = "\n".join(part for part in (where, found.where) if part)

@@ -41,6 +41,7 @@ class Inference:
     ``values``     the shape of each statement's name.         ``places``     shapes of I, ones ... by id of their tree.
     ``from_right`` products are taken together from the right, as A (xᵀy), not (A xᵀ) y.
     ``spreads``    vectors and numbers may be added to every row, column or entry of a matrix.
+    ``known``      names that stand for expressions.
     ``clashes``    whether something already failed while the tree was walked.
     """
 
@@ -73,6 +74,7 @@ class Inference:
         self.data_range: int | None = None
         self._names: dict[int, Dimension] = {}
         self._taken: set[object] | None = None
+        self.known: dict[str, Node] = {}
         self._numbers: dict[str, int] = {}
         for name, size in scope.ranges.items():
             self.ranges[name] = self.sizes.named(size)
@@ -103,6 +105,7 @@ class Inference:
 
     def know(self, values: Mapping[str, Node]) -> None:
         """Take in names that stand for expressions."""
+        self.known.update(values)
         for name, node in values.items():
             rows, cols = node.shape
             self.values[name] = self.sizes.named(rows), self.sizes.named(cols)

@@ -18,6 +18,8 @@ from matdiff.syntax.infer import Inference
 from matdiff.syntax.order import refuse_cycles, with_lines
 from matdiff.syntax.scope import Scope
 from matdiff.syntax.scoped import ScopedBuilder
+from matdiff.syntax.tree import Tree
+from matdiff.syntax.written import Written
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
     from matdiff.base.errors import Span
     from matdiff.expression.nodes import Node, Symbol
     from matdiff.syntax.scope import Where
-    from matdiff.syntax.tree import Tree
     from matdiff.syntax.unify import Pair
 
 
@@ -69,6 +70,13 @@ class Reading:
         self.statements = statements
         self.scope = scope
 
+    def again(self) -> Reading:
+        """A copy, to which notes may be added."""
+        return Reading(
+            self.text, self.expression, self.symbols, self.notes, self.statements, self.scope,
+            self.tree, self.inference, self.spectral, self.whole,
+        )  # fmt: skip
+
 
 def read(text: str, where: Where = "", *, wrt: Iterable[str] = (), scalar: bool = False) -> Reading:
     """Read an expression or a program. ``wrt`` are the names that are no data; ``scalar`` demands a number.
@@ -77,6 +85,8 @@ def read(text: str, where: Where = "", *, wrt: Iterable[str] = (), scalar: bool 
     add(A, eye(n))
     """
     require_text(text)
+    if isinstance(text, Written):
+        return _taken(text, where, scalar)
     scope = Scope.of(where)
     if is_program(text):
         from matdiff.syntax.loops import unrolled
@@ -106,8 +116,23 @@ def read_more(
 ) -> Reading:
     """Read another text in which the names mean what they meant in the first; of the given ``shape``, if it can have it."""
     require_text(text)
+    if isinstance(text, Written):
+        from matdiff.syntax.given import together
+
+        together(reading.symbols, text.reading.symbols)
+        return _taken(text, "", scalar)
     scope = reading.scope.extended(reading.symbols, reading.expression)
     return _read(text, scope, wrt, scalar, dict(reading.statements), shape)
+
+
+def _taken(text: Written, where: Where, scalar: bool) -> Reading:
+    """The reading of an object, a copy that may be told more; what is declared besides is added."""
+    from matdiff.syntax.given import refined
+
+    reading = refined(text.reading, where).again()
+    if scalar and reading.expression.shape != SCALAR:
+        raise _not_scalar(Tree("none", (), None, (0, len(text))), reading.expression.shape, text)
+    return reading
 
 
 def _read(

@@ -103,6 +103,19 @@ def _declarations(where: Where) -> list[Declaration]:
     return found  # type: ignore[return-value]
 
 
+def declarations_of(where: Where) -> tuple[list[Declaration], str | None]:
+    """What is declared, one by one, and the text that it stands in: that of ``where``, or of what a mapping says."""
+    if isinstance(where, Mapping):
+        where = "\n".join(f"{name}: {_spelled(value)}" for name, value in where.items())
+    if not isinstance(where, str):
+        return _declarations(where), None
+    from matdiff.syntax.declarations import parse_declarations
+    from matdiff.syntax.phrases import canonical
+
+    text = canonical(where)
+    return parse_declarations(text), text
+
+
 class Scope:
     """Names, functions (with the shape of a matrix of functions, or None), sizes in use, ranges of indices."""
 
@@ -118,20 +131,8 @@ class Scope:
     def of(where: Where) -> Scope:
         """The scope that declarations make; ``where`` may be text, {name: "n x m"} or declarations."""
         scope = Scope()
-        if not where:
-            return scope
-        text = None
-        if isinstance(where, Mapping):
-            where = "\n".join(f"{name}: {_spelled(value)}" for name, value in where.items())
-        if not isinstance(where, str):
-            where = _declarations(where)
-        else:
-            from matdiff.syntax.declarations import parse_declarations
-            from matdiff.syntax.phrases import canonical
-
-            text = canonical(where)
-            where = parse_declarations(text)
-        for declaration in where:
+        found, text = declarations_of(where) if where else ([], None)
+        for declaration in found:
             scope.declare(declaration, text)
         return scope
 

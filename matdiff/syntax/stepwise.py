@@ -81,7 +81,7 @@ class _StepwiseBuilder(ScopedBuilder):
     def __init__(
         self, reading: Reading, attributes_of: Attributes, names: frozenset[str] | None = None
     ) -> None:
-        super().__init__(reading.inference, reading.text or None)
+        super().__init__(reading.inference, reading.text or None, reading.inference.known)
         self._attributes_of = attributes_of
         self._names = names
         if reading.expression.is_scalar:

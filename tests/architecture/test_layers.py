@@ -30,6 +30,7 @@ LAYERS = {
     "checks": 5,
     "drawing": 5,
     "answers": 6,
+    "objects": 6,
     "indexnotation": 6,
     "programs": 6,
     "commandline": 7,
@@ -85,6 +86,7 @@ LATE_OWN = {
     ("syntax.entries", "syntax.words"),
     ("syntax.latex", "syntax.parser"),  # a name in LaTeX, after wrt
     ("syntax.weights", "syntax.parser"),  # the matrix in the subscript of a norm is an expression
+    ("syntax.reading", "syntax.given"),  # only where an object is given; it makes readings
     ("syntax.reading", "syntax.parser"),
     ("syntax.reading", "syntax.loops"),
     ("syntax.reading", "syntax.programs"),  # only where there are several lines

@@ -1,0 +1,162 @@
+"""What can be done with an expression or an answer by Python's signs: ``A @ x``, ``A.T``, ``a * A``, ``x + y``, ``x ** 2``.
+
+The signs mean what they mean in NumPy: ``@`` is the matrix product, ``*``, ``/`` and ``**`` act entry by entry, and a number goes with
+every entry. Shapes are those of mathematics: a vector is a column, ``x.T @ y`` an inner product, ``x @ y.T`` a matrix; where a column
+stands before ``@`` and does not fit, it is a row, so that ``x @ y`` and ``x @ A @ y`` are what NumPy says.
+
+>>> import matdiff
+>>> X, w, y = matdiff.symbols("X: m x n, w: n, y: m")
+>>> e = X @ w - y
+>>> print(e.T @ e / 2)
+1/2 (X w - y)^T (X w - y)
+"""
+
+from __future__ import annotations
+
+from matdiff.base.dimensions import SCALAR
+from matdiff.base.errors import UsageError
+from matdiff.expression.nodes import Node
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from matdiff.answers.result import Expression
+
+
+class Composable:
+    """An expression, whatever it came from: it has a ``node``, and goes into others."""
+
+    __slots__ = ()
+    __array_ufunc__ = None  # an array leaves its signs to what stands beside it
+    node: Node
+
+    def __eq__(self, other: object) -> bool:
+        """Whether the two are the same expression; ``equals`` compares what they are worth."""
+        return isinstance(other, Composable) and self.node is other.node
+
+    def __hash__(self) -> int:
+        return hash(self.node)
+
+    def __bool__(self) -> bool:
+        raise UsageError(
+            "an expression is neither true nor false: its values are not known",
+            help="a.equals(b) says whether two expressions are equal",
+        )
+
+    @property
+    def T(self) -> Expression:
+        """The transpose."""
+        return _composed("{}", self) if self.node.is_scalar else _composed("{}^T", self)
+
+    def __matmul__(self, other: object) -> Expression:
+        return _product(self, other)
+
+    def __rmatmul__(self, other: object) -> Expression:
+        return _product(other, self)
+
+    def __mul__(self, other: object) -> Expression:
+        return _composed("{} .* {}", self, other)
+
+    def __rmul__(self, other: object) -> Expression:
+        return _composed("{} .* {}", other, self)
+
+    def __truediv__(self, other: object) -> Expression:
+        return _composed("{} ./ {}", self, other)
+
+    def __rtruediv__(self, other: object) -> Expression:
+        return _composed("{} ./ {}", other, self)
+
+    def __add__(self, other: object) -> Expression:
+        return _sum("+", self, other)
+
+    def __radd__(self, other: object) -> Expression:
+        return _sum("+", other, self)
+
+    def __sub__(self, other: object) -> Expression:
+        return _sum("-", self, other)
+
+    def __rsub__(self, other: object) -> Expression:
+        return _sum("-", other, self)
+
+    def __pow__(self, other: object) -> Expression:
+        return _composed("{}.^{}", self, other)
+
+    def __rpow__(self, other: object) -> Expression:
+        return _composed("{}.^{}", other, self)
+
+    def __neg__(self) -> Expression:
+        return _composed("-{}", self)
+
+    def __pos__(self) -> Expression:
+        return _composed("{}", self)
+
+    def __abs__(self) -> Expression:
+        return _composed("abs({})", self)
+
+    def called(self, name: str) -> Expression:
+        """The same as a value with a name, as in a program: ``h = (W @ x + b).called("h")``.
+
+        >>> import matdiff
+        >>> W, x = matdiff.symbols("W: m x n, x: n")
+        >>> h = (W @ x).called("h")
+        >>> print(matdiff.grad(h.T @ h, "h"))
+        2 h
+        """
+        from matdiff.objects.composing import with_name
+
+        return with_name(self, name)
+
+    def subs(self, values: Mapping[object, object]) -> Expression:
+        """The expression with names replaced by expressions or numbers of the same shape: ``{"x": A @ z, alpha: 2}``.
+
+        ShapeError where a shape differs; NameError for a name that does not occur.
+
+        >>> import matdiff
+        >>> A, x, y = matdiff.symbols("A: n x n, x: n, y: n")
+        >>> print((x.T @ A @ x).subs({x: x - y}))
+        (x - y)^T A (x - y)
+        """
+        from matdiff.objects.substituting import substituted
+
+        return substituted(self, values)
+
+    def equals(self, other: object) -> bool:
+        """Whether the two have the same value wherever both have one: by the laws, else at random rational points.
+
+        >>> import matdiff
+        >>> A, B = matdiff.symbols("A: m x n, B: n x m")
+        >>> matdiff.tr(A @ B).equals(matdiff.tr(B @ A))
+        True
+        """
+        from matdiff.objects.comparing import equal
+
+        return equal(self, other)
+
+
+def _composed(template: str, *operands: object) -> Expression:
+    from matdiff.objects.composing import compose
+
+    return compose(template, *operands)
+
+
+def _product(a: object, b: object) -> Expression:
+    from matdiff.objects.composing import compose, part_of
+
+    for given in (a, b):
+        if isinstance(given, (int, float)):
+            raise UsageError("@ is the product of matrices; a number goes with * before a matrix")
+    left, right = (part_of(given).node for given in (a, b))
+    if left.shape[1] == 1 != right.shape[0] and not left.is_scalar:
+        return compose("{}^T @ {}", a, b)  # a vector on the left is a row
+    return compose("{} @ {}", a, b)
+
+
+def _sum(sign: str, a: object, b: object) -> Expression:
+    """A sum; a number beside a matrix goes to each entry."""
+    from matdiff.objects.composing import compose, part_of
+    from matdiff.objects.filling import filled
+
+    shapes = [part_of(given).node.shape for given in (a, b)]
+    large = next((shape for shape in shapes if shape != SCALAR), SCALAR)
+    return compose(f"{{}} {sign} {{}}", filled(a, large), filled(b, large))
