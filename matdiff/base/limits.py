@@ -22,7 +22,8 @@ class Limit(NamedTuple):
 TEXT = 100_000
 FILE = 1_000_000
 BRACKETS = 5_000
-BARS = 1_500
+BARS = 100
+GROUPS = 1_500
 DIGITS = 1_000
 DEFINITIONS = 5_000
 LOOP = 2_000
@@ -40,7 +41,8 @@ LIMITS = (
     Limit(TEXT, "characters of a question, a program or its declarations", "refused, exit code 2"),
     Limit(FILE, "bytes read of a file, of standard input or of a law file", "refused, exit code 2"),
     Limit(BRACKETS, "brackets, functions or statements inside one another", "refused, exit code 2"),
-    Limit(BARS, "bars | and ‖ that are open at one place", "refused, exit code 2"),
+    Limit(GROUPS, "brackets around a bar, groups of LaTeX, inside one another", "refused, exit code 2"),
+    Limit(BARS, "bars | and ‖ inside one another", "refused, exit code 2"),
     Limit(DIGITS, "digits of a number", "refused, exit code 2"),
     Limit(BITS, "bits of a power of numbers, such as 2^100", "not worked out: it stands as it was typed"),
     Limit(DEFINITIONS, "nodes of a program whose values are written out", "refused, exit code 2"),
@@ -59,5 +61,6 @@ LIMITS = (
 def table() -> list[str]:
     """The limits as lines of a table."""
     return [
-        f"{limit.value:>9,g}  {limit.of}: {limit.beyond}".replace(",", " ", 1) for limit in LIMITS
+        f"{f'{int(limit.value):,}'.replace(',', ' '):>9}  {limit.of}: {limit.beyond}"
+        for limit in LIMITS
     ]

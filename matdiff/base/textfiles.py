@@ -29,10 +29,21 @@ def read_bytes(path: str) -> bytes:
             mode = os.fstat(handle).st_mode
             if not (stat.S_ISREG(mode) or _is_stream(path, mode)):
                 raise UsageError(f"{path:.200} is no file")
-            os.set_blocking(handle, True)
-            return bounded(file.read(FILE + 1), path)
+            if not stat.S_ISREG(mode):
+                os.set_blocking(handle, True)
+            return bounded(file.read(FILE + 1) or b"", path)
     except OSError as error:
         raise UsageError(f"{path:.200} cannot be read: {_reason(error)}") from None
+
+
+def write_text(path: str, text: str) -> None:
+    """Write a file. UsageError if it cannot be written; a pipe that nobody reads is not waited for."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NONBLOCK", 0)
+    try:
+        with open(os.open(path, flags, 0o666), "w", encoding="utf-8") as file:
+            file.write(text)
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{path:.200} cannot be written: {_reason(error)}") from None
 
 
 def bounded(data: bytes, path: str) -> bytes:

@@ -20,6 +20,7 @@ COMMANDS = {
     "parse": "how an expression is read",
     "laws": "the laws, or one of them",
     "notation": "what can be typed",
+    "limits": "what is too large",
 }
 """What each command is for."""
 
@@ -46,6 +47,7 @@ _EXAMPLES = (
     ("parse", '"conv_matrix(K, 3, 3)" where "K: 2 x 2" --form entries', "written out"),
     ("laws", "[NAME]", "the laws, or one of them"),
     ("notation", "", "what can be typed"),
+    ("limits", "", "what is too large"),
 )
 
 _DERIVED = "grad jacobian hessian differential jvp vjp hvp"

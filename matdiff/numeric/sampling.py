@@ -149,7 +149,7 @@ def choose_sizes(*nodes: Node, pool: Iterable[int] = POOL) -> dict[str, int]:
         if isinstance(node, Symbol):
             dimensions += node.axes
         elif isinstance(node, Apply):
-            dimensions += _sizes_in(node)
+            dimensions += sizes_in(node)
         for dimension in dimensions:
             if isinstance(dimension, int):
                 taken.add(dimension)
@@ -213,7 +213,7 @@ def _least(nodes: Iterable[Node]) -> dict[str, int]:
     return found
 
 
-def _sizes_in(node: Apply) -> list[Any]:
+def sizes_in(node: Apply) -> list[Any]:
     """The sizes among the parameters; of a convolution, whose strides are numbers, the letters."""
     sizes = [node.parameters[at] for at in node.operator.sizes]
     if node.operator.convolution:
