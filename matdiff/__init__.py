@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from matdiff.base.errors import SyntaxError_ as SyntaxError  # noqa: F401
     from matdiff.calculus.bookshelf import load_laws
     from matdiff.indexnotation.reading import index_derivative
+    from matdiff.interchange.from_sympy import from_sympy
     from matdiff.objects.functions import sum_over
     from matdiff.objects.naming import symbols
     from matdiff.programs.backpropagation import Backpropagation, backprop
@@ -49,6 +50,7 @@ _HOMES = {
     "parse": "api",
     "verify": "api",
     "vjp": "answers.linearmaps",
+    "from_sympy": "interchange.from_sympy",
     "symbols": "objects.naming",
     "sum_over": "objects.functions",
     "load_laws": "calculus.bookshelf",
@@ -71,7 +73,8 @@ _HOMES = {
 __all__ = [
     "Backpropagation", "CheckError", "ComputationGraph", "Expression", "Gradient", "Gradients", "LawError",
     "MatdiffError", "ShapeError", "UnsupportedError", "UsageError", "backprop",
-    "differential", "grad", "grads", "graph", "hessian", "hessians", "hvp", "index_derivative", "jacobian", "jvp", "load_laws", "parse",
+    "differential", "from_sympy", "grad", "grads", "graph", "hessian", "hessians", "hvp", "index_derivative",
+    "jacobian", "jvp", "load_laws", "parse",
     "sum_over", "symbols", "verify", "vjp",
 ]  # fmt: skip
 """What a star import brings: every public name but those of builtins, which stay ``matdiff.SyntaxError`` and ``matdiff.NameError``."""

@@ -37,8 +37,8 @@ from matdiff.calculus.structure import untransposed
 from matdiff.expression.build import apply, inv, power, scale, symbol, transpose
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.expression.traverse import substitute, symbols
+from matdiff.reading.dialects import read
 from matdiff.rewrite.book import Context
-from matdiff.syntax.reading import read
 from matdiff.syntax.stepwise import with_letters
 from matdiff.syntax.words import spelled
 
@@ -236,7 +236,7 @@ def verify(
     True
     """
     from matdiff.checks.claims import judge
-    from matdiff.syntax.reading import read_more
+    from matdiff.reading.dialects import read_more
 
     claim, wrt = as_text(claim), as_names(wrt)  # type: ignore[assignment]
     require_text(wrt, "the variable of a claim")

@@ -6,7 +6,8 @@ import re
 
 from matdiff.base.arguments import require_text
 from matdiff.base.errors import UsageError
-from matdiff.objects.operators import Composable
+from matdiff.objects.operators import Composable, is_foreign
+from matdiff.reading.dialects import is_mathematics
 from matdiff.syntax.written import Written
 
 TYPE_CHECKING = False
@@ -23,7 +24,7 @@ def may_have_indices(text: str) -> bool:
         and not isinstance(text, Written)
         and ("_" in text or "^" in text or not text.isascii())
     )
-    return is_likely and re.search(_FOOT, text) is not None
+    return is_likely and re.search(_FOOT, text) is not None and is_mathematics(text)
 
 
 def as_text(given: object, what: str = "an expression") -> str:
@@ -32,6 +33,11 @@ def as_text(given: object, what: str = "an expression") -> str:
         from matdiff.objects.composing import written
 
         return written(given)
+    if is_foreign(given):
+        from matdiff.interchange.from_sympy import from_sympy
+        from matdiff.objects.composing import written
+
+        return written(from_sympy(given))
     require_text(given, what)
     assert isinstance(given, str)
     return given
@@ -39,11 +45,14 @@ def as_text(given: object, what: str = "an expression") -> str:
 
 def as_names(given: object) -> str | Sequence[str]:
     """Variables by their names; an object is named as it is written."""
-    if isinstance(given, Composable):
-        return str(given)
     if isinstance(given, (tuple, list)):
-        return [str(name) if isinstance(name, Composable) else name for name in given]
-    return given  # type: ignore[return-value]
+        return [_name(name) for name in given]
+    return _name(given)
+
+
+def _name(given: object) -> str:
+    is_object = isinstance(given, Composable) or is_foreign(given)
+    return str(given) if is_object else given  # type: ignore[return-value]
 
 
 def asked(
@@ -58,7 +67,7 @@ def asked(
         return text, wrt, where
     from matdiff.answers.questions import question
 
-    found = question(text)
+    found = question(text) if is_mathematics(text) else None
     if found is None:
         raise UsageError("which variable?", help=help or 'write matdiff grad "x^T A y" wrt A')
     return found.text, found.wrt, "\n".join(part for part in (where, found.where) if part)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from matdiff.answers.result import Expression
     from matdiff.base.dimensions import Shape
     from matdiff.calculus.steps import Step
+    from matdiff.checks.claim import Claim
     from matdiff.checks.report import CheckReport
     from matdiff.expression.nodes import Node, Symbol
 
@@ -103,24 +104,18 @@ class ComplexJacobian(Explained, Formula):
         return [] if self.conj is None else [(conjugate_name(self, format), self.conj.node)]
 
     def check(self, kind: str = "sympy", *, points: int = 3, seconds: float = 5.0) -> CheckReport:
-        """Compare both along random complex directions with SymPy; "exact": with the second engine, modulo a prime."""
-        from matdiff.checks.along import check_along, direction_of
-        from matdiff.checks.report import is_exact
+        """Compare both along complex directions with SymPy and with the second engine; "exact": with the latter alone."""
+        from matdiff.checks.deciding import decide
 
-        direction = direction_of(self.variable, "T_0")
-        root, image = self.expression.node, self._image(direction)
+        return decide(self.claims, kind, points=points, seconds=seconds)
 
-        def by_sympy() -> CheckReport:
-            moves: dict[Node, Node] = {self.variable: direction}
-            return check_along(root, image, moves, points=points, seconds=seconds)
+    def claims(self) -> list[Claim]:
+        """d vec F = J d vec Z + J* d vec Z*."""
+        from matdiff.checks.stating import along_claims, tangent
 
-        if not is_exact(kind, points, seconds):
-            return by_sympy()
-        from matdiff.checks.exact import settled
-        from matdiff.checks.exact_products import exact_along
-
-        exact = exact_along(root, image, {self.variable: direction}, points=points)
-        return settled(exact, by_sympy)
+        direction, _ = tangent(self.variable)
+        image = self._image(direction)
+        return along_claims(self.expression.node, image, {self.variable: direction})
 
     def _image(self, direction: Node) -> Node:
         """What dF is along a direction, by the Jacobians as they are printed."""

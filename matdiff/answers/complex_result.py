@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from matdiff.calculus.wirtinger import Wirtinger
-    from matdiff.checks.report import CheckReport
+    from matdiff.checks.claim import Claim
     from matdiff.expression.nodes import Node, Symbol
     from matdiff.indexnotation.complexform import ComplexForm
 
@@ -123,51 +123,18 @@ class ComplexGradient(Gradient):
             found["wirtinger"] = {"z": str(pair.z), "conj": str(pair.conj)}
         return found
 
-    def check(self, kind: str = "sympy", *, points: int = 3, seconds: float = 5.0) -> CheckReport:
-        """Compare with SymPy's derivatives by the real and the imaginary parts of the entries; "exact": with the second engine."""
-        from matdiff.checks.report import CheckReport, is_exact
+    def claims(self) -> list[Claim]:
+        """Both derivatives, and that the gradient is the one of a real function; of a Hermitian variable along Hermitian directions."""
+        from matdiff.checks.stating import hermitian_claims, wirtinger_claims
 
-        exact = is_exact(kind, points, seconds)
-        if not self.answer.occurs:
-            return CheckReport(
-                "not checked", why=f"{self.variable} does not occur, nothing to compare"
-            )
-        if not exact:
-            return self._by_sympy(points, seconds)
-        from matdiff.checks.exact import settled
-
-        return settled(self._by_index_engine(points), lambda: self._by_sympy(points, seconds))
-
-    def _by_sympy(self, points: int, seconds: float) -> CheckReport:
-        from matdiff.checks.complex_check import check_hermitian, check_wirtinger
-
+        self._require_occurring()
         expression, variable, answer = self.as_question()
-        found, places = self.found, self.answer.places
+        found, places, is_gradient = self.found, self.answer.places, self.kind == "gradient"
         if found.hermitian:
-            return check_hermitian(
-                expression, variable, answer, self.kind == "gradient",
-                points=points, seconds=seconds, places=places,
-            )  # fmt: skip
-        return check_wirtinger(
-            expression, variable, found.held, found.conj, answer if self.kind == "gradient" else None,
-            structure=None if self.structure == "projected" else self.structure,
-            points=points, seconds=seconds, places=places,
-        )  # fmt: skip
-
-    def _by_index_engine(self, points: int) -> CheckReport:
-        from matdiff.checks.exact_complex import exact_hermitian, exact_wirtinger
-
-        expression, variable, answer = self.as_question()
-        found, places = self.found, self.answer.places
-        if found.hermitian:
-            is_gradient = self.kind == "gradient"
-            return exact_hermitian(
-                expression, variable, answer, is_gradient, places=places, points=points
-            )
-        return exact_wirtinger(
-            expression, variable, found.held, found.conj, answer if self.kind == "gradient" else None,
-            structure=None if self.structure == "projected" else self.structure,
-            places=places, points=points,
+            return hermitian_claims(expression, variable, answer, is_gradient, places=places)
+        return wirtinger_claims(
+            expression, variable, found.held, found.conj, answer if is_gradient else None,
+            structure=None if self.structure == "projected" else self.structure, places=places,
         )  # fmt: skip
 
     def index(self, conj: bool = False) -> ComplexForm:

@@ -10,18 +10,12 @@ from __future__ import annotations
 
 from matdiff.answers.complex_result import ComplexGradient
 from matdiff.base.errors import UnsupportedError
-from matdiff.checks.along import both, check_along
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from matdiff.answers.result import Expression
     from matdiff.calculus.derive import Derivation
-    from matdiff.checks.report import CheckReport
-    from matdiff.expression.nodes import Node, Symbol
-
-    Checks = tuple[Callable[[int, float], CheckReport], Callable[[int], CheckReport]]
+    from matdiff.expression.nodes import Symbol
 
 
 HVP_WORDS = "how the gradient changes along the direction"
@@ -41,34 +35,6 @@ def gradient_of(
     """The answer of a derivation by a complex variable, with its checks."""
     answer = derivation.answers[0]
     return ComplexGradient(expression, derivation, answer, variable.name, "projected")
-
-
-def vjp_checks(found: ComplexGradient) -> Checks:
-    """By SymPy and exactly: those of the gradient that the product is."""
-
-    def checked(points: int, seconds: float) -> CheckReport:
-        return found.check(points=points, seconds=seconds)
-
-    return checked, lambda points: found.check("exact", points=points)
-
-
-def hvp_checks(
-    found: ComplexGradient, node: Node, second: Symbol, directions: Mapping[Node, Symbol]
-) -> Checks:
-    """By SymPy the gradient, and what it changes along the direction; exactly by the second derivative of the function."""
-    whole, first, gradient = found.as_question()
-
-    def checked(points: int, seconds: float) -> CheckReport:
-        part = found.check(points=1, seconds=seconds)
-        moved = check_along(gradient, node, directions, points=points, seconds=seconds)
-        return both(part, moved)
-
-    def exact(points: int) -> CheckReport:
-        from matdiff.checks.exact_products import exact_hvp
-
-        return exact_hvp(whole, first, second, directions[second], node, points=points)
-
-    return checked, exact
 
 
 def refuse_unreal(found: ComplexGradient) -> None:

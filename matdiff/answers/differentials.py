@@ -12,14 +12,17 @@ for a random matrix C, the derivative of tr(C' F(X + t T)) by t is compared with
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from matdiff.answers.formula import Formula
 from matdiff.answers.linearsteps import Explained
 from matdiff.answers.orders import HIGHEST
-from matdiff.base.errors import UsageError
+from matdiff.base.errors import UnsupportedError, UsageError
 from matdiff.calculus.forward import Forward
 from matdiff.calculus.higher import Higher
+from matdiff.checks.claim import Claim
 from matdiff.expression.build import differential as d
+from matdiff.expression.build import symbol
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.expression.traverse import containing, substitute
 
@@ -82,44 +85,40 @@ class Differential(Explained, Formula):
         return tuple(f"{plain(node)} {words}" for node, words in found)
 
     def check(self, kind: str = "sympy", *, points: int = 3, seconds: float = 5.0) -> CheckReport:
-        """Compare with SymPy along random directions, tested against a random matrix; "exact": with the second engine."""
-        from matdiff.checks.along import check_along, direction_of
-        from matdiff.checks.report import is_exact
+        """Compare with SymPy along directions, and with the second engine; "exact": with the latter alone."""
+        from matdiff.checks.deciding import decide
 
-        directions = {v: direction_of(v, f"T_{at}") for at, v in enumerate(self.variables)}
-        put: dict[Node, Node] = {d(v): direction for v, direction in directions.items()}
-        along = substitute(self._forward.value, put)
-        symbols = [v for v in self.variables if isinstance(v, Symbol)]
-        moves = containing(set(self.variables), along)
+        return decide(self.claims, kind, points=points, seconds=seconds)
 
-        def by_sympy() -> CheckReport:
-            found = check_along(
-                self.expression.node, along, directions, points=points, seconds=seconds
-            )
-            if self._higher is None or not found.agreed or not moves:
-                return found  # what does not vary has d^2 F = 0
-            back: dict[Node, Node] = {
-                self._higher.directions[v]: directions[v] for v in self.variables
-            }
-            lower = along
-            for form in self._higher.forms[1:]:
-                upper = substitute(form, back)
-                if found.agreed and containing(set(self.variables), lower):
-                    found = check_along(lower, upper, directions, points=points, seconds=seconds)
-                lower = upper
-            return found
+    def claims(self) -> list[Claim]:
+        """d^k F along k times the same directions is the answer, with them for dX; and every lower differential likewise."""
+        from matdiff.checks.directions import kind_of
+        from matdiff.checks.stating import along_claims, tangent
 
-        occurs = containing(set(self.variables), self.expression.node)
-        if not occurs or not is_exact(kind, points, seconds) or len(symbols) < len(self.variables):
-            return by_sympy()
-        from matdiff.checks.exact import exact_differential, settled
-        from matdiff.checks.exact_products import exact_higher_differential
+        if not containing(set(self.variables), self.expression.node):
+            raise UnsupportedError("no variable occurs, nothing to compare")
+        letters = {v: _letter(v) for v in self.variables}
+        directions: dict[Node, Node] = {
+            x: tangent(x, kind_of(x, None))[0] for x in letters.values()
+        }
+        put: dict[Node, Node] = {d(v): directions[x] for v, x in letters.items()}
+        forms = [self._forward.value]
+        if self._higher is not None:
+            put.update((self._higher.directions[v], directions[x]) for v, x in letters.items())
+            forms += self._higher.forms[1:]
+        put.update(letters.items())
+        lines = [substitute(line, put) for line in (self.expression.node, *forms)]
+        found = [along_claims(f, g, directions)[0] for f, g in pairwise(lines)]
+        whole = substitute(self.node, put)
+        return [*reversed(found), Claim(lines[-1], (), whole)]
 
-        given = (self.expression.node, symbols, self.node)
-        if self._higher is None:
-            return settled(exact_differential(*given, points=points), by_sympy)
-        found = exact_higher_differential(*given, points=points, order=self.order)
-        return settled(found, by_sympy)
+
+def _letter(variable: Node) -> Symbol:
+    """The variable; of a named value of a program a letter for it."""
+    if isinstance(variable, Symbol):
+        return variable
+    kept = ("complex",) if variable.complex else ()
+    return symbol(f"X_{variable.digest}", variable.shape, kept)
 
 
 def differential_of(

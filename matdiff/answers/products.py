@@ -22,9 +22,9 @@ from matdiff.calculus.directional import along, weighted
 from matdiff.calculus.forward import Forward
 from matdiff.calculus.steps import Step
 from matdiff.calculus.structure import project
-from matdiff.checks.along import both, check_along
+from matdiff.checks.claim import Claim
 from matdiff.checks.grounds import grounds_of_differential
-from matdiff.checks.report import CheckReport
+from matdiff.checks.stating import along_claims, gradient_claims
 from matdiff.expression.nodes import Node, Symbol
 
 TYPE_CHECKING = False
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from matdiff.answers.result import Expression
     from matdiff.base.dimensions import Shape
+    from matdiff.checks.report import CheckReport
     from matdiff.rewrite.book import LawBook
     from matdiff.rewrite.normal import Normaliser
 
@@ -59,8 +60,7 @@ class Product(Explained, Formula):
         directions: Mapping[Node, Symbol],
         normaliser: Normaliser,
         told: Callable[[], tuple[Step, ...]],
-        checked: Callable[[int, float], CheckReport],
-        exact: Callable[[int], CheckReport],
+        claims: Callable[[], list[Claim]],
         convention: str = "",
     ) -> None:
         super().__init__(node)
@@ -71,8 +71,7 @@ class Product(Explained, Formula):
         self.convention = convention
         self._normaliser = normaliser
         self._told = told
-        self._checked = checked
-        self._exact = exact
+        self.claims = claims
 
     @property
     def shapes(self) -> dict[str, Shape]:
@@ -105,17 +104,10 @@ class Product(Explained, Formula):
         return self._told()
 
     def check(self, kind: str = "sympy", *, points: int = 3, seconds: float = 5.0) -> CheckReport:
-        """Compare with SymPy's derivatives along the directions, and by difference quotients what is too large for it.
+        """Compare with the second engine, and with SymPy along directions; "exact": with the former alone."""
+        from matdiff.checks.deciding import decide
 
-        "exact": with the second engine, modulo a prime; of H V with the second derivative of the function itself.
-        """
-        from matdiff.checks.report import is_exact
-
-        if not is_exact(kind, points, seconds):
-            return self._checked(points, seconds)
-        from matdiff.checks.exact import settled
-
-        return settled(self._exact(points), lambda: self._checked(points, seconds))
+        return decide(self.claims, kind, points=points, seconds=seconds)
 
     def code(self, target: str = "numpy") -> str:
         """Source text of a NumPy function; the directions are its last arguments."""
@@ -194,18 +186,9 @@ def _jvp(
         steps = grounds_of_differential(forward.steps(), symbols, book)
         return (*steps, last_step(steps[-1].after, node, "jvp", directions))
 
-    def checked(points: int, seconds: float) -> CheckReport:
-        return check_along(expression.node, node, directions, points=points, seconds=seconds)
-
-    def exact(points: int) -> CheckReport:
-        from matdiff.checks.exact_products import exact_along
-
-        moved = {v: directions[v] for v in symbols}
-        return exact_along(expression.node, node, moved, points=points)
-
     return Product(
-        "jvp", expression, node, names, directions, forward.normaliser, told, checked, exact,
-        tangents(symbols, directions),
+        "jvp", expression, node, names, directions, forward.normaliser, told,
+        lambda: along_claims(expression.node, node, directions), tangents(symbols, directions),
     )  # fmt: skip
 
 
@@ -216,8 +199,6 @@ def _vjp(
     directions: dict[Node, Symbol],
     book: LawBook,
 ) -> Product:
-    from matdiff.checks.sympy_check import check_gradient
-
     (variable,) = symbols
     derivation = weighted(expression.node, variable, directions[variable], book)
     answer = derivation.answers[0]
@@ -228,21 +209,13 @@ def _vjp(
         found = complexproducts.gradient_of(expression, derivation, variable)
         return Product(
             "vjp", expression, answer.gradient, names, directions, derivation.normaliser,
-            lambda: grounded_steps(derivation), *complexproducts.vjp_checks(found), convention,
+            lambda: grounded_steps(derivation), found.claims, convention,
         )  # fmt: skip
-
-    def checked(points: int, seconds: float) -> CheckReport:
-        whole, gradient = derivation.expression, answer.gradient
-        return check_gradient(whole, variable, gradient, points=points, seconds=seconds)
-
-    def exact(points: int) -> CheckReport:
-        from matdiff.checks.exact import exact_gradient
-
-        return exact_gradient(derivation.expression, variable, answer.gradient, points=points)
 
     return Product(
         "vjp", expression, answer.gradient, names, directions, derivation.normaliser,
-        lambda: grounded_steps(derivation), checked, exact, convention,
+        lambda: grounded_steps(derivation),
+        lambda: gradient_claims(derivation.expression, variable, answer.gradient), convention,
     )  # fmt: skip
 
 
@@ -254,7 +227,6 @@ def _hvp(
     book: LawBook,
 ) -> Product:
     from matdiff.calculus.derive import derive
-    from matdiff.checks.sympy_check import check_gradient
 
     first, second = symbols[0], symbols[-1]
     structure = "projected" if first.complex else "free"
@@ -277,20 +249,13 @@ def _hvp(
         complexproducts.refuse_unreal(found)
         return Product(
             "hvp", expression, node, names, directions, forward.normaliser, told,
-            *complexproducts.hvp_checks(found, node, second, directions), complexproducts.HVP_WORDS,
+            lambda: [*along_claims(gradient, node, directions), *found.claims()], complexproducts.HVP_WORDS,
         )  # fmt: skip
 
-    def checked(points: int, seconds: float) -> CheckReport:
-        part = check_gradient(expression.node, first, among, points=1, seconds=seconds)
-        whole = check_along(among, node, directions, points=points, seconds=seconds)
-        return both(part, whole)
-
-    def exact(points: int) -> CheckReport:
-        from matdiff.checks.exact_products import exact_hvp
-
-        along_it = directions[second]
-        return exact_hvp(expression.node, first, second, along_it, node, points=points)
+    def claims() -> list[Claim]:
+        own = along_claims(among, node, directions)
+        return [*own, *gradient_claims(expression.node, first, among)]
 
     return Product(
-        "hvp", expression, node, names, directions, forward.normaliser, told, checked, exact, convention,
+        "hvp", expression, node, names, directions, forward.normaliser, told, claims, convention,
     )  # fmt: skip

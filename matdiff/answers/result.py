@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from matdiff.base.dimensions import Shape
     from matdiff.calculus.derive import Answer, Derivation
     from matdiff.calculus.steps import Step
+    from matdiff.checks.claim import Claim
     from matdiff.checks.report import CheckReport
     from matdiff.expression.nodes import Node
     from matdiff.indexnotation.form import IndexForm
@@ -206,42 +207,29 @@ class Gradient(DataForms):
     # -- checking
 
     def check(self, kind: str = "sympy", *, points: int = 3, seconds: float = 5.0) -> CheckReport:
-        """Compare with entrywise derivatives by SymPy at random rational points; "exact": with the second engine, modulo a prime.
+        """Compare with the second engine and with entrywise derivatives by SymPy at random rational points; "exact": with the former alone.
 
         >>> import matdiff
         >>> print(matdiff.grad("x^T A y", wrt="A").check("exact").sentence())
         ✓ checked with the index engine: 3 random points modulo 2^61 - 3153 at m = 3, n = 2, exact
         """
-        from matdiff.checks.report import CheckReport, is_exact
-        from matdiff.checks.sympy_check import check_gradient
+        from matdiff.checks.deciding import decide
 
-        if not self.answer.occurs:
-            return CheckReport(
-                "not checked", why=f"{self.variable} does not occur, nothing to compare"
-            )
+        return decide(self.claims, kind, points=points, seconds=seconds)
+
+    def claims(self) -> list[Claim]:
+        """What the answer says, as claims that judges decide."""
+        from matdiff.checks.stating import gradient_claims
+
+        self._require_occurring()
         expression, variable, gradient = self.as_question()
         structure = None if self.structure == "projected" else self.structure
         places = self.answer.places
+        return gradient_claims(expression, variable, gradient, structure=structure, places=places)
 
-        def by_sympy() -> CheckReport:
-            return check_gradient(
-                expression,
-                variable,
-                gradient,
-                structure=structure,
-                points=points,
-                seconds=seconds,
-                places=places,
-            )
-
-        if not is_exact(kind, points, seconds):
-            return by_sympy()
-        from matdiff.checks.exact import exact_gradient, settled
-
-        exact = exact_gradient(
-            expression, variable, gradient, structure=structure, places=places, points=points
-        )
-        return settled(exact, by_sympy)
+    def _require_occurring(self) -> None:
+        if not self.answer.occurs:
+            raise UnsupportedError(f"{self.variable} does not occur, nothing to compare")
 
     def as_question(self) -> tuple[Node, Symbol, Node]:
         """What a check compares: the expression, the variable as a symbol, the gradient by it."""

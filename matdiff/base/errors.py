@@ -29,6 +29,8 @@ class MatdiffError(Exception):
     """Base of every deliberate error: a message, and where it applies a text with a span and a help."""
 
     exit_code = 2
+    place: object = None
+    """A piece of a reader's own tree that stands for the span until the text is known."""
 
     def __init__(
         self,

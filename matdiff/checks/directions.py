@@ -1,62 +1,45 @@
-"""Along which directions a variable may move, and what its gradient has to be there.
+"""A basis of the directions that a letter stands for, by its attributes, and which structure a variable keeps when it moves.
 
-For a variable without structure the directions are the unit matrices E_ij and the derivative along E_ij is G_ij. A symmetric variable
-moves along E_ii and E_ij + E_ji; its gradient is symmetric and its derivative along E is tr(G'E). Skew, diagonal and triangular
-variables likewise. In the ``entries`` convention the derivative along E_ij + E_ji is G_ij itself.
+A letter without structure runs over the unit matrices E_ij, a symmetric one over E_ii and E_ij + E_ji; skew, diagonal, triangular and
+Toeplitz ones likewise. A complex letter moves along E and i E, a Hermitian one along E_ii, E_ij + E_ji and i (E_ij - E_ji).
 
->>> [sorted(d.cells) for d in directions("symmetric", 2, 2)]
+>>> from matdiff.expression.build import symbol
+>>> [sorted(d.cells) for d in basis(symbol("T", ("n", "n"), ("symmetric",)), {"n": 2})]
 [[(0, 0)], [(0, 1), (1, 0)], [(1, 1)]]
 """
 
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import product
 
-from matdiff.numeric.compare import is_rational, size
+from matdiff.base.dimensions import evaluate as size_of
+from matdiff.numeric.pairs import Complex
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
     from typing import Any
 
     from matdiff.expression.nodes import Symbol
-    from matdiff.numeric.fields import Matrix, Scalar
+
+    Cells = dict[tuple[int, int], Any]
 
 KINDS = ("diagonal", "symmetric", "skew", "toeplitz", "lower_triangular", "upper_triangular")
 CURVED = ("orthogonal", "simplex")
 _SYMMETRIC = frozenset(("symmetric", "positive_definite", "positive_semidefinite"))
+_I = Complex(0, 1)
 
 
 class Direction:
-    """A sparse matrix: the coefficients by cell; of a family also the place of the member that moves."""
+    """A sparse value of a letter: the coefficients by cell; of a family also the place of the member that is not zero."""
 
-    __slots__ = ("cells", "place")
+    __slots__ = ("cells", "letter", "place")
 
-    def __init__(self, cells: dict[tuple[int, int], Any], place: tuple[int, ...] = ()) -> None:
+    def __init__(self, letter: Symbol, cells: Cells, place: tuple[int, ...] = ()) -> None:
+        self.letter = letter
         self.cells = cells
         self.place = place
-
-    def inner(self, gradient: Matrix) -> Scalar:
-        """tr(G'E)."""
-        return sum((c * gradient[i][j] for (i, j), c in self.cells.items()), Fraction(0))
-
-    def entry(self, gradient: Matrix) -> Scalar:
-        """The entry of G at the first cell."""
-        i, j = next(iter(self.cells))
-        return gradient[i][j]
-
-    def coordinates(self, row: Any, kind: str, rows: int) -> Scalar:
-        """A row of a Jacobian times the independent entries of this direction: of vec, of vech, of the diagonal."""
-        total: Any = Fraction(0)
-        for (i, j), c in self.cells.items():
-            if kind == "upper_triangular":
-                i, j = j, i
-            if not kind:
-                total += c * row[j * rows + i]
-            elif kind == "diagonal":
-                total += c * row[i]
-            elif i >= j:
-                total += c * row[j * rows - j * (j - 1) // 2 + i - j]
-        return total
 
     def words(self) -> str:
         """Where it points, counting from 1."""
@@ -64,9 +47,28 @@ class Direction:
         member = ", ".join(str(k + 1) for k in self.place)
         return f"{cells} of member {member}" if self.place else cells
 
-    def moved(self, value: Any, amount: Any) -> Any:
-        """The variable moved this way: a matrix, or a family of which one member moves."""
-        return _moved(value, self.place, self.cells, amount)
+    def value(self, sizes: Mapping[str, int]) -> Any:
+        """As a matrix, or a family of matrices."""
+        return values_of(self.letter, [self], sizes)
+
+
+def values_of(letter: Symbol, directions: Iterable[Direction], sizes: Mapping[str, int]) -> Any:
+    """The sum of directions of one letter."""
+    rows, columns = (size_of(n, sizes) for n in letter.shape)
+    whole = _zeros([size_of(n, sizes) for n in letter.axes], rows, columns)
+    for direction in directions:
+        matrix = whole
+        for k in direction.place:
+            matrix = matrix[k]
+        for (i, j), c in direction.cells.items():
+            matrix[i][j] = matrix[i][j] + c
+    return whole
+
+
+def _zeros(axes: Sequence[int], rows: int, columns: int) -> Any:
+    if axes:
+        return [_zeros(axes[1:], rows, columns) for _ in range(axes[0])]
+    return [[Fraction(0)] * columns for _ in range(rows)]
 
 
 def kind_of(variable: Symbol, structure: str | None) -> str:
@@ -79,50 +81,30 @@ def kind_of(variable: Symbol, structure: str | None) -> str:
     return "symmetric" if variable.attributes & _SYMMETRIC else ""
 
 
-def _moved(
-    value: Any, place: tuple[int, ...], cells: dict[tuple[int, int], Any], amount: Any
-) -> Any:
-    if place:
-        first, *rest = place
-        return [
-            _moved(member, tuple(rest), cells, amount) if k == first else member
-            for k, member in enumerate(value)
-        ]
-    result = [list(row) for row in value]
-    for (i, j), c in cells.items():
-        result[i][j] = result[i][j] + c * amount
-    return result
+def basis(letter: Symbol, sizes: Mapping[str, int]) -> list[Direction]:
+    """The directions that a letter of its attributes is made of."""
+    rows, columns = (size_of(n, sizes) for n in letter.shape)
+    every = [*_cells_of(letter.attributes, rows, columns)]
+    places = product(*(range(size_of(n, sizes)) for n in letter.axes))
+    return [Direction(letter, cells, place) for place in places for cells in every]
 
 
-def directions(
-    kind: str, rows: int, columns: int, place: tuple[int, ...] = (), at: Matrix | None = None
-) -> list[Direction]:
-    """A basis of the directions that keep the structure; ``at`` is the point, for the tangents of a curved one."""
-    result = []
-    if kind == "simplex" and columns == 1:
-        return [Direction({(i, 0): 1, (rows - 1, 0): -1}, place) for i in range(rows - 1)]
-    if kind == "simplex":
-        last = columns - 1
-        ends = [(i, j) for i in range(rows) for j in range(last)]
-        return [Direction({(i, j): 1, (i, last): -1}, place) for i, j in ends]
-    if kind == "orthogonal":
-        assert at is not None
-        return [Direction(_turn(at, i, j), place) for i in range(rows) for j in range(i)]
-    for i in range(rows):
-        for j in range(columns):
-            cells = _cells(kind, i, j, rows)
-            if cells:
-                result.append(Direction(cells, place))
-    return result
+def _cells_of(attributes: frozenset[str], rows: int, columns: int) -> list[Cells]:
+    if "hermitian" in attributes:
+        below = [(i, j) for i in range(rows) for j in range(i)]
+        found: list[Cells] = [{(i, i): 1} for i in range(rows)]
+        for i, j in below:
+            found += [{(i, j): 1, (j, i): 1}, {(i, j): _I, (j, i): -_I}]
+        return found
+    kind = next((k for k in KINDS if k in attributes), "")
+    every = [_cells(kind, i, j, rows) for i in range(rows) for j in range(columns)]
+    real: list[Cells] = [cells for cells in every if cells]
+    if "complex" not in attributes:
+        return real
+    return [*real, *({cell: _I * c for cell, c in cells.items()} for cells in real)]
 
 
-def _turn(at: Matrix, i: int, j: int) -> dict[tuple[int, int], Any]:
-    """Q K for the skew K with 1 at (i, j): the columns i and j of Q exchanged, one with a minus."""
-    cells = {(r, j): row[i] for r, row in enumerate(at)}
-    return {**cells, **{(r, i): -row[j] for r, row in enumerate(at)}}
-
-
-def _cells(kind: str, i: int, j: int, size: int) -> dict[tuple[int, int], int]:
+def _cells(kind: str, i: int, j: int, size: int) -> Cells:
     if i == j and kind != "toeplitz":
         return {} if kind == "skew" else {(i, i): 1}
     if kind == "symmetric":
@@ -135,51 +117,9 @@ def _cells(kind: str, i: int, j: int, size: int) -> dict[tuple[int, int], int]:
     return {} if outside.get(kind, False) else {(i, j): 1}
 
 
-def mixture(basis: list[Direction]) -> Direction:
-    """One direction made of all of a basis, with weights that no rule of thumb balances out: a wrong entry is seen along it."""
-    cells: dict[tuple[int, int], int] = {}
-    for at, direction in enumerate(basis):
-        weight = (at * at + 7 * at + 3) % 101 + 1
-        for cell, c in direction.cells.items():
-            cells[cell] = cells.get(cell, 0) + weight * c
-    return Direction(cells, basis[0].place)
-
-
-def strays(gradient: Matrix, kind: str, at: Matrix | None = None) -> bool:
-    """The gradient does not have the structure of the variable, or is no tangent at the point."""
-    n = range(len(gradient))
-    if kind == "simplex":
-        groups = [[row[0] for row in gradient]] if len(gradient[0]) == 1 else gradient
-        return any(_differ(sum(group, Fraction(0)), Fraction(0)) for group in groups)
-    if kind == "orthogonal":
-        assert at is not None
-        return any(
-            _differ(_columns(at, i, gradient, j), -_columns(at, j, gradient, i))
-            for i in n
-            for j in n
-        )
-    if kind == "toeplitz":
-        return any(_differ(gradient[i][j], gradient[i - 1][j - 1]) for i in n[1:] for j in n[1:])
-    if kind == "symmetric":
-        return any(_differ(gradient[i][j], gradient[j][i]) for i in n for j in range(i))
-    if kind == "skew":
-        return any(_differ(gradient[i][j], -gradient[j][i]) for i in n for j in range(i + 1))
-    if not kind:
-        return False
-    return any(
-        _differ(gradient[i][j], Fraction(0))
-        for i in n
-        for j in n
-        if not _cells(kind, i, j, len(gradient))
-    )
-
-
-def _columns(a: Matrix, i: int, b: Matrix, j: int) -> Scalar:
-    """The product of a column of one matrix with a column of another."""
-    return sum((p[i] * q[j] for p, q in zip(a, b, strict=True)), Fraction(0))
-
-
-def _differ(a: Scalar, b: Scalar) -> bool:
-    if is_rational(a) and is_rational(b):
-        return bool(a != b)
-    return size(a + -b) > 1e-20 * max(size(a), size(b), 1e-25)
+def mixture(every: Sequence[Direction]) -> list[Direction]:
+    """One direction made of all, with weights that no rule of thumb balances out: a wrong entry is seen along it."""
+    return [
+        Direction(d.letter, {cell: ((at * at + 7 * at + 3) % 101 + 1) * c for cell, c in d.cells.items()}, d.place)
+        for at, d in enumerate(every)
+    ]  # fmt: skip

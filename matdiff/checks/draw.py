@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from matdiff.expression.nodes import Node, Symbol
+    from matdiff.numeric.budget import Budget
     from matdiff.numeric.sampling import Point
 
 MARGIN = 1e-6
@@ -33,7 +34,7 @@ def valid_points(
     *,
     seed: int = 0,
     field: FloatField = EXACT,
-    deadline: float = float("inf"),
+    budget: Budget | None = None,
     attributes: Mapping[Symbol, Iterable[str]] | None = None,
     **options: Any,
 ) -> Iterator[Point]:
@@ -59,15 +60,17 @@ def valid_points(
             except TooLong:  # declared numbers ask for more entries than a point may have
                 return
             point.complex = point.complex or is_complex
-            if _has_values(point, nodes, field, deadline):
+            if _has_values(point, nodes, field, budget):
                 yield point
                 break
         else:
             return
 
 
-def _has_values(point: Point, nodes: Sequence[Node], field: FloatField, deadline: float) -> bool:
-    at = point.evaluator(field, margin=MARGIN, deadline=deadline)
+def _has_values(
+    point: Point, nodes: Sequence[Node], field: FloatField, budget: Budget | None
+) -> bool:
+    at = point.evaluator(field, margin=MARGIN, budget=budget)
     try:
         return all(_finite(x) for node in nodes for row in at.value(node) for x in row)
     except ArithmeticError:

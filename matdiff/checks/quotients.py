@@ -8,16 +8,15 @@ second engine, in floats. So the two share nothing, and agree to the digits that
 
 from __future__ import annotations
 
-from fractions import Fraction
-from itertools import product
-from time import perf_counter
-
 from matdiff.base.dimensions import evaluate as size_of
-from matdiff.checks.along import direction_of
-from matdiff.checks.draw import MARGIN, valid_points
+from matdiff.checks.derivatives import difference_quotient
+from matdiff.checks.directions import kind_of
+from matdiff.checks.draw import valid_points
 from matdiff.checks.report import QUOTIENTS, CheckReport
+from matdiff.checks.stating import tangent
 from matdiff.expression.nodes import Node, Symbol
-from matdiff.numeric.fields import PRECISE, TooLong, context
+from matdiff.numeric.budget import UNITS, Budget
+from matdiff.numeric.fields import PRECISE, TooLong
 from matdiff.numeric.sampling import Point, choose_sizes, sample
 
 TYPE_CHECKING = False
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 
     from matdiff.base.dimensions import Dimension
 
-_STEP, _DIGITS = Fraction(1, 10**25), 160
 _TOLERANCE = 1e-6
 _POINTS, _DRAWN = 2, 8
 
@@ -50,15 +48,17 @@ def check_by_quotients(
     space: dict[str, Any] = {}
     exec(compile(source, "<matdiff derivative>", "exec"), space)
     sizes = choose_sizes(function, *variables)
-    deadline = perf_counter() + seconds
+    budget = Budget(seconds * UNITS)
     seen, largest = 0, 0.0
     nodes = [function, *variables]
-    for point in valid_points(nodes, sizes, _DRAWN, field=PRECISE, deadline=deadline):
-        if seen == _POINTS or (seen and perf_counter() > deadline):
+    for point in valid_points(nodes, sizes, _DRAWN, field=PRECISE, budget=budget):
+        if seen == _POINTS or (seen and not budget.left > 0):
             break
         directions = _directions(variables, sizes, seen)
         try:
-            wanted = np.array(_quotient(function, variables, directions, point, deadline), float)
+            derivative = difference_quotient(function, {}, point, budget)
+            moves = [{v: along} for v, along in zip(variables, directions, strict=True)]
+            wanted = np.array(derivative(moves), float)
             found = _contracted(space["derivative"], point, variables, directions, sizes, axes, np)
         except (ArithmeticError, TooLong):
             continue
@@ -76,38 +76,9 @@ def check_by_quotients(
 
 def _directions(variables: Sequence[Symbol], sizes: dict[str, int], seed: int) -> list[Any]:
     """A random direction for each variable, the values of the entries."""
-    names = [direction_of(v, f"{v.name} {k}") for k, v in enumerate(variables)]
+    names = [tangent(v, kind_of(v, None), f"{v.name} {k}")[1] for k, v in enumerate(variables)]
     drawn = sample(names, sizes, seed + 1)
     return [drawn.values[name] for name in names]
-
-
-def _quotient(
-    function: Node,
-    variables: Sequence[Symbol],
-    directions: list[Any],
-    point: Point,
-    deadline: float,
-) -> list[Any]:
-    """The entries of the derivative along the directions, one after the other."""
-    with context().workdps(_DIGITS):
-        step = PRECISE.number(_STEP)
-        total: list[list[Any]] = []
-        for signs in product((1, -1), repeat=len(variables)):
-            at = point.evaluator(PRECISE, margin=MARGIN, deadline=deadline)
-            sign = PRECISE.one
-            for s, v, direction in zip(signs, variables, directions, strict=True):
-                at.env = {**at.env, v: _moved(at.env[v], direction, s * step)}
-                sign = sign * s
-            value = [[sign * x for x in row] for row in at.value(function)]
-            total.append([x for row in value for x in row])
-        below = (2 * step) ** len(variables)
-        return [sum(entries) / below for entries in zip(*total, strict=True)]
-
-
-def _moved(value: Any, direction: Any, step: Any) -> Any:
-    if isinstance(value, list):
-        return [_moved(x, t, step) for x, t in zip(value, direction, strict=True)]
-    return value + step * PRECISE.number(direction)
 
 
 def _contracted(

@@ -6,9 +6,6 @@
 
 from __future__ import annotations
 
-from matdiff.base.arguments import require_count, require_number
-from matdiff.base.errors import UsageError
-
 INDEX_ENGINE, BOTH_ENGINES = "index engine", "both engines"
 INTERPOLATION = "interpolation"
 QUOTIENTS = "quotients"
@@ -19,6 +16,7 @@ _MODULAR = {
     INTERPOLATION: "checked by interpolation",
 }
 """How a comparison modulo a prime was made, by its method."""
+_SECONDED = "; the index engine agrees"
 _SHOWN = 8
 
 
@@ -27,14 +25,16 @@ class CheckReport:
 
     ``verdict``  'agreed', 'disagreed' or 'not checked'; ``exact`` whether all values compared were rational numbers.
     ``why``      what was found where it disagreed, or what kept it from being checked.
-    ``mixed``    whether the derivative was compared along one random direction, for want of time for every entry.
+    ``mixed``    whether the derivative was compared along one random direction, where every entry would be too much work.
     ``complex``  whether the points were complex.
     ``method``   'SymPy', or 'differences' (quotients of 100-digit numbers) for what is too large for SymPy, or 'index engine'.
+    ``dull``     whether the derivative vanished at every point, so that a part may degenerate at these sizes.
+    ``seconded`` whether the second engine agrees as well, modulo a prime.
     ``unsure``   functions whose identities the method does not see in full, so that right answers may differ.
     """
 
     __slots__ = (
-        "complex", "exact", "largest_error", "method", "mixed", "points", "sizes", "unsure", "verdict", "why",
+        "complex", "dull", "exact", "largest_error", "method", "mixed", "points", "seconded", "sizes", "unsure", "verdict", "why",
     )  # fmt: skip
 
     def __init__(
@@ -50,7 +50,10 @@ class CheckReport:
         mixed: bool = False,
         complex_: bool = False,
         unsure: list[str] | None = None,
+        dull: bool = False,
     ) -> None:
+        self.dull = dull
+        self.seconded = False
         self.complex = complex_
         self.mixed = mixed
         self.unsure = unsure or []
@@ -84,7 +87,7 @@ class CheckReport:
         accuracy = "exact" if self.exact else "to 30 digits" if by_sympy else digits
         at = f" at {sizes_in_words(self.sizes)}" if self.sizes else ""
         points += " along a random direction" if self.mixed else ""
-        return f"✓ {how}: {points}{at}, {accuracy}"
+        return f"✓ {how}: {points}{at}, {accuracy}{_SECONDED if self.seconded else ''}"
 
     def _by_index_engine(self) -> str:
         if self.verdict == "disagreed":
@@ -96,15 +99,6 @@ class CheckReport:
 
     def __repr__(self) -> str:
         return f"CheckReport({self.sentence()!r})"
-
-
-def is_exact(kind: str, points: int, seconds: float) -> bool:
-    """Whether the exact check is asked for; UsageError for a check that is not there, or what is no number of points or seconds."""
-    if kind not in ("sympy", "exact"):
-        raise UsageError(f"the checks are sympy and exact, not '{kind!s:.20}'")
-    require_count(points, "points")
-    require_number(seconds, "seconds")
-    return kind == "exact"
 
 
 def sizes_in_words(sizes: dict[str, int]) -> str:

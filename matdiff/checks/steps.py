@@ -12,10 +12,10 @@ A line may hold differentials ``d(E)``; they are directional derivatives along t
 from __future__ import annotations
 
 from itertools import pairwise
-from time import perf_counter
 
 from matdiff.base.errors import CheckError
 from matdiff.checks.draw import MARGIN, valid_points
+from matdiff.numeric.budget import UNITS, Budget
 from matdiff.numeric.compare import agree
 from matdiff.numeric.fields import EXACT, FLOAT
 from matdiff.numeric.sampling import choose_sizes
@@ -43,18 +43,18 @@ def check_steps(
 
     In a ``field`` of floats that is told fast and with less certainty.
     """
-    deadline = perf_counter() + seconds
+    budget = Budget(seconds * UNITS)
     tolerance = _FLOATS if field is FLOAT else _DIGITS
     moving = set(variables)
     bad: set[int] = set()
     found = False
     for point in valid_points(
-        lines, choose_sizes(*lines), points, field=field, tangents=True, deadline=deadline
+        lines, choose_sizes(*lines), points, field=field, tangents=True, budget=budget
     ):
         found = True
         for v in [v for v in point.tangents if v not in moving]:
             del point.tangents[v]
-        at = point.evaluator(field, margin=MARGIN, deadline=deadline)
+        at = point.evaluator(field, margin=MARGIN, budget=budget)
         values = [at.value(line) for line in lines]
         pairs = pairwise(values)
         bad |= {k + 2 for k, (a, b) in enumerate(pairs) if not agree(a, b, tolerance)}

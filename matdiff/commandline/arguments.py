@@ -63,6 +63,7 @@ _VALUES = {
     "--output": "output",
     "-o": "output",
     "--check": "check",
+    "--dialect": "dialect",
 }
 _KEYWORDS = ("wrt", "where", "is", "along")
 

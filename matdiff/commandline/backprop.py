@@ -8,8 +8,8 @@ import sys
 from collections.abc import Mapping
 
 from matdiff.base.errors import CheckError, UsageError
-from matdiff.commandline.files import read_file
-from matdiff.commandline.options import check_of
+from matdiff.commandline.files import python_file, read_file
+from matdiff.commandline.options import check_of, in_dialect
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,18 +25,21 @@ def program_text(arguments: Arguments) -> str:
     typed, path = arguments.text(), arguments.options.get("file")
     if path is not None and typed:
         raise UsageError("a program is given both in words and by --file")
+    python = python_file(path if path is not None else typed)
+    if python is not None:
+        return python
     if path is None and (typed == "-" or _is_file(typed)):
         path = typed
     if path is None and _FILE.fullmatch(typed):
         path = typed  # no program: reading it says that there is no such file
     if path is not None:
-        return read_file(path)
+        return in_dialect(read_file(path), arguments)
     if not typed:
         raise UsageError(
             "which program?",
             help='write matdiff backprop "h = W x; L = ||h - y||^2" wrt W, or name a file',
         )
-    return typed
+    return in_dialect(typed, arguments)
 
 
 def _is_file(typed: str) -> bool:

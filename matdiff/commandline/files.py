@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import sys
 
 from matdiff.base.errors import SyntaxError_, UsageError
 from matdiff.base.limits import FILE
 from matdiff.base.textfiles import bounded, read_bytes
+from matdiff.reading.dialects import Text
+
+_PYTHON = re.compile(r"([^\n]*[^\s/\\]\.py)(?:::(\w+))?")
+
+
+def python_file(typed: str) -> Text | None:
+    """The text of the Python file that is named, loss.py or loss.py::function; None where what is typed is no such name."""
+    found = _PYTHON.fullmatch(typed) if ".py" in typed and len(typed) < 1000 else None
+    if found is None or any(sign in found[1] for sign in "=()@"):
+        return None
+    return Text(read_file(found[1]), "python", found[2] or "")
 
 
 def read_file(path: str) -> str:

@@ -7,7 +7,8 @@ import sys
 from matdiff.answers.orders import HIGHEST
 from matdiff.answers.report import FORMATS
 from matdiff.base.errors import UsageError
-from matdiff.commandline.files import read_file
+from matdiff.commandline.files import python_file, read_file
+from matdiff.reading.dialects import Text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,8 +36,16 @@ def expression_of(arguments: Arguments) -> str:
     if path is not None:
         if typed:
             raise UsageError("an expression is given both in words and by --file")
-        return read_file(path)
-    return read_file("-") if typed == "-" else typed
+        return in_dialect(python_file(path) or read_file(path), arguments)
+    if (python := python_file(typed)) is not None:
+        return python
+    return in_dialect(read_file("-") if typed == "-" else typed, arguments)
+
+
+def in_dialect(text: str, arguments: Arguments) -> str:
+    """The text in the dialect that --dialect says."""
+    said = arguments.options.get("dialect")
+    return text if said is None or isinstance(text, Text) else Text(text, said)
 
 
 def points_of(arguments: Arguments) -> int:

@@ -10,7 +10,7 @@ from matdiff.base.errors import MatdiffError
 from matdiff.calculus.bookshelf import book_with
 from matdiff.calculus.derive import derive
 from matdiff.calculus.vectorise import Jacobian
-from matdiff.checks.exact import unsure_functions
+from matdiff.checks.prime import unsure_functions
 from matdiff.checks.quotients import check_by_quotients
 from matdiff.checks.report import BOTH_ENGINES, INTERPOLATION, CheckReport
 from matdiff.tensor.agreement import agree, merged, sizes_for, unmerged

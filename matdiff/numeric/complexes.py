@@ -33,6 +33,7 @@ class ComplexField(FloatField):
         self.base = base
         self.name = f"complex {base.name}"
         self.stable = base.stable
+        self.cost = 4 * base.cost
 
     @property
     def zero(self) -> Scalar:

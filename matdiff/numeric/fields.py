@@ -51,13 +51,15 @@ class DomainError(ArithmeticError):
 
 
 class TooLong(Exception):
-    """The time allowed for an evaluation is over, or the field cannot do it."""
+    """The work allowed for an evaluation is used up, or the field cannot do it."""
 
 
 class FloatField:
     """Python floats."""
 
     name = "floats"
+    cost = 0.2
+    """Of an operation, in units of a budget."""
     zero: Scalar = 0.0
     one: Scalar = 1.0
     step: Scalar = 2.0**-9
@@ -122,6 +124,7 @@ class PreciseField(FloatField):
     """Numbers of a hundred digits (mpmath, imported when the first one is made)."""
 
     name = "100 digits"
+    cost = 3.0
     stable = False
     step: Scalar = Fraction(1, 10**24)
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
+    from matdiff.numeric.budget import Budget
     from matdiff.numeric.fields import Matrix, Scalar
 
 LONG = 40
@@ -40,12 +41,16 @@ class SymbolicField(FloatField):
     """SymPy expressions in ``t``."""
 
     name = "SymPy"
+    cost = 60.0
+    rated = 100.0
+    """A derivative costs so much for each node of an expression, by each of its unknowns; among rationals, with digits four times that."""
     stable = False
 
-    def __init__(self) -> None:
+    def __init__(self, budget: Budget | None = None) -> None:
         import sympy  # the one place where SymPy is imported for the check
 
         self.sympy = sympy
+        self.budget = budget
         self.t: Any = sympy.Dummy("t", real=True)
         self.zero = sympy.Integer(0)
         self.one = sympy.Integer(1)
@@ -118,10 +123,14 @@ class SymbolicField(FloatField):
         """dx/dt at t = 0, by SymPy and, through named entries, the chain rule."""
         if x.is_Number:
             return Fraction(0)
-        return sum(
+        found = sum(
             (self.at_zero(self.sympy.diff(x, v)) * self._rate[v] for v in x.free_symbols),
             Fraction(0),
         )
+        if self.budget is not None:
+            digits = 1 if isinstance(found, Fraction) else 4
+            self.budget.spend(digits * self.rated * self.length(x) * len(x.free_symbols))
+        return found
 
     def length(self, x: Scalar) -> int:
         """The number of nodes of an expression written out as a tree."""
@@ -155,11 +164,11 @@ class SymbolicField(FloatField):
         name = self._names.get(type(x).__name__)
         if name is not None:
             return EXACT.function(name, operands[0])
-        return context().make_mpf(
-            x.subs({v: self.number(self._value[v]) for v in x.free_symbols})
-            .evalf(context().dps)
-            ._mpf_
-        )
+        there = x.subs({v: self.number(self._value[v]) for v in x.free_symbols})
+        value = there.evalf(context().dps)
+        if value.is_Rational:
+            return Fraction(int(value.p), int(value.q))
+        return context().make_mpf(value._mpf_)
 
 
 def sympy_name(name: str) -> str:

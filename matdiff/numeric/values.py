@@ -14,20 +14,24 @@ evaluated once; depth costs no stack.
 
 from __future__ import annotations
 
-from time import perf_counter
+from itertools import pairwise
+from math import prod
 
 from matdiff.base.dimensions import evaluate as size_of
 from matdiff.expression.nodes import Apply, Node, Number, Symbol
 from matdiff.numeric import linear
 from matdiff.numeric.brackets import guarded
-from matdiff.numeric.fields import FLOAT, DomainError, FloatField, TooLong
+from matdiff.numeric.convolutions import CONVOLUTIONS
+from matdiff.numeric.fields import FLOAT, SMOOTH, DomainError, FloatField
 from matdiff.numeric.rows import VALUES
+from matdiff.numeric.rows_spectral import SPECTRAL
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from typing import Any
 
+    from matdiff.numeric.budget import Budget
     from matdiff.numeric.fields import Matrix, Scalar
 
     Environment = Mapping[Symbol, Any]
@@ -52,13 +56,13 @@ class Evaluator:
     """Values at one point, kept for every node met.
 
     ``margin``    how far arguments of abs, relu, max, ... have to stay from their kinks (DomainError where they do not).
-    ``deadline``  the reading of ``perf_counter`` after which :class:`TooLong` is raised.
+    ``budget``    what may be spent on nodes: :class:`TooLong` is raised where it is used up.
     """
 
     field: FloatField
 
     __slots__ = (
-        "binding", "deadline", "env", "field", "margin", "memo", "shifted", "sizes", "tangents",
+        "binding", "budget", "env", "field", "margin", "memo", "shifted", "sizes", "tangents",
     )  # fmt: skip
 
     def __init__(
@@ -69,14 +73,14 @@ class Evaluator:
         sizes: Mapping[str, int] | None = None,
         tangents: Environment | None = None,
         margin: float = 0.0,
-        deadline: float = float("inf"),
+        budget: Budget | None = None,
     ) -> None:
         self.env = env
         self.field = field
         self.sizes = sizes or {}
         self.tangents = tangents or {}
         self.margin = margin
-        self.deadline = deadline
+        self.budget = budget
         self.binding: dict[str, int] = {}
         self.memo: dict[Key, Matrix] = {}
         self.shifted: dict[int, Evaluator] = {}
@@ -115,8 +119,6 @@ class Evaluator:
         return (node, *(self.binding[name] for name in sorted(node.indices)))
 
     def _compute(self, node: Node) -> Matrix:
-        if perf_counter() > self.deadline:
-            raise TooLong
         if isinstance(node, Number):
             return [[self.field.number(node.value)]]
         if isinstance(node, Symbol):
@@ -127,6 +129,8 @@ class Evaluator:
         if node.operator.name in SPECIAL:
             return SPECIAL[node.operator.name](self, node)
         operands = [self.memo[self._key(v)] for v in node.operands]
+        if self.budget is not None:
+            self.budget.spend(self.field.cost * operations(node, operands))
         return VALUES[node.operator.name](self, node, operands)
 
     def indexed_sum(self, node: Apply) -> Matrix:
@@ -207,7 +211,7 @@ class Evaluator:
                 sizes=self.sizes,
                 tangents=tangents,
                 margin=self.margin,
-                deadline=self.deadline,
+                budget=self.budget,
             )
             other.binding = self.binding
             self.shifted[offset] = other
@@ -217,6 +221,25 @@ class Evaluator:
         rows, columns = node.shape
         return linear.fill(self.size(rows), self.size(columns), self.field.zero)
 
+
+def operations(node: Apply, operands: Sequence[Matrix]) -> int:
+    """About how many operations of its field the value of a node takes."""
+    name = node.operator.name
+    if name == "matmul":
+        inner = [len(a[0]) for a in operands]
+        return len(operands[0]) * sum(k * n for k, n in pairwise(inner)) + inner[-1]
+    entries = sum(len(a) * len(a[0]) for a in operands)
+    if name in PAIRED:
+        return prod(len(a) * len(a[0]) for a in operands)
+    if name in CUBIC:
+        return 2 * entries * max(len(a) for a in operands)
+    if name in SPECTRAL:
+        return 100 * entries * max(len(a) for a in operands)
+    return 10 * entries if name in SMOOTH else entries
+
+
+CUBIC = frozenset(("inv", "det", "logdet"))
+PAIRED = frozenset(("kron", *CONVOLUTIONS))
 
 SPECIAL = {
     "given": guarded,

@@ -22,6 +22,7 @@ from matdiff.base.errors import MatdiffError, NameError_, UsageError
 from matdiff.expression.build import apply, number, symbol
 from matdiff.expression.nodes import Apply, Node, Number, Symbol
 from matdiff.expression.traverse import symbols
+from matdiff.objects.operators import is_foreign
 from matdiff.output.plain import plain
 from matdiff.syntax.given import reading_of, together
 from matdiff.syntax.parser import parse
@@ -181,6 +182,10 @@ def part_of(given: object) -> Part:
     if isinstance(given, Formula):
         notes = given.notes if isinstance(given, Expression) else ()
         return Part(given.node, {v.name: v for v in symbols(given.node)}, notes)
+    if is_foreign(given):
+        from matdiff.interchange.from_sympy import from_sympy
+
+        return from_sympy(given).part
     return Part(_constant(given), {})
 
 

@@ -20,6 +20,7 @@ from matdiff.expression.nodes import Node
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
     from matdiff.answers.result import Expression
 
@@ -107,6 +108,19 @@ class Composable:
 
         return with_name(self, name)
 
+    def sympy(self, like: Any = None) -> Any:
+        """The expression as SymPy's; the symbols of ``like``, a SymPy expression, are used where they have the same names.
+
+        UnsupportedError where SymPy has no word for it.
+
+        >>> import matdiff
+        >>> matdiff.grad("log det X", "X").sympy()
+        X.T**(-1)
+        """
+        from matdiff.interchange.to_sympy import to_sympy
+
+        return to_sympy(self.node, like)
+
     def subs(self, values: Mapping[object, object]) -> Expression:
         """The expression with names replaced by expressions or numbers of the same shape: ``{"x": A @ z, alpha: 2}``.
 
@@ -132,6 +146,11 @@ class Composable:
         from matdiff.objects.comparing import equal
 
         return equal(self, other)
+
+
+def is_foreign(value: object) -> bool:
+    """Whether a value is one of SymPy's, which is not imported for the question."""
+    return any((c.__module__ or "").partition(".")[0] == "sympy" for c in type(value).__mro__)
 
 
 def _composed(template: str, *operands: object) -> Expression:

@@ -29,6 +29,7 @@ from matdiff.expression.build import symbol
 from matdiff.expression.nodes import Symbol
 from matdiff.expression.travelling import Travels
 from matdiff.programs.namedgradient import NamedGradient
+from matdiff.reading.dialects import is_mathematics
 from matdiff.rewrite.book import Context
 from matdiff.syntax.stepwise import stepwise
 
@@ -40,9 +41,9 @@ if TYPE_CHECKING:
     from matdiff.answers.result import Gradient
     from matdiff.base.dimensions import Shape
     from matdiff.calculus.steps import Step
+    from matdiff.checks.report import CheckReport
     from matdiff.expression.nodes import Node
     from matdiff.output.nabla import NablaPrinter
-    from matdiff.programs.chainreport import ChainReport
     from matdiff.programs.loopbackprop import LoopBackpropagation
     from matdiff.programs.unknownloss import Program
     from matdiff.rewrite.book import LawBook
@@ -151,11 +152,12 @@ class Backpropagation(Travels, Mapping[str, NamedGradient]):
 
         return "\n\n".join(derivation(self, name, format) for name in self)
 
-    def check(self, kind: str = "sympy", *, points: int = 3, seconds: float = 5.0) -> ChainReport:
-        """All gradients along one direction, then one by one by SymPy while there is time; "exact": by the second engine."""
-        from matdiff.programs.chainreport import check_all
+    def check(self, kind: str = "sympy", *, points: int = 3, seconds: float = 5.0) -> CheckReport:
+        """All gradients at once, every name moved along directions of its own; "exact": by the second engine alone."""
+        from matdiff.checks.chain import chain_claims
+        from matdiff.checks.deciding import decide
 
-        return check_all(self.tape, points, seconds, kind)
+        return decide(lambda: chain_claims(self.tape), kind, points=points, seconds=seconds)
 
     def code(self, target: str = "numpy") -> str:
         """Source text of one function: the loss and a dictionary of the gradients that were asked for."""
@@ -208,7 +210,7 @@ def backprop(
 
     text = as_text(text, "a program")
     names = None if wrt is None else split_variables(as_names(wrt))
-    if "for " in text:
+    if "for " in text and is_mathematics(text):
         from matdiff.programs.loopprograms import of_loop
 
         of_letter = of_loop(text, names, where, book_with(rules))

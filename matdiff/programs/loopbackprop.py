@@ -15,12 +15,13 @@ import re
 
 from matdiff.answers.sizes import member_words
 from matdiff.calculus.recurrence import Recurrence
+from matdiff.checks.chain import chain_claims
+from matdiff.checks.deciding import decide
 from matdiff.checks.report import CheckReport
 from matdiff.expression.build import symbol
 from matdiff.expression.nodes import Symbol
 from matdiff.expression.traverse import substitute, symbols
 from matdiff.output.nabla import NablaPrinter
-from matdiff.programs.chainreport import check_together
 from matdiff.syntax.loops import AFTER, BEFORE, NOW
 
 TYPE_CHECKING = False
@@ -223,7 +224,10 @@ class LoopBackpropagation:
         report = CheckReport("not checked", why="there was no time")
         for turns in _TURNS:
             tape = self.recurrence.at(turns)
-            report = check_together(tape, points, seconds / len(_TURNS), kind)
+            report = decide(
+                lambda tape=tape: chain_claims(tape),  # type: ignore[misc]
+                kind, points=points, seconds=seconds / len(_TURNS),
+            )  # fmt: skip
             if report.verdict != "agreed":
                 return report
         return report

@@ -77,9 +77,11 @@ class NamedGradient(Grounded, Formula):
 
     def check(self, kind: str = "sympy", *, points: int = 3, seconds: float = 5.0) -> CheckReport:
         """Compare the closed form with derivatives of L as a function of this name alone, by SymPy; "exact": by the second engine."""
-        from matdiff.programs.chainreport import check_one
+        from matdiff.checks.chain import single_claims
+        from matdiff.checks.deciding import decide
 
-        return check_one(self.whole.tape, self.name, points, seconds, kind)
+        tape = self.whole.tape
+        return decide(lambda: single_claims(tape, self.name), kind, points=points, seconds=seconds)
 
     def _repr_latex_(self) -> str:
         left = self.whole.printer().gradient(self.name, "latex")

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from matdiff.base.errors import MatdiffError, NameError_
 from matdiff.expression.build import symbol
+from matdiff.reading.dialects import is_mathematics, read
 from matdiff.syntax.programs import parameters_of_call, without_mapping
-from matdiff.syntax.reading import read
 from matdiff.syntax.stepwise import Statement
 
 TYPE_CHECKING = False
@@ -71,7 +71,7 @@ class Program:
 
 def read_program(text: str, where: str, wrt: Iterable[str]) -> Program:
     """Read a program; its end decides whether L is known."""
-    call = parameters_of_call(text, where)
+    call = parameters_of_call(text, where) if is_mathematics(text) else None
     if call is not None:
         where = without_mapping(where, call.function)
         bare = call.argument_alone(text)

@@ -15,12 +15,12 @@ matdiff.base.errors.LawError: mine.turn is false: at n = 1 with A = 3 the left s
 from __future__ import annotations
 
 from itertools import product
-from time import perf_counter
 
 from matdiff.base.errors import LawError
 from matdiff.expression.build import symbol
 from matdiff.expression.traverse import symbols
 from matdiff.numeric.attributes import has
+from matdiff.numeric.budget import UNITS, Budget
 from matdiff.numeric.fields import EXACT, DomainError, TooLong
 from matdiff.numeric.sampling import sample
 from matdiff.numeric.shown import written
@@ -47,23 +47,23 @@ SEEDS = range(6)
 SMALL = (1, 2)
 """All sizes equal, smallest first: where a counterexample is looked for."""
 SECONDS = 5.0
-"""For one law; what takes longer is not believed."""
+"""For one law; what takes more work is not believed."""
 _COLUMNS = ("simplex", "onehot")
 _OF_REAL = "of real matrices it may hold: say `real` of a slot, as in `for A: m x n real`"
 
 
 def admit_law(law: Law) -> None:
     """LawError unless both sides agree wherever they were compared."""
-    deadline = perf_counter() + SECONDS
+    budget = Budget(SECONDS * UNITS)
     right = sides(law)[1]
     try:
         for seed in SEEDS:
-            if not draw(law, seed, deadline=deadline).accepts(right):
-                raise _false(law, _smallest(law, False, deadline) or draw(law, seed))
-        if found := _smallest(law, False, deadline):
+            if not draw(law, seed, budget=budget).accepts(right):
+                raise _false(law, _smallest(law, False, budget) or draw(law, seed))
+        if found := _smallest(law, False, budget):
             raise _false(law, found)
-        if not is_complex(law) and is_served(law.pattern) and (found := _complex(law, deadline)):
-            raise _false(law, _smallest(law, True, deadline) or found, _OF_REAL)
+        if not is_complex(law) and is_served(law.pattern) and (found := _complex(law, budget)):
+            raise _false(law, _smallest(law, True, budget) or found, _OF_REAL)
     except NoDraw:
         raise LawError(
             f"{law.name} cannot be tried: no point was found at which its left side has a value",
@@ -71,11 +71,11 @@ def admit_law(law: Law) -> None:
         ) from None
     except TooLong:
         raise LawError(
-            f"{law.name} cannot be tried: its values at small sizes take more than {SECONDS:g} s"
+            f"{law.name} cannot be tried: its values at small sizes are too much work"
         ) from None
 
 
-def _smallest(law: Law, complex_: bool, deadline: float) -> Trial | None:
+def _smallest(law: Law, complex_: bool, budget: Budget) -> Trial | None:
     """A point of whole numbers at the smallest sizes at which the sides differ, None where they agree at all of them."""
     for size, seed in product(SMALL, range(3)):
         sizes = dict.fromkeys(sizes_for(seed, *sides(law)), size)
@@ -87,7 +87,7 @@ def _smallest(law: Law, complex_: bool, deadline: float) -> Trial | None:
                 complex_=complex_ or None,
                 whole=True,
                 attempts=5,
-                deadline=deadline,
+                budget=budget,
             )
         except (NoDraw, ValueError, IndexError):  # sizes may have to differ
             continue
@@ -96,13 +96,13 @@ def _smallest(law: Law, complex_: bool, deadline: float) -> Trial | None:
     return None
 
 
-def _complex(law: Law, deadline: float) -> Trial | None:
+def _complex(law: Law, budget: Budget) -> Trial | None:
     """A complex point at which the sides differ: complex matrices meet the same laws."""
     if not any(not slot.attributes & NOT_COMPLEX for slot in symbols(*sides(law))):
         return None
     for seed in SEEDS[:2]:
         try:
-            found = draw(law, seed, complex_=True, deadline=deadline)
+            found = draw(law, seed, complex_=True, budget=budget)
         except NoDraw:  # a modulus whose differential is not complex linear has none
             continue
         if not found.accepts(sides(law)[1]):
@@ -138,7 +138,7 @@ def admit_fact(fact: Fact) -> None:
     for seed, hints in product(SEEDS, kinds):
         try:
             point = sample(slots, sizes_for(seed, fact.pattern), seed, hints=hints)
-            at = point.evaluator(EXACT, deadline=perf_counter() + SECONDS)
+            at = point.evaluator(EXACT, budget=Budget(SECONDS * UNITS))
             value = at.value(fact.pattern)
         except (DomainError, TooLong):
             continue

@@ -24,10 +24,10 @@ from matdiff.numeric.fields import EXACT, DomainError
 from matdiff.numeric.sampling import choose_sizes, sample
 from matdiff.numeric.values import Evaluator
 from matdiff.rewrite.law import COMPLEX_ATTRIBUTES
-from matdiff.syntax.conjugates import HOLOMORPHIC
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from matdiff.numeric.budget import Budget
     from matdiff.numeric.fields import Matrix
     from matdiff.numeric.sampling import Point
     from matdiff.rewrite.law import Law
@@ -77,7 +77,7 @@ def is_complex(law: Law) -> bool:
 def is_served(root: Node) -> bool:
     """Whether all operators of an expression may be applied to complex matrices."""
     applied = (v for v in postorder(root) if isinstance(v, Apply) and v.operands)
-    return all(v.operator.name in HOLOMORPHIC for v in applied)
+    return all(v.operator.complex for v in applied)
 
 
 class Trial:
@@ -130,7 +130,7 @@ def draw(
     complex_: bool | None = None,
     whole: bool = False,
     attempts: int = ATTEMPTS,
-    deadline: float = float("inf"),
+    budget: Budget | None = None,
 ) -> Trial:
     """One point, complex where the law speaks of complex matrices or that is asked for, of ``whole`` numbers where possible."""
     left, right = sides(law)
@@ -153,7 +153,7 @@ def draw(
             whole=whole,
         )
         point.complex = point.complex or complex_
-        evaluator = point.evaluator(EXACT, margin=MARGIN, deadline=deadline)
+        evaluator = point.evaluator(EXACT, margin=MARGIN, budget=budget)
         try:
             return Trial(point, evaluator, evaluator.value(left))
         except DomainError:

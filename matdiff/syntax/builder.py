@@ -20,8 +20,8 @@ from matdiff.syntax import combine, elementwise, forms, powers, spectral, sums
 from matdiff.syntax.blocks import build_matrix
 from matdiff.syntax.calls import build_call
 from matdiff.syntax.conjugates import adjoint, require_holomorphic
-from matdiff.syntax.kronecker import kron
 from matdiff.syntax.literals import size_of
+from matdiff.syntax.rowforms import kron
 from matdiff.syntax.weights import weighted_norm
 
 TYPE_CHECKING = False
@@ -87,6 +87,10 @@ class Builder(ABC):
     def program(self, tree: Tree) -> Node:
         message = "one expression is wanted here, not several"
         raise SyntaxError_(message, text=self.text, span=tree.span)
+
+    def typed(self, tree: Tree) -> Node:
+        """What another reader typed already."""
+        raise self.unsupported(tree, "a node in a law")
 
     def close_index(self, name: str) -> None:  # noqa: B027 (only a scope keeps indices)
         """The sum over this index ends."""
@@ -303,6 +307,7 @@ _KINDS: dict[str, Callable[[Builder, Tree], Node]] = {
     "matrix": build_matrix,
     "kron": _kron,
     "program": _program,
+    "typed": lambda self, tree: self.typed(tree),
     "assign": _program,
 }
 """What each kind of tree is built by."""

@@ -12,7 +12,8 @@ from matdiff.base.errors import NameError_, ShapeError, SyntaxError_
 from matdiff.expression import build
 from matdiff.expression.build import HALF, MINUS_ONE, apply, power
 from matdiff.expression.nodes import Apply
-from matdiff.syntax import combine, conjugates, convolutions, forms, kronecker, spectral
+from matdiff.expression.operators import OPERATORS
+from matdiff.syntax import combine, conjugates, convolutions, forms, rowforms, spectral
 from matdiff.syntax.composed import COMPOSED
 from matdiff.syntax.functions import ELEMENTWISE, FUNCTIONS, MATRIX_WORDS, UNSUPPORTED
 
@@ -112,25 +113,6 @@ def _square_root(self: Builder, tree: Tree, operands: list[Node]) -> Node:
     return power(operands[0], HALF)
 
 
-def _square_function(name: str) -> Form:
-    words = {"tr": "a trace", "det": "a determinant", "logdet": "a log-determinant"}
-
-    def make(self: Builder, tree: Tree, operands: list[Node]) -> Node:
-        message = f"only a square matrix has {words[name]}"
-        forms.require_square(self, tree.children[0], operands[0], message)
-        return apply(name, operands[0])
-
-    return make
-
-
-def _plain(name: str) -> Form:
-    return lambda self, tree, operands: apply(name, operands[0])
-
-
-def _inverse(self: Builder, tree: Tree, operands: list[Node]) -> Node:
-    return forms.inverse(self, tree.children[0], operands[0])
-
-
 def _diag(self: Builder, tree: Tree, operands: list[Node]) -> Node:
     """Both ways: a vector becomes a diagonal matrix, a square matrix gives its diagonal."""
     a = forms.several(self, tree, operands[0])
@@ -140,19 +122,6 @@ def _diag(self: Builder, tree: Tree, operands: list[Node]) -> Node:
         return apply("diag", build.transpose(a))
     forms.require_square(self, tree.children[0], a, "diag takes a vector or a square matrix")
     return apply("diagonal", a)
-
-
-def _diagonal(self: Builder, tree: Tree, operands: list[Node]) -> Node:
-    forms.require_square(self, tree.children[0], operands[0], "only a square matrix has a diagonal")
-    return apply("diagonal", operands[0])
-
-
-def _of_square(name: str) -> Form:
-    def make(self: Builder, tree: Tree, operands: list[Node]) -> Node:
-        forms.require_square(self, tree.children[0], operands[0], f"{name} takes a square matrix")
-        return apply(name, operands[0])
-
-    return make
 
 
 def _norm(which: str | None) -> Form:
@@ -200,15 +169,6 @@ def _of_two(make: Callable[[Builder, Tree, Node, Node], Node]) -> Form:
     return lambda self, tree, operands: make(self, tree, operands[0], operands[1])
 
 
-def _transpose(self: Builder, tree: Tree, operands: list[Node]) -> Node:
-    (a,) = operands
-    return a if a.shape == SCALAR and not self.strict else build.transpose(a)
-
-
-def _differential(self: Builder, tree: Tree, operands: list[Node]) -> Node:
-    return build.differential(operands[0])
-
-
 def _reciprocal(self: Builder, tree: Tree, operands: list[Node]) -> Node:
     return power(operands[0], MINUS_ONE)
 
@@ -242,59 +202,38 @@ def _size(self: Builder, tree: Tree) -> Node:
     return build.number(size) if isinstance(size, int) else apply("size", parameters=(size,))
 
 
-def _frobenius(self: Builder, tree: Tree, operands: list[Node]) -> Node:
-    """The inner product as the laws of the trace speak of it; what users type is spelled out at once."""
-    return apply("inner", *operands)
-
+_ROWS = [row for row in OPERATORS.values() if row.takes]
+"""Operators that are called."""
 
 SIZED: dict[str, Callable[[Builder, Tree], Node]] = {
+    **{row.name: rowforms.sized(row) for row in _ROWS if row.sizes},
     "eye": _eye,
     "ones": _filled("ones"),
     "zeros": _filled("zeros"),
     "size": _size,
-    **kronecker.SIZED,
     **convolutions.SIZED,
 }
 """Calls whose operands are sizes."""
 
 FORMS: dict[str, tuple[int, int, Form]] = {
+    **{row.name: rowforms.form_of(row) for row in _ROWS if row.name not in SIZED},
+    **{row.name: (2, 2, _extreme(row.name)) for row in _ROWS if row.elementwise and row.arity == 2},
     "sqrt": (1, 1, _square_root),
     "reciprocal": (1, 1, _reciprocal),
-    "tr": (1, 1, _square_function("tr")),
-    "det": (1, 1, _square_function("det")),
-    "logdet": (1, 1, _square_function("logdet")),
-    "inv": (1, 1, _inverse),
-    "transpose": (1, 1, _transpose),
-    "sum": (1, 1, _plain("sum")),
-    "rowsum": (1, 1, _plain("rowsum")),
-    "stack": (2, 2, lambda self, tree, operands: apply("stack", *operands)),
     "diag": (1, 1, _diag),
-    "diagonal": (1, 1, _diagonal),
-    **{name: (1, 1, _of_square(name)) for name in ("tril", "triu", "toeplitz_part")},
     "norm": (1, 1, _norm(None)),
     "norm1": (1, 1, _norm("1")),
-    "max": (2, 2, _extreme("max")),
-    "min": (2, 2, _extreme("min")),
-    "softmax": (1, 1, _plain("softmax")),
-    "logsumexp": (1, 1, _plain("logsumexp")),
     "dot": (2, 2, _of_two(forms.dot)),
     "outer": (2, 2, _outer),
     "pow": (2, 2, lambda self, tree, operands: power(*operands)),
-    "inner": (2, 2, _frobenius),
     "hadamard": (2, 2, _hadamard),
     "matmul": (2, 2, _matmul),
     "solve": (2, 2, _of_two(forms.solve)),
-    "d": (1, 1, _differential),
     **COMPOSED,
-    **kronecker.FORMS,
     **conjugates.FORMS,
     **spectral.FORMS,
-    **kronecker.CONDITIONS,
 }
 """Fewest and most operands, and the maker."""
 
-STRICT = (frozenset(FORMS) | frozenset(SIZED) | ELEMENTWISE) - frozenset(
-    ("sqrt", "reciprocal", "norm1", "dot", "outer", "pow", "solve", "meanpool")
-)
-STRICT -= frozenset(COMPOSED)
+STRICT = frozenset(row.name for row in _ROWS)
 """The words of law files: operators alone, under their own names."""

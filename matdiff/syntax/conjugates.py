@@ -17,6 +17,7 @@ from matdiff.base.dimensions import SCALAR
 from matdiff.base.errors import NameError_
 from matdiff.expression.build import apply, transpose
 from matdiff.expression.nodes import Apply
+from matdiff.syntax.rowforms import OF_SQUARE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,19 +45,6 @@ _REAL_ONLY = {
     "positive": "numbers that are positive are real",
     "simplex": "the entries of a simplex vector are real",
     "onehot": "the entries of a onehot vector are real",
-}
-_HOLOMORPHIC = """add scale matmul hadamard power transpose tr sum rowsum diag diagonal inner indexed_sum d conj re im
-    imaginary_unit abs norm inv det logdet exp log sin cos tan arcsin arccos arctan sinh cosh tanh arcsinh
-    arctanh member tril triu toeplitz_part kron vec unvec blockinner blocksum"""
-HOLOMORPHIC = frozenset(_HOLOMORPHIC.split())
-"""Operators that are defined for complex operands, and whose laws hold of them."""
-_WORDS = {
-    "max": "the maximum",
-    "min": "the minimum",
-    "sign": "the sign",
-    "step": "a step",
-    "stack": "a stack",
-    "vech": "vech",
 }
 
 
@@ -119,13 +107,13 @@ def adjoint(self: Builder, tree: Tree, node: Node) -> Node:
 
 def require_holomorphic(self: Builder, tree: Tree, node: Node) -> Node:
     """The node; UnsupportedError for an operator that has no meaning, or no law, for complex numbers."""
-    if self.strict or not isinstance(node, Apply) or node.operator.name in HOLOMORPHIC:
+    if self.strict or not isinstance(node, Apply) or node.operator.complex:
         return node
-    name = node.operator.name
-    if name in ("function", "matrix_function"):
+    row = node.operator
+    if "name" in row.parameters:
         what = f"the unknown function {node.parameters[0]}"
     else:
-        what = _WORDS.get(name, node.operator.word)
+        what = row.name if row.shape in OF_SQUARE else row.noun or row.name
     child = tree.children[0] if tree.children else tree
     raise self.unsupported(
         tree, f"{what} of a complex number", f"abs({self.words(child)}) and re({self.words(child)}) are real"

@@ -13,6 +13,7 @@ from matdiff.base.dimensions import Dimension, Shape, show
 from matdiff.base.errors import ShapeError, SyntaxError_
 from matdiff.expression import build
 from matdiff.expression.build import apply
+from matdiff.expression.operators import OPERATORS
 from matdiff.expression.operators.sizes import GIVEN
 from matdiff.syntax.convolution_sizes import operands_of, option_of, strides_of
 
@@ -24,24 +25,16 @@ if TYPE_CHECKING:
 
     How = tuple[Dimension, Dimension, Dimension, Dimension]
 
-OPTIONS: dict[str, tuple[str, ...]] = {
-    "conv": ("stride", "padding"),
-    "conv_full": ("stride", "padding"),
-    "correlate": ("stride", "padding"),
-    "conv_matrix": ("stride", "padding"),
-    "conv_matrix_kernel": ("stride", "padding"),
-    "maxpool": (),
-    "maxmask": (),
-    "meanpool": (),
-}
-"""The options of each call."""
+OPTIONS = ("stride", "padding")
+"""The options of a convolution; pooling has none."""
 
 _LAW_PARAMETERS = 4
 
 
 def check_options(self: Builder, tree: Tree, form: str | None) -> None:
     """An option that the function does not have is an error at its place."""
-    known = OPTIONS.get(form or "", ())
+    row = OPERATORS.get(form or "")
+    known = OPTIONS if row is not None and "stride_rows" in row.parameters else ()
     met: set[str] = set()
     for child in tree.children:
         if child.kind != "option":

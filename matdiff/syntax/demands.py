@@ -18,6 +18,7 @@ from matdiff.syntax.places import demand_part, demand_place
 from matdiff.syntax.relations import demand_operator
 from matdiff.syntax.shifts import letter
 from matdiff.syntax.spectral_sizes import demand_power
+from matdiff.syntax.typed import demand_typed
 from matdiff.syntax.unify import ONE, SCALAR
 from matdiff.syntax.weights import demand_norm, demand_weighted_norm
 
@@ -274,6 +275,7 @@ DEMANDS: dict[str, Callable[[Inference, Tree], Pair]] = {
     "colon": _inner,
     **GUARDS,
     "data_sum": _data_sum,
+    "typed": demand_typed,
     "subscript": _subscript,
     "place": demand_part,
     "matrix": demand_matrix,

@@ -12,11 +12,11 @@ from __future__ import annotations
 
 from matdiff.expression.operators import OPERATORS
 
-_CALLED = {name: row for name, row in OPERATORS.items() if row.takes}
+_CALLED = {name: row for name, row in OPERATORS.items() if row.takes not in ("", "law")}
 ELEMENTWISE = frozenset(name for name, row in _CALLED.items() if row.elementwise and row.arity == 1)
 """One operand; the result has its shape."""
 
-MATRIX_WORDS = {row.entrywise: name for name, row in _CALLED.items() if row.entrywise}
+MATRIX_WORDS = {row.of_number: name for name, row in _CALLED.items() if row.power_series}
 """What the function of a square matrix would be called, where the elementwise one has another reading."""
 
 _COMPOSED = (

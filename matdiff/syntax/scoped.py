@@ -17,6 +17,7 @@ from matdiff.syntax.places import build_part, build_place, free_place, loose_ind
 from matdiff.syntax.shifts import letter
 from matdiff.syntax.spectral_sizes import name_sizes
 from matdiff.syntax.tree import Tree
+from matdiff.syntax.typed import build_typed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -290,6 +291,9 @@ class ScopedBuilder(Builder):
         shown = ", ".join(f"{name}_{index.name}" for name in names)
         self.note(f"The sum runs over the data {shown}, {index.name} = 1..{index.axes[0]}.")
         return build.indexed_sum(index, node)
+
+    def typed(self, tree: Tree) -> Node:
+        return build_typed(self, tree)
 
     def program(self, tree: Tree) -> Node:
         """Every statement in turn; the last one is the value."""

@@ -27,6 +27,7 @@
     sum_where     body, limits          sum_{i != j}: over those indices that no sum around runs over
     program       statements            assign (child: value; value: name) and last an expression
     define        value                 (name, parameters): a function; put in where it is called, and gone
+    typed                               a node, made by a reader of another dialect (typed.py)
     none                                a limit that is not given
 
 ``span`` is the place (start, end) in the text that was typed.

@@ -19,6 +19,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from matdiff.base.dimensions import Dimension
+from matdiff.base.errors import UnsupportedError
 from matdiff.tensor.canonical import Factor, Label, canonical
 from matdiff.tensor.nodes import Axes, Tensor, intern
 
@@ -66,8 +67,18 @@ def power(base: Tensor, exponent: int | Fraction) -> Tensor:
     if base.kind == "apply" and base.data[0] == "power" and exponent.denominator == 1:
         return power(base.children[0], base.data[1] * exponent)
     if base.kind == "product" and not base.children and exponent.denominator == 1:
+        if abs(exponent) * _bits(base.data[0]) > _LONGEST:
+            raise UnsupportedError("a number of too many digits")
         return number(base.data[0] ** exponent.numerator, base.axes)
     return apply("power", base, parameters=(exponent,))
+
+
+_LONGEST = 100_000
+"""Of more bits no number is written out."""
+
+
+def _bits(value: Fraction) -> int:
+    return max(value.numerator.bit_length(), value.denominator.bit_length())
 
 
 def scaled(coefficient: int | Fraction, node: Tensor) -> Tensor:

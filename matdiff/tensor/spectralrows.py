@@ -40,8 +40,8 @@ _HALF = Fraction(1, 2)
 
 def _function_of(node: Apply) -> tuple[Hashable, ...]:
     """The name and parameters of the function of numbers that a matrix function is, or is a derivative of."""
-    word = OPERATORS[node.operator.of or node.operator.name].entrywise
-    return ("power", _HALF) if word == "sqrt" else (word,) if word else ("pow", 0)
+    word = OPERATORS[node.operator.of or node.operator.name].of_number
+    return {"sqrt": ("power", _HALF), "power": ("pow", 0)}.get(word, (word,))
 
 
 def _of_numbers(u: Tensor, name: Hashable, parameters: tuple[Hashable, ...]) -> Tensor:

@@ -5,7 +5,7 @@
 6  api | answers | indexnotation | programs    what is asked and what comes of it; these may read each other
 5  checks | drawing               read everything below
 4  calculus | output | tensor     none reads another
-3  rewrite                        laws and how they are applied
+3  rewrite | reading              laws and how they are applied; texts of other dialects. Neither reads the other
 2  syntax | numeric               text to expression | values; neither reads the other
 1  expression
 0  base
@@ -24,12 +24,14 @@ LAYERS = {
     "syntax": 2,
     "numeric": 2,
     "rewrite": 3,
+    "reading": 3,
     "calculus": 4,
     "output": 4,
     "tensor": 4,
     "checks": 5,
     "drawing": 5,
     "answers": 6,
+    "interchange": 6,
     "objects": 6,
     "indexnotation": 6,
     "programs": 6,
@@ -41,7 +43,7 @@ ENTRIES = {"cli": 8, "__main__": 8}
 
 LATE_LIBRARIES = {
     "lark": {"syntax.tables"},  # only when the parse tables are not in the cache
-    "sympy": {"numeric.symbolic"},  # the check
+    "sympy": {"numeric.symbolic", "interchange.to_sympy"},  # the check; an answer as SymPy's
     "mpmath": {"numeric.fields"},  # values of a hundred digits, for the check
     "numpy": {
         "answers.compressed",
@@ -82,6 +84,8 @@ LATE_OWN = {
     ("expression.nodes", "expression.rows"),  # only when a node is pickled; rows make nodes
     ("numeric.sampling", "numeric.values"),  # the two use each other: a sample obeys its conditions
     ("tensor.lowering", "tensor.rows"),  # the rows lower what is inside by the class they are given
+    ("reading.dialects", "reading.python.parsing"),
+    ("reading.dialects", "reading.python.reader"),  # a dialect is loaded when it is met
     ("syntax.calls", "syntax.words"),  # spelling help, for an error message
     ("syntax.entries", "syntax.words"),
     ("syntax.latex", "syntax.parser"),  # a name in LaTeX, after wrt

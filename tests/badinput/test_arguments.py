@@ -50,7 +50,7 @@ MESSAGES: list[tuple[Callable[[], object], str]] = [
     (lambda: matdiff.grad("x' x", "x").check(points=0), "points is a positive whole number, not 0"),
     (lambda: matdiff.grad("x' x", "x").check(points="a"), "points is a positive whole number, not 'a'"),  # type: ignore[arg-type]
     (lambda: matdiff.grad("x' x", "x").check(seconds="a"), "seconds is a number, not 'a'"),  # type: ignore[arg-type]
-    (lambda: matdiff.grad("x' x", "x").check(["exact"]), "the checks are sympy and exact, not '['exact']'"),  # type: ignore[arg-type]
+    (lambda: matdiff.grad("x' x", "x").check(["exact"]), "the checks are sympy, exact, steps and code, not '['exact']'"),  # type: ignore[arg-type]
     (
         lambda: matdiff.graph("x' x", "x", at=3),  # type: ignore[arg-type]
         'at is text or a mapping from names to numbers, not int\nhelp: write at="x = 1, y = [2, 3]"',

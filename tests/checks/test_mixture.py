@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
-from time import perf_counter
-
 import matdiff
-from matdiff.checks.directions import directions, mixture
-from matdiff.checks.sympy_check import Comparison
-from matdiff.expression.build import add, ones, scale
+from matdiff.checks.directions import basis, mixture
+from matdiff.checks.stating import gradient_claims
+from matdiff.checks.values import Trial
+from matdiff.expression.build import add, ones, scale, symbol
+from matdiff.numeric.sampling import choose_sizes
+
+
+def mixed(shape: tuple[int, int], *attributes: str) -> dict[tuple[int, int], int]:
+    letter = symbol("T", shape, attributes)
+    found: dict[tuple[int, int], int] = {}
+    for direction in mixture(basis(letter, {})):
+        for cell, c in direction.cells.items():
+            found[cell] = found.get(cell, 0) + c
+    return found
 
 
 def test_every_cell_has_a_part_in_it() -> None:
-    assert set(mixture(directions("", 3, 2)).cells) == {(i, j) for i in range(3) for j in range(2)}
-    assert all(mixture(directions("", 3, 4)).cells.values())
-    along = mixture(directions("symmetric", 3, 3)).cells
+    assert set(mixed((3, 2))) == {(i, j) for i in range(3) for j in range(2)}
+    assert all(mixed((3, 4)).values())
+    along = mixed((3, 3), "symmetric")
     assert all(along[i, j] == along[j, i] for i, j in along)
 
 
 def compared(gradient: object) -> str:
-    question = matdiff.grad("||X W - Y||^2", "W").as_question()
-    check = Comparison(question[0], question[1], gradient or question[2], None, False)
-    check.mixed = True
-    start = perf_counter()
-    return check.compare("differences", 3, start, start + 60).sentence()
+    expression, variable, right = matdiff.grad("||X W - Y||^2", "W").as_question()
+    claims = gradient_claims(expression, variable, gradient or right)  # type: ignore[arg-type]
+    nodes = [node for claim in claims for node in claim.nodes]
+    trial = Trial(claims, choose_sizes(*nodes), 3, 60)
+    trial.mixed = True
+    return trial.compare("differences", trial.units).sentence()
 
 
 def test_the_right_gradient_is_accepted() -> None:

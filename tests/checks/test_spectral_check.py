@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from judging import check_gradient
 from spectral_cases import CASES, Case
 
 import matdiff
-from matdiff.checks.sympy_check import check_gradient
 from matdiff.expression.build import add, scale, transpose
 from matdiff.expression.nodes import Apply, Node, Symbol
 from matdiff.expression.operators import matrix_functions, norms, spectra

@@ -5,9 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
+from judging import check_gradient, check_jacobian
 from spectral_cases import CASES as SPECTRAL
 
-from matdiff.checks.sympy_check import check_gradient, check_jacobian
 from matdiff.expression import build as b
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.expression.operators import OPERATORS

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import pytest
+from judging import check_hermitian, check_wirtinger
 
 import matdiff
 from matdiff.answers.complex_result import ComplexGradient
-from matdiff.checks.complex_check import check_hermitian, check_wirtinger
 from matdiff.expression.build import negate, transpose
 
 

@@ -62,19 +62,6 @@ def printed_by(command: str) -> str:
     return "".join(f"{line.rstrip()}\n" for line in terminal.read().splitlines())
 
 
-def settled(printed: str) -> str:
-    """The text without what depends on the machine: how many points, and how many gradients by SymPy, there was time for."""
-    printed = re.sub(r"; [^;\n]* by itself with SymPy", "", printed)
-    return re.sub(r"\d+ random ((?:complex )?(?:rational )?)points?", r"random \1points", printed)
-
-
-class Checker(doctest.OutputChecker):
-    """Compares what is settled."""
-
-    def check_output(self, want: str, got: str, optionflags: int) -> bool:
-        return super().check_output(settled(want), settled(got), optionflags)
-
-
 def fresh_console(console: str) -> str:
     """A console block as it comes out now, a blank line between commands."""
     return "\n".join(f"$ {command}\n{printed_by(command)}" for command, _ in commands(console))

@@ -7,7 +7,6 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from readme_blocks import Checker
 
 PACKAGE = Path(__file__).parents[2] / "matdiff"
 NAMES = [
@@ -19,7 +18,7 @@ NAMES = [
 
 @pytest.mark.parametrize("name", NAMES)
 def test_examples(name: str) -> None:
-    runner = doctest.DocTestRunner(Checker(), optionflags=doctest.REPORT_ONLY_FIRST_FAILURE)
+    runner = doctest.DocTestRunner(optionflags=doctest.REPORT_ONLY_FIRST_FAILURE)
     for test in doctest.DocTestFinder(exclude_empty=True).find(import_module(name)):
         runner.run(test)
     assert not runner.failures

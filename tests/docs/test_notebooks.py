@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from notebook_runner import code_cells, outputs, read
-from readme_blocks import settled
 
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 IDS = [path.stem for path in NOTEBOOKS]
@@ -32,9 +31,7 @@ def test_runs_and_shows_what_is_stored(path: Path) -> None:
 
 def _shown(found: list[dict[str, Any]]) -> list[dict[str, str]]:
     """Texts by kind of output, free of what depends on the machine."""
-    return [
-        {kind: settled("".join(text)) for kind, text in _texts(output).items()} for output in found
-    ]
+    return [{kind: "".join(text) for kind, text in _texts(output).items()} for output in found]
 
 
 def _texts(output: dict[str, Any]) -> dict[str, list[str]]:

@@ -82,7 +82,7 @@ def test_free_gradients_where_matrices_have_to_be_symmetric(text: str, said: str
 
 
 def test_a_free_gradient_is_no_riemannian_one() -> None:
-    from matdiff.checks.sympy_check import check_gradient
+    from judging import check_gradient
 
     free = matdiff.grad("tr(A^T Q B)", "Q", "Q: n x n orthogonal")
     expression, variable, gradient = free.as_question()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from judging import exact_gradient
 
 import matdiff
-from matdiff.checks.exact import exact_gradient
 from matdiff.numeric import ranks
 from matdiff.numeric.sampling import choose_sizes
 from matdiff.syntax.reading import read

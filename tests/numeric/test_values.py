@@ -10,11 +10,12 @@ import pytest
 from matdiff.expression import build as b
 from matdiff.expression.nodes import Apply, Node
 from matdiff.expression.operators import OPERATORS
+from matdiff.numeric.budget import Budget
 from matdiff.numeric.compare import agree, error, is_exact
-from matdiff.numeric.fields import EXACT, FLOAT, PRECISE, DomainError
+from matdiff.numeric.fields import EXACT, FLOAT, PRECISE, DomainError, TooLong
 from matdiff.numeric.rows import VALUES
 from matdiff.numeric.sampling import choose_sizes, domain_hints, sample
-from matdiff.numeric.values import SPECIAL, Evaluator, TooLong, evaluate
+from matdiff.numeric.values import SPECIAL, Evaluator, evaluate
 
 SIZES = {"m": 3, "n": 2, "k": 4, "N": 5}
 A, B = b.symbol("A", ("m", "n")), b.symbol("B", ("m", "n"))
@@ -207,13 +208,13 @@ def test_margin_keeps_away_from_kinks() -> None:
         Evaluator({s: [[0.001]]}, margin=0.01).value(node)
 
 
-def test_depth_and_deadline() -> None:
+def test_depth_and_budget() -> None:
     node: Node = s
     for _ in range(5000):
         node = b.apply("sin", node)
     assert -1 <= evaluate(node, {s: [[1.0]]})[0][0] <= 1
     with pytest.raises(TooLong):
-        Evaluator({s: [[1.0]]}, deadline=0.0).value(node)
+        Evaluator({s: [[1.0]]}, budget=Budget(0)).value(node)
 
 
 def test_long_rationals_are_rounded() -> None:

@@ -116,7 +116,8 @@ def test_steps_are_the_record_of_the_sweep() -> None:
     ],
 )
 def test_checks_agree_and_refuse_a_wrong_answer(program: str, where: str) -> None:
-    from matdiff.checks.chain import check_chain
+    from judging import check_chain
+
     from matdiff.expression.build import TWO, scale
 
     found = matdiff.backprop(program, None, where)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from judging import check_chain
 
 import matdiff
-from matdiff.checks.chain import check_chain
 from matdiff.expression.build import TWO, scale
 
 NETWORK = """

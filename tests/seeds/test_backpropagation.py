@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from judging import check_chain
 
 import matdiff
 from matdiff.base.dimensions import evaluate
-from matdiff.checks.chain import check_chain
 
 
 def lines(program: str, wrt: str | None = None, where: str = "") -> list[str]:

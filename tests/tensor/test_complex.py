@@ -12,13 +12,17 @@ from random import Random
 from typing import Any
 
 import pytest
+from judging import (
+    check_along,
+    direction_of,
+    exact_differential,
+    exact_hermitian,
+    exact_hvp,
+    exact_wirtinger,
+)
 
 import matdiff
 from matdiff.answers.complex_result import ComplexGradient
-from matdiff.checks.along import check_along, direction_of
-from matdiff.checks.exact import exact_differential
-from matdiff.checks.exact_complex import exact_hermitian, exact_wirtinger
-from matdiff.checks.exact_products import exact_hvp
 from matdiff.expression.build import (
     add,
     apply,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from forms.jacobian_rows import HESSIANS, JACOBIANS
+from judging import exact_differential, exact_gradient, exact_hessian, exact_jacobian
 
 import matdiff
-from matdiff.checks.exact import exact_differential, exact_gradient, exact_hessian, exact_jacobian
 from matdiff.expression.build import add, negate, number, ones, scale, symbol, transpose
 from matdiff.expression.nodes import Apply, Node, Symbol
 from tensor.corpora import EVERY, Question
@@ -111,10 +111,12 @@ def test_a_tampered_answer_is_told() -> None:
     expression, variable, _ = gradient.as_question()
     report = exact_gradient(expression, variable, x)
     assert report.sentence() == (
-        "✗ the index engine disagrees: the gradient and the derivative differ modulo the prime"
+        "✗ the index engine disagrees: the answer and the derivative differ modulo the prime"
     )
 
 
 def test_another_name_for_a_check_is_refused() -> None:
-    with pytest.raises(matdiff.UsageError, match="the checks are sympy and exact, not 'exat'"):
+    with pytest.raises(
+        matdiff.UsageError, match="the checks are sympy, exact, steps and code, not 'exat'"
+    ):
         matdiff.grad("x^T x", "x").check("exat")

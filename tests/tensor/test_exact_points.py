@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from judging import exact_gradient
 
 import matdiff
-from matdiff.checks.exact import exact_gradient
 from matdiff.checks.exact_points import roomy
 from matdiff.expression.build import apply, number, scale
 

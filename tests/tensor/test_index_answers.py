@@ -43,7 +43,7 @@ def test_an_answer_has_shape_code_and_derivation() -> None:
     assert found.code() == found.einsum()
     with pytest.raises(UsageError, match="there is no code for 'torch'; there is: numpy"):
         found.code("torch")
-    with pytest.raises(UsageError, match="the checks are sympy and exact, not 'exat'"):
+    with pytest.raises(UsageError, match="the checks are sympy, exact, steps and code, not 'exat'"):
         found.check("exat")
 
 

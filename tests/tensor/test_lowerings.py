@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from judging import exact_gradient
 
 import matdiff
-from matdiff.checks.exact import exact_gradient
 from matdiff.expression.build import apply, negate, number, scale, symbol
 from matdiff.expression.nodes import Apply, Node
 from matdiff.expression.traverse import postorder, symbols

@@ -6,9 +6,9 @@ from fractions import Fraction
 from random import Random
 
 import pytest
+from judging import exact_gradient
 
 import matdiff
-from matdiff.checks.exact import exact_gradient
 from matdiff.expression.build import symbol
 from matdiff.tensor import derive, matrixfunctions
 from matdiff.tensor.agreement import agree

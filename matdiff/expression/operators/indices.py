@@ -12,13 +12,13 @@ ROWS = (
     Operator("stack", 2, shapes.stack, "binds", noun="a stack"),
     Operator("member", 2, shapes.first, "complex", takes=""),  # x_i; operands: family, index
     # e_i; operand: the place i, counted from 1
-    Operator("unit", 1, shapes.unit, parameters="rows", takes=""),
+    Operator("unit", 1, shapes.unit, parameters="rows", takes="law"),
     # I[:,a:b], the columns a to b of an identity: a slice is a product with it
     Operator("window", 0, shapes.window, parameters="first last rows", takes=""),
     Operator("array", 0, shapes.entries, parameters="entries", takes=""),
-    Operator("at_most", 2, shapes.condition, "condition", takes=""),
-    Operator("equal", 2, shapes.condition, "condition", takes=""),
-    Operator("differ", 2, shapes.condition, "condition", takes=""),
+    Operator("at_most", 2, shapes.condition, "condition", takes="law"),
+    Operator("equal", 2, shapes.condition, "condition", takes="law"),
+    Operator("differ", 2, shapes.condition, "condition", takes="law"),
     # operands: condition, body; zero where the condition does not hold
-    Operator("given", 2, shapes.guarded, takes=""),
+    Operator("given", 2, shapes.guarded, takes="law"),
 )

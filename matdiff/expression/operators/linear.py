@@ -8,7 +8,7 @@ from matdiff.expression.operators.row import Operator
 _MAP = "linear complex conjugates"
 
 ROWS = (
-    Operator("transpose", 1, shapes.transposed, _MAP, takes="product"),
+    Operator("transpose", 1, shapes.transposed, _MAP, takes="product", of_number="itself"),
     Operator(
         "tr", 1, shapes.number_of_square, _MAP,
         aliases="trace Tr Trace", takes="sum", noun="a trace",
@@ -23,8 +23,8 @@ ROWS = (
         unicode="diag", latex=r"\operatorname{diag}", noun="a diagonal",
     ),
     # Frobenius: tr(A' B), of vectors a' b
-    Operator("inner", 2, shapes.inner, "linear complex", takes=""),
-    Operator("d", 1, shapes.first, "linear complex", takes=""),  # the differential
+    Operator("inner", 2, shapes.inner, "linear complex", takes="law"),
+    Operator("d", 1, shapes.first, "linear complex", takes="law"),  # the differential
     Operator("tril", 1, shapes.square, _MAP),  # the lower triangle, with the diagonal
     Operator("triu", 1, shapes.square, _MAP),  # the upper triangle, with the diagonal
     # the mean of each diagonal, all along it

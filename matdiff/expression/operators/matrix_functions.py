@@ -12,28 +12,32 @@ from matdiff.expression.operators.row import Operator
 _FUNCTIONS = (
     Operator(
         "expm", 1, shapes.square, "power_series turns regular",
-        takes="product", noun="an exponential", entrywise="exp",
+        takes="product", noun="an exponential", of_number="exp",
+        instead="write exp({}) for the function of each entry",
     ),
     Operator(
         "logm", 1, shapes.square, "power_series turns",
-        takes="product", noun="a logarithm", entrywise="log", domain="principal", hint="invertible",
+        takes="product", noun="a logarithm", of_number="log",
+        instead="write log({}) for the function of each entry", domain="principal", hint="invertible",
     ),
     Operator(
         "sqrtm", 1, shapes.square, "power_series turns regular",
-        takes="product", noun="a square root", entrywise="sqrt", domain="principal", hint="invertible",
+        takes="product", noun="a square root", of_number="sqrt", domain="principal", hint="invertible",
     ),
     Operator(
         "sinm", 1, shapes.square, "power_series turns",
-        takes="product", noun="a sine", entrywise="sin",
+        takes="product", noun="a sine", of_number="sin",
+        instead="write sin({}) for the function of each entry",
     ),
     Operator(
         "cosm", 1, shapes.square, "power_series turns",
-        takes="product", noun="a cosine", entrywise="cos",
+        takes="product", noun="a cosine", of_number="cos",
+        instead="write cos({}) for the function of each entry",
     ),
     # A^k of a square matrix; operands: A, exponent
     Operator(
         "powm", 2, shapes.square_power, "turns",
-        aliases="matrix_power mpower", noun="a power", domain="square_base",
+        aliases="matrix_power mpower", noun="a power", of_number="power", domain="square_base",
     ),
 )  # fmt: skip
 
@@ -57,7 +61,7 @@ ROWS = (
     *(_derivative(row, 2) for row in _FUNCTIONS),
     Operator(
         "inv", 1, shapes.square, "complex conjugates turns inverts",
-        aliases="inverse", takes="product",
+        aliases="inverse", takes="product", noun="an inverse", of_number="reciprocal",
         domain="invertible", asks="is invertible", hint="invertible",
     ),
     Operator(
@@ -72,14 +76,14 @@ ROWS = (
     ),
     Operator(
         "pinv", 1, shapes.transposed, "turns inverts",
-        aliases="pseudoinverse", takes="sum", domain="invertible", asks="keeps its rank nearby",
+        aliases="pseudoinverse", takes="sum", of_number="reciprocal", domain="invertible", asks="keeps its rank nearby",
     ),
     # the adjugate: the transposed cofactors
-    Operator("adj", 1, shapes.square, "turns inverts", aliases="adjugate", noun="an adjugate"),
+    Operator("adj", 1, shapes.square, "turns inverts", aliases="adjugate", noun="an adjugate", of_number="1"),
     # the lower factor
     Operator(
         "cholesky", 1, shapes.square, "regular by_symmetric_part",
-        aliases="chol", noun="a Cholesky factor",
+        aliases="chol", noun="a Cholesky factor", of_number="sqrt",
         domain="positive_definite", asks="is positive definite", hint="positive_definite",
     ),
 )  # fmt: skip

@@ -51,17 +51,19 @@ class Operator:
     ``shape``       the shape of the result, as a relation (shapes.py).    each flag        see FLAGS.
 
     Words that are read: ``aliases`` besides the name; ``takes``, how far it reaches: "brackets" that it
-    wants, or without them a "product" or a "sum"; "" for what is no word of what people type.
+    wants, or without them a "product" or a "sum"; "law" for a word of law files alone, "" for none.
     Words that are written: ``word`` in plain text, ``unicode``, ``latex``; ``letter``, a name that a part gets in a long answer;
-    ``meaning``, what is said beside an answer where the word is no common notation; ``noun``, as in "only ... has a trace".
+    ``meaning``, what is said beside an answer where the word is no common notation; ``noun``, as in "only ... has a trace";
+    ``instead``, what one writes for a rectangle, with {} for it.
 
     Where it is defined: ``domain`` and ``asks``, ``kink`` (calculus/conditions.py); ``hint``, an attribute for random arguments.
-    ``of`` is the operator it is a derivative of, ``order`` which one; ``entrywise`` the function it is of numbers.
+    ``of`` is the operator it is a derivative of, ``order`` which one; ``of_number`` what it is of a number: an
+    operator, "sqrt", "reciprocal", "1", or "itself".
     """
 
     __slots__ = (
-        "aliases", "arity", "asks", "digest", "domain", "entrywise", "hint", "kink", "latex", "letter",
-        "meaning", "name", "noun", "of", "order", "parameters", "shape", "sizes", "takes", "unicode", "word",
+        "aliases", "arity", "asks", "digest", "domain", "hint", "instead", "kink", "latex", "letter",
+        "meaning", "name", "noun", "of", "of_number", "order", "parameters", "shape", "sizes", "takes", "unicode", "word",
         *FLAGS,
     )  # fmt: skip
 
@@ -101,6 +103,7 @@ class Operator:
         latex: str = "",
         letter: str = "",
         noun: str = "",
+        instead: str = "",
         meaning: str = "",
         domain: str = "",
         asks: str = "",
@@ -108,7 +111,7 @@ class Operator:
         hint: str = "",
         of: str = "",
         order: int = 0,
-        entrywise: str = "",
+        of_number: str = "",
     ) -> None:
         given = flags.split()
         for flag in FLAGS:
@@ -127,6 +130,7 @@ class Operator:
         self.latex = latex or rf"\operatorname{{{self.name.replace('_', '')}}}"
         self.letter = letter
         self.noun = noun
+        self.instead = instead
         self.meaning = meaning
         self.domain = domain
         self.asks = asks
@@ -134,7 +138,7 @@ class Operator:
         self.hint = hint
         self.of = of
         self.order = order
-        self.entrywise = entrywise
+        self.of_number = of_number
         self.digest = crc32(name.encode()) * 0x9E3779B97F4A7C15 & ((1 << 61) - 1)
 
     def __repr__(self) -> str:

@@ -141,6 +141,9 @@ def with_numbers(words: str, of: Relation = first) -> Relation:
     return relation
 
 
+number_of_vector = with_numbers("the p of a norm is a scalar, not {}", scalar)
+
+
 def diagonal_matrix(s: Sizes, shapes: Shapes, parameters: Parameters) -> Pair:
     s.column(shapes[0], "diag makes a matrix of a column, not of {}")
     return shapes[0][0], shapes[0][0]
@@ -202,8 +205,8 @@ def vec(s: Sizes, shapes: Shapes, parameters: Parameters) -> Pair:
 
 def unvec(s: Sizes, shapes: Shapes, parameters: Parameters) -> Pair:
     rows, columns = parameters
-    words = f"{{}} is not vec of {rows} x {columns}"
-    s.same(shapes[0], (s.product(columns, rows), s.one), words)
+    size = s.product(columns, rows)
+    s.same(shapes[0], (size, s.one), f"unvec takes a column of {size}, not {{}}")
     return rows, columns
 
 
@@ -214,7 +217,8 @@ def vech(s: Sizes, shapes: Shapes, parameters: Parameters) -> Pair:
 
 def unvech(s: Sizes, shapes: Shapes, parameters: Parameters) -> Pair:
     (rows,) = parameters
-    s.same(shapes[0], (s.triangle(rows), s.one), f"{{}} is not vech of {rows} x {rows}")
+    size = s.triangle(rows)
+    s.same(shapes[0], (size, s.one), f"unvech takes a column of {size}, not {{}}")
     return rows, rows
 
 

@@ -10,34 +10,37 @@ from matdiff.expression.operators.row import Operator
 
 _SYMMETRIC = "by_symmetric_part"
 _LARGEST, _SMALLEST = "has a simple largest eigenvalue", "has a simple smallest eigenvalue"
+_RECTANGLE = "sigma_max({}) is the largest singular value of a rectangle"
 _SIMPLE, _SINGULAR = "has simple eigenvalues", "has a simple largest singular value"
 
 ROWS = (
     Operator(
         "lambda_max", 1, shapes.number_of_square, _SYMMETRIC, aliases="eigmax",
-        unicode="λ_max", latex=r"\lambda_{\max}", noun="eigenvalues", asks=_LARGEST,
+        unicode="λ_max", latex=r"\lambda_{\max}", asks=_LARGEST,
+        noun="eigenvalues", instead=_RECTANGLE, of_number="itself",
     ),
     Operator(
         "lambda_min", 1, shapes.number_of_square, _SYMMETRIC, aliases="eigmin",
-        unicode="λ_min", latex=r"\lambda_{\min}", noun="eigenvalues", asks=_SMALLEST,
+        unicode="λ_min", latex=r"\lambda_{\min}", asks=_SMALLEST,
+        noun="eigenvalues", instead=_RECTANGLE, of_number="itself",
     ),
     Operator(
         "eigvec_max", 1, shapes.column_of_square, _SYMMETRIC, aliases="eigvecmax",
-        letter="v", noun="eigenvalues", asks=_LARGEST,
+        letter="v", noun="eigenvalues", of_number="1", asks=_LARGEST,
         meaning="is the unit eigenvector of the largest eigenvalue",
     ),
     Operator(
         "eigvec_min", 1, shapes.column_of_square, _SYMMETRIC, aliases="eigvecmin",
-        letter="v", noun="eigenvalues", asks=_SMALLEST,
+        letter="v", noun="eigenvalues", of_number="1", asks=_SMALLEST,
         meaning="is the unit eigenvector of the smallest eigenvalue",
     ),
     Operator(
         "eigvals", 1, shapes.column_of_square, _SYMMETRIC, aliases="eigvalsh",
-        noun="eigenvalues", asks=_SIMPLE,
+        noun="eigenvalues", instead=_RECTANGLE, of_number="itself", asks=_SIMPLE,
     ),
     Operator(
         "eigvecs", 1, shapes.square, _SYMMETRIC,
-        letter="V", noun="eigenvalues", asks=_SIMPLE,
+        letter="V", noun="eigenvalues", of_number="1", asks=_SIMPLE,
         meaning="is the matrix of unit eigenvectors",
     ),
     # the largest singular value, its unit vectors, the sum of all, and U V' of A = U diag(s) V'

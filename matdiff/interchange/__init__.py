@@ -1,0 +1,1 @@
+"""Expressions of other systems, and ours as theirs: SymPy, both ways."""

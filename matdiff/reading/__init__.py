@@ -1,0 +1,1 @@
+"""Texts that are not in the project's own notation: which dialect a text is in, and the readers of the others."""

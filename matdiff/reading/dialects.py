@@ -1,0 +1,149 @@
+"""Which dialect a text is in, and its reading: the one place where a text becomes an expression.
+
+Mathematics is what syntax/ reads. A text is Python only by a sign that is Python's alone, and every reader of another dialect is loaded
+when it is met. ``Text`` is a text that is known to be in a dialect.
+
+>>> dialect_of("np.sum(A * B)"), dialect_of("x.T*A*x"), dialect_of("x[1:] - y"), dialect_of("tr(A' B)")
+('python', 'mathematics', 'python', 'mathematics')
+"""
+
+from __future__ import annotations
+
+import re
+
+from matdiff.base.errors import MatdiffError, UsageError
+from matdiff.syntax import reading as mathematics
+from matdiff.syntax.written import Written
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from matdiff.base.dimensions import Shape
+    from matdiff.syntax.reading import Reading
+    from matdiff.syntax.scope import Where
+
+DIALECTS = ("mathematics", "latex", "python")
+_METHODS = (
+    "sum|mean|dot|exp|log|pow|norm|view|reshape|flatten|ravel|sqrt|square|abs|sigmoid|softmax|log_softmax|tanh|relu|matmul|mm|mv|t|"
+    "std|var|unsqueeze|squeeze|permute|item|clamp|clip|cumsum|max|min|numpy|detach|float"
+)
+_PLAIN = re.compile(
+    r"\b(?:np|numpy|torch|jnp|jax|scipy|math)\.[a-z]|(?<![\w.])F\.[a-z_][a-z_0-9]{2}|(?<![\w.])nn\.[A-Za-z]"
+    r"|^\s*def \w+\(|^\s*(?:from [\w.]+ )?import [\w*]|(?:^|[=(,;])\s*lambda \w[\w, ]*:"
+    rf"|[\w\])]\.(?:{_METHODS})\(|\bin (?:range|zip|enumerate)\(",
+    re.MULTILINE,
+)
+"""Signs that are Python's alone."""
+_LIKELY = re.compile(r"\b(?:axis|dim|keepdims?)\s*=|^\s*return\b|[\w\])]\[[^][]*\]|@", re.MULTILINE)
+"""What may be one; whether it is, is looked at more closely."""
+_INDEX = re.compile(r"[\w\])]\[([^][]*)\]")
+_ZERO = re.compile(r"-?0|-\d+")
+_OPEN_SLICE = re.compile(r"-?\d+\s*:|:\s*-?\d+|-\d+\s*:\s*-?\d+|0\s*:.*")
+_ELEMENTWISE = re.compile(r"(?<![*.])\*(?!\*)")
+
+
+class Text(str):
+    """A text with the dialect that it is in; ``function`` names the one that is meant in a Python text."""
+
+    __slots__ = ("dialect", "function")
+
+    dialect: str
+    function: str
+
+    def __new__(cls, text: str, dialect: str, function: str = "") -> Text:
+        if dialect not in DIALECTS:
+            raise UsageError(f"the dialects are {', '.join(DIALECTS)}, not '{dialect[:20]}'")
+        made = super().__new__(cls, text)
+        made.dialect = dialect
+        made.function = function
+        return made
+
+
+def dialect_of(text: str) -> str:
+    """The dialect of a text: as it says, or by signs that no other dialect has."""
+    if isinstance(text, Text):
+        return "mathematics" if text.dialect == "latex" else text.dialect
+    if not isinstance(text, str) or isinstance(text, Written) or "\\" in text:
+        return "mathematics"
+    if _PLAIN.search(text):
+        return "python"
+    if _LIKELY.search(text) and _has_sign(text) and _parses(text):
+        return "python"
+    return "mathematics"
+
+
+def is_mathematics(text: str) -> bool:
+    """Whether a text is in the project's own notation, LaTeX included."""
+    return dialect_of(text) == "mathematics"
+
+
+def _has_sign(text: str) -> bool:
+    """axis=, return, an index of 0 or below, an open slice with a number, @ together with *."""
+    if re.search(r"\b(?:axis|dim|keepdims?)\s*=|^\s*return\b", text, re.MULTILINE):
+        return True
+    if "@" in text and _ELEMENTWISE.search(text):
+        return True
+    for found in _INDEX.finditer(text):
+        for part in found[1].split(","):
+            part = part.strip()
+            if part == "None" or _ZERO.fullmatch(part) or _OPEN_SLICE.fullmatch(part):
+                return True
+    return False
+
+
+def _parses(text: str) -> bool:
+    from matdiff.reading.python.parsing import is_closed
+
+    return is_closed(text)
+
+
+def python_reader() -> Callable[..., Reading]:
+    """The reader of Python text, loaded when there is one."""
+    from matdiff.reading.python.reader import read_python
+
+    return read_python
+
+
+def read(text: str, where: Where = "", *, wrt: Iterable[str] = (), scalar: bool = False) -> Reading:
+    """Read a text in its dialect; see :func:`matdiff.syntax.reading.read`."""
+    if dialect_of(text) == "python":
+        function = text.function if isinstance(text, Text) else ""
+        return python_reader()(str(text), where, wrt=wrt, scalar=scalar, function=function)
+    try:
+        return mathematics.read(text, where, wrt=wrt, scalar=scalar)
+    except MatdiffError as error:
+        found = _as_python(text, where, wrt, scalar)
+        if found is None:
+            raise error from None
+        return found
+
+
+def _as_python(text: str, where: Where, wrt: Iterable[str], scalar: bool) -> Reading | None:
+    """A text with Python's @ that matrix notation does not fit, where Python does: x @ A @ y of vectors."""
+    if (
+        isinstance(text, (Text, Written))
+        or not isinstance(text, str)
+        or "@" not in text
+        or not _parses(text)
+    ):
+        return None
+    try:
+        return python_reader()(text, where, wrt=wrt, scalar=scalar)
+    except MatdiffError:
+        return None
+
+
+def read_more(
+    text: str,
+    reading: Reading,
+    *,
+    wrt: Iterable[str] = (),
+    scalar: bool = False,
+    shape: Shape | None = None,
+) -> Reading:
+    """Read another text in which the names mean what they meant in the first; see :func:`matdiff.syntax.reading.read_more`."""
+    if dialect_of(text) == "python":
+        scope = reading.scope.extended(reading.symbols, reading.expression)
+        return python_reader()(str(text), scope, wrt=wrt, scalar=scalar)
+    return mathematics.read_more(text, reading, wrt=wrt, scalar=scalar, shape=shape)

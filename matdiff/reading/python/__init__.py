@@ -1,0 +1,1 @@
+"""NumPy, PyTorch and JAX text, parsed by Python's own ``ast`` and never run, as a typed expression."""

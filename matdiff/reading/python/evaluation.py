@@ -1,0 +1,390 @@
+"""The value of a Python expression while it is read: every form of expression that ``ast`` knows, or the place of one that is not read."""
+
+from __future__ import annotations
+
+import ast
+
+from matdiff.base.errors import MatdiffError, NameError_, SyntaxError_, UnsupportedError
+from matdiff.expression.nodes import Number
+from matdiff.reading.python import indexing, turns
+from matdiff.reading.python.comprehensions import comprehension
+from matdiff.reading.python.functions import call_function, call_method, constant_of
+from matdiff.reading.python.operators import combined
+from matdiff.reading.python.places import placed
+from matdiff.reading.python.values import (
+    Array,
+    Closure,
+    Input,
+    Listed,
+    Method,
+    Partial,
+    Path,
+    Size,
+    exact,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from matdiff.base.dimensions import Dimension
+    from matdiff.expression.nodes import Node
+    from matdiff.reading.python.space import Space
+    from matdiff.reading.python.values import Axes
+
+    Scope = dict[str, object]
+
+ROOTS = {
+    "np": "numpy", "numpy": "numpy", "jnp": "jax.numpy", "torch": "torch", "F": "torch.nn.functional", "nn": "torch.nn",
+    "scipy": "scipy", "sp": "scipy", "jax": "jax", "math": "math", "special": "scipy.special", "linalg": "scipy.linalg",
+    "lax": "jax.lax", "einops": "einops", "cupy": "numpy", "anp": "numpy", "npx": "numpy",
+}  # fmt: skip
+"""What the usual names of modules stand for where nothing is imported."""
+BUILTINS = frozenset(
+    [
+        "sum",
+        "len",
+        "abs",
+        "max",
+        "min",
+        "range",
+        "float",
+        "int",
+        "pow",
+        "zip",
+        "enumerate",
+        "list",
+        "tuple",
+        "reversed",
+        "round",
+        "bool",
+    ]
+)
+
+
+class Evaluation:
+    """Evaluates expressions; statements and functions are its heir's (statements.py)."""
+
+    space: Space
+
+    def __init__(self, space: Space) -> None:
+        self.space = space
+        self.depth = 0
+        self.word = self.parent = self.library = ""
+
+    # what an heir says
+
+    def call_closure(self, function: Closure, given: list[object], named: Scope) -> object:
+        raise NotImplementedError
+
+    def input(self, name: str, place: ast.AST | None) -> object:
+        raise NotImplementedError
+
+    def resolved(self, value: object) -> object:
+        """An input as an array."""
+        raise NotImplementedError
+
+    def size_of(self, value: object) -> Dimension:
+        """A value as the length of an axis."""
+        raise NotImplementedError
+
+    def onehot(self, name: str, axes: Axes) -> Array:
+        """A name of class numbers as its one-hot rows."""
+        raise NotImplementedError
+
+    def may_be_labels(self, name: str) -> bool:
+        """Whether nothing says that a name is an array of the shape of logits."""
+        raise NotImplementedError
+
+    def opened(self, node: Node | None) -> Node | None:
+        """What the letter of a statement stands for."""
+        raise NotImplementedError
+
+    def called(self, function: object, given: list[object], named: Scope) -> object:
+        """The value of a call."""
+        if isinstance(function, Closure):
+            return self.call_closure(function, given, named)
+        if isinstance(function, Path):
+            return call_function(self, function.name, given, named)
+        if isinstance(function, Method):
+            return call_method(self, function.base, function.name, given, named)
+        if isinstance(function, Partial):
+            return function.function(*given, **{**function.keywords, **named})
+        if isinstance(function, Input):
+            raise NameError_(
+                f"{function.name} is not a function known here",
+                help=f"put def {function.name}(…): before it, or np.{function.name} if it is NumPy's",
+            )
+        raise MatdiffError("this is called, and is no function")
+
+    # expressions
+
+    def value(self, node: ast.expr, scope: Scope) -> object:
+        """The value of an expression; an error carries its place."""
+        make = _EXPRESSIONS.get(type(node))
+        if make is None:
+            raise placed(UnsupportedError(f"{_kind(node)} is not read"), node)
+        self.depth += 1
+        if self.depth > 400:
+            raise placed(SyntaxError_("the expression is nested too deeply"), node)
+        try:
+            return make(self, node, scope)
+        except MatdiffError as error:
+            raise placed(error, node) from None
+        finally:
+            self.depth -= 1
+
+    def plain(self, node: ast.expr, scope: Scope) -> object:
+        """The value; an input as its array."""
+        return self.resolved(self.value(node, scope))
+
+    def array(self, node: ast.expr, scope: Scope) -> Array:
+        return self.as_array(self.value(node, scope))
+
+    def as_array(self, value: object) -> Array:
+        value = self.resolved(value)
+        if isinstance(value, (list, tuple)):
+            return self.stacked([self.as_array(v) for v in value])
+        if isinstance(value, Listed):
+            return self.listed(value)
+        return self.space.of(value)
+
+    def stacked(self, parts: list[Array]) -> Array:
+        """np.array([a, b, c]): one more axis in front."""
+        if not parts:
+            raise UnsupportedError("an empty array is not read")
+        return self.space.joined([indexing.widened(self.space, a, 0) for a in parts], 0)
+
+    def listed(self, value: Listed) -> Array:
+        body = self.as_array(value.value)
+        return indexing.along(self.space, value.symbol, body)
+
+    # comparisons and conditions
+
+    def truth(self, value: object, node: ast.AST) -> bool:
+        """What an if decides on, where it is known without running anything."""
+        value = self.resolved(value) if not isinstance(value, Input) else value
+        if isinstance(value, (bool, int, str, tuple, list)) or value is None:
+            return bool(value)
+        if isinstance(value, (Size, Input)):
+            return True
+        if isinstance(value, Array) and isinstance(value.node, Number):
+            return bool(value.node.value)
+        raise placed(
+            UnsupportedError(
+                "a branch on a value is not read", help="np.where(condition, a, b) is read"
+            ),
+            node,
+        )
+
+
+def _kind(node: ast.AST) -> str:
+    words = {
+        "Await": "await", "Yield": "yield", "JoinedStr": "a formatted text", "Dict": "a dictionary", "Set": "a set",
+        "NamedExpr": "an assignment inside an expression",
+    }  # fmt: skip
+    return words.get(type(node).__name__, f"Python's {type(node).__name__}")
+
+
+def _constant(self: Evaluation, node: ast.Constant, scope: Scope) -> object:
+    value = node.value
+    if isinstance(value, bool) or value is None or isinstance(value, (int, str)):
+        return value
+    if isinstance(value, float):
+        if value in (float("inf"), float("-inf")):
+            raise UnsupportedError("infinity is not read")
+        return self.space.number(exact(value))
+    if value is Ellipsis:
+        return value
+    raise UnsupportedError("complex numbers and bytes are not read in Python text")
+
+
+def _name(self: Evaluation, node: ast.Name, scope: Scope) -> object:
+    name = node.id
+    if name in scope:
+        value = scope[name]
+        if isinstance(value, Gone):
+            raise NameError_(value.reason, help=value.help)
+        return value
+    if name in BUILTINS:
+        return Path(f"builtins.{name}")
+    return self.input(name, node)
+
+
+class Gone:
+    """A name that has no value that can be followed."""
+
+    def __init__(self, reason: str, help: str = "") -> None:
+        self.reason = reason
+        self.help = help
+
+
+def _attribute(self: Evaluation, node: ast.Attribute, scope: Scope) -> object:
+    base = node.value
+    if isinstance(base, ast.Name) and base.id not in scope:
+        if base.id in ROOTS and not _is_array_word(node.attr, base.id):
+            return constant_of(self, Path(f"{ROOTS[base.id]}.{node.attr}"))
+        if base.id in ("self", "cls", "params", "args", "cfg", "config"):
+            return self.input(node.attr, node)
+    value = self.value(base, scope)
+    if isinstance(value, Path):
+        return constant_of(self, Path(f"{value.name}.{node.attr}"))
+    if isinstance(value, Partial):
+        raise UnsupportedError(f"{node.attr} of a function is not read")
+    return indexing.attribute(self, value, node.attr)
+
+
+def _is_array_word(word: str, root: str) -> bool:
+    """F.T of a matrix F, not of a module."""
+    return len(root) == 1 and word in ("T", "H", "mT", "shape", "size", "ndim")
+
+
+def _binary(self: Evaluation, node: ast.BinOp, scope: Scope) -> object:
+    left, right = self.plain(node.left, scope), self.plain(node.right, scope)
+    return combined(self, type(node.op), left, right)
+
+
+def _unary(self: Evaluation, node: ast.UnaryOp, scope: Scope) -> object:
+    if isinstance(node.op, ast.Not):
+        return not self.truth(self.value(node.operand, scope), node.operand)
+    value = self.plain(node.operand, scope)
+    if isinstance(node.op, ast.UAdd):
+        return value
+    if isinstance(node.op, ast.Invert):
+        a = self.as_array(value)
+        if not a.logical:
+            raise UnsupportedError("~ is read before a comparison")
+        found = self.space.add(self.space.number(1), a, "-")
+        found.logical = True
+        return found
+    if isinstance(value, int) and not isinstance(value, bool):
+        return -value
+    return self.space.negative(self.as_array(value))
+
+
+def _compare(self: Evaluation, node: ast.Compare, scope: Scope) -> object:
+    """0 or 1 by entry; of sizes, texts and None what is known at once."""
+    if len(node.ops) != 1:
+        raise UnsupportedError("a chain of comparisons is not read", help="write (a < x) & (x < b)")
+    sign, left, right = type(node.ops[0]), self.value(node.left, scope), None
+    right = self.value(node.comparators[0], scope)
+    if sign in (ast.Is, ast.IsNot):
+        return (left is right) == (sign is ast.Is)
+    left, right = self.resolved(left), self.resolved(right)
+    if sign in (ast.In, ast.NotIn) and isinstance(right, (tuple, list)):
+        return (left in right) == (sign is ast.In)
+    known = (int, str, tuple, type(None))
+    if isinstance(left, known) and isinstance(right, known):
+        answer = _known(sign, left, right)
+        if answer is not None:
+            return answer
+    if sign not in (ast.Lt, ast.LtE, ast.Gt, ast.GtE):
+        raise UnsupportedError("== and != of arrays are not read")
+    a, b = self.as_array(left), self.as_array(right)
+    if sign in (ast.Lt, ast.LtE):
+        a, b = b, a
+    found = self.space.unary(self.space.add(a, b, "-"), "step")
+    found.logical = True
+    return found
+
+
+def _known(sign: type[ast.cmpop], left: object, right: object) -> bool | None:
+    if sign is ast.Eq:
+        return left == right
+    if sign is ast.NotEq:
+        return left != right
+    if isinstance(left, int) and isinstance(right, int):
+        return {ast.Lt: left < right, ast.LtE: left <= right, ast.Gt: left > right, ast.GtE: left >= right}.get(sign)  # fmt: skip
+    return None
+
+
+def _choice(self: Evaluation, node: ast.IfExp, scope: Scope) -> object:
+    condition = self.value(node.test, scope)
+    if isinstance(condition, Array) and condition.logical:
+        return call_function(self, "where", [condition, self.array(node.body, scope), self.array(node.orelse, scope)], {})  # fmt: skip
+    return self.value(node.body if self.truth(condition, node.test) else node.orelse, scope)
+
+
+def _boolean(self: Evaluation, node: ast.BoolOp, scope: Scope) -> object:
+    is_and = isinstance(node.op, ast.And)
+    value: object = None
+    for part in node.values:
+        value = self.value(part, scope)
+        if self.truth(value, part) != is_and:
+            return value
+    return value
+
+
+def _call(self: Evaluation, node: ast.Call, scope: Scope) -> object:
+    function = self.value(node.func, scope)
+    given: list[object] = []
+    for argument in node.args:
+        if isinstance(argument, ast.Starred):
+            spread = self.plain(argument.value, scope)
+            if not isinstance(spread, (tuple, list)):
+                raise UnsupportedError("* before an argument is read before a tuple")
+            given += spread
+        else:
+            given.append(self.value(argument, scope))
+    named: Scope = {}
+    for keyword in node.keywords:
+        if keyword.arg is None:
+            raise UnsupportedError("** before an argument is not read")
+        named[keyword.arg] = self.value(keyword.value, scope)
+    return self.called(function, given, named)
+
+
+def _lambda(self: Evaluation, node: ast.Lambda, scope: Scope) -> object:
+    return Closure(node, scope)
+
+
+def _tuple(self: Evaluation, node: ast.Tuple | ast.List, scope: Scope) -> object:
+    items: list[object] = []
+    for part in node.elts:
+        if isinstance(part, ast.Starred):
+            items += turns.turns(self, self.value(part.value, scope))
+        else:
+            items.append(self.value(part, scope))
+    return tuple(items) if isinstance(node, ast.Tuple) else items
+
+
+def _subscript(self: Evaluation, node: ast.Subscript, scope: Scope) -> object:
+    key = node.slice
+    if isinstance(key, ast.Constant) and isinstance(key.value, str):
+        if not isinstance(node.value, ast.Name) or (node.value.id in scope and not isinstance(scope[node.value.id], Input)):  # fmt: skip
+            raise UnsupportedError("a text as an index is read of a name alone: params['W']")
+        return self.input(key.value, node)
+    base = self.value(node.value, scope)
+    if isinstance(base, Path):
+        raise MatdiffError("a module has no entries")
+    index = _index(self, key, scope)
+    return indexing.entry(self, base, index)
+
+
+def _index(self: Evaluation, key: ast.expr, scope: Scope) -> object:
+    if isinstance(key, ast.Slice):
+        parts = [None if part is None else self.value(part, scope) for part in (key.lower, key.upper, key.step)]  # fmt: skip
+        return slice(*parts)
+    if isinstance(key, ast.Tuple):
+        return tuple(_index(self, part, scope) for part in key.elts)
+    return self.value(key, scope)
+
+
+_EXPRESSIONS: dict[type[ast.expr], Callable[..., object]] = {
+    ast.Constant: _constant,
+    ast.Name: _name,
+    ast.Attribute: _attribute,
+    ast.BinOp: _binary,
+    ast.UnaryOp: _unary,
+    ast.Compare: _compare,
+    ast.IfExp: _choice,
+    ast.BoolOp: _boolean,
+    ast.Call: _call,
+    ast.Lambda: _lambda,
+    ast.Tuple: _tuple,
+    ast.List: _tuple,
+    ast.Subscript: _subscript,
+    ast.ListComp: comprehension,
+    ast.GeneratorExp: comprehension,
+}
+"""What reads each form of expression."""

@@ -1,0 +1,68 @@
+"""How many axes each input of a text has: the ranks with which everything fits, and that strain the fewest habits.
+
+Nothing in ``X @ w`` says that X is a matrix; NumPy finds out when it runs. Here the ranks are searched for: every input has a price
+for every rank, by its name (a capital is a matrix, lam a number), operations have a price where they are odd (the transpose of a
+vector), and the cheapest ranks with which the whole text fits are taken. What is declared is not searched.
+"""
+
+from __future__ import annotations
+
+from heapq import heappop, heappush
+
+from matdiff.base.errors import MatdiffError
+from matdiff.reading.python.names import prices
+from matdiff.reading.python.space import Misfit
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Ranks = dict[str, int]
+
+_LIMIT = 4000
+
+
+class NeedRank(Exception):
+    """The walk has met an input whose rank is not tried yet."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+def search(walk: Callable[[Ranks], float], known: dict[str, dict[int, float]]) -> Ranks:
+    """The cheapest ranks with which ``walk`` gets through; ``known`` has the prices of inputs of which more is known than a name.
+
+    ``walk`` takes the ranks tried, raises NeedRank for one more, Misfit where they do not fit, and gives the cost of the oddities.
+    """
+    queue: list[tuple[float, int, Ranks, bool]] = [(0.0, 0, {}, False)]
+    count, tried = 0, 0
+    first: Misfit | None = None
+    while queue:
+        cost, _, ranks, is_done = heappop(queue)
+        if is_done:
+            return ranks
+        tried += 1
+        if tried > _LIMIT:
+            raise MatdiffError(
+                "too many ways to read the sizes of this text",
+                help='declare sizes: where "X: n x d"',
+            )
+        base = sum(_price(name, rank, known) for name, rank in ranks.items())
+        try:
+            total = base + walk(ranks)
+        except NeedRank as need:
+            for rank, price in known.get(need.name, prices(need.name)).items():
+                count += 1
+                heappush(queue, (cost + price, count, {**ranks, need.name: rank}, False))
+            continue
+        except Misfit as misfit:
+            first = first or misfit
+            continue
+        count += 1
+        heappush(queue, (total, count, ranks, True))
+    assert first is not None
+    raise first
+
+
+def _price(name: str, rank: int, known: dict[str, dict[int, float]]) -> float:
+    return known.get(name, prices(name))[rank]

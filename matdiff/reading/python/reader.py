@@ -1,0 +1,206 @@
+"""From Python text to a reading: parse by ``ast``, search the ranks, walk once more for the nodes, and hand over a typed program.
+
+Nothing of the text is ever run.
+
+>>> reading = read_python("np.sum((X @ w - y) ** 2)")
+>>> reading.expression.shape, {name: v.shape for name, v in reading.symbols.items()}
+((1, 1), {'X': ('m', 'n'), 'w': ('n', 1), 'y': ('m', 1)})
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from matdiff.base import dimensions
+from matdiff.base.errors import MatdiffError, SyntaxError_, UnsupportedError
+from matdiff.base.resources import deep_recursion
+from matdiff.reading.python import (  # the rows of the table of functions
+    algebra,
+    builtin,
+    creation,
+    elementary,
+    layers,
+    losses,
+    products,
+    ranks,
+    reductions,
+    shaping,
+)
+from matdiff.reading.python.inputs import Again, Known, Reader
+from matdiff.reading.python.parsing import offset, parsed
+from matdiff.reading.python.space import Misfit, Space
+from matdiff.syntax.reading import read_tree
+from matdiff.syntax.scope import Name, Scope
+from matdiff.syntax.tree import Tree
+from matdiff.syntax.words import spelled
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from matdiff.base.errors import Span
+    from matdiff.expression.nodes import Node
+    from matdiff.reading.python.ranks import Ranks
+    from matdiff.reading.python.values import Array
+    from matdiff.syntax.reading import Reading
+    from matdiff.syntax.scope import Where
+
+NOTE = "The text is read as Python: * is entry by entry, @ the matrix product, places count from 0."
+TABLES = (
+    elementary,
+    creation,
+    reductions,
+    products,
+    algebra,
+    shaping,
+    losses,
+    layers,
+    builtin,
+)
+"""The modules that enter functions into the table of functions.py."""
+_TORCH = re.compile(
+    r"\btorch\b|\bF\.[a-z]|\bnn\.[A-Z]|\bdim=|\bkeepdim=|\.(?:size|unsqueeze|t|pow|matmul|softmax|sigmoid|relu|permute)\("
+)
+"""Signs of PyTorch, whose variance is the unbiased one and whose size is a method."""
+
+
+def read_python(
+    text: str,
+    where: Where | Scope = "",
+    *,
+    wrt: Iterable[str] = (),
+    scalar: bool = False,
+    function: str = "",
+) -> Reading:
+    """Read Python text. ``wrt`` are the names asked about, ``scalar`` demands a number, ``function`` names the one that is meant."""
+    scope = where if isinstance(where, Scope) else Scope.of(where)
+    text, module = parsed(text)
+    question = _Question(text, module, scope, frozenset(wrt), scalar, function)
+    try:
+        with deep_recursion():
+            tree, notes = question.answer()
+    except RecursionError:
+        raise SyntaxError_("the text is nested too deeply", text=text) from None
+    except MatdiffError as error:
+        raise _with_place(error, text) from None
+    return read_tree(tree, scope, wrt=wrt, scalar=scalar, text=text, notes=(NOTE, *notes))
+
+
+class _Question:
+    def __init__(
+        self, text: str, module: ast.Module, scope: Scope, wanted: frozenset[str], scalar: bool, function: str
+    ) -> None:  # fmt: skip
+        self.text = text
+        self.module = module
+        self.scope = scope
+        self.wanted = wanted
+        self.scalar = scalar
+        self.function = function
+        self.known = Known(scope)
+        words = {n.id for n in ast.walk(module) if isinstance(n, ast.Name)}
+        words |= {n.arg for n in ast.walk(module) if isinstance(n, ast.arg)}
+        self.words = {spelled(w) for w in words} | scope.names.keys() | scope.sizes
+        self.torch = _TORCH.search(text) is not None
+
+    def answer(self) -> tuple[Tree, list[str]]:
+        """The typed program, and what there is to say of the reading."""
+        for _ in range(5):
+            sized = len(self.known.sized)
+            found = ranks.search(self._walk, self.known.prices())
+            if len(self.known.sized) == sized:
+                break
+        space, walk, value = self._walked(found)
+        self.known.once = walk.mean_once()
+        sizes = [v for a in walk.inputs.values() for v in a.axes]
+        sizes += [v for a in _axes_met(value, walk) for v in a]
+        arrays = {*walk.inputs, *walk.numbers, *self.known.once, *self.scope.names}
+        space.sizes.name_open(sizes, arrays, {*self.words, "e"})
+        return self._built(space, found)
+
+    def _fresh(self) -> Space:
+        space = Space(set(self.words))
+        space.torch = self.torch
+        return space
+
+    def _walk(self, tried: Ranks) -> float:
+        space, walk, _ = self._walked(tried)
+        self.known.hints |= walk.hints
+        return space.cost
+
+    def _walked(self, tried: Ranks) -> tuple[Space, Reader, Array]:
+        for _ in range(10):
+            try:
+                return self._run(self._fresh(), tried)
+            except Again:
+                continue
+        raise MatdiffError("names stand for class numbers here and for arrays elsewhere")
+
+    def _run(self, space: Space, tried: Ranks) -> tuple[Space, Reader, Array]:
+        walk = Reader(space, self.known, tried, self.wanted)
+        try:
+            value = walk.text(self.module, {}, self.function)
+            if value is None or isinstance(value, str):
+                raise UnsupportedError("the text has no value")
+            array = walk.as_array(value)
+            if self.scalar and any(space.sizes.resolve(v) != 1 for v in array.axes):
+                raise _not_scalar(space, array.axes)
+        except Misfit as misfit:
+            raise _with_place(misfit, self.text) from None
+        return space, walk, array
+
+    def _built(self, space: Space, tried: Ranks) -> tuple[Tree, list[str]]:
+        space.restart()
+        space.building = True
+        _, walk, value = self._run(space, tried)
+        node: Node | None = value.node
+        if node is None:
+            raise UnsupportedError("the value has more than two axes", help="ask for a sum of it, or for a slice")  # fmt: skip
+        for name, symbol in walk.names.items():
+            before = self.scope.names.get(name)
+            indices = before.indices if before is not None and before.indices else ("",) * len(symbol.axes)  # fmt: skip
+            self.scope.names[name] = Name(*symbol.shape, symbol.attributes, indices, symbol.axes)
+            for size in (*symbol.shape, *symbol.axes):
+                self.scope.sizes.update(dimensions.names(size))
+        trees = []
+        end = (0, len(self.text))
+        places = {spelled(name): _span(self.text, place) for name, _, place in walk.given}
+        for letter, made in walk.letters.items():
+            span = places.get(letter.name, end)
+            trees.append(Tree("assign", (Tree("typed", (), made, span),), letter.name, span))
+        last = Tree("typed", (), node, end)
+        tree = Tree("program", (*trees, last), None, end) if trees else last
+        return tree, space.notes
+
+
+def _axes_met(value: Array, walk: Reader) -> list[tuple[dimensions.Dimension, ...]]:
+    found = [value.axes]
+    found += [v.axes for _, v, _ in walk.given if hasattr(v, "axes")]
+    return found
+
+
+def _not_scalar(space: Space, axes: tuple[dimensions.Dimension, ...]) -> Misfit:
+    sizes = [str(space.sizes.resolve(v)) for v in axes]
+    shown = " x ".join("?" if v.startswith("_") else v for v in sizes)
+    what = f"an array of {len(axes)} axes" if "?" in shown else shown
+    return Misfit(
+        f"a gradient is taken of a scalar, and this is {what}", help="ask for the jacobian"
+    )
+
+
+def _with_place(error: MatdiffError, text: str) -> MatdiffError:
+    """The error with the place that it came up at, in the text."""
+    place = error.place
+    if error.text is None:
+        error.text = text
+        if error.span is None and isinstance(place, ast.AST):
+            error.span = _span(text, place)
+    return error
+
+
+def _span(text: str, node: ast.AST) -> Span:
+    start = offset(text, getattr(node, "lineno", 1), getattr(node, "col_offset", 0))
+    last = getattr(node, "end_lineno", None)
+    if last is None or last != getattr(node, "lineno", 1):
+        return start, max(start + 1, (text.find("\n", start) + len(text) + 1) % (len(text) + 1))
+    return start, offset(text, last, getattr(node, "end_col_offset", 0))

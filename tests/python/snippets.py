@@ -1,0 +1,26 @@
+"""The snippets of snippets.txt: text, inputs, variable, declarations, and the same in plain NumPy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+
+class Snippet(NamedTuple):
+    name: str
+    text: str
+    inputs: str
+    wrt: str
+    run: str
+    where: str
+
+
+def _read(block: str) -> Snippet:
+    name, head, body = block.split("\n", 2)
+    text, _, run = body.strip("\n").partition("\n---\n")
+    inputs, wrt, *where = (part.strip() for part in head.split("|"))
+    return Snippet(name.strip(), text, inputs, wrt, run, "".join(where))
+
+
+_TEXT = (Path(__file__).parent / "snippets.txt").read_text(encoding="utf-8")
+SNIPPETS = [_read(block) for block in ("\n" + _TEXT).split("\n## ")[1:]]
