@@ -44,7 +44,9 @@ class Outcome(NamedTuple):
             return "traceback"
         if self.code not in (0, 1, 2, 3):
             return (
-                "no end" if self.code in (-9, -24) or self.seconds >= KILL - 1 else f"exit code {self.code}"
+                "no end"
+                if self.code in (-9, -24) or self.seconds >= KILL - 1
+                else f"exit code {self.code}"
             )
         if self.code == 3 and self.arguments[0] != "verify":
             return "a false alarm"
