@@ -19,6 +19,7 @@ COMMANDS = (
     "jvp",
     "vjp",
     "hvp",
+    "solve",
     "backprop",
     "verify",
     "graph",
@@ -40,6 +41,7 @@ _FLAGS = {
     "--closed": "closed",
     "--expand": "expand",
     "--fine": "fine",
+    "--hint": "hint",
     "--help": "help",
     "-h": "help",
     "--version": "version",
@@ -65,7 +67,7 @@ _VALUES = {
     "--check": "check",
     "--dialect": "dialect",
 }
-_KEYWORDS = ("wrt", "where", "is", "along")
+_KEYWORDS = ("wrt", "where", "is", "along", "s.t.")
 
 
 class Arguments:
