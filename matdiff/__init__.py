@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from matdiff.objects.naming import symbols
     from matdiff.programs.backpropagation import Backpropagation, backprop
     from matdiff.programs.computation_graph import ComputationGraph, graph
+    from matdiff.reading.dialects import Text
     from matdiff.solving.asking import solve
     from matdiff.verifying.checking import check_steps
     from matdiff.verifying.verify import verify
@@ -59,6 +60,7 @@ _HOMES = {
     "symbols": "objects.naming",
     "sum_over": "objects.functions",
     "load_laws": "calculus.bookshelf",
+    "Text": "reading.dialects",
     "Backpropagation": "programs.backpropagation",
     "ComputationGraph": "programs.computation_graph",
     "Expression": "answers.result",
@@ -77,7 +79,7 @@ _HOMES = {
 
 __all__ = [
     "Backpropagation", "CheckError", "ComputationGraph", "Expression", "Gradient", "Gradients", "LawError",
-    "MatdiffError", "ShapeError", "UnsupportedError", "UsageError", "backprop", "check_steps",
+    "MatdiffError", "ShapeError", "Text", "UnsupportedError", "UsageError", "backprop", "check_steps",
     "differential", "from_sympy", "grad", "grads", "graph", "hessian", "hessians", "hvp", "index_derivative",
     "jacobian", "jvp", "load_laws", "parse",
     "solve", "sum_over", "symbols", "verify", "vjp",

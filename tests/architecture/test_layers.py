@@ -60,6 +60,7 @@ LATE_STANDARD = {
     "importlib",
     "io",
     "json",
+    "linecache",
     "math",
     "os",
     "pickle",
