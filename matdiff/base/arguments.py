@@ -14,7 +14,8 @@ import re
 from collections.abc import Iterable
 from numbers import Real
 
-from matdiff.base.errors import AbsentError, UsageError
+from matdiff.base.errors import AbsentError, SyntaxError_, UsageError
+from matdiff.base.limits import WORD
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,20 +25,31 @@ if TYPE_CHECKING:
     Key = TypeVar("Key")
     Value = TypeVar("Value")
 
-_COMMA = re.compile(r",(?![^\[]*\])")  # the commas of X[1,2] are its own
+_RUN = re.compile(rf"[^\W\d_]{{{WORD + 1}}}")
+_PART = re.compile(r"(?:\[[^\]]*\]|[^,])*,?")  # the commas of X[1,2] are its own
 
 
 def require_text(value: object, what: str = "an expression") -> None:
     """UsageError unless the value is text."""
     if not isinstance(value, str):
         raise UsageError(f"{what} is given as text, not as {type(value).__name__}")
+    if len(value) > WORD and (found := _RUN.search(value)):
+        message = f"a word of more than {WORD} letters is not read"
+        raise SyntaxError_(message, text=value, span=(found.start(), found.start() + 1))
 
 
 def names_given(value: object, word: str) -> list[str]:
     """Names in one text with commas, or in several, as a list; ``word`` is the name of the argument."""
-    found = _COMMA.split(value) if isinstance(value, str) else value
+    found = _parts(value) if isinstance(value, str) else value
     names = _texts(found, f"{word} takes names", f'write {word}="x, A"')
     return [name.strip() for name in names]
+
+
+def _parts(text: str) -> list[str]:
+    """What stands between the commas that are in no bracket."""
+    parts = _PART.findall(text)[:-1] if text else []
+    ends = not parts or parts[-1].endswith(",")
+    return [part.removesuffix(",") for part in parts] + [""] * ends
 
 
 def files_given(value: object) -> list[str]:
