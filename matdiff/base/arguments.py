@@ -14,8 +14,7 @@ import re
 from collections.abc import Iterable
 from numbers import Real
 
-from matdiff.base.errors import AbsentError, SyntaxError_, UsageError
-from matdiff.base.limits import WORD
+from matdiff.base.errors import AbsentError, UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     Key = TypeVar("Key")
     Value = TypeVar("Value")
 
-_RUN = re.compile(rf"[^\W\d_]{{{WORD + 1}}}")
 _PART = re.compile(r"(?:\[[^\]]*\]|[^,])*,?")  # the commas of X[1,2] are its own
 
 
@@ -33,9 +31,6 @@ def require_text(value: object, what: str = "an expression") -> None:
     """UsageError unless the value is text."""
     if not isinstance(value, str):
         raise UsageError(f"{what} is given as text, not as {type(value).__name__}")
-    if len(value) > WORD and (found := _RUN.search(value)):
-        message = f"a word of more than {WORD} letters is not read"
-        raise SyntaxError_(message, text=value, span=(found.start(), found.start() + 1))
 
 
 def names_given(value: object, word: str) -> list[str]:
