@@ -21,6 +21,7 @@ class Limit(NamedTuple):
 
 TEXT = 100_000
 FILE = 1_000_000
+WORD = 300
 BRACKETS = 5_000
 BARS = 100
 GROUPS = 1_500
@@ -40,6 +41,7 @@ EXPLICIT = 400
 LIMITS = (
     Limit(TEXT, "characters of a question, a program or its declarations", "refused, exit code 2"),
     Limit(FILE, "bytes read of a file, of standard input or of a law file", "refused, exit code 2"),
+    Limit(WORD, "letters of a name or a run of indices in index notation", "refused, exit code 2"),
     Limit(BRACKETS, "brackets, functions or statements inside one another", "refused, exit code 2"),
     Limit(GROUPS, "brackets around a bar, groups of LaTeX, inside one another", "refused, exit code 2"),
     Limit(BARS, "bars | and ‖ inside one another", "refused, exit code 2"),
