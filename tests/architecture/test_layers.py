@@ -49,8 +49,7 @@ LATE_LIBRARIES = {
     "sympy": {"numeric.symbolic", "interchange.to_sympy"},  # the check; an answer as SymPy's
     "mpmath": {"numeric.fields"},  # values of a hundred digits, for the check
     "numpy": {
-        "answers.compressed",
-        "answers.entriesof",  # products of Jacobians with arrays that are given
+        "base.libraries",  # asked for by whatever works with arrays that are given
         "checks.quotients",  # generated code, run for the check
     },
 }
@@ -93,6 +92,7 @@ LATE_OWN = {
     ("syntax.calls", "syntax.convolutions"),  # only where windows are called
     ("syntax.call_demands", "syntax.convolution_sizes"),
     ("syntax.builder", "syntax.spectral"),  # only for a norm with a subscript
+    ("reading.dialects", "reading.systems.reader"),
     ("syntax.calls", "syntax.words"),  # spelling help, for an error message
     ("syntax.entries", "syntax.words"),
     ("syntax.latex", "syntax.parser"),  # a name in LaTeX, after wrt
