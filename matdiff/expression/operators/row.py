@@ -61,7 +61,8 @@ class Operator:
     wants, or without them a "product" or a "sum"; "law" for a word of law files alone, "" for none.
     Words that are written: ``word`` in plain text, ``unicode``, ``latex``; ``sympy``, what SymPy has for it; ``letter``, a name
     that a part gets in a long answer; ``meaning``, what is said beside an answer where the word is not common; ``noun``, as in "only
-    ... has a trace"; ``instead``, what one writes for a rectangle, with {} for it.
+    ... has a trace"; ``instead``, what one writes for a rectangle, with {} for it;
+    ``mark``, what a norm has at its foot, "p" for the p of a p-norm.
 
     Where it is defined: ``domain`` and ``asks``, ``kink`` (calculus/conditions.py); ``hint``, an attribute for random arguments.
     ``of`` is the operator it is a derivative of, ``order`` which one; ``of_number`` what it is of a number: an
@@ -82,6 +83,7 @@ class Operator:
     latex: str
     sympy: str
     letter: str
+    mark: str
     noun: str
     instead: str
     meaning: str
@@ -136,6 +138,7 @@ class Operator:
         latex: str = "",
         sympy: str = "",
         letter: str = "",
+        mark: str = "",
         noun: str = "",
         instead: str = "",
         meaning: str = "",
@@ -169,6 +172,7 @@ class Operator:
             latex=latex or rf"\operatorname{{{name.replace('_', '')}}}",
             sympy=sympy,
             letter=letter,
+            mark=mark,
             noun=noun,
             instead=instead,
             meaning=meaning,
