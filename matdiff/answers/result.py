@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from matdiff.answers.dataforms import DataForms
 from matdiff.answers.explanation import Explanation
 from matdiff.answers.formula import Formula
-from matdiff.base.errors import UnsupportedError
+from matdiff.base.errors import UnsupportedError, UsageError
 from matdiff.expression.build import apply
 from matdiff.expression.nodes import Symbol
 from matdiff.expression.traverse import substitute
@@ -62,6 +62,12 @@ class Expression(Formula):
         """How the text was read."""
         assert self._reading is not None
         return self._reading
+
+    def __bool__(self) -> bool:
+        raise UsageError(
+            "an expression is neither true nor false: its values are not known",
+            help="a.equals(b) says whether two expressions are equal",
+        )
 
     @property
     def shapes(self) -> dict[str, Shape]:
