@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from matdiff.codegen.functions import Code
     from matdiff.expression.nodes import Node
     from matdiff.indexnotation.form import IndexForm
+    from matdiff.solving.solution import Solution
     from matdiff.syntax.reading import Reading
 
 
@@ -243,6 +244,17 @@ class Gradient(DataForms):
         variable = self.answer.variable
         assert isinstance(variable, Symbol)
         return self.derivation.expression, variable, self.answer.gradient
+
+    def solve(self, st: str = "") -> Solution:
+        """Where this gradient is zero, under the constraints ``st``; see :func:`matdiff.solve`.
+
+        >>> import matdiff
+        >>> print(matdiff.grad("||X w - y||^2", wrt="w").solve())
+        w = (X^T X)^-1 X^T y
+        """
+        from matdiff.solving.asking import solve_gradient
+
+        return solve_gradient(self, st)
 
     # -- code
 
