@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from matdiff.answers.gradients import Gradients
     from matdiff.answers.linearmaps import differential, hessian, hessians, hvp, jacobian, jvp, vjp
     from matdiff.answers.result import Expression, Gradient
-    from matdiff.api import grad, grads, parse, verify
+    from matdiff.api import grad, grads, parse
     from matdiff.base.errors import (
         CheckError,
         LawError,
@@ -34,6 +34,10 @@ if TYPE_CHECKING:
     from matdiff.objects.naming import symbols
     from matdiff.programs.backpropagation import Backpropagation, backprop
     from matdiff.programs.computation_graph import ComputationGraph, graph
+    from matdiff.reading.dialects import Text
+    from matdiff.solving.asking import solve
+    from matdiff.verifying.checking import check_steps
+    from matdiff.verifying.verify import verify
 
 _HOMES = {
     "backprop": "programs.backpropagation",
@@ -48,12 +52,15 @@ _HOMES = {
     "jacobian": "answers.linearmaps",
     "jvp": "answers.linearmaps",
     "parse": "api",
-    "verify": "api",
+    "check_steps": "verifying.checking",
+    "verify": "verifying.verify",
+    "solve": "solving.asking",
     "vjp": "answers.linearmaps",
     "from_sympy": "interchange.from_sympy",
     "symbols": "objects.naming",
     "sum_over": "objects.functions",
     "load_laws": "calculus.bookshelf",
+    "Text": "reading.dialects",
     "Backpropagation": "programs.backpropagation",
     "ComputationGraph": "programs.computation_graph",
     "Expression": "answers.result",
@@ -72,10 +79,10 @@ _HOMES = {
 
 __all__ = [
     "Backpropagation", "CheckError", "ComputationGraph", "Expression", "Gradient", "Gradients", "LawError",
-    "MatdiffError", "ShapeError", "UnsupportedError", "UsageError", "backprop",
+    "MatdiffError", "ShapeError", "Text", "UnsupportedError", "UsageError", "backprop", "check_steps",
     "differential", "from_sympy", "grad", "grads", "graph", "hessian", "hessians", "hvp", "index_derivative",
     "jacobian", "jvp", "load_laws", "parse",
-    "sum_over", "symbols", "verify", "vjp",
+    "solve", "sum_over", "symbols", "verify", "vjp",
 ]  # fmt: skip
 """What a star import brings: every public name but those of builtins, which stay ``matdiff.SyntaxError`` and ``matdiff.NameError``."""
 

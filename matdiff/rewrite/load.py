@@ -10,20 +10,22 @@ numerically, each law alone: of the project's own by the tests, of a user's here
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable
 
 from matdiff.base.dimensions import show
-from matdiff.base.errors import LawError, MatdiffError, UsageError
+from matdiff.base.errors import LawError, MatdiffError, ShapeError, UsageError
 from matdiff.base.resources import data_folder
 from matdiff.expression.build import symbol
 from matdiff.expression.nodes import Apply, Symbol
 from matdiff.rewrite.book import LawBook
 from matdiff.rewrite.bound import unbound
-from matdiff.rewrite.law import COMPLEX_ATTRIBUTES, KINDS, POSITIONAL, Fact, Law, Naming
+from matdiff.rewrite.isolation import Isolation, read_isolation, written_out
+from matdiff.rewrite.law import COMPLEX_ATTRIBUTES, KINDS, POSITIONAL, SLOT, Fact, Law, Naming
+from matdiff.rewrite.schemas import instances, operators_for, schema_slot
 from matdiff.syntax.lawtext import (
     FactSentence,
     ImplicationSentence,
+    IsolationSentence,
     LawSentence,
     NamingSentence,
     parse_law_file,
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from matdiff.base.dimensions import Dimension
     from matdiff.base.errors import Span
     from matdiff.syntax.declarations import Declaration
+    from matdiff.syntax.lawtext import Sentence
     from matdiff.syntax.tree import Tree
 
 ATTRIBUTES = frozenset(
@@ -60,7 +63,8 @@ ATTRIBUTES = frozenset(
     ]
 )
 """The attributes a law may speak of: a closed list."""
-_SLOT = re.compile(r"\{(\w+)\}")
+SOLVING = "solve"
+"""The folder of the laws of solving."""
 SOURCED = frozenset(("differential", "trace"))
 """Folders whose every law must name its source."""
 
@@ -76,6 +80,7 @@ class LawFiles:
         self.facts: dict[str, Fact] = {}
         self.implications: dict[str, frozenset[str]] = {}
         self.namings: dict[str, Naming] = {}
+        self.isolations: dict[str, Isolation] = {}
 
     def read(self, text: str, file: str, folder: str) -> None:
         """Add the sentences of one file. LawError with its place for whatever is not sound."""
@@ -94,7 +99,29 @@ class LawFiles:
                     file=file,
                 ) from None
 
-    def _add(self, sentence: object, text: str, file: str, folder: str) -> None:
+    def _add(self, sentence: Sentence, text: str, file: str, folder: str) -> None:
+        slot = schema_slot(sentence)
+        if slot is None:
+            self._add_one(sentence, text, file, folder)
+            return
+        for row in operators_for(sentence, slot):
+            self._add_narrowest(instances(sentence, slot, row), text, file, folder)
+
+    def _add_narrowest(
+        self, sentences: Iterable[Sentence], text: str, file: str, folder: str
+    ) -> None:
+        """The first of the sentences whose shapes fit."""
+        failure: ShapeError | None = None
+        for sentence in sentences:
+            try:
+                self._add_one(sentence, text, file, folder)
+                return
+            except ShapeError as error:
+                failure = failure or error
+        assert failure is not None
+        raise failure
+
+    def _add_one(self, sentence: Sentence, text: str, file: str, folder: str) -> None:
         if isinstance(sentence, ImplicationSentence):
             for attribute in (sentence.attribute, *sentence.implied):
                 _known_attribute(attribute, sentence.span)
@@ -102,6 +129,8 @@ class LawFiles:
                 _trials().admit_implication(sentence.attribute, implied)
             before = self.implications.get(sentence.attribute, frozenset())
             self.implications[sentence.attribute] = before | frozenset(sentence.implied)
+        elif isinstance(sentence, FactSentence) and folder == SOLVING:
+            self._add_wording(sentence, self._fresh(folder, sentence.name), text)
         elif isinstance(sentence, FactSentence):
             slots = _slots(sentence.slots)
             for attribute in sentence.attributes:
@@ -110,7 +139,8 @@ class LawFiles:
             pattern = build_strict(sentence.tree, slots, text)
             if not isinstance(pattern, Apply):
                 raise ValueError("a fact about a lone symbol would hold of everything")
-            fact = Fact(name, pattern, frozenset(sentence.attributes))
+            _slots_known(sentence.because, slots)
+            fact = Fact(name, pattern, frozenset(sentence.attributes), sentence.because)
             if self.are_users:
                 _trials().admit_fact(fact)
             self.facts[name] = fact
@@ -120,13 +150,25 @@ class LawFiles:
             law = self._law(sentence, self._fresh(folder, sentence.name), text, file)
             if self.are_users:
                 _trials().admit_law(law)
-            self.laws[law.name] = law
+            self.laws.update({each.name: each for each in written_out(law)})
+        elif isinstance(sentence, IsolationSentence):
+            name = self._fresh(folder, sentence.name)
+            self._sources_known(sentence.source)
+            made = read_isolation(sentence, name, _slots(sentence.slots), text, file)
+            self.isolations.update({each.name: each for each in made})
 
     def _fresh(self, folder: str, name: str) -> str:
         full = f"{folder}.{name}"
-        if full in self.laws or full in self.facts or full in self.namings:
+        if any(full in known for known in (self.laws, self.facts, self.namings, self.isolations)):
             raise ValueError(f"there are two laws of the name {full}")
         return full
+
+    def _add_wording(self, sentence: FactSentence, name: str, text: str) -> None:
+        """Of solving: no fact, but the words for a condition that is not known to hold."""
+        (attribute,) = sentence.attributes
+        naming = NamingSentence(name, sentence.span, sentence.tree, attribute)
+        naming.slots, naming.because = sentence.slots, sentence.because
+        self._add_naming(naming, name, text)
 
     def _add_naming(self, sentence: NamingSentence, name: str, text: str) -> None:
         slots = _slots(sentence.slots)
@@ -135,9 +177,7 @@ class LawFiles:
             raise ValueError("a lone symbol has no name of the field")
         if not sentence.because:
             raise ValueError("a naming says what the expression is: because ...")
-        strange = {slot for slot in _SLOT.findall(sentence.because) if slot not in slots}
-        if strange:
-            raise ValueError(f"{min(strange)} is no slot of the pattern")
+        _slots_known(sentence.because, slots)
         self.namings[name] = Naming(name, pattern, sentence.letter, sentence.because)
 
     def _law(self, sentence: LawSentence, name: str, text: str, file: str) -> Law:
@@ -183,8 +223,18 @@ class LawFiles:
 
     def book(self) -> LawBook:
         return LawBook(
-            self.laws.values(), self.facts.values(), self.implications, self.namings.values()
+            self.laws.values(),
+            self.facts.values(),
+            self.implications,
+            self.namings.values(),
+            self.isolations.values(),
         )
+
+
+def _slots_known(reason: str, slots: dict[str, Symbol]) -> None:
+    strange = {slot for slot in SLOT.findall(reason) if slot not in slots}
+    if strange:
+        raise ValueError(f"{min(strange)} is no slot of the pattern")
 
 
 def _trials() -> ModuleType:

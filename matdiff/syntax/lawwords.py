@@ -9,6 +9,7 @@ In a formula every word is one name, and an operator or a function where it touc
 
 from __future__ import annotations
 
+from matdiff.expression.operators.row import FLAGS
 from matdiff.syntax.bars import match_brackets, settle
 from matdiff.syntax.descriptions import DeclarationFilter
 from matdiff.syntax.names import primed
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 _LINES = {"from": "SOURCE", "check": "CHECK"}
+_VERDICTS = frozenset(("minimum", "maximum", "saddle"))
 _CLAUSES = {"for": "FOR", "because": "BECAUSE", "quiet": "QUIET", "proof": "PROOF"}
 
 
@@ -63,6 +65,12 @@ class LawFilter(DeclarationFilter):
         if text in ("is", "every"):
             self.emit(text.upper(), text, start, end)
             return self._attributes(i + 1, last)
+        if text == "or":
+            self.emit("OR", text, start, end)
+            return i + 1
+        if text in _VERDICTS and not self.touches(i + 1):
+            self.emit("VERDICT", text, start, end)
+            return i + 1
         if text == "called" and self.kind(i + 1) == "WORD":
             self.emit("CALLED", text, start, end)
             self.emit("LETTER", *self.raw[i + 1][1:])
@@ -73,6 +81,15 @@ class LawFilter(DeclarationFilter):
             self.emit("LAW_NAME", self.text[start:end], start, end)
             return after
         return self.word(i)
+
+    def attribute(self, i: int) -> tuple[str, int]:
+        """An attribute; ``or 1`` and ``or I`` say that a factor may be left out."""
+        if self.raw[i][1] == "or":
+            after = self.raw[i + 1][1] if i + 1 < len(self.raw) else ""
+            if after not in ("1", "I"):
+                raise self.error("a factor is left out as 1 or as I", i)
+            return "optional", i + 2
+        return super().attribute(i)
 
     def word(self, i: int) -> int:
         """A name, or an operator or function where a bracket touches it."""
@@ -112,6 +129,23 @@ class LawFilter(DeclarationFilter):
             expects_name = kind == "COMMA"
             i = self.pairs[i] + 1 if kind == "OPEN" else i + 1
         return last
+
+    def description(self, i: int, last: int, wants_size: bool) -> int:
+        """As in every declaration; and f: elementwise function, where f stands for any operator with these flags."""
+        flags: list[tuple[str, int, int]] = []
+        after = i
+        while after < last and self.kind(after) == "WORD":
+            word, following = self.attribute(after)
+            if word not in FLAGS:
+                break
+            flags.append((word, self.raw[after][2], self.raw[following - 1][3]))
+            after = following
+        if not flags or after >= last or self.raw[after][1] != "function":
+            return super().description(i, last, wants_size)
+        for flag in flags:
+            self.emit("ATTRIBUTE", *flag)
+        self.emit("FUNCTION", *self.raw[after][1:])
+        return after + 1
 
     def _attributes(self, i: int, last: int) -> int:
         """The attributes after ``is`` and ``every``; they end where the next sentence or clause begins."""

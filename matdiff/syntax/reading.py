@@ -24,7 +24,7 @@ from matdiff.syntax.written import Written
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from matdiff.base.errors import Span
     from matdiff.expression.nodes import Node, Symbol
@@ -122,8 +122,12 @@ def read_more(
     wrt: Iterable[str] = (),
     scalar: bool = False,
     shape: Shape | None = None,
+    values: Mapping[str, Node] | None = None,
 ) -> Reading:
-    """Read another text in which the names mean what they meant in the first; of the given ``shape``, if it can have it."""
+    """Read another text in which the names mean what they meant in the first; of the given ``shape``, if it can have it.
+
+    ``values`` are names that stand for expressions; without them these are the named values of the first.
+    """
     require_text(text)
     if isinstance(text, Written):
         from matdiff.syntax.given import together
@@ -131,7 +135,8 @@ def read_more(
         together(reading.symbols, text.reading.symbols)
         return _taken(text, "", scalar)
     scope = reading.scope.extended(reading.symbols, reading.expression)
-    return _read(text, scope, wrt, scalar, dict(reading.statements), shape)
+    given = dict(reading.statements if values is None else values)
+    return _read(text, scope, wrt, scalar, given, shape)
 
 
 def _taken(text: Written, where: Where, scalar: bool) -> Reading:
@@ -243,3 +248,35 @@ def _with_help(error: MatdiffError, inference: Inference) -> MatdiffError:
         if guessed:
             error.help = f'declare the sizes, for example where "{guessed[0]}: m x n"'
     return error
+
+
+def read_together(pairs: Iterable[tuple[str, str]], where: Where = "") -> Reading:
+    """Read the two sides of equations as of one text: the sizes of the names follow from all of them.
+
+    >>> read_together([("tr(A B)", "tr(B A)")]).symbols["B"].shape
+    ('n', 'm')
+    """
+    from matdiff.syntax.parser import parse
+
+    scope = Scope.of(where)
+    known = {*scope.names, *scope.sizes}
+    terms: list[Tree] = []
+    notes: list[str] = []
+    for pair in pairs:
+        both = []
+        for text in pair:
+            require_text(text)
+            parsed = parse(
+                text, names=known, functions=scope.functions, complex_names=scope.complex_names()
+            )
+            both.append(parsed.tree)
+            notes += parsed.notes
+        terms.append(
+            Tree("norm", (Tree("sum", tuple(both), ("+", "-"), both[0].span),), None, both[0].span)
+        )
+    tree = (
+        terms[0]
+        if len(terms) == 1
+        else Tree("sum", tuple(terms), ("+",) * len(terms), terms[0].span)
+    )
+    return read_tree(tree, scope, notes=notes)

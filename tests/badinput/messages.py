@@ -44,13 +44,9 @@ error: h is given a value twice
   | h = A x; h = B x; h^T h
   |          ^^^^^^^
 
-verify | A | is | jacobian | A x | wrt | x
-error: 'jacobian' is not what verify judges: it judges gradients
-help: write matdiff verify "2 X^T (X w - y)" is grad "||X w - y||^2" wrt w
-
 verify | 2 A x | is | gradnt of x^T A x | wrt | x
-error: 'gradnt' is not what verify judges: it judges gradients
-help: write matdiff verify "2 X^T (X w - y)" is grad "||X w - y||^2" wrt w
+error: 'gradnt' is not what verify judges; it judges: gradient, jacobian, hessian, differential, d2, jvp, vjp, hvp
+help: write matdiff verify "2 X^T (X w - y)" is gradient "||X w - y||^2" wrt w
 
 laws | prodct
 error: there is no law 'prodct'

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
     from typing import Any
 
+    from matdiff.base.dimensions import Dimension
     from matdiff.expression.operators.sizes import Sizes
 
     Pair = tuple[Any, Any]
@@ -25,11 +26,15 @@ FLAGS = {
     "binds": "the first operand is an index bound in the second",
     "complex": "defined for complex operands, with laws that hold of them",
     "conjugates": "conj(f(A)) = f(conj(A)), and reads well either way",
-    "real": "real whatever it is applied to",
+    "real": "real whatever it is applied to, where it is defined",
+    "real_of_real": "real for real operands",
     "pieces": "one formula in each of several regions",
     "transcendental": "a number modulo a prime does not obey every identity of it",
     "power_series": "a function of a square matrix by its power series",
     "turns": "f(A') = f(A)' for a square A",
+    "single_valued": "has no branches: no root, no logarithm in it",
+    "unturned": "f(A') = f(A)",
+    "fixes_numbers": "f(a) = a for a number a",
     "regular": "invertible wherever it is defined",
     "inverts": "a quotient by the determinant, or by a part of it",
     "by_symmetric_part": "of a matrix that need not be symmetric, that of its symmetric part",
@@ -50,6 +55,8 @@ class Operator:
     ``arity``       number of operands; None for any number from two.     ``parameters``  names of what is no expression.
     ``shape``       the shape of the result, as a relation (shapes.py).    each flag        see FLAGS.
 
+    ``roles``       what the operands of a convolution are; ``follows`` gives the size of its result, where that is left out.
+
     Words that are read: ``aliases`` besides the name; ``takes``, how far it reaches: "brackets" that it
     wants, or without them a "product" or a "sum"; "law" for a word of law files alone, "" for none.
     Words that are written: ``word`` in plain text, ``unicode``, ``latex``; ``letter``, a name that a part gets in a long answer;
@@ -62,8 +69,8 @@ class Operator:
     """
 
     __slots__ = (
-        "aliases", "arity", "asks", "digest", "domain", "hint", "instead", "kink", "latex", "letter",
-        "meaning", "name", "noun", "of", "of_number", "order", "parameters", "shape", "sizes", "takes", "unicode", "word",
+        "aliases", "arity", "asks", "digest", "domain", "follows", "hint", "instead", "kink", "latex", "letter",
+        "meaning", "name", "noun", "of", "of_number", "order", "parameters", "roles", "shape", "sizes", "takes", "unicode", "word",
         *FLAGS,
     )  # fmt: skip
 
@@ -75,10 +82,14 @@ class Operator:
     complex: bool
     conjugates: bool
     real: bool
+    real_of_real: bool
     pieces: bool
     transcendental: bool
     power_series: bool
     turns: bool
+    single_valued: bool
+    unturned: bool
+    fixes_numbers: bool
     regular: bool
     inverts: bool
     by_symmetric_part: bool
@@ -96,6 +107,8 @@ class Operator:
         flags: str = "",
         *,
         parameters: str = "",
+        roles: str = "",
+        follows: Callable[..., Dimension] | None = None,
         aliases: str = "",
         takes: str = "brackets",
         word: str = "",
@@ -122,6 +135,8 @@ class Operator:
         self.arity = arity
         self.shape = shape
         self.parameters = tuple(parameters.split())
+        self.roles = tuple(roles.split())
+        self.follows = follows
         self.sizes = tuple(at for at, word in enumerate(self.parameters) if word not in WORDS)
         self.aliases = tuple(aliases.split())
         self.takes = takes
