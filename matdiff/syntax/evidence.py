@@ -14,9 +14,10 @@ from __future__ import annotations
 from matdiff.base.dimensions import show
 from matdiff.base.errors import ShapeError
 from matdiff.syntax.demands import demand_scalar
+from matdiff.syntax.doubts import Doubt
 from matdiff.syntax.entries import case
 from matdiff.syntax.functions import FUNCTIONS
-from matdiff.syntax.infer import Doubt, Inference
+from matdiff.syntax.infer import Inference
 from matdiff.syntax.places import bare_names
 from matdiff.syntax.tree import Tree
 

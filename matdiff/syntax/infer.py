@@ -19,6 +19,7 @@ from functools import partial
 from matdiff.base.dimensions import Dimension, Shape, names
 from matdiff.syntax.demands import DEMANDS
 from matdiff.syntax.derived import Derived
+from matdiff.syntax.doubts import first, not_a_number, ways_to_give_up
 from matdiff.syntax.entries import Entry, is_greek
 from matdiff.syntax.scope import BY_ROWS, SQUARE, Scope
 from matdiff.syntax.search import Search
@@ -29,54 +30,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from matdiff.expression.nodes import Node
+    from matdiff.syntax.doubts import Doubt, Way
     from matdiff.syntax.tree import Tree
     from matdiff.syntax.unify import Pair
 
-    Way = tuple[int, bool, set[str]]
-
-_MOST_DOUBTS = 8
-"""So many doubts are given up one by one before all are."""
 SIZE_NAMES = ("m", "n", "p", "q", "r", "s", "k", "l", "t", "u", "v", "w")
 RANGE_NAMES = ("N", "M", "K", "L", "P", "Q")
-
-
-def _ways(weights: Mapping[str, int]) -> list[Way]:
-    """What a search costs at least, whether letters are as their case suggests, the doubts that are given up: the cheapest first."""
-    chosen = [
-        (0, set[str]()),
-        *[(weight, {name}) for name, weight in [*weights.items()][:_MOST_DOUBTS]],
-    ]
-    if len(weights) > 1:
-        chosen.append((sum(weights.values()), {*weights}))
-    return sorted(
-        ((cost + odd, not odd, off) for odd in (0, 2) for cost, off in chosen), key=_first
-    )
-
-
-def _first(row: tuple[int, object, object] | tuple[int, object]) -> int:
-    return row[0]
-
-
-def _not_a_number(off: set[str], name: str, sizes: Sizes, rows: int, cols: int) -> bool | None:
-    """The condition that a doubt is, unless it is given up."""
-    if name in off or sizes.is_big(rows) or sizes.is_big(cols):
-        return None if name in off else True
-    if sizes.is_one(rows):
-        return sizes.set_big(cols)
-    return sizes.set_big(rows) if sizes.is_one(cols) else None
-
-
-class Doubt:
-    """That something is a number is hardly meant: the ``name`` (or place) it is said of, its tree, the ``weight``, and the ``kind``
-    of its evidence: "capital", "transpose", "operand" of @, "norm", "whole" (softmax, mean), "matrix" (det, expm)."""
-
-    __slots__ = ("kind", "name", "tree", "weight")
-
-    def __init__(self, name: str, tree: Tree, weight: int, kind: str) -> None:
-        self.name = name
-        self.tree = tree
-        self.weight = weight
-        self.kind = kind
 
 
 class Inference:
@@ -251,10 +210,10 @@ class Inference:
             if doubt.name not in self._off:
                 weights[doubt.name] = max(doubt.weight, weights.get(doubt.name, 0))
         for doubt, (rows, cols) in self._doubts:
-            sizes.wait(partial(_not_a_number, self._off, doubt.name), rows, cols)
+            sizes.wait(partial(not_a_number, self._off, doubt.name), rows, cols)
         mark = sizes.mark()
         kept = set(self._off)
-        ways = _ways(weights)
+        ways = ways_to_give_up(weights)
         best: tuple[int, Way] | None = None
         for at, way in enumerate(ways):
             if best is not None and best[0] <= way[0]:
@@ -263,7 +222,7 @@ class Inference:
                 cost = self.cost()
                 if at + 1 == len(ways) or cost <= ways[at + 1][0]:
                     return True
-                best = min(best or (cost, way), (cost, way), key=_first)
+                best = min(best or (cost, way), (cost, way), key=first)
         return best is not None and self._fits(best[1], kept, mark)
 
     def _fits(self, way: Way, kept: set[str], mark: int) -> bool:
