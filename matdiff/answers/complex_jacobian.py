@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from matdiff.calculus.steps import Step
     from matdiff.checks.claim import Claim
     from matdiff.checks.report import CheckReport
+    from matdiff.codegen.functions import Code
     from matdiff.expression.nodes import Node, Symbol
 
 PARTS = ("z", "conj")
@@ -129,13 +130,10 @@ class ComplexJacobian(Explained, Formula):
         return image if columns == 1 else apply("unvec", image, parameters=(rows, columns))
 
     def code(self, target: str = "numpy", of: str = "z") -> str:
-        """Source text of a NumPy function of the Jacobian by Z, or with ``of`` "conj" by Z*."""
-        from matdiff.output.numpy_source import numpy_source
+        """Source text of a function, for a library or a language, of the Jacobian by Z, or with ``of`` "conj" by Z*."""
+        return self._code(target, of).source
 
-        node, name = self._part(target, of)
-        return numpy_source(node, name=name, symbols=self._symbols())
-
-    def function(self, target: str = "numpy", of: str = "z") -> Callable[..., Any]:
+    def function(self, target: str = "", of: str = "z") -> Callable[..., Any]:
         """That function.
 
         >>> import matdiff, numpy as np
@@ -143,14 +141,15 @@ class ComplexJacobian(Explained, Formula):
         >>> r.function(of="conj")(z=np.array([1 + 2j]))
         array([1.+2.j])
         """
-        from matdiff.output.numpy_source import numpy_function
+        return self._code(target, of).function()
 
-        node, name = self._part(target, of)
-        return numpy_function(node, name=name, symbols=self._symbols())
+    def _code(self, target: str, of: str) -> Code:
+        from matdiff.codegen.functions import code
 
-    def _part(self, target: str, of: str) -> tuple[Node, str]:
-        if target != "numpy":
-            raise UsageError(f"there is no code for '{target}'; there is: numpy")
+        node, name = self._part(of)
+        return code(node, self._symbols(), target=target, name=name)
+
+    def _part(self, of: str) -> tuple[Node, str]:
         if of not in PARTS or (of == "conj" and self.conj is None):
             known = PARTS if self.conj is not None else PARTS[:1]
             raise UsageError(f"the parts are {' and '.join(known)}, not '{of}'")

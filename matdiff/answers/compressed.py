@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from matdiff.base.dimensions import Shape
     from matdiff.calculus.parametrise import Parameters
     from matdiff.calculus.vectorise import Jacobian
+    from matdiff.codegen.functions import Code
 
 PARTS = ("dense", "matvec", "rmatvec", "diagonal", "trace")
 
@@ -94,16 +95,17 @@ class Compressed:
         return size_report(self.value, self.shape, sizes)
 
     def code(self, target: str = "numpy", of: str = "dense") -> str:
-        """Source text of a NumPy function: of the matrix, or of 'matvec', 'rmatvec', 'diagonal', 'trace' of it."""
-        from matdiff.output.numpy_source import numpy_source
+        """Source text of a function for a library or a language: of the matrix, or of 'matvec', 'rmatvec', 'diagonal', 'trace' of it."""
+        return self._code(target, of).source
 
-        return numpy_source(self._part(target, of), name=self._name(of), symbols=self._symbols())
-
-    def function(self, target: str = "numpy", of: str = "dense") -> Callable[..., Any]:
+    def function(self, target: str = "", of: str = "dense") -> Callable[..., Any]:
         """That function; a direction is its last argument."""
-        from matdiff.output.numpy_source import numpy_function
+        return self._code(target, of).function()
 
-        return numpy_function(self._part(target, of), name=self._name(of), symbols=self._symbols())
+    def _code(self, target: str, of: str) -> Code:
+        from matdiff.codegen.functions import code
+
+        return code(self.part(of), self._symbols(), target=target, name=self._name(of))
 
     # -- the parts as expressions
 
@@ -134,11 +136,6 @@ class Compressed:
         if of == "diagonal":
             return node
         return self._jacobian.normaliser.normal(trace_of(self.value))  # type: ignore[arg-type]
-
-    def _part(self, target: str, of: str) -> Node:
-        if target != "numpy":
-            raise UsageError(f"there is no code for '{target}'; there is: numpy")
-        return self.part(of)
 
     def _name(self, of: str) -> str:
         return self.kind if of == "dense" else f"{self.kind}_{of}"
@@ -270,7 +267,7 @@ class Compressed:
         """The value of a closed form at these values of the names in it."""
         import numpy as np
 
-        from matdiff.output.numpy_source import numpy_function
+        from matdiff.codegen.functions import code
 
         symbols = self._symbols()
         missing = [v.name for v in symbols if v.name not in values and "index" not in v.attributes]
@@ -278,7 +275,7 @@ class Compressed:
             raise UsageError(f"no value is given for {', '.join(missing)}")
         made = self._functions.get(node)
         if made is None:
-            made = self._functions[node] = numpy_function(node, name="value", symbols=symbols)
+            made = self._functions[node] = code(node, symbols, name="value", target="").function()
         try:
             return np.asarray(made(**values))
         except ValueError as error:

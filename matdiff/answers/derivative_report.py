@@ -12,9 +12,10 @@ from matdiff.answers.linearsteps import step_lines
 from matdiff.answers.named_answer import all_meanings, field_lines, with_meanings_latex
 from matdiff.answers.orders import differential_name
 from matdiff.answers.reasons import said
-from matdiff.answers.report import CODE, printer, step_dict, styled
+from matdiff.answers.report import printer, step_dict, styled
 from matdiff.answers.sizes import shape_words
 from matdiff.base.errors import UsageError
+from matdiff.codegen import TARGETS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,12 +31,8 @@ def answer_text(found: Any, format: str, with_steps: bool) -> str:
         import json
 
         return json.dumps(_as_dict(found), ensure_ascii=False, indent=2)
-    if format == "numpy":
-        return _code(found)
-    if format in ("json", *CODE):
-        raise UsageError(
-            f"this answer has no form '{format}'", help="use unicode, ascii, latex or markdown"
-        )
+    if format in TARGETS:
+        return _code(found, format)
     show = printer(format)
     if format in ("latex", "markdown"):
         text = typeset(found)
@@ -255,14 +252,15 @@ def _as_dict(found: Any) -> dict[str, Any]:
     }
 
 
-def _code(found: Any) -> str:
-    """NumPy code; of a linear map, of its image of a direction."""
+def _code(found: Any, target: str) -> str:
+    """Code for a library or a language; of a linear map, of its image of a direction."""
     if getattr(found, "kind", "differential") == "differential":
         raise UsageError(
-            "a differential has no form 'numpy'", help="ask for matdiff jvp, dF along a direction"
+            f"a differential has no form '{target}'",
+            help="ask for matdiff jvp, dF along a direction",
         )
     if getattr(found, "level", "") == "operator":
-        return str(found.code(of="matvec"))
+        return str(found.code(target, of="matvec"))
     if getattr(found, "conj", None) is not None:
-        return f"{found.code()}\n\n{found.code(of='conj')}"
-    return str(found.code())
+        return f"{found.code(target)}\n\n{found.code(target, of='conj')}"
+    return str(found.code(target))

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from matdiff.answers.result import Expression
     from matdiff.base.dimensions import Shape
     from matdiff.checks.report import CheckReport
+    from matdiff.codegen.functions import Code
     from matdiff.rewrite.book import LawBook
     from matdiff.rewrite.normal import Normaliser
 
@@ -110,13 +111,10 @@ class Product(Explained, Formula):
         return decide(self.claims, kind, points=points, seconds=seconds)
 
     def code(self, target: str = "numpy") -> str:
-        """Source text of a NumPy function; the directions are its last arguments."""
-        from matdiff.output.numpy_source import numpy_source
+        """Source text of a function for a library or a language; the directions are its last arguments."""
+        return self._code(target).source
 
-        _only_numpy(target)
-        return numpy_source(self.node, name=self.kind, symbols=self._symbols())
-
-    def function(self, target: str = "numpy") -> Callable[..., Any]:
+    def function(self, target: str = "") -> Callable[..., Any]:
         """That function.
 
         >>> import matdiff, numpy as np
@@ -124,20 +122,17 @@ class Product(Explained, Formula):
         >>> [float(e) for e in f(A=np.eye(2), x=np.zeros(2), b=np.zeros(2), v=np.array([1.0, 3.0]))]
         [2.0, 6.0]
         """
-        from matdiff.output.numpy_source import numpy_function
+        return self._code(target).function()
 
-        _only_numpy(target)
-        return numpy_function(self.node, name=self.kind, symbols=self._symbols())
+    def _code(self, target: str) -> Code:
+        from matdiff.codegen.functions import code
+
+        return code(self.node, self._symbols(), target=target, name=self.kind)
 
     def _symbols(self) -> list[Symbol]:
         return list(
             dict.fromkeys((*self.expression.reading.symbols.values(), *self.directions.values()))
         )
-
-
-def _only_numpy(target: str) -> None:
-    if target != "numpy":
-        raise UsageError(f"there is no code for '{target}'; there is: numpy")
 
 
 def product_of(

@@ -14,6 +14,7 @@ from matdiff.answers.result import split_transposed
 from matdiff.answers.sizes import indices_met, symbol_words
 from matdiff.answers.variables import split_inverse
 from matdiff.base.errors import UsageError
+from matdiff.codegen import TARGETS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,8 +28,7 @@ if TYPE_CHECKING:
 
     Printer = Callable[[Node], str]
 
-CODE = ("numpy", "torch", "jax")
-FORMATS = ("unicode", "ascii", "latex", "markdown", "json", *CODE)
+FORMATS = ("unicode", "ascii", "latex", "markdown", "json", *TARGETS)
 _WIDTH = 58
 _REASON = 100
 _LARGE = 5000

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from matdiff.calculus.steps import Step
     from matdiff.checks.claim import Claim
     from matdiff.checks.report import CheckReport
+    from matdiff.codegen.functions import Code
     from matdiff.expression.nodes import Node
     from matdiff.indexnotation.form import IndexForm
     from matdiff.syntax.reading import Reading
@@ -242,45 +243,41 @@ class Gradient(DataForms):
     def code(self, target: str = "numpy") -> str:
         """Source text of a function of the names in the expression; columns are 1-D arrays, matrices 2-D.
 
-        ``target`` is "numpy", "torch", "jax", or "einsum": NumPy from the index form. UnsupportedError where a library has no word for it.
+        ``target`` is a library or a language (``matdiff.codegen.targets`` has the list), or "einsum": NumPy from the index form.
+        UsageError for another word, UnsupportedError where a target has no word for a part.
         """
         if target == "einsum":
             return self.index().einsum()
-        from matdiff.output.dialects import translated
-        from matdiff.output.numpy_source import numpy_source
+        return self._code(target).source
 
-        source = numpy_source(self._whole(), name=self._function_name(), symbols=self._symbols())
-        return translated(source, target)
-
-    def function(self, target: str = "numpy") -> Callable[..., Any]:
+    def function(self, target: str = "") -> Callable[..., Any]:
         """That function: keyword arguments named as in the expression, returns an array.
+
+        Without a target it is NumPy, with SciPy where that is installed.
 
         >>> import matdiff, numpy as np
         >>> g = matdiff.grad("||A x - b||^2", wrt="x").function()
         >>> [float(v) for v in g(A=np.eye(2), x=np.array([1.0, 2.0]), b=np.zeros(2))]
         [2.0, 4.0]
         """
-        if target != "numpy":
-            from matdiff.output.dialects import function_of
+        return self._code(target).function()
 
-            return function_of(self.code(target), self._function_name(), target)
-        from matdiff.output.numpy_source import numpy_function
+    def _code(self, target: str) -> Code:
+        from matdiff.codegen.functions import code
 
-        return numpy_function(self._whole(), name=self._function_name(), symbols=self._symbols())
+        return code(self._whole(), self._symbols(), target=target, name=self._function_name())
 
     def _whole(self) -> Node:
         """What code computes: the gradient, of a family those by all its members, index first."""
-        places = self.answer.places
-        if not places:
-            return self.node
-        if len(places) > 1 or self.node.shape[1] != 1:
-            raise UnsupportedError(
-                "there is code for gradients by families of one index, of vectors or numbers"
-            )
-        return apply("stack", places[0], self.node)
+        whole = self.node
+        for place in reversed(self.answer.places):
+            whole = apply("stack", place, whole)
+        return whole
 
     def _symbols(self) -> list[Symbol]:
         return list(self.expression.reading.symbols.values())
 
     def _function_name(self) -> str:
-        return "gradient"
+        from matdiff.codegen.naming import function_name
+
+        return function_name("gradient", self.variable)
