@@ -49,8 +49,7 @@ LATE_LIBRARIES = {
     "sympy": {"numeric.symbolic", "interchange.to_sympy"},  # the check; an answer as SymPy's
     "mpmath": {"numeric.fields"},  # values of a hundred digits, for the check
     "numpy": {
-        "answers.compressed",
-        "answers.entriesof",  # products of Jacobians with arrays that are given
+        "base.libraries",  # asked for by whatever works with arrays that are given
         "checks.quotients",  # generated code, run for the check
     },
 }
@@ -90,6 +89,7 @@ LATE_OWN = {
     ("tensor.lowering", "tensor.rows"),  # the rows lower what is inside by the class they are given
     ("reading.dialects", "reading.python.parsing"),
     ("reading.dialects", "reading.python.reader"),  # a dialect is loaded when it is met
+    ("reading.dialects", "reading.systems.reader"),
     ("syntax.calls", "syntax.words"),  # spelling help, for an error message
     ("syntax.entries", "syntax.words"),
     ("syntax.latex", "syntax.parser"),  # a name in LaTeX, after wrt
