@@ -42,6 +42,7 @@ def distributed(
         ]
         now = cost(plan, factors, out, sizes) + made(plan, child)
         then = sum(cost_of(plan, term) for term in terms) + CALL * (len(terms) - 1)
+        plan.is_open = True
         differs = any(k < 0 for k in child.data)
         if then * (4.0 if differs and len(set(labels)) == len(labels) else 1.0) <= now:
             return add(*terms)

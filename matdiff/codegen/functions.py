@@ -16,7 +16,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from matdiff.base.dimensions import Dimension, names, show
 from matdiff.base.errors import UsageError
-from matdiff.codegen.arrays import Array
+from matdiff.codegen import variants
+from matdiff.codegen.arrays import Array, Arrays
 from matdiff.codegen.lowering import CodeLowering
 from matdiff.codegen.naming import Sizes, axes_of, identifier
 from matdiff.codegen.planning import Plan
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from matdiff.codegen.target import PythonTarget
+
+    Variant = tuple[Sequence[Array], variants.Work, variants.Work]
 
 _LONGEST_FORMULA = 600  # characters, in the docstring
 _TYPICAL = 100
@@ -97,10 +100,10 @@ def code(
     arguments = _arguments(many.values(), symbols)
     lowering = CodeLowering()
     roots = [v if isinstance(v, Tensor) else lowering.tensor(distinct_indices(v)) for v in many.values()]  # fmt: skip
-    arrays, _ = planned(roots, arguments)
+    arrays, variant = planned_twice(roots, arguments)
     many = {f"{at} {key}" if key else "": v for at, (key, v) in enumerate(many.items())}
     shape = "" if list(many) == [""] else "dictionary"
-    return written(printed, many, arrays, arguments, name, doc, shape)
+    return written(printed, many, arrays, arguments, name, doc, shape, variant=variant)
 
 
 def planned(
@@ -111,17 +114,39 @@ def planned(
     ``named`` are tensors that have names; so have their arrays then, where they are made as they stand.
     """
     sizes, data = assumed(roots, arguments)
-    plan = Plan(roots, sizes, data)
-    found = plan.results()
-    if plan.made_explicit:
-        plan = Plan(roots, sizes, data, frozenset(plan.made_explicit))
-        found = plan.results()
+    found, plan = _at(roots, sizes, data)
     names: dict[Array, str] = {}
     for name, tensor in named:
         view = plan.views.get(tensor)
         if view is not None and view.coefficient == 1 and not view.deltas:
             names.setdefault(view.array, name)
     return found, names
+
+
+def _at(
+    roots: Sequence[Tensor],
+    sizes: Mapping[str, int],
+    data: frozenset[str],
+    arrays: Arrays | None = None,
+) -> tuple[list[Array], Plan]:
+    plan = Plan(roots, sizes, data, arrays=arrays)
+    found = plan.results()
+    if plan.made_explicit:
+        plan = Plan(roots, sizes, data, frozenset(plan.made_explicit), plan.arrays)
+        found = plan.results()
+    return found, plan
+
+
+def planned_twice(
+    roots: Sequence[Tensor], arguments: Sequence[Symbol]
+) -> tuple[list[Array], Variant | None]:
+    """The arrays, and where another order is much better at other sizes, those with what each costs beyond what they share."""
+    sizes, data = assumed(roots, arguments)
+    found, plan = _at(roots, sizes, data)
+    if not plan.is_open or not 2 <= len(sizes) <= 5:
+        return found, None
+    others = [(_at(roots, at, data, plan.arrays)[0], at) for at in variants.small_sizes(sizes)]
+    return found, variants.better(found, [(a, at) for a, at in others if a != found])
 
 
 def assumed(
@@ -162,6 +187,7 @@ def written(
     doc: str,
     shape: str = "",
     names: Mapping[Array, str] | None = None,
+    variant: Variant | None = None,
 ) -> Code:
     """The function of planned arrays.
 
@@ -176,9 +202,13 @@ def written(
     sizes = Sizes(arguments, taken, rename)
     w = Writer(t, sizes, words, names)
     w.is_complex = any(symbol.complex for symbol in arguments)
-    values = [t.returned(w, a, text) for a, text in zip(arrays, w.write(arrays), strict=True)]
-    result = _returned(dict(zip(many, values, strict=True)), shape)
-    lines = [*w.lines, f"return {result}"]
+    lines: list[str] = []
+    if variant is not None:
+        other, own, usual = variant
+        inside = _statements(t, w, many, other, shape)
+        lines = [f"if {_work(w, own)} < {_work(w, usual)}:", *(f"    {line}" for line in inside)]
+        w.restart()
+    lines += _statements(t, w, many, arrays, shape)
     door = t.door(w, arguments, words, _used("\n".join(lines)))
     parameters = [*words.values(), *w.functions, *sizes.arguments]
     head = f"{t.decorator(w)}def {name}({', '.join(parameters)}):"
@@ -188,6 +218,24 @@ def written(
     source = "\n\n\n".join([t.imports(w, helpers), f"{head}\n{text}{body}", *helpers]) + "\n"
     renamed = {s.name: word for s, word in words.items() if word != s.name}
     return Code(source, name, "\n".join(lines), renamed)
+
+
+def _statements(
+    t: PythonTarget,
+    w: Writer,
+    many: Mapping[str, Node | Tensor],
+    arrays: Sequence[Array],
+    shape: str,
+) -> list[str]:
+    """The lines of a plan, the last of which returns."""
+    values = [t.returned(w, a, text) for a, text in zip(arrays, w.write(arrays), strict=True)]
+    return [*w.lines, f"return {_returned(dict(zip(many, values, strict=True)), shape)}"]
+
+
+def _work(w: Writer, total: variants.Work) -> str:
+    """A number of multiply-adds as an expression of the sizes."""
+    terms = [f"{f'{k} * ' if k != 1 else ''}{w.sizes.text(n)}" for n, k in total.items()]
+    return " + ".join(terms) or "0"
 
 
 def _returned(values: Mapping[str, str], shape: str) -> str:

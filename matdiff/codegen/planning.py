@@ -17,6 +17,7 @@ from matdiff.codegen.arrays import Array, Arrays, Axes
 from matdiff.codegen.contraction import Item, Order, Tree, places
 from matdiff.codegen.facts import Facts
 from matdiff.codegen.merging import merged_size, opened
+from matdiff.codegen.rewriting import summed, transposed, weighted
 from matdiff.codegen.views import View, aligned, combined, reduced
 from matdiff.tensor.make import factors_of, power, product, scaled, split_coefficient
 from matdiff.tensor.nodes import Tensor, postorder
@@ -39,13 +40,16 @@ class Plan:
         sizes: Mapping[str, int],
         data: frozenset[str] = frozenset(),
         explicit: frozenset[Tensor] = frozenset(),
+        arrays: Arrays | None = None,
     ) -> None:
-        self.arrays = Arrays()
+        self.arrays = arrays or Arrays()
         self.facts = Facts()
         self.sizes = sizes
         self.data = data
         self.explicit = explicit
         self.made_explicit: set[Tensor] = set()
+        self.is_open = False
+        """Whether other sizes could have led to another order of products."""
         self.views: dict[Tensor, View] = {}
         self.prices: dict[Tensor, float] = {}
         self.cores = [opened(root) for root in roots]
@@ -151,8 +155,13 @@ class Plan:
     # -- products
 
     def product(self, node: Tensor) -> View:
+        turned = transposed(node)
+        if turned is not None and turned is not node and turned in self.views:
+            there = self.views[turned]
+            if not there.deltas:
+                return View(there.array, [1 - k for k in there.labels], there.coefficient)
         c, factors, out = factors_of(node)
-        parts = self.opened_factors(factors, out)
+        parts = summed(self.opened_factors(factors, out), out)
         sizes = dict(zip(out, node.axes, strict=True))
         for child, labels in parts:
             sizes.update(zip(labels, child.axes, strict=True))
@@ -208,10 +217,14 @@ class Plan:
         rest = [part for part in grouped if part[1]]
         if not rest:
             return self.times_scalars(View(self.arrays.number(1), (), number), scalars)
+        pair = weighted(self.facts, rest, out)
+        if pair is not None:
+            rest = list(pair)
         if len(rest) > 2 and len({frozenset(labels) for _, labels in rest}) == 1:
             found = self.entrywise(rest, out)
         else:
             order = self.order(rest, out, sizes)
+            self.is_open = self.is_open or (len(rest) > 2 and len(out) > 1)
             found = self.evaluated(order, order.tree, rest, tuple(out), sizes)
         if any(label not in out for label in found.labels):
             found = reduced(self.arrays, found, [k for k in found.labels if k in out])
@@ -376,6 +389,11 @@ class Plan:
                 part = self.times(number, small)
                 make = self.arrays.matmul
                 return make(part, right) if small is left else make(left, part)
+        if a.op == "mul":
+            small = min(a.args, key=self.entries)
+            if self.entries(small) * 2 <= self.entries(a) and small.op != "number":
+                rest = [b for b in a.args if b is not small]
+                return self.arrays.mul(self.times(number, small), *rest)
         return self.arrays.mul(number, a)
 
 
