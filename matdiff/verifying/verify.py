@@ -20,6 +20,7 @@ from matdiff.expression.build import TWO, apply, scale, symbol, transpose
 from matdiff.expression.nodes import Apply, Symbol
 from matdiff.expression.traverse import substitute, symbols
 from matdiff.syntax.reading import read_together
+from matdiff.syntax.written import Written
 from matdiff.verifying.lines import Line, Side, lines
 from matdiff.verifying.notation import derivatives
 from matdiff.verifying.repairs import repair
@@ -60,7 +61,9 @@ def verify(
     >>> print(verify("tr(A B) = tr(B A)"))
     ✓ equal: both sides have the same values
     """
-    claim, text, wrt = as_text(claim), as_text(text) if text else text, as_names(wrt)  # type: ignore[assignment]
+    claim, wrt = as_text(claim), as_names(wrt)  # type: ignore[assignment]
+    if not isinstance(text, str) or text:
+        text = as_text(text, where=where, wrt=wrt)  # type: ignore[arg-type]
     require_text(claim, "a claim")
     if isinstance(wrt, (list, tuple)):
         wrt = ", ".join(wrt)
@@ -70,7 +73,7 @@ def verify(
         raise UsageError(
             f"'{kind:.40}' is not what verify judges; it judges: {', '.join(KINDS)}", help=HELP
         )
-    found = lines(claim)
+    found = [] if isinstance(claim, Written) else lines(claim)
     equations = [line for line in found if line.sides]
     if len(found) > 1 and equations:
         from matdiff.verifying.checking import check_steps
@@ -88,7 +91,7 @@ def verify(
         if asked is None:
             raise UsageError("by which variable?", help=HELP)
         text, wrt = asked.text, asked.wrt
-    claimed = " " * at[0] + claim[at[0] : at[1]]
+    claimed = " " * at[0] + claim[at[0] : at[1]] if equations else claim
     if kind in ("", "gradient"):
         return _gradient(claimed, text, wrt, where, structure)
     wrt = wrt or ", ".join(_moved(claimed))
