@@ -23,7 +23,10 @@ from matdiff.codegen.naming import Sizes, axes_of, identifier
 from matdiff.codegen.planning import Plan
 from matdiff.codegen.printing import Writer
 from matdiff.codegen.targets import target_of
+from matdiff.expression.build import index, member
+from matdiff.expression.build import symbol as symbol_of
 from matdiff.expression.nodes import Node, Symbol
+from matdiff.expression.traverse import substitute
 from matdiff.expression.traverse import symbols as symbols_of
 from matdiff.output.indices import distinct_indices
 from matdiff.output.plain import plain
@@ -106,6 +109,45 @@ def code(
     return written(printed, many, arrays, arguments, name, doc, shape, variant=variant)
 
 
+def written_together(
+    many: Mapping[str, Node], symbols: Sequence[Symbol], target: str, name: str, doc: str = ""
+) -> Code:
+    """Several formulas as one function that returns all of them, one after the other; what they share is made once."""
+    lowering = CodeLowering()
+    roots = [lowering.tensor(distinct_indices(node)) for node in many.values()]
+    arguments = _arguments(many.values(), symbols)
+    arrays, _ = planned(roots, arguments)
+    return written(target_of(target), dict(many), arrays, arguments, name, doc, "tuple")
+
+
+def batched(
+    node: Node, symbols: Sequence[Symbol], names: Iterable[str]
+) -> tuple[Tensor, list[Symbol]]:
+    """A formula for a batch: the symbols of these names have an axis in front that counts it, and so has the result.
+
+    UsageError where a name is none of the symbols' or the formula speaks of none of them.
+    """
+    wanted = list(names)
+    known = {symbol.name: symbol for symbol in symbols}
+    for name in wanted:
+        if name not in known:
+            raise UsageError(f"{name} cannot be batched: the arguments are {', '.join(known)}")
+    counter = index("batch_", "batch")
+    lowering = CodeLowering()
+    new: list[Symbol] = []
+    moved: dict[Node, Node] = {}
+    for v in symbols:
+        if v.name in wanted:
+            wide = symbol_of(v.name, v.shape, v.attributes, axes=("batch", *v.axes))
+            moved[v] = member(wide, counter)
+            v = wide
+        new.append(v)
+    lowered = lowering.lowered(substitute(distinct_indices(node), moved))
+    if not lowered.indices:
+        raise UsageError(f"the result does not depend on {', '.join(wanted)}")
+    return lowered.tensor, new
+
+
 def planned(
     roots: Sequence[Tensor], arguments: Sequence[Symbol], named: Sequence[tuple[str, Tensor]] = ()
 ) -> tuple[list[Array], dict[Array, str]]:
@@ -143,7 +185,7 @@ def planned_twice(
     """The arrays, and where another order is much better at other sizes, those with what each costs beyond what they share."""
     sizes, data = assumed(roots, arguments)
     found, plan = _at(roots, sizes, data)
-    if not plan.is_open or not 2 <= len(sizes) <= 5:
+    if not plan.is_open or not 2 <= len(sizes) <= 4:
         return found, None
     others = [(_at(roots, at, data, plan.arrays)[0], at) for at in variants.small_sizes(sizes)]
     return found, variants.better(found, [(a, at) for a, at in others if a != found])

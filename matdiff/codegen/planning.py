@@ -392,7 +392,8 @@ class Plan:
         if a.op == "mul":
             small = min(a.args, key=self.entries)
             if self.entries(small) * 2 <= self.entries(a) and small.op != "number":
-                rest = [b for b in a.args if b is not small]
+                rest = list(a.args)
+                rest.remove(small)
                 return self.arrays.mul(self.times(number, small), *rest)
         return self.arrays.mul(number, a)
 

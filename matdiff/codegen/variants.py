@@ -1,6 +1,6 @@
 """Two plans where no order of products is best at all sizes: which other plan is worth its text, and the condition on the sizes.
 
-    2 (U V' - T) V      2 m n p multiply-adds, or m n p + m p^2 + n p^2 for 2 (U (V' V) - T V): the second where p is small
+2 (U V' - T) V      2 m n p multiply-adds, or m n p + m p^2 + n p^2 for 2 (U (V' V) - T V): the second where p is small
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from matdiff.codegen.arrays import Array, postorder
 
 Work = Counter[Dimension]
 """Multiply-adds: products of sizes with how often they occur."""
-_SMALL, _LARGE = 8, 400
-_GAIN = 1.5
+_SMALL, _LARGE = 5, 1000
+_GAIN = 4.0
 
 
 def work(results: Sequence[Array]) -> Work:
