@@ -57,7 +57,7 @@ def autograd_function(asked: Question) -> Code:
     )
     lines = [
         "class Value(torch.autograd.Function):",
-        f'    """The value as a node of PyTorch, with its gradients by {", ".join(asked.gradients)}. Call Value.apply({", ".join(names)})."""',
+        f'    """The value, with gradients by {", ".join(asked.gradients)}. Call Value.apply({", ".join(names)})."""',
         "",
         "    @staticmethod",
         f"    def forward(ctx, {', '.join(names)}):",
