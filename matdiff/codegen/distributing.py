@@ -29,7 +29,7 @@ def distributed(
 
     Of a difference digits may be lost near the point where it vanishes: it is multiplied out for a fourth of the work only.
     """
-    known = {**sizes}
+    known = {label: sizes[label] for label in out}
     for at, (child, labels) in enumerate(factors):
         if child.kind != "sum" or not 2 <= len(child.children) <= 4 or plan.uses[child] > 1:
             continue

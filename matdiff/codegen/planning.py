@@ -331,7 +331,7 @@ class Plan:
         subset = places(tree)
         kept = tuple(sorted(order.kept(subset)))
         parts = [factor for at, factor in enumerate(factors) if subset >> at & 1]
-        node = product(parts, kept, sizes)
+        node = product(parts, kept, {label: sizes[label] for label in kept})
         c, core = split_coefficient(node)
         found = self.views.get(core)
         if found is None or found.deltas:

@@ -109,6 +109,10 @@ class PythonTarget(Target):
         """A number of Python as the operand of a function of the library."""
         return text if "." in text else f"float({text})" if not text.isdigit() else f"{text}.0"
 
+    def as_array(self, w: Writer, text: str) -> str:
+        """A number of Python as an array of no axes."""
+        return f"{self.module}.asarray({text}{self.like(w)})"
+
     def truth(self, w: Writer) -> str:
         """The keywords of an identity of truth values."""
         raise NotImplementedError
@@ -354,7 +358,9 @@ def _arange(t: PythonTarget, w: Writer, node: Array) -> Text:
 
 
 def _broadcast(t: PythonTarget, w: Writer, node: Array) -> Text:
-    return Text(f"{t.module}.broadcast_to({w.code(node.args[0])}, {t.shape(w, node.axes)})")
+    (a,) = node.args
+    text = t.as_array(w, w.code(a)) if is_plain(a) else w.code(a)
+    return Text(f"{t.module}.broadcast_to({text}, {t.shape(w, node.axes)})")
 
 
 def _unit(t: PythonTarget, w: Writer, node: Array) -> Text:
