@@ -196,7 +196,7 @@ def test_arguments_that_do_not_fit_are_named(target: str) -> None:
     make = library(target)
     function = matdiff.grad("||A x - b||^2", "x").function(target)
     A, b = make(np.ones((2, 3))), make(np.ones(2))
-    with pytest.raises(ValueError, match="^x: expected n, A has n = 3, got 4$"):
+    with pytest.raises(ValueError, match=r"^x: expected n, A has n = 3, got 4$"):
         function(A=A, x=make(np.ones(4)), b=b)
     with pytest.raises(ValueError, match=r"^A: expected m x n, got .*float64 of shape \(3,\)$"):
         function(A=make(np.ones(3)), x=make(np.ones(3)), b=b)
@@ -207,18 +207,18 @@ def test_arguments_that_do_not_fit_are_named(target: str) -> None:
 def test_a_matrix_that_is_not_definite_is_named() -> None:
     library("scipy")
     gradient, values = drawn(QUESTIONS["likelihood"])
-    with pytest.raises(np.linalg.LinAlgError, match="^S is not positive definite$"):
+    with pytest.raises(np.linalg.LinAlgError, match=r"^S is not positive definite$"):
         gradient.function("scipy")(**{**values, "S": -np.eye(3)})
 
 
 def test_what_does_not_exist_is_refused_with_what_does() -> None:
     gradient = matdiff.grad("x^T A x", "x")
     listed = "numpy, scipy, array-api, jax, torch, einsum"
-    with pytest.raises(UsageError, match=f"^there is no code for 'fortran'; there is: {listed}"):
+    with pytest.raises(UsageError, match=rf"^there is no code for 'fortran'; there is: {listed}"):
         gradient.code("fortran")
-    with pytest.raises(UsageError, match="^there is code of gradient, value, value_and_gradient, not of 'hessian'$"):  # fmt: skip
+    with pytest.raises(UsageError, match=r"^there is code of gradient, value, value_and_gradient, not of 'hessian'$"):  # fmt: skip
         gradient.code(of="hessian")
-    with pytest.raises(UsageError, match="^z cannot be batched: the arguments are x, A$"):
+    with pytest.raises(UsageError, match=r"^z cannot be batched: the arguments are x, A$"):
         gradient.code(batch=["z"])
 
 
