@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from matdiff.base.dimensions import Dimension, multiply
 from matdiff.base.errors import NoLawError, UnsupportedError, UsageError
+from matdiff.base.libraries import compiled
 from matdiff.indexnotation.form import IndexForm, index_form
 
 TYPE_CHECKING = False
@@ -119,10 +120,7 @@ class IndexAnswer:
 
     def function(self, target: str = "numpy") -> Callable[..., Any]:
         """That function: our own source, compiled."""
-        space: dict[str, Any] = {}
-        exec(compile(self.code(target), f"<matdiff {self.kind}>", "exec"), space)
-        found: Callable[..., Any] = space["derivative"]
-        return found
+        return compiled(self.code(target), "derivative")
 
     def check(self, kind: str = "sympy", *, points: int = 3, seconds: float = 10.0) -> CheckReport:
         """The generated code against difference quotients of the function, whichever check is asked for."""

@@ -50,8 +50,7 @@ LATE_LIBRARIES = {
     "mpmath": {"numeric.fields"},  # values of a hundred digits, for the check
     "scipy": {"answers.compressed"},  # a Hessian as a linear operator
     "numpy": {
-        "answers.compressed",
-        "answers.entriesof",  # products of Jacobians with arrays that are given
+        "base.libraries",  # asked for by whatever works with arrays that are given
         "checks.quotients",  # generated code, run for the check
     },
 }
