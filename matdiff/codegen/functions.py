@@ -19,6 +19,7 @@ from matdiff.base.errors import UsageError
 from matdiff.base.libraries import compiled
 from matdiff.codegen import variants
 from matdiff.codegen.arrays import Array, Arrays
+from matdiff.codegen.languages import LANGUAGES, MATLAB, Julia, sizes_and_checks
 from matdiff.codegen.lowering import CodeLowering
 from matdiff.codegen.naming import Sizes, axes_of, identifier
 from matdiff.codegen.planning import Plan
@@ -53,11 +54,15 @@ class Code:
     ``renamed`` says how arguments are called that cannot bear their own names.
     """
 
-    def __init__(self, source: str, name: str, body: str, renamed: Mapping[str, str]) -> None:
+    def __init__(
+        self, source: str, name: str, body: str, renamed: Mapping[str, str], language: str = ""
+    ) -> None:
         self.source = source
         self.name = name
         self.body = body
         self.renamed = dict(renamed)
+        self.language = language
+        """The language where it is not Python."""
 
     def __str__(self) -> str:
         return self.source
@@ -65,8 +70,12 @@ class Code:
     def function(self) -> Callable[..., Any]:
         """The function itself: our own source, compiled. It also takes ``lambda`` where the name had to be ``lambda_``.
 
-        UsageError where the library is not installed.
+        UsageError where the library is not installed, or where the code is in another language.
         """
+        if self.language:
+            raise UsageError(
+                f'{self.language} code does not run here: code("{self.language}") is its text'
+            )
         function = compiled(self.source, self.name)
         if not self.renamed:
             return function
@@ -92,6 +101,8 @@ def code(
     ``symbols`` are the arguments, in this order; symbols of the formula that are not among them follow. ``doc`` is a first line for the
     docstring. UsageError for a target that does not exist, UnsupportedError where it has no word for a part.
     """
+    if target in LANGUAGES:
+        return _in_language(LANGUAGES[target], result, symbols, name, doc)
     printed = target_of(target)
     if not name.isidentifier() or identifier(name) != name:
         raise UsageError(f"{name!r} cannot be the name of a function")
@@ -103,6 +114,36 @@ def code(
     many = {f"{at} {key}" if key else "": v for at, (key, v) in enumerate(many.items())}
     shape = "" if list(many) == [""] else "dictionary"
     return written(printed, many, arrays, arguments, name, doc, shape, variant=variant)
+
+
+def _in_language(
+    t: MATLAB | Julia,
+    result: Node | Tensor | Mapping[str, Node],
+    symbols: Iterable[Symbol] | None,
+    name: str,
+    doc: str,
+) -> Code:
+    """A function in a language of matrices, as text: there is nothing here to run it."""
+    if isinstance(result, Mapping) or not name.isidentifier():
+        raise UsageError(f"there is {t.name} code of one formula under the name of a function")
+    arguments = _arguments([result], symbols)
+    root = result if isinstance(result, Tensor) else CodeLowering().tensor(distinct_indices(result))
+    arrays, _ = planned([root], arguments)
+
+    def rename(word: str) -> str:
+        return identifier(word, t.reserved)
+
+    words = {symbol: rename(symbol.name) for symbol in arguments}
+    w = Writer(t, Sizes(arguments, set(words.values()), rename), words)
+    (value,) = w.write(arrays)
+    used = _used("\n".join([*w.lines, value]))
+    parameters = [*words.values(), *w.functions, *w.sizes.arguments]
+    head = sizes_and_checks(t, w, arguments, words, used)
+    shown = [doc] if doc else []
+    shown += plain(result).split("\n") if isinstance(result, Node) else []
+    shown += [f"{words[symbol]}: {described(symbol)}" for symbol in arguments]
+    text = t.whole_function(name, parameters, shown, [*head, *w.lines], value)
+    return Code("\n\n".join([text, *t.helpers(w)]) + "\n", name, value, {}, t.name)
 
 
 def written_together(

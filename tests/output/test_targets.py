@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from collections.abc import Callable
 from typing import Any
 
@@ -213,7 +215,7 @@ def test_a_matrix_that_is_not_definite_is_named() -> None:
 
 def test_what_does_not_exist_is_refused_with_what_does() -> None:
     gradient = matdiff.grad("x^T A x", "x")
-    listed = "numpy, scipy, array-api, jax, torch, einsum"
+    listed = "numpy, scipy, array-api, jax, torch, julia, matlab, einsum"
     with pytest.raises(UsageError, match=rf"^there is no code for 'fortran'; there is: {listed}"):
         gradient.code("fortran")
     with pytest.raises(UsageError, match=r"^there is code of gradient, value, value_and_gradient, not of 'hessian'$"):  # fmt: skip
@@ -279,3 +281,63 @@ def test_sums_of_data_have_no_loop() -> None:
     for question in QUESTIONS.values():
         body = matdiff.grad(*question).code("numpy").partition('"""\n')[2].partition("\n\n\n")[0]
         assert "for " not in body, body
+
+
+_MATLAB = """\
+function result = gradient_w(X, w, y)
+    % 2 X^T (X w - y)
+    % X: array m x n
+    % w: array of length n
+    % y: array of length m
+    if numel(w) ~= size(X, 2), error('w: axis 1 is not n as that of X'); end
+    if numel(y) ~= size(X, 1), error('y: axis 1 is not m as that of X'); end
+    result = 2 * (X.' * (X * w - y));
+end
+"""
+_JULIA = """\
+using LinearAlgebra
+
+function gradient_w(X, w, y)
+    # 2 X^T (X w - y)
+    # X: array m x n
+    # w: array of length n
+    # y: array of length m
+    length(w) != size(X, 2) && throw(DimensionMismatch("w: axis 1 is not n as that of X"))
+    length(y) != size(X, 1) && throw(DimensionMismatch("y: axis 1 is not m as that of X"))
+    return 2 * (X' * (X * w .- y))
+end
+"""
+
+
+def test_text_for_languages_of_matrices() -> None:
+    gradient = matdiff.grad("||X w - y||^2", "w")
+    assert gradient.code("matlab") == _MATLAB
+    assert gradient.code("julia") == _JULIA
+    with pytest.raises(
+        UsageError, match=r'^julia code does not run here: code\("julia"\) is its text$'
+    ):
+        gradient.function("julia")
+
+
+@pytest.mark.skipif(shutil.which("octave") is None, reason="Octave is not installed")
+def test_octave_gives_the_same_values() -> None:
+    lines, wanted = ["1;"], []
+    for name in ("quadratic", "logistic", "likelihood", "network", "process", "triangular"):
+        gradient, values = drawn(QUESTIONS[name])
+        lines.append(gradient.code("matlab").replace("gradient_", f"{name}_"))
+        wanted.append(np.ravel(gradient.function("numpy")(**values)))
+        head = next(line for line in lines[-1].split("\n") if line.startswith("function result"))
+        given = ", ".join(_octave(values[v]) for v in head.partition("(")[2][:-1].split(", "))
+        call = head.split(" = ")[1].partition("(")[0]
+        lines.append(f"r = {call}({given}); printf('%.17g ', r.'); printf('\\n');")
+    found = subprocess.run(
+        ["octave", "--norc", "--no-gui", "-q", "--eval", "\n".join(lines)],
+        capture_output=True, text=True, check=True, timeout=100,
+    )  # fmt: skip
+    for line, array in zip(found.stdout.split("\n"), wanted, strict=False):
+        np.testing.assert_allclose([float(v) for v in line.split()], array, rtol=1e-9, atol=1e-12)
+
+
+def _octave(v: Any) -> str:
+    rows = np.atleast_2d(v).T if np.ndim(v) == 1 else np.atleast_2d(v)
+    return "[" + "; ".join(", ".join(repr(float(x)) for x in row) for row in rows) + "]"
