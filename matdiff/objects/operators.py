@@ -39,12 +39,6 @@ class Composable:
     def __hash__(self) -> int:
         return hash(self.node)
 
-    def __bool__(self) -> bool:
-        raise UsageError(
-            "an expression is neither true nor false: its values are not known",
-            help="a.equals(b) says whether two expressions are equal",
-        )
-
     @property
     def T(self) -> Expression:
         """The transpose."""
