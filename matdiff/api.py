@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from matdiff.answers.asking import as_text, asked, may_have_indices
+from matdiff.answers.asking import as_text, asked, may_define, may_have_indices
 from matdiff.answers.complex_result import complex_gradient
 from matdiff.answers.domains import require_symmetric
 from matdiff.answers.entries import entry_named
@@ -114,6 +114,12 @@ def grads(
     x: A y
     A: x y^T
     """
+    if may_define(where):
+        from matdiff.solving.implicit import has_definitions, implicit_gradients
+
+        if has_definitions(where):
+            named = split_variables(wrt)
+            return implicit_gradients(text, named, where, structure=structure, rules=rules)
     reading, names, wanted = _read_asked(text, wrt, where, scalar=True)
     book = book_with(rules)
     expression = Expression(reading)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from matdiff.codegen.functions import Code
     from matdiff.expression.nodes import Node
     from matdiff.indexnotation.form import IndexForm
+    from matdiff.solving.solution import Solution
     from matdiff.syntax.reading import Reading
 
 
@@ -62,6 +63,12 @@ class Expression(Formula):
         """How the text was read."""
         assert self._reading is not None
         return self._reading
+
+    def __bool__(self) -> bool:
+        raise UsageError(
+            "an expression is neither true nor false: its values are not known",
+            help="a.equals(b) says whether two expressions are equal",
+        )
 
     @property
     def shapes(self) -> dict[str, Shape]:
@@ -237,6 +244,17 @@ class Gradient(DataForms):
         variable = self.answer.variable
         assert isinstance(variable, Symbol)
         return self.derivation.expression, variable, self.answer.gradient
+
+    def solve(self, st: str = "") -> Solution:
+        """Where this gradient is zero, under the constraints ``st``; see :func:`matdiff.solve`.
+
+        >>> import matdiff
+        >>> print(matdiff.grad("||X w - y||^2", wrt="w").solve())
+        w = (X^T X)^-1 X^T y
+        """
+        from matdiff.solving.asking import solve_gradient
+
+        return solve_gradient(self, st)
 
     # -- code
 

@@ -169,6 +169,12 @@ def _solve(arguments: Arguments) -> int:
     return run(arguments)
 
 
+def _statistics(arguments: Arguments) -> int:
+    from matdiff.commandline.statistics import run
+
+    return run(arguments)
+
+
 def _parse(arguments: Arguments) -> int:
     from matdiff.commandline.parse import run
 
@@ -195,15 +201,27 @@ def _notation(arguments: Arguments) -> int:
     return 0
 
 
+def _limits(arguments: Arguments) -> int:
+    from matdiff.base.limits import table
+
+    print("What is larger is refused in a sentence, before work or memory is spent on it.\n")
+    print(*table(), sep="\n")
+    return 0
+
+
 COMMANDS = {
     "grad": _grad,
     **dict.fromkeys(("differential", "jacobian", "hessian", "jvp", "vjp", "hvp"), _linear),
     "verify": _verify,
     "solve": _solve,
+    **dict.fromkeys(
+        ("score", "information", "fisher", "expect", "kl", "taylor", "step"), _statistics
+    ),
     "backprop": _backprop,
     "parse": _parse,
     "graph": _graph,
     "laws": _laws,
     "notation": _notation,
+    "limits": _limits,
 }
 """The function behind each command: takes the arguments, returns the exit code."""

@@ -15,12 +15,20 @@ COMMANDS = {
     "vjp": "the gradient of <U, F>",
     "hvp": "the Hessian times a direction, in closed form",
     "solve": "stationary points and equations, in closed form, checked",
+    "score": "the gradient of a log-likelihood",
+    "information": "minus the Hessian of a log-likelihood",
+    "fisher": "the Fisher information of a model",
+    "expect": "an expectation in closed form",
+    "kl": "the divergence of two densities",
+    "taylor": "the Taylor polynomial of second order, in matrix form",
+    "step": "a step of Newton, Gauss-Newton, natural gradient or exact line search",
     "backprop": "the backward pass of a program, each gradient from the one before",
     "verify": "is my own derivative, equation or derivation right?",
     "graph": "the computation graph, values forward and gradients backward",
     "parse": "how an expression is read",
     "laws": "the laws, or one of them",
     "notation": "what can be typed",
+    "limits": "what is too large",
 }
 """What each command is for."""
 
@@ -41,6 +49,11 @@ _EXAMPLES = (
     ("solve", '"||X w - y||^2" wrt w', "where the gradient is zero"),
     ("solve", '"w^T S w" wrt w s.t. "1^T w = 1"', "under a constraint"),
     ("solve", '"A X + X A^T = Q" wrt X', "an equation"),
+    ("fisher", '"y ~ N(X b, s^2 I)" wrt b', "also score and information"),
+    ("expect", '"x^T A x" where "x ~ N(m, S)"', "E[x^T A x]"),
+    ("kl", '"N(m_0, S_0), N(m_1, S_1)"', "a divergence"),
+    ("taylor", '"log det X" wrt X --at X_0', "f(X_0 + H) to second order"),
+    ("step", '"f(x) - y" wrt x --kind gauss-newton', "also newton, natural, line-search"),
     ("backprop", "FILE wrt W1, b1", "a program: each gradient from the one before"),
     ("backprop", '"h = W x; L = ||h - y||^2"', "by every name that is no data"),
     ("verify", '"2 X^T (X w - y)" is grad "||X w - y||^2" wrt w', ""),
@@ -53,6 +66,7 @@ _EXAMPLES = (
     ("parse", '"conv_matrix(K, 3, 3)" where "K: 2 x 2" --form entries', "written out"),
     ("laws", "[NAME]", "the laws, or one of them"),
     ("notation", "", "what can be typed"),
+    ("limits", "", "what is too large"),
 )
 
 _DERIVED = "grad jacobian hessian differential jvp vjp hvp"
@@ -81,6 +95,8 @@ _OPTIONS = (
     ("--along V", "jvp vjp hvp verify", "the name of the direction"),
     ('--sizes "N=64, D=4096"', "jacobian hessian", "entries and memory of the explicit matrix"),
     ("--blocks", "hessian", "by several variables, block by block"),
+    ("--at POINT", "taylor", "the letter to expand about"),
+    ("--kind KIND", "step", "newton (default), gauss-newton, natural or line-search"),
     ("--at VALUES", "graph", "numbers: x = 1, y = [2, 3]"),
     ("--fine", "graph", "a vertex for every operator"),
     ("--direction WAY", "graph", "right or down"),
