@@ -73,6 +73,8 @@ HELPERS: dict[str, str] = {
     """Arrays of floats with the axes of their forms; a column may have two. ValueError names what does not fit."""
     result, sizes = [], {}
     for (name, form), a in zip(forms.items(), given):
+        if isinstance(a, np.ndarray) or not hasattr(a, "__array_function__"):
+            a = np.asarray(a)
         if a.dtype.kind in "biu":
             a = a.astype(float)
         if a.ndim == len(form) + 1 and 1 in a.shape[-2:]:
