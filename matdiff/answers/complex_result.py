@@ -21,7 +21,7 @@ from matdiff.expression.traverse import postorder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from typing import Any
 
     from matdiff.calculus.wirtinger import Wirtinger
@@ -149,10 +149,10 @@ class ComplexGradient(Gradient):
         expression, variable, _ = self.as_question()
         return complex_forms(expression, variable)[conj]
 
-    def code(self, target: str = "numpy") -> str:
+    def code(self, target: str = "numpy", of: str = "gradient", batch: Iterable[str] = ()) -> str:
         """Source text of a function, as of a real gradient; "einsum" is the answer from the index form."""
         if target != "einsum":
-            return super().code(target)
+            return super().code(target, of, batch)
         if self.found.hermitian:
             raise UnsupportedError("there is no einsum code of a gradient among Hermitian matrices")
         conj = self.kind in ("gradient", "conjugate")

@@ -6,7 +6,7 @@ conditions, check and code. ``Gradients`` maps several variables to their gradie
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from matdiff.answers.dataforms import DataForms
 from matdiff.answers.explanation import Explanation
@@ -258,17 +258,21 @@ class Gradient(DataForms):
 
     # -- code
 
-    def code(self, target: str = "numpy") -> str:
+    def code(self, target: str = "numpy", of: str = "gradient", batch: Iterable[str] = ()) -> str:
         """Source text of a function of the names in the expression; columns are 1-D arrays, matrices 2-D.
 
         ``target`` is a library or a language (``matdiff.codegen.targets`` has the list), or "einsum": NumPy from the index form.
+        "torch.autograd.Function", "jax.custom_vjp" and "scipy.optimize" are the value and its gradient as these want them.
+        ``of`` is "gradient", "value" or "value_and_gradient"; names in ``batch`` have an axis in front that counts a batch.
         UsageError for another word, UnsupportedError where a target has no word for a part.
         """
         if target == "einsum":
             return self.index().einsum()
-        return self._code(target).source
+        return self._code(target, of, batch).source
 
-    def function(self, target: str = "") -> Callable[..., Any]:
+    def function(
+        self, target: str = "", of: str = "gradient", batch: Iterable[str] = ()
+    ) -> Callable[..., Any]:
         """That function: keyword arguments named as in the expression, returns an array.
 
         Without a target it is NumPy, with SciPy where that is installed.
@@ -278,12 +282,45 @@ class Gradient(DataForms):
         >>> [float(v) for v in g(A=np.eye(2), x=np.array([1.0, 2.0]), b=np.zeros(2))]
         [2.0, 4.0]
         """
-        return self._code(target).function()
+        return self._code(target, of, batch).function()
 
-    def _code(self, target: str) -> Code:
-        from matdiff.codegen.functions import code
+    def _code(self, target: str, of: str = "gradient", batch: Iterable[str] = ()) -> Code:
+        from matdiff.codegen.functions import batched, code, written_together
+        from matdiff.codegen.wrappers import WRAPPERS, Question
 
-        return code(self._whole(), self._symbols(), target=target, name=self._function_name())
+        symbols, value = self._symbols(), self.derivation.expression
+        if target in WRAPPERS:
+            return WRAPPERS[target](
+                Question(value, {self.variable: self._whole()}, symbols, self._hessian_times)
+            )
+        name = self._function_name()
+        names = {"gradient": name, "value": "value", "value_and_gradient": f"value_and_{name}"}
+        if of not in names:
+            raise UsageError(f"there is code of {', '.join(names)}, not of '{of}'")
+        if of == "value_and_gradient":
+            many = {"value": value, "gradient": self._whole()}
+            return written_together(many, symbols, target, names[of])
+        node = value if of == "value" else self._whole()
+        if batch:
+            wide, symbols = batched(node, symbols, batch)
+            return code(wide, symbols, target=target, name=names[of])
+        return code(node, symbols, target=target, name=names[of])
+
+    def _hessian_times(self) -> tuple[Node, Symbol]:
+        """The Hessian times a direction, and the symbol of that."""
+        from matdiff.calculus.directional import along, direction_name, tangent_attributes
+        from matdiff.calculus.forward import Forward
+        from matdiff.expression.build import symbol
+
+        _, variable, gradient = self.as_question()
+        if variable.axes:
+            raise UnsupportedError("there is no Hessian by a family of members yet")
+        taken = {v.name for v in self._symbols()}
+        direction = symbol(
+            direction_name(variable, taken), variable.shape, tangent_attributes(variable)
+        )
+        forward = Forward(gradient, [variable], self.derivation.book)
+        return along(forward, {variable: direction}), direction
 
     def _whole(self) -> Node:
         """What code computes: the gradient, of a family those by all its members, index first."""

@@ -28,6 +28,7 @@ COMMANDS = {
     "parse": "how an expression is read",
     "laws": "the laws, or one of them",
     "notation": "what can be typed",
+    "limits": "what is too large",
 }
 """What each command is for."""
 
@@ -65,13 +66,14 @@ _EXAMPLES = (
     ("parse", '"conv_matrix(K, 3, 3)" where "K: 2 x 2" --form entries', "written out"),
     ("laws", "[NAME]", "the laws, or one of them"),
     ("notation", "", "what can be typed"),
+    ("limits", "", "what is too large"),
 )
 
 _DERIVED = "grad jacobian hessian differential jvp vjp hvp"
 _CHECKED = f"{_DERIVED} backprop"
 _OPTIONS = (
     ("--steps", f"{_CHECKED}", "the derivation, with the law behind each line"),
-    ("--format FORMAT", f"{_CHECKED} parse laws", "unicode, ascii, latex, markdown, json; code: numpy, scipy, jax, torch"),
+    ("--format FORMAT", f"{_CHECKED} parse laws", "unicode, ascii, latex, markdown, json; code: numpy, scipy, jax, torch, julia ..."),
     ("--format FORMAT", "verify", "unicode, ascii, latex, markdown, json"),
     ("--dialect NAME", f"{_CHECKED} verify parse", "mathematics, latex, python, r, julia, matlab, mathematica"),
     ("--format FORMAT", "graph", "tree, ascii, svg, dot or mermaid"),

@@ -48,6 +48,7 @@ LATE_LIBRARIES = {
     "lark": {"syntax.tables"},  # only when the parse tables are not in the cache
     "sympy": {"numeric.symbolic", "interchange.to_sympy"},  # the check; an answer as SymPy's
     "mpmath": {"numeric.fields"},  # values of a hundred digits, for the check
+    "scipy": {"answers.compressed"},  # a Hessian as a linear operator
     "numpy": {
         "base.libraries",  # asked for by whatever works with arrays that are given
         "checks.quotients",  # generated code, run for the check
@@ -89,6 +90,9 @@ LATE_OWN = {
     ("tensor.lowering", "tensor.rows"),  # the rows lower what is inside by the class they are given
     ("reading.dialects", "reading.python.parsing"),
     ("reading.dialects", "reading.python.reader"),  # a dialect is loaded when it is met
+    ("syntax.calls", "syntax.convolutions"),  # only where windows are called
+    ("syntax.call_demands", "syntax.convolution_sizes"),
+    ("syntax.builder", "syntax.spectral"),  # only for a norm with a subscript
     ("reading.dialects", "reading.systems.reader"),
     ("syntax.calls", "syntax.words"),  # spelling help, for an error message
     ("syntax.entries", "syntax.words"),
