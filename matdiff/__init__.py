@@ -13,9 +13,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from matdiff.answers.answer import Answer, Gradient
     from matdiff.answers.gradients import Gradients
     from matdiff.answers.linearmaps import differential, hessian, hessians, hvp, jacobian, jvp, vjp
-    from matdiff.answers.result import Expression, Gradient
+    from matdiff.answers.result import Expression
     from matdiff.api import grad, grads, parse, verify
     from matdiff.base.errors import (
         CheckError,
@@ -57,7 +58,8 @@ _HOMES = {
     "Backpropagation": "programs.backpropagation",
     "ComputationGraph": "programs.computation_graph",
     "Expression": "answers.result",
-    "Gradient": "answers.result",
+    "Answer": "answers.answer",
+    "Gradient": "answers.answer",
     "Gradients": "answers.gradients",
     "MatdiffError": "base.errors",
     "SyntaxError": "base.errors:SyntaxError_",
@@ -71,7 +73,7 @@ _HOMES = {
 """Public names and the modules they live in: each is imported when first asked for, so that a start costs little."""
 
 __all__ = [
-    "Backpropagation", "CheckError", "ComputationGraph", "Expression", "Gradient", "Gradients", "LawError",
+    "Answer", "Backpropagation", "CheckError", "ComputationGraph", "Expression", "Gradient", "Gradients", "LawError",
     "MatdiffError", "ShapeError", "UnsupportedError", "UsageError", "backprop",
     "differential", "from_sympy", "grad", "grads", "graph", "hessian", "hessians", "hvp", "index_derivative",
     "jacobian", "jvp", "load_laws", "parse",

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+from matdiff.answers.answer import Answer
 from matdiff.answers.asking import as_names, as_text, asked, may_have_indices
-from matdiff.answers.complex_result import complex_gradient
 from matdiff.answers.domains import require_symmetric
 from matdiff.answers.entries import entry_named, judge_entry
-from matdiff.answers.gradients import Gradients
-from matdiff.answers.result import Expression, Gradient, split_transposed
+from matdiff.answers.gradients import Gradients, gradient_of, refuse_turned
+from matdiff.answers.result import Expression, split_transposed
 from matdiff.answers.variables import (
     inverse_letter,
     member_name,
@@ -83,7 +83,7 @@ def grad(
     *,
     structure: str = "projected",
     rules: Iterable[str] = (),
-) -> Gradient:
+) -> Answer:
     """The gradient of a scalar expression by one variable, in closed form.
 
     ``wrt`` names the variable; ``W^T`` asks for the gradient by the transpose, ``x_k`` (or ``x`` of data x_i) for the gradient by the
@@ -161,17 +161,16 @@ def grads(
         if entry is not None:
             turned = entry.of(answer.gradient, derivation.normaliser.normal)
         shown = member_name(answer.name, answer.places) if answer.places else name
-        made = Gradient if answer.wirtinger is None else complex_gradient(turned, name)
-        found[name] = made(of, derivation, answer, shown, kept, turned)
+        found[name] = gradient_of(of, derivation, answer, shown, kept, turned)
     return Gradients(found)
 
 
 def by_inverse(
     name: str, variable: Symbol, expression: Expression, book: LawBook, structure: str
-) -> Gradient:
+) -> Answer:
     """The gradient by the inverse of a matrix: by a letter in its place, which is then put back."""
     if variable.complex:
-        complex_gradient(variable, name)
+        refuse_turned(variable, name)
     letter, rest = inverse_letter(variable, expression.node)
     derivation = derive(rest, [letter], book, structure)
     answer = derivation.answers[0]
@@ -182,7 +181,7 @@ def by_inverse(
     back = normal(substitute(answer.gradient, {letter: value}))
     if split_inverse(name)[1] == "^-T":
         back = normal(transpose(back))
-    return Gradient(expression, derivation, answer, name, structure, back, {letter: value})
+    return gradient_of(expression, derivation, answer, name, structure, back, {letter: value})
 
 
 def _kept_by(book: LawBook) -> Callable[[Node], list[str]]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any
 
-    from matdiff.answers.result import Expression
+    from matdiff.answers.found import Found
     from matdiff.answers.sizereport import SizeReport
     from matdiff.base.dimensions import Shape
     from matdiff.calculus.parametrise import Parameters
@@ -27,21 +27,25 @@ PARTS = ("dense", "matvec", "rmatvec", "diagonal", "trace")
 
 
 class Compressed:
-    """What the answer object offers beside its closed form; ``values`` maps every name of the expression to its array."""
+    """A Jacobian or a Hessian as it is used; ``values`` maps every name of the expression to its array."""
 
-    expression: Expression
-    kind: str
-    layout: str
-    value: Node | None
-    columns: Parameters
-    rows: Parameters | None
-    _jacobian: Jacobian
-    _functions: dict[Node, Callable[..., Any]]
-    _images: dict[Symbol, Node]
+    def __init__(self, found: Found) -> None:
+        self.found = found
+        self.expression = found.question
+        self.layout: str = found.how["layout"]
+        self.value: Node | None = found.how["value"]
+        self.columns: Parameters = found.how["columns"]
+        self.rows: Parameters | None = found.how["rows"]
+        self._jacobian: Jacobian = found.how["inner"]
+        self._functions: dict[Node, Callable[..., Any]] = found.how.setdefault("functions", {})
+        self._images: dict[Symbol, Node] = found.how.setdefault("images", {})
 
     @property
     def shape(self) -> Shape:
-        raise AssertionError("the derivative knows its shape")
+        """Rows and columns of the matrix."""
+        own = self.found.kind.shape
+        assert own is not None
+        return own(self.found)
 
     def matvec(self, values: Mapping[str, Any], v: Any) -> Any:
         """J v or H v. ``v`` has the shape of the variable, and the result that of F; or both are vectors of (independent) entries.
@@ -93,18 +97,6 @@ class Compressed:
 
         return size_report(self.value, self.shape, sizes)
 
-    def code(self, target: str = "numpy", of: str = "dense") -> str:
-        """Source text of a NumPy function: of the matrix, or of 'matvec', 'rmatvec', 'diagonal', 'trace' of it."""
-        from matdiff.output.numpy_source import numpy_source
-
-        return numpy_source(self._part(target, of), name=self._name(of), symbols=self._symbols())
-
-    def function(self, target: str = "numpy", of: str = "dense") -> Callable[..., Any]:
-        """That function; a direction is its last argument."""
-        from matdiff.output.numpy_source import numpy_function
-
-        return numpy_function(self._part(target, of), name=self._name(of), symbols=self._symbols())
-
     # -- the parts as expressions
 
     def part(self, of: str) -> Node:
@@ -134,14 +126,6 @@ class Compressed:
         if of == "diagonal":
             return node
         return self._jacobian.normaliser.normal(trace_of(self.value))  # type: ignore[arg-type]
-
-    def _part(self, target: str, of: str) -> Node:
-        if target != "numpy":
-            raise UsageError(f"there is no code for '{target}'; there is: numpy")
-        return self.part(of)
-
-    def _name(self, of: str) -> str:
-        return self.kind if of == "dense" else f"{self.kind}_{of}"
 
     def _symbols(self) -> list[Symbol]:
         return list(self.expression.reading.symbols.values())

@@ -20,7 +20,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from matdiff.answers.result import Gradient
+    from matdiff.answers.answer import Answer
     from matdiff.checks.claims import Verdict
     from matdiff.syntax.reading import Reading
 
@@ -83,7 +83,7 @@ def _in_brackets(name: str, reading: Reading) -> str:
     return f"{base}[{', '.join(places)}]"
 
 
-def judge_entry(found: Gradient, claim: Node, name: str) -> Verdict:
+def judge_entry(found: Answer, claim: Node, name: str) -> Verdict:
     """A claim about one entry: X moves along that entry alone, X + s e_i e_j', and the claim is about d/ds."""
     from matdiff.checks.claims import judge
 

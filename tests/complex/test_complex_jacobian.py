@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import matdiff
-from matdiff.answers.complex_jacobian import ComplexJacobian
+from matdiff.answers.answer import ComplexJacobian
 from matdiff.answers.derivative_report import answer_text
 from matdiff.base.errors import MatdiffError
 from matdiff.expression.build import number as value_of

@@ -17,7 +17,7 @@ from time import perf_counter
 from types import SimpleNamespace
 from typing import Any
 
-from matdiff.answers.jacobians import Derivative
+from matdiff.answers.answer import Derivative
 from matdiff.base.errors import UnsupportedError
 from matdiff.calculus.bookshelf import default_book
 from matdiff.calculus.derive import derive

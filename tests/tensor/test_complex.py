@@ -22,7 +22,7 @@ from judging import (
 )
 
 import matdiff
-from matdiff.answers.complex_result import ComplexGradient
+from matdiff.answers.answer import ComplexGradient
 from matdiff.expression.build import (
     add,
     apply,

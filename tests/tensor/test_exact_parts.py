@@ -6,7 +6,7 @@ import pytest
 
 import matdiff
 from matdiff.answers.jacobianchecks import derivative_claims
-from matdiff.answers.jacobians import Derivative
+from matdiff.answers.answer import Derivative
 from matdiff.checks.claim import Claim
 from matdiff.checks.prime import modulo_prime
 from matdiff.expression.build import negate, number, scale

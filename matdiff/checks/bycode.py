@@ -1,0 +1,172 @@
+"""Claims judged by the generated code: its values stand in place of the formula, beside difference quotients of the function.
+
+The image of a claim is evaluated in floats with the array that the code gives for the formula; everything else, and the derivative, comes
+from the numbers of matdiff.numeric. So a slip of a writer of code is seen, at sizes that are all different.
+"""
+
+from __future__ import annotations
+
+from itertools import product
+
+from matdiff.base.dimensions import evaluate as size_of
+from matdiff.base.errors import MatdiffError
+from matdiff.checks.derivatives import difference_quotient
+from matdiff.checks.directions import basis, values_of
+from matdiff.checks.draw import valid_points
+from matdiff.checks.report import CODE, CheckReport
+from matdiff.expression.nodes import Apply
+from matdiff.expression.traverse import postorder
+from matdiff.numeric.budget import UNITS, Budget
+from matdiff.numeric.fields import FLOAT, PRECISE, TooLong
+from matdiff.numeric.pairs import Complex
+from matdiff.numeric.sampling import choose_sizes
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import Any
+
+    from matdiff.checks.claim import Claim
+    from matdiff.expression.nodes import Node, Symbol
+    from matdiff.numeric.sampling import Point
+    from matdiff.numeric.values import Evaluator
+
+_TOLERANCE = 1e-6
+
+
+def by_code(
+    claims: Sequence[Claim],
+    coded: Node,
+    function: Callable[..., Any],
+    symbols: Sequence[Symbol],
+    *,
+    points: int = 3,
+    seconds: float = 5.0,
+) -> CheckReport:
+    """The claims that speak of a formula, with the values of its code; ``symbols`` are the arguments of the function."""
+    try:
+        import numpy as np
+    except ImportError:
+        return CheckReport("not checked", why="NumPy is not there to run the code", method=CODE)
+    formula, place = _member(coded)
+    own = [c for c in claims if c.order and formula in postorder(c.image)]
+    if not own:
+        why = "no claim of this answer speaks of the formula that the code computes"
+        return CheckReport("not checked", why=why, method=CODE)
+    nodes = [*(node for c in own for node in c.nodes), *(v for v in symbols if not v.axes)]
+    sizes = choose_sizes(*nodes)
+    budget = Budget(seconds * UNITS)
+    seen, largest = 0, 0.0
+    for point in valid_points(nodes, sizes, points, field=PRECISE, budget=budget):
+        try:
+            value = np.asarray(function(**_arrays(point, symbols, sizes, np)))
+            error = max(_gap(c, formula, place, value, point, budget, np) for c in own)
+        except (ArithmeticError, TooLong):
+            continue
+        except MatdiffError as trouble:
+            return CheckReport("not checked", why=trouble.message, method=CODE)
+        if not error <= _TOLERANCE:
+            why = f"they differ by {error:.1e} of the largest entry"
+            return CheckReport("disagreed", points=seen, sizes=sizes, why=why, method=CODE)
+        seen, largest = seen + 1, max(largest, error)
+    if not seen:
+        why = "no point was found at which the code has a value"
+        return CheckReport("not checked", why=why, method=CODE)
+    return CheckReport("agreed", points=seen, sizes=sizes, method=CODE, largest_error=largest)
+
+
+def _member(coded: Node) -> tuple[Node, Symbol | None]:
+    """The formula in the claim, and the index over which the code stacks it."""
+    if isinstance(coded, Apply) and coded.operator.name == "stack":
+        return coded.operands[1], coded.operands[0]  # type: ignore[return-value]
+    return coded, None
+
+
+def _gap(
+    claim: Claim,
+    formula: Node,
+    place: Symbol | None,
+    value: Any,
+    point: Point,
+    budget: Budget,
+    np: Any,
+) -> float:
+    """The largest difference along the directions, relative to the largest entry."""
+    at = point.evaluator(FLOAT, budget=budget)
+    at.env = {**at.env, **{v: at.value(a) for v, a in claim.at.items()}}
+    derivative = difference_quotient(claim.function, claim.at, point, budget)
+    drawn, gap, scale = dict(at.env), 0.0, 1e-3
+    for letters in [[d] for letter in claim.free for d in basis(letter, at.sizes)] or [[]]:
+        env = dict(drawn)
+        for letter in claim.free:
+            own = [d for d in letters if d.letter is letter]
+            env[letter] = _floats(values_of(letter, own, at.sizes))
+        at.env = env
+        at.memo = _given(formula, place, value, at, np)
+        moves = [
+            {v: at.env[d] if d in at.env else at.value(d) for v, d in move.items()}
+            for move in claim.moves
+        ]
+        wanted = np.array([[_number(x) for x in row] for row in derivative(moves)])
+        found = np.array([[_number(x) for x in row] for row in at.value(claim.image)])
+        gap = max(gap, float(np.max(np.abs(wanted - found), initial=0.0)))
+        scale = max(scale, float(np.max(np.abs(wanted), initial=0.0)))
+    return gap / scale
+
+
+def _given(
+    formula: Node, place: Symbol | None, value: Any, at: Evaluator, np: Any
+) -> dict[Any, Any]:
+    """The value of the formula, of a family of each member, as the evaluator keeps it."""
+    rows, columns = (at.size(n) for n in formula.shape)
+    if place is None:
+        return {
+            formula: _rows(
+                np.broadcast_to(value.reshape(_fit(value, rows, columns)), (rows, columns))
+            )
+        }
+    members = range(size_of(place.axes[0], at.sizes))
+    value = np.asarray(value).reshape((len(members), rows, columns))
+    return {(formula, k + 1): _rows(value[k]) for (k,) in product(members)}
+
+
+def _fit(value: Any, rows: int, columns: int) -> tuple[int, int]:
+    return (rows, columns) if value.size == rows * columns else (1, 1)
+
+
+def _rows(array: Any) -> list[list[Any]]:
+    return [[_scalar(x) for x in row] for row in array.tolist()]
+
+
+def _scalar(x: Any) -> Any:
+    return Complex(x.real, x.imag) if isinstance(x, complex) else float(x)
+
+
+def _number(x: Any) -> complex | float:
+    return complex(float(x.real), float(x.imag)) if isinstance(x, Complex) else float(x)
+
+
+def _floats(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_floats(x) for x in value]
+    return (
+        Complex(float(value.real), float(value.imag))
+        if isinstance(value, Complex)
+        else float(value)
+    )
+
+
+def _arrays(
+    point: Point, symbols: Sequence[Symbol], sizes: dict[str, int], np: Any
+) -> dict[str, Any]:
+    """The arguments: columns are 1-D, indices first of a family."""
+    found = {}
+    for v in symbols:
+        if v in point.values and "index" not in v.attributes:
+            shape = [size_of(n, sizes) for n in (*v.axes, *(n for n in v.shape if n != 1))]
+            found[v.name] = np.reshape(np.array(_numbers(point.values[v])), shape)
+    return found
+
+
+def _numbers(value: Any) -> Any:
+    return [_numbers(x) for x in value] if isinstance(value, list) else _number(value)
