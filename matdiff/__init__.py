@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from matdiff.answers.gradients import Gradients
     from matdiff.answers.linearmaps import differential, hessian, hessians, hvp, jacobian, jvp, vjp
     from matdiff.answers.result import Expression
-    from matdiff.api import grad, grads, parse, verify
+    from matdiff.api import grad, grads, parse
     from matdiff.base.errors import (
         CheckError,
         LawError,
@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from matdiff.objects.naming import symbols
     from matdiff.programs.backpropagation import Backpropagation, backprop
     from matdiff.programs.computation_graph import ComputationGraph, graph
+    from matdiff.solving.asking import solve
+    from matdiff.verifying.checking import check_steps
+    from matdiff.verifying.verify import verify
 
 _HOMES = {
     "backprop": "programs.backpropagation",
@@ -49,7 +52,9 @@ _HOMES = {
     "jacobian": "answers.linearmaps",
     "jvp": "answers.linearmaps",
     "parse": "api",
-    "verify": "api",
+    "check_steps": "verifying.checking",
+    "verify": "verifying.verify",
+    "solve": "solving.asking",
     "vjp": "answers.linearmaps",
     "from_sympy": "interchange.from_sympy",
     "symbols": "objects.naming",
@@ -74,10 +79,10 @@ _HOMES = {
 
 __all__ = [
     "Answer", "Backpropagation", "CheckError", "ComputationGraph", "Expression", "Gradient", "Gradients", "LawError",
-    "MatdiffError", "ShapeError", "UnsupportedError", "UsageError", "backprop",
+    "MatdiffError", "ShapeError", "UnsupportedError", "UsageError", "backprop", "check_steps",
     "differential", "from_sympy", "grad", "grads", "graph", "hessian", "hessians", "hvp", "index_derivative",
     "jacobian", "jvp", "load_laws", "parse",
-    "sum_over", "symbols", "verify", "vjp",
+    "solve", "sum_over", "symbols", "verify", "vjp",
 ]  # fmt: skip
 """What a star import brings: every public name but those of builtins, which stay ``matdiff.SyntaxError`` and ``matdiff.NameError``."""
 

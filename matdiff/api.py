@@ -11,32 +11,29 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from matdiff.answers.answer import Answer
-from matdiff.answers.asking import as_names, as_text, asked, may_have_indices
+from matdiff.answers.asking import as_text, asked, may_have_indices
 from matdiff.answers.domains import require_symmetric
-from matdiff.answers.entries import entry_named, judge_entry
+from matdiff.answers.entries import entry_named
 from matdiff.answers.gradients import Gradients, gradient_of, refuse_turned
 from matdiff.answers.result import Expression, split_transposed
 from matdiff.answers.variables import (
     inverse_letter,
     member_name,
-    refuse_family,
-    refuse_inverse,
     renamed,
     split_inverse,
     split_member,
     split_variables,
     variable_named,
 )  # fmt: skip
-from matdiff.base.arguments import require_text
 from matdiff.base.errors import UsageError
 from matdiff.calculus.bookshelf import book_with
 from matdiff.calculus.derive import derive
 from matdiff.calculus.families import places_of
 from matdiff.calculus.flow import inherited
 from matdiff.calculus.structure import untransposed
-from matdiff.expression.build import apply, inv, power, scale, symbol, transpose
+from matdiff.expression.build import inv, power, transpose
 from matdiff.expression.nodes import Node, Symbol
-from matdiff.expression.traverse import substitute, symbols
+from matdiff.expression.traverse import substitute
 from matdiff.reading.dialects import read
 from matdiff.rewrite.book import Context
 from matdiff.syntax.stepwise import with_letters
@@ -44,7 +41,6 @@ from matdiff.syntax.words import spelled
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from matdiff.checks.claims import Verdict
     from matdiff.rewrite.book import LawBook
     from matdiff.syntax.reading import Reading
 
@@ -217,53 +213,3 @@ def read_question(
     if values:
         reading = with_letters(reading, values, _kept_by(book_with(())))
     return Expression(reading), [variable_named(name, reading) for name in wanted], names
-
-
-def verify(
-    claim: str,
-    text: str,
-    wrt: str,
-    where: str = "",
-    *,
-    structure: str = "projected",
-) -> Verdict:
-    """Judge a claimed gradient: equal or not, with a counterexample and the usual slip where it is one.
-
-    >>> verify("2 X (X w - y)", "||X w - y||^2", wrt="w", where="X: n x n").equal
-    False
-    >>> verify("2 X^T X w - 2 X^T y", "||X w - y||^2", wrt="w").equal
-    True
-    """
-    from matdiff.checks.claims import judge
-    from matdiff.reading.dialects import read_more
-
-    claim, wrt = as_text(claim), as_names(wrt)  # type: ignore[assignment]
-    require_text(wrt, "the variable of a claim")
-    refuse_inverse(wrt.strip(), "a claim about the gradient")
-    found = grad(text, wrt, where, structure=structure)
-    if found.node.is_scalar and not found.answer.variable.is_scalar:
-        of_entry = read_more(claim, found.expression.reading, scalar=True).expression
-        return judge_entry(found, of_entry, wrt.strip())
-    refuse_family(found.answer.variable, "a claim about the gradient")
-    expression, variable, gradient = found.as_question()
-    reading = found.expression.reading
-    claimed = read_more(claim, reading.whole or reading, shape=found.shape).expression
-    if split_transposed(wrt)[1]:
-        claimed = transpose(claimed)
-    if reading.whole is not None:
-        value = dict(reading.whole.statements)[variable.name]
-        claimed = substitute(claimed, {value: variable})
-        if not {*symbols(claimed)} <= {*symbols(expression)}:
-            return _judge_written_out(gradient, claimed, {variable: value})
-    kept = None if structure == "projected" else structure
-    return judge(expression, variable, gradient, claimed, structure=kept)
-
-
-def _judge_written_out(gradient: Node, claim: Node, values: dict[Node, Node]) -> Verdict:
-    """A claim in what the named value is made of: both written out, as the gradient of a weighted sum of them."""
-    from matdiff.checks.claims import judge
-
-    ours, theirs = substitute(gradient, values), substitute(claim, values)
-    weight, t = symbol("weight_", ours.shape), symbol("t_")
-    ours, theirs = apply("inner", weight, ours), apply("inner", weight, theirs)
-    return judge(scale(t, ours), t, ours, theirs)

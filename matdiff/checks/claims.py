@@ -17,9 +17,17 @@ from fractions import Fraction
 
 from matdiff.base.dimensions import show
 from matdiff.checks.directions import kind_of
-from matdiff.checks.draw import valid_points
+from matdiff.checks.draw import MARGIN, valid_points
 from matdiff.checks.report import sizes_in_words
-from matdiff.checks.slips import RECOGNISERS, Comparison, Slip, same
+from matdiff.checks.slips import (
+    RECOGNISERS,
+    Comparison,
+    Slip,
+    changed,
+    is_sum,
+    kind_of_slip,
+    same,
+)
 from matdiff.expression.build import transpose
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.expression.traverse import symbols
@@ -29,13 +37,17 @@ from matdiff.numeric.fields import EXACT
 from matdiff.numeric.sampling import choose_sizes
 from matdiff.numeric.shown import written
 from matdiff.output.plain import plain
+from matdiff.output.prose import in_ascii, tex_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import Any
 
     from matdiff.checks.slips import Printer
     from matdiff.numeric.fields import Matrix
+    from matdiff.numeric.sampling import Point
+    from matdiff.numeric.values import Evaluator
 
 _POINTS = 2  # at each choice of sizes
 _OTHER = (2, 5, 3, 4, 7, 6, 9, 8)
@@ -54,7 +66,7 @@ class Verdict:
     ``compared`` is False where no point was found at which both have a value: then nothing is known.
     """
 
-    __slots__ = ("compared", "counterexample", "equal", "sentence", "slip")
+    __slots__ = ("compared", "counterexample", "equal", "sentence", "slip", "subject", "what")
 
     def __init__(
         self,
@@ -63,7 +75,11 @@ class Verdict:
         slip: str | None = None,
         counterexample: dict[str, Any] | None = None,
         compared: bool = True,
+        what: str = "gradient",
+        subject: str = "claim",
     ) -> None:
+        self.what = what
+        self.subject = subject
         self.equal = equal
         self.sentence = sentence
         self.slip = slip
@@ -81,10 +97,40 @@ class Verdict:
         values = ", ".join(f"{name} = {written(a)}" for name, a in example["values"].items())
         at = f"at {sizes_in_words(example['sizes'])} " if example["sizes"] else ""
         claimed, true = written(example["claimed"]), written(example["true"])
-        return f"{at}with {values} the claim is {claimed}, the gradient {true}"
+        return f"{at}with {values} the {self.subject} is {claimed}, the {self.what} {true}"
 
     def __repr__(self) -> str:
         return f"Verdict({self.sentence!r})"
+
+    def hint(self) -> str:
+        """The kind of the slip, without the answer."""
+        if self.equal or not self.compared:
+            return self.sentence.lstrip("✓– ")
+        return kind_of_slip(self.slip)
+
+    def show(self, format: str = "unicode", *, hint: bool = False) -> str:
+        """The verdict as text, Markdown, LaTeX or JSON; ``hint`` tells the kind of the slip and no more."""
+        if format == "json":
+            from json import dumps
+
+            data = {"equal": self.equal, "hint": self.hint()} if hint else self.to_dict()
+            return dumps(data, ensure_ascii=False, indent=2)
+        text = self.hint() if hint else str(self)
+        if format == "latex":
+            return tex_text(text)
+        return text if format in ("unicode", "markdown") else in_ascii(text)
+
+    def _repr_markdown_(self) -> str:
+        return str(self).replace("\n", "  \n")
+
+    def to_dict(self) -> dict[str, Any]:
+        """The verdict as data."""
+        return {
+            "equal": self.equal,
+            "sentence": self.sentence,
+            "slip": self.slip,
+            "example": self._example() if self.counterexample else None,
+        }
 
 
 def judge(
@@ -96,16 +142,24 @@ def judge(
     structure: str | None = None,
     printer: Printer = plain,
     seed: int = 0,
+    what: str = "gradient",
+    moving: Iterable[Symbol] = (),
+    subject: str = "claim",
 ) -> Verdict:
-    """Compare a claimed gradient with the gradient; ``printer`` writes terms in the sentence."""
+    """Compare a claimed gradient with the gradient, or another claim with the truth about it.
+
+    ``printer`` writes terms in the sentence, ``what`` says what the truth is and ``subject`` what is judged. Of differentials those of
+    ``moving`` letters are drawn, all others are zero.
+    """
     judged = _Judge(expression, variable, gradient, claim, structure, printer, seed)
+    judged.what, judged.subject, judged.moving = what, subject, frozenset(moving)
     if claim.shape != gradient.shape:
         return judged.wrong_shape()
     comparison = judged.compare(gradient, claim)
     if comparison is None:
         return judged.nothing_known()
     if comparison.equal():
-        return Verdict(True, "✓ right: the claim equals the gradient")
+        return Verdict(True, f"✓ right: the {subject} equals the {what}")
     return judged.wrong(judged.slip(comparison), claim)
 
 
@@ -129,6 +183,8 @@ class _Judge:
         self.kind = kind_of(variable, structure) if structure in (None, "projected") else ""
         self.printer = printer
         self.seed = seed
+        self.what, self.subject = "gradient", "claim"
+        self.moving: frozenset[Symbol] = frozenset()
 
     def compare(
         self,
@@ -145,11 +201,25 @@ class _Judge:
             [choose_sizes(*nodes), choose_sizes(*nodes, pool=_OTHER)] if sizes is None else [sizes]
         )
         found = [
-            point.evaluator(EXACT)
+            self.evaluator(point)
             for at in chosen
-            for point in valid_points(nodes, at, _POINTS, seed=self.seed, attributes=attributes)
+            for point in self.points(nodes, at, _POINTS, self.seed, attributes=attributes)
         ]
-        return Comparison(truth, claim, found, self.printer) if found else None
+        if not found:
+            return None
+        return Comparison(truth, claim, found, self.printer, self.what, self.expression)
+
+    def points(
+        self, nodes: Sequence[Node], sizes: dict[str, int], count: int, seed: int, **options: Any
+    ) -> Iterator[Point]:
+        """Points where all of these have values, with tangents where something moves."""
+        return valid_points(nodes, sizes, count, seed=seed, tangents=bool(self.moving), **options)
+
+    def evaluator(self, point: Point) -> Evaluator:
+        """An evaluator there; what does not move has no tangent."""
+        for v in [v for v in point.tangents if v not in self.moving]:
+            del point.tangents[v]
+        return point.evaluator(EXACT, margin=MARGIN)
 
     def slip(self, comparison: Comparison) -> Slip | None:
         """The first of the usual slips that explains the claim; of complex matrices none is known."""
@@ -158,10 +228,11 @@ class _Judge:
         found = self.convention(comparison)
         for recogniser in RECOGNISERS[:2]:
             found = found or recogniser(comparison)
-        found = found or self.special_case()
+        if is_sum(comparison):
+            found = found or self.special_case(("symmetric", "simplex"))
         for recogniser in RECOGNISERS[2:]:
             found = found or recogniser(comparison)
-        return found
+        return found or self.special_case(tuple(_SPECIAL))
 
     def convention(self, comparison: Comparison) -> Slip | None:
         """Another convention for the gradient of a symmetric variable."""
@@ -179,10 +250,10 @@ class _Judge:
             )
         return None
 
-    def special_case(self) -> Slip | None:
+    def special_case(self, among: tuple[str, ...]) -> Slip | None:
         """The claim holds when a symbol has an attribute that was not declared."""
         for v in symbols(self.expression, self.gradient, self.claim):
-            for attribute in _possible(v):
+            for attribute in [a for a in _possible(v) if a in among]:
                 comparison = self.compare(self.gradient, self.claim, attributes={v: (attribute,)})
                 if comparison is not None and comparison.equal():
                     return Slip("special case", _SPECIAL[attribute].format(v.name))
@@ -191,11 +262,11 @@ class _Judge:
     def wrong_shape(self) -> Verdict:
         """A claim of another shape: its transpose may be right, or it holds for square matrices alone."""
         shape, claimed = self.gradient.shape, self.claim.shape
-        start = f"the claim is {show(claimed)}, the gradient {show(shape)}"
+        start = f"the {self.subject} is {show(claimed)}, the {self.what} {show(shape)}"
         if claimed == shape[::-1]:
             comparison = self.compare(self.gradient, transpose(self.claim))
             if comparison is not None and comparison.equal():
-                slip = Slip("transposed", f"is the transpose of the gradient; {start}")
+                slip = Slip("transposed", f"is the transpose of the {self.what}; {start}")
                 return self.wrong(slip, transpose(self.claim))
             found = self.slip(comparison) if comparison is not None else None
             if found is not None:
@@ -205,28 +276,42 @@ class _Judge:
         if comparison is not None and comparison.equal():
             slip = Slip("square only", f"is right only where all sizes are equal; {start}")
             return self.wrong(slip, None)
-        return Verdict(False, f"✗ not the gradient: {start}", "shape")
+        found = changed(Comparison(self.gradient, self.claim, self.at(), self.printer, self.what))
+        if found is not None:
+            return self.wrong(Slip(found.name, f"{found.words}; {start}"), None)
+        return Verdict(False, f"✗ not the {self.what}: {start}", "shape")
 
     def nothing_known(self) -> Verdict:
-        why = "no point was found at which the claim and the gradient have values"
+        why = f"no point was found at which the {self.subject} and the {self.what} have values"
         return Verdict(False, f"– not compared: {why}", compared=False)
 
     def wrong(self, slip: Slip | None, claim: Node | None) -> Verdict:
-        words = "the values differ" if slip is None else f"the claim {slip.words}"
+        words = "the values differ" if slip is None else f"the {self.subject} {slip.words}"
         example = self.counterexample(claim) if claim is not None else {}
-        return Verdict(False, f"✗ not the gradient: {words}", slip.name if slip else None, example)
+        start = f"✗ not the {self.what}: {words}"
+        name = slip.name if slip else None
+        return Verdict(False, start, name, example, what=self.what, subject=self.subject)
+
+    def at(self) -> list[Evaluator]:
+        """Points at which claim and truth have values, whatever their shapes."""
+        nodes = [self.expression, self.gradient, self.claim]
+        found = self.points(nodes, choose_sizes(*nodes), _POINTS, self.seed)
+        return [self.evaluator(point) for point in found]
 
     def counterexample(self, claim: Node) -> dict[str, Any]:
         """The smallest sizes and whole numbers at which the claim fails."""
         nodes = [self.expression, self.gradient, claim]
         for k, pool in enumerate(_POOLS):
             sizes = dict(zip(choose_sizes(*nodes), pool, strict=False))
-            for point in valid_points(nodes, sizes, 3, seed=self.seed + 7 * k, whole=True):
-                at = point.evaluator(EXACT)
+            for point in self.points(nodes, sizes, 3, self.seed + 7 * k, whole=True):
+                at = self.evaluator(point)
                 true, claimed = at.value(self.gradient), at.value(claim)
                 if not agree(true, claimed):
                     stated = at.value(self.claim)
+                    if written(stated) == written(true):
+                        continue
                     values = {v.name: a for v, a in point.values.items()}
+                    values |= {f"d{v.name}": a for v, a in point.tangents.items()}
                     return {"sizes": sizes, "values": values, "claimed": stated, "true": true}
         return {}
 

@@ -1,7 +1,8 @@
 """The usual slips: a claim that is not the gradient, but nearly.
 
 Each recogniser takes the values of claim and truth at a few points and says what went wrong, or None. They are tried from the plainest
-slip (a factor, a sign, a transpose) to the more special (one term of a sum).
+slip (a factor, a sign, a transpose) to the more special (one term of a sum); last comes one search for the single change (a factor
+dropped, two interchanged, a product for another) that makes the truth the claim or the claim the truth.
 """
 
 from __future__ import annotations
@@ -9,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
+from matdiff.checks.edits import edits
 from matdiff.checks.terms import terms
 from matdiff.expression.build import apply, power
-from matdiff.expression.nodes import Apply, Node, Symbol
+from matdiff.expression.nodes import Apply, Node, Number, Symbol
 from matdiff.expression.traverse import postorder
 from matdiff.numeric import linear
 from matdiff.numeric.compare import agree
@@ -19,6 +21,7 @@ from matdiff.numeric.fields import EXACT
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from matdiff.checks.edits import Edit
     from matdiff.numeric.fields import Matrix, Scalar
     from matdiff.numeric.values import Evaluator
 
@@ -38,9 +41,19 @@ class Slip:
 class Comparison:
     """Claim and truth as expressions, and their values at points where both have some."""
 
-    __slots__ = ("at", "claim", "claimed", "printer", "true", "truth")
+    __slots__ = ("at", "claim", "claimed", "printer", "question", "true", "truth", "what")
 
-    def __init__(self, truth: Node, claim: Node, at: list[Evaluator], printer: Printer) -> None:
+    def __init__(
+        self,
+        truth: Node,
+        claim: Node,
+        at: list[Evaluator],
+        printer: Printer,
+        what: str = "gradient",
+        question: Node | None = None,
+    ) -> None:
+        self.what = what
+        self.question = question
         self.truth = truth
         self.claim = claim
         self.at = at
@@ -79,7 +92,7 @@ def transposed(c: Comparison) -> Slip | None:
     if len(turned[0]) != len(c.true[0]) or len(turned[0][0]) != len(c.true[0][0]):
         return None
     if same(turned, c.true):
-        return Slip("transposed", "is the transpose of the gradient")
+        return Slip("transposed", f"is the transpose of the {c.what}")
     found = common_factor(c, turned, c.true)
     if found is None:
         return None
@@ -125,7 +138,97 @@ def changed_term(c: Comparison) -> Slip | None:
     return None
 
 
-RECOGNISERS = (factor, transposed, missing_term, extra_term, changed_term)
+def changed(c: Comparison) -> Slip | None:
+    """One change makes the truth the claim, or the claim the truth."""
+    for found, edit in edits(c.truth):
+        if found.shape == c.claim.shape and _has_values(c, found, c.claimed):
+            return Slip(edit.name, _lost(c, edit))
+    for found, edit in edits(c.claim):
+        if found.shape == c.truth.shape and _has_values(c, found, c.true):
+            return Slip(_TOO_MUCH.get(edit.name, edit.name), _gained(c, edit))
+    return None
+
+
+_TOO_MUCH = {
+    "missing factor": "extra factor",
+    "missing scalar factor": "extra factor",
+    "missing Hadamard factor": "extra factor",
+    "missing factors on both sides": "extra factors on both sides",
+    "missing inverse": "inverse too much",
+    "inverse too much": "missing inverse",
+}
+
+
+def _has_values(c: Comparison, node: Node, values: list[Matrix]) -> bool:
+    """Whether an expression has these values at the points; the first that differs ends it."""
+    for evaluator, value in zip(c.at, values, strict=True):
+        try:
+            if not agree(evaluator.value(node), value):
+                return False
+        except ArithmeticError:
+            return False
+    return True
+
+
+def _lost(c: Comparison, edit: Edit) -> str:
+    """What the claim lacks, where the changed truth is the claim."""
+    part = c.printer(edit.node)
+    whole = part if edit.other is None else c.printer(edit.other)
+    match edit.name:
+        case "missing factor" | "missing scalar factor":
+            return f"lacks the factor {part}"
+        case "missing Hadamard factor":
+            return f"lacks the elementwise factor {part}"
+        case "missing factors on both sides":
+            return f"lacks the factors {part} on the left and {whole} on the right"
+        case "interchanged factors":
+            return f"has {part} and {whole} interchanged"
+        case "factors reversed":
+            return f"has the factors of {part} in the wrong order"
+        case "Hadamard for matrix product":
+            return (
+                f"has an elementwise product of {part} and {whole} where the matrix product belongs"
+            )
+        case "matrix product for Hadamard":
+            return f"has a matrix product of {part} and {whole} where the elementwise one belongs"
+        case "missing diag":
+            return f"has what belongs on a diagonal, {part}, as it is"
+        case "sign of a term":
+            return f"has the wrong sign at {part}"
+        case _:
+            return f"has {part} where {whole} belongs"
+
+
+def _gained(c: Comparison, edit: Edit) -> str:
+    """What of the claim has to change, where the changed claim is the truth."""
+    part = c.printer(edit.node)
+    whole = part if edit.other is None else c.printer(edit.other)
+    match edit.name:
+        case "missing factor" | "missing scalar factor" | "missing Hadamard factor":
+            return f"has the factor {part} too much"
+        case "Hadamard for matrix product":
+            return f"has a matrix product of {part} and {whole} where the elementwise one belongs"
+        case "matrix product for Hadamard":
+            return (
+                f"has an elementwise product of {part} and {whole} where the matrix product belongs"
+            )
+        case "missing diag":
+            return f"has a diagonal matrix where {c.printer(edit.node)} is taken apart"
+        case "missing factors on both sides":
+            return f"has the factors {part} on the left and {whole} on the right too much"
+        case "interchanged factors" | "factors reversed" | "sign of a term":
+            return _lost(c, edit)
+        case _:
+            return f"has {whole} where {part} belongs"
+
+
+RECOGNISERS = (factor, transposed, missing_term, extra_term, changed_term, changed)
+"""From the plainest on."""
+
+
+def is_sum(c: Comparison) -> bool:
+    """Whether the truth has several terms: 2 A x for (A + A') x is then thought right of a symmetric A."""
+    return bool(_several(c.truth))
 
 
 def _several(node: Node) -> list[Node]:
@@ -159,7 +262,10 @@ def _named_factor(c: Comparison, ratios: list[Scalar]) -> str | None:
     """The ratio as a number times a power of a scalar symbol or size that occurs in the claim or the truth."""
     for node in _scalars(c):
         for exponent in (1, -1, 2, -2):
-            values = [e.value(power(node, exponent))[0][0] for e in c.at]
+            try:
+                values = [e.value(power(node, exponent))[0][0] for e in c.at]
+            except ArithmeticError:
+                continue
             if not all(map(EXACT.sign, values)):
                 continue
             rests = [EXACT.divide(r, v) for r, v in zip(ratios, values, strict=True)]
@@ -178,10 +284,11 @@ def _written(rest: str, name: str, exponent: int) -> str:
 
 
 def _scalars(c: Comparison) -> list[Node]:
-    """Scalar symbols and sizes of the question, sizes last."""
+    """Numbers of the question: its scalar letters, then its scalar parts (a norm, a determinant, x'x), then its sizes."""
     found: dict[Node, None] = {}
+    parts: dict[Node, None] = {}
     sizes: dict[Node, None] = {}
-    for node in postorder(c.truth, c.claim):
+    for node in postorder(c.truth, c.claim, *([c.question] if c.question else [])):
         if isinstance(node, Symbol):
             if node.is_scalar and not node.axes and "index" not in node.attributes:
                 found[node] = None
@@ -190,7 +297,9 @@ def _scalars(c: Comparison) -> list[Node]:
                     sizes[apply("size", parameters=(size,))] = None
         elif isinstance(node, Apply) and node.operator.name == "size":
             found[node] = None
-    return [*found, *(v for v in sizes if v not in found)]
+        elif node.is_scalar and not node.indices and not isinstance(node, Number):
+            parts[node] = None
+    return [*found, *parts, *(v for v in sizes if v not in found)]
 
 
 def _ratio(a: Matrix, b: Matrix) -> Scalar | None:
@@ -217,3 +326,43 @@ def _plain(x: Scalar) -> str | None:
             return None
         x = nearest
     return str(x) if x.denominator <= 100 and abs(x.numerator) <= 1000 else None
+
+
+_KINDS_OF_SLIP = {
+    None: "the two sides differ",
+    "factor": "a factor",
+    "sign": "a sign",
+    "transposed": "a transpose",
+    "missing term": "a term",
+    "extra term": "a term",
+    "sign of a term": "a sign at one term",
+    "factor of a term": "a factor at one term",
+    "transposed term": "a transpose at one term",
+    "transposed factor": "a transpose of one factor",
+    "missing factor": "a factor is missing",
+    "missing Hadamard factor": "an elementwise factor is missing",
+    "missing scalar factor": "a scalar factor is missing",
+    "missing factors on both sides": "factors are missing",
+    "extra factors on both sides": "factors too much",
+    "another quantity": "one side is another quantity",
+    "extra factor": "a factor too much",
+    "interchanged factors": "the order of factors",
+    "factors reversed": "the order of factors",
+    "Hadamard for matrix product": "the kind of a product",
+    "matrix product for Hadamard": "the kind of a product",
+    "missing transposes": "transposes",
+    "missing inverse": "an inverse",
+    "inverse too much": "an inverse",
+    "trace and determinant": "a trace and a determinant",
+    "missing diag": "a diagonal",
+    "wrong exponent": "an exponent",
+    "shape": "shapes",
+    "square only": "shapes",
+    "special case": "it holds for special matrices only",
+    "convention": "the convention for a structured variable",
+}
+
+
+def kind_of_slip(name: str | None) -> str:
+    """The kind of a slip in words that do not give the answer away."""
+    return _KINDS_OF_SLIP.get(name, str(name))

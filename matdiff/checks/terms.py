@@ -52,16 +52,16 @@ def _numbers_first(node: Apply, operands: tuple[Node, ...]) -> Node:
         coefficient *= prod(v.value for v in rest if isinstance(v, Number))
         rest = [v for v in rest if not isinstance(v, Number)] or [ONE]
         return scale(number(coefficient), *rest) if coefficient != 1 else scale(*rest)
-    built = _turned(rest[0]) if node.operator.name == "transpose" else rebuild(node, tuple(rest))
+    built = turned(rest[0]) if node.operator.name == "transpose" else rebuild(node, tuple(rest))
     return built if coefficient == 1 else scale(number(coefficient), built)
 
 
-def _turned(node: Node) -> Node:
+def turned(node: Node) -> Node:
     """The transpose, of a product factor by factor."""
     if isinstance(node, Apply) and node.operator.name == "transpose":
         return node.operands[0]
     if isinstance(node, Apply) and node.operator.name == "matmul":
-        return matmul(*(_turned(factor) for factor in reversed(node.operands)))
+        return matmul(*(turned(factor) for factor in reversed(node.operands)))
     return transpose(node)
 
 

@@ -19,6 +19,7 @@ COMMANDS = (
     "jvp",
     "vjp",
     "hvp",
+    "solve",
     "backprop",
     "verify",
     "graph",
@@ -39,6 +40,7 @@ _FLAGS = {
     "--closed": "closed",
     "--expand": "expand",
     "--fine": "fine",
+    "--hint": "hint",
     "--help": "help",
     "-h": "help",
     "--version": "version",
@@ -64,7 +66,7 @@ _VALUES = {
     "--check": "check",
     "--dialect": "dialect",
 }
-_KEYWORDS = ("wrt", "where", "is", "along")
+_KEYWORDS = ("wrt", "where", "is", "along", "s.t.")
 
 
 class Arguments:

@@ -153,29 +153,21 @@ def _linear(arguments: Arguments) -> int:
 
 
 def _verify(arguments: Arguments) -> int:
-    from matdiff.api import verify
-    from matdiff.commandline.claimed import HELP, judged
+    from matdiff.commandline.verify import run
 
-    claim = expression_of(arguments)
-    # "is x'Ax" says as much as "is grad x'Ax"
-    text = judged(arguments.text("is"), claim, arguments.text("wrt"), arguments.text("where"))
-    if not text or not arguments.text("wrt"):
-        raise UsageError("what is to be judged?", help=HELP)
-    verdict = verify(
-        claim,
-        text,
-        arguments.text("wrt"),
-        arguments.text("where"),
-        structure=arguments.options.get("structure", "projected"),
-    )
-    print(verdict)
-    return 0 if verdict.equal else 3
+    return run(arguments)
 
 
 def _backprop(arguments: Arguments) -> int:
     from matdiff.commandline.backprop import run
 
     return run(arguments, format_of(arguments), points_of(arguments))
+
+
+def _solve(arguments: Arguments) -> int:
+    from matdiff.commandline.solve import run
+
+    return run(arguments)
 
 
 def _parse(arguments: Arguments) -> int:
@@ -208,6 +200,7 @@ COMMANDS = {
     "grad": _grad,
     **dict.fromkeys(("differential", "jacobian", "hessian", "jvp", "vjp", "hvp"), _linear),
     "verify": _verify,
+    "solve": _solve,
     "backprop": _backprop,
     "parse": _parse,
     "graph": _graph,

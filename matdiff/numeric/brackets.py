@@ -5,13 +5,16 @@ The body of a condition that does not hold is never looked at: in sum_{i=2}^N lo
 
 from __future__ import annotations
 
-from matdiff.expression.nodes import Apply
+from fractions import Fraction
+
+from matdiff.expression.nodes import Apply, Symbol
 from matdiff.numeric import linear
 from matdiff.numeric.fields import DomainError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
     from matdiff.numeric.fields import Matrix
     from matdiff.numeric.values import Evaluator
@@ -23,11 +26,21 @@ def _compared(holds: Callable[[int], bool]) -> Row:
     """One where the sign of the difference is right, else zero."""
 
     def row(at: Evaluator, node: Apply, operands: list[Matrix]) -> Matrix:
-        a, b = operands
-        sign = at.field.sign(a[0][0] + -b[0][0])
+        a, b = (_counted_round(at, node, k, operands[k][0][0]) for k in (0, 1))
+        sign = at.field.sign(a + -b)
         return [[at.field.one if holds(sign) else at.field.zero]]
 
     return row
+
+
+def _counted_round(at: Evaluator, node: Apply, side: int, value: Any) -> Any:
+    """The value of an index; a letter for any place, compared with an index of a range, is one of its places, as in a unit vector."""
+    own, other = node.operands[side], node.operands[1 - side]
+    if not (isinstance(own, Symbol) and "place" in own.attributes):
+        return value
+    if not (isinstance(other, Symbol) and other.axes):
+        return value
+    return at.field.number(Fraction((int(value) - 1) % at.size(other.axes[0]) + 1))
 
 
 def guarded(at: Evaluator, node: Apply) -> Matrix:

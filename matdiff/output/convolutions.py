@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from matdiff.base.windows import covered, remaining
 from matdiff.expression.nodes import Apply
+from matdiff.expression.operators import OPERATORS
 from matdiff.output.fragments import Fragment, whole
 
 TYPE_CHECKING = False
@@ -54,36 +54,22 @@ def _call(node: Apply, parts: Parts, style: Style, rest: list[str]) -> Fragment:
     return Fragment(style.call(style.word(node.operator), [*operands, *rest]))
 
 
-def _conv(node: Apply, parts: Parts, style: Style) -> Fragment:
-    image = node.operands[0].shape
-    return _call(node, parts, style, options(node.parameters, image))
-
-
-def _full(node: Apply, parts: Parts, style: Style) -> Fragment:
-    result, kernel = (operand.shape for operand in node.operands)
-    how = node.parameters[2:]
-    follows = _each(covered, result, kernel, how) == node.shape
-    sizes = [] if follows else _sizes(node.shape, style)
-    return _call(node, parts, style, sizes + options(how, node.shape))
-
-
-def _correlate(node: Apply, parts: Parts, style: Style) -> Fragment:
-    image, result = (operand.shape for operand in node.operands)
-    how = node.parameters[2:]
-    follows = _each(remaining, image, result, how) == node.shape
-    sizes = [] if follows else _sizes(node.shape, style)
-    return _call(node, parts, style, sizes + options(how, image))
-
-
-def _matrix(node: Apply, parts: Parts, style: Style) -> Fragment:
-    image: Shape = node.parameters[:2]  # type: ignore[assignment]
-    return _call(node, parts, style, _sizes(image, style) + options(node.parameters[2:], image))
-
-
-def _matrix_kernel(node: Apply, parts: Parts, style: Style) -> Fragment:
-    image: Shape = node.parameters[:2]  # type: ignore[assignment]
-    sizes = [style.size(size) for size in node.parameters[:4]]  # type: ignore[arg-type]
-    return _call(node, parts, style, sizes + options(node.parameters[4:], image))
+def _convolution(node: Apply, parts: Parts, style: Style) -> Fragment:
+    """conv(X, K), conv_full(H, K, m, n): the sizes of what is no operand, where they do not follow."""
+    row = node.operator
+    given, how = node.parameters[:-4], node.parameters[-4:]
+    shapes = dict(zip(row.roles, (v.shape for v in node.operands), strict=True))
+    sizes: list[str] = []
+    if row.follows is not None:
+        first, second = shapes.values()
+        follows = _each(row.follows, first, second, how) == node.shape
+        sizes = [] if follows else _sizes(given, style)
+    elif len(given) == 2:
+        sizes = _sizes(given, style)
+    else:
+        sizes = [style.size(size) for size in given]  # type: ignore[arg-type]
+    image = shapes.get("image") or given[:2]
+    return _call(node, parts, style, sizes + options(how, image))  # type: ignore[arg-type]
 
 
 def _pool(node: Apply, parts: Parts, style: Style) -> Fragment:
@@ -95,12 +81,6 @@ def _pool(node: Apply, parts: Parts, style: Style) -> Fragment:
 
 
 CONVOLUTIONS: dict[str, Row] = {
-    "conv": _conv,
-    "conv_full": _full,
-    "correlate": _correlate,
-    "conv_matrix": _matrix,
-    "conv_matrix_kernel": _matrix_kernel,
-    "maxpool": _pool,
-    "maxmask": _pool,
+    row.name: _convolution if row.linear else _pool for row in OPERATORS.values() if row.convolution
 }
 """Row of layout by operator name."""

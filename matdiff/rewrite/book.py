@@ -17,6 +17,7 @@ from matdiff.rewrite.template import Template
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from matdiff.rewrite.isolation import Isolation
     from matdiff.rewrite.matching import Root
 
 ASSUMABLE = frozenset(("invertible",))
@@ -70,10 +71,12 @@ class LawBook:
         facts: Iterable[Fact] = (),
         implications: dict[str, frozenset[str]] | None = None,
         namings: Iterable[Naming] = (),
+        isolations: Iterable[Isolation] = (),
     ) -> None:
         self._laws: dict[str, Law] = {law.name: law for law in laws}
         self._facts = list(facts)
         self._namings = list(namings)
+        self._isolations = sorted(isolations, key=lambda law: law.specificity)
         self.implications = _closed(implications or {})
         self._by_root: dict[str, dict[str, list[Law]]] = {}
         for law in sorted(self._laws.values(), key=lambda law: law.specificity):
@@ -120,7 +123,20 @@ class LawBook:
     @property
     def namings(self) -> list[Naming]:
         """What has a name of the field."""
-        return self.every_naming()
+        return [naming for naming in self.every_naming() if not naming.name.startswith("solve.")]
+
+    @property
+    def wordings(self) -> list[Naming]:
+        """What conditions of solutions are in the words of a book; the ``letter`` is the attribute."""
+        return [naming for naming in self.every_naming() if naming.name.startswith("solve.")]
+
+    @property
+    def isolations(self) -> list[Isolation]:
+        """The laws of solving, in the order in which they are tried."""
+        return self.every_isolation()
+
+    def every_isolation(self) -> list[Isolation]:
+        return self._isolations
 
     def every_naming(self) -> list[Naming]:
         return self._namings
@@ -239,6 +255,8 @@ class Context:
     def _find(self, node: Node, attribute: str) -> bool:
         if attribute == "constant":
             return not self._contains(node, self.active)
+        if attribute == "unknown":
+            return self._contains(node, self.active)
         if attribute == "differential":
             return node.moving
         if attribute == "fixed":  # the same for every value of an index

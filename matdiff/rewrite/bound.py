@@ -16,7 +16,7 @@ from matdiff.rewrite.law import FUNCTIONS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     Scopes = dict[Symbol, frozenset[str]]
 
@@ -46,6 +46,19 @@ def unbound(pattern: Node, template: Node) -> tuple[str, str] | None:
             return slot.name, (
                 f"{slot.name} stands under the sum over {name} on the left side, outside it on the right"
             )
+    return None
+
+
+def unbound_in_branch(known: Sequence[Node], side: Node) -> tuple[str, str] | None:
+    """The same of a side of an equation that a law of solving leads to; ``known`` are the sides it starts from, and free letters."""
+    names = {name for node in known for name in _symbols(node)}
+    sizes = {name for node in known for name in _sizes_bound(node)}
+    for name in _symbols(side):
+        if name not in names and name not in _own_indices(side):
+            return name, f"{name} stands on the right side but not on the left"
+    for name in _sizes_used(side):
+        if name not in sizes:
+            return name, f"the size {name} stands on the right side but not on the left"
     return None
 
 

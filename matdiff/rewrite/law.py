@@ -10,8 +10,8 @@ from __future__ import annotations
 from matdiff.expression.nodes import Apply, Node, Number, Symbol
 from matdiff.expression.traverse import postorder
 
-POSITIONAL = frozenset(("constant", "coefficient", "differential", "fixed"))
-KINDS = frozenset(("index", "function", "size"))
+POSITIONAL = frozenset(("constant", "coefficient", "differential", "fixed", "unknown"))
+KINDS = frozenset(("index", "function", "size", "optional", "free"))
 """Attributes that say what sort of slot this is; they are no side conditions."""
 COMPLEX_ATTRIBUTES = frozenset(
     ("complex", "real", "hermitian", "hermitian_definite", "hermitian_semidefinite", "unitary")

@@ -20,10 +20,12 @@ from matdiff.expression.build import symbol
 from matdiff.expression.nodes import Apply, Symbol
 from matdiff.rewrite.book import LawBook
 from matdiff.rewrite.bound import unbound
+from matdiff.rewrite.isolation import Isolation, read_isolation, written_out
 from matdiff.rewrite.law import COMPLEX_ATTRIBUTES, KINDS, POSITIONAL, Fact, Law, Naming
 from matdiff.syntax.lawtext import (
     FactSentence,
     ImplicationSentence,
+    IsolationSentence,
     LawSentence,
     NamingSentence,
     parse_law_file,
@@ -61,6 +63,8 @@ ATTRIBUTES = frozenset(
 )
 """The attributes a law may speak of: a closed list."""
 _SLOT = re.compile(r"\{(\w+)\}")
+SOLVING = "solve"
+"""The folder of the laws of solving."""
 SOURCED = frozenset(("differential", "trace"))
 """Folders whose every law must name its source."""
 
@@ -76,6 +80,7 @@ class LawFiles:
         self.facts: dict[str, Fact] = {}
         self.implications: dict[str, frozenset[str]] = {}
         self.namings: dict[str, Naming] = {}
+        self.isolations: dict[str, Isolation] = {}
 
     def read(self, text: str, file: str, folder: str) -> None:
         """Add the sentences of one file. LawError with its place for whatever is not sound."""
@@ -102,6 +107,8 @@ class LawFiles:
                 _trials().admit_implication(sentence.attribute, implied)
             before = self.implications.get(sentence.attribute, frozenset())
             self.implications[sentence.attribute] = before | frozenset(sentence.implied)
+        elif isinstance(sentence, FactSentence) and folder == SOLVING:
+            self._add_wording(sentence, self._fresh(folder, sentence.name), text)
         elif isinstance(sentence, FactSentence):
             slots = _slots(sentence.slots)
             for attribute in sentence.attributes:
@@ -120,13 +127,25 @@ class LawFiles:
             law = self._law(sentence, self._fresh(folder, sentence.name), text, file)
             if self.are_users:
                 _trials().admit_law(law)
-            self.laws[law.name] = law
+            self.laws.update({each.name: each for each in written_out(law)})
+        elif isinstance(sentence, IsolationSentence):
+            name = self._fresh(folder, sentence.name)
+            self._sources_known(sentence.source)
+            made = read_isolation(sentence, name, _slots(sentence.slots), text, file)
+            self.isolations.update({each.name: each for each in made})
 
     def _fresh(self, folder: str, name: str) -> str:
         full = f"{folder}.{name}"
-        if full in self.laws or full in self.facts or full in self.namings:
+        if any(full in known for known in (self.laws, self.facts, self.namings, self.isolations)):
             raise ValueError(f"there are two laws of the name {full}")
         return full
+
+    def _add_wording(self, sentence: FactSentence, name: str, text: str) -> None:
+        """Of solving: no fact, but the words for a condition that is not known to hold."""
+        (attribute,) = sentence.attributes
+        naming = NamingSentence(name, sentence.span, sentence.tree, attribute)
+        naming.slots, naming.because = sentence.slots, sentence.because
+        self._add_naming(naming, name, text)
 
     def _add_naming(self, sentence: NamingSentence, name: str, text: str) -> None:
         slots = _slots(sentence.slots)
@@ -183,7 +202,11 @@ class LawFiles:
 
     def book(self) -> LawBook:
         return LawBook(
-            self.laws.values(), self.facts.values(), self.implications, self.namings.values()
+            self.laws.values(),
+            self.facts.values(),
+            self.implications,
+            self.namings.values(),
+            self.isolations.values(),
         )
 
 

@@ -6,6 +6,7 @@ a 2 a^-1 A = 2A        (aA)(B u'v) = a (u'v) A B        (2x) .* x = 2 x.^2      
 from __future__ import annotations
 
 from fractions import Fraction
+from math import isqrt
 
 from matdiff.base.dimensions import SCALAR
 from matdiff.expression.build import ONE, number, ones
@@ -167,7 +168,8 @@ def move_power(node: Apply, make: Make) -> Node:
     if isinstance(base, Apply) and base.operator is ONES:
         return base
     if not isinstance(value, int):
-        return node
+        root = _root(base) if value in (_HALF, -_HALF) else None
+        return node if root is None else make(POWER, (number(root), number(2 * value)), ())
     if isinstance(base, Number):
         return _number_power(node, base.value, value)
     inner, before = split_power(base)
@@ -176,6 +178,19 @@ def move_power(node: Apply, make: Make) -> Node:
     if isinstance(base, Apply) and base.operator in (SCALE, HADAMARD):
         return make(base.operator, tuple(make(POWER, (c, exponent), ()) for c in base.operands), ())
     return node
+
+
+_HALF = Fraction(1, 2)
+
+
+def _root(base: Node) -> Fraction | None:
+    """The square root of a number that is the square of another."""
+    if not isinstance(base, Number) or base.value <= 0:
+        return None
+    whole = Fraction(base.value)
+    top, bottom = isqrt(whole.numerator), isqrt(whole.denominator)
+    is_square = top * top == whole.numerator and bottom * bottom == whole.denominator
+    return Fraction(top, bottom) if is_square else None
 
 
 def _number_power(node: Apply, base: Value, exponent: int) -> Node:

@@ -9,13 +9,17 @@ from __future__ import annotations
 from matdiff.expression.nodes import Apply
 from matdiff.expression.rows import Reader, Writer
 from matdiff.rewrite.book import LawBook, pattern_of
+from matdiff.rewrite.isolation import Branch, Isolation
 from matdiff.rewrite.law import Fact, Law, Naming
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from matdiff.expression.nodes import Node
+
     Row = tuple[Any, ...]
+    Sides = tuple[Node, Node]
 
 
 class LawWriter(Writer):
@@ -27,6 +31,16 @@ class LawWriter(Writer):
             law.name, self.put(law.pattern), self.put(law.template),
             law.reason, law.source, law.quiet, proofs, law.check, law.place,
         )  # fmt: skip
+
+    def isolation(self, law: Isolation) -> Row:
+        branches = tuple((self._sides(b.equations), b.verdict) for b in law.branches)
+        return (
+            law.name, self._sides(law.equations), branches,
+            law.reason, law.source, law.check, law.place, self._sides(law.proofs),
+        )  # fmt: skip
+
+    def _sides(self, equations: tuple[Sides, ...]) -> Row:
+        return tuple((self.put(left), self.put(right)) for left, right in equations)
 
 
 class LawReader(Reader):
@@ -46,6 +60,22 @@ class LawReader(Reader):
             place=place,
         )
 
+    def isolation(self, row: Row) -> Isolation:
+        name, equations, branches, reason, source, check, place, proofs = row
+        return Isolation(
+            name,
+            self._sides(equations),
+            tuple(Branch(self._sides(sides), verdict) for sides, verdict in branches),
+            reason=reason,
+            source=source,
+            check=check,
+            place=place,
+            proofs=self._sides(proofs),
+        )
+
+    def _sides(self, rows: Row) -> tuple[Sides, ...]:
+        return tuple((self.get(left), self.get(right)) for left, right in rows)
+
 
 def write_book(book: LawBook, writer: LawWriter) -> Row:
     """A law book as plain data: laws and facts by operator, in the order in which they are tried."""
@@ -59,8 +89,12 @@ def write_book(book: LawBook, writer: LawWriter) -> Row:
         assert isinstance(fact.pattern, Apply)
         row = (fact.name, writer.put(fact.pattern), tuple(sorted(fact.attributes)))
         facts.setdefault(fact.pattern.operator.name, []).append(row)
-    namings = tuple((n.name, writer.put(n.pattern), n.letter, n.meaning) for n in book.namings)
-    return laws, facts, {k: tuple(sorted(v)) for k, v in book.implications.items()}, namings
+    namings = tuple(
+        (n.name, writer.put(n.pattern), n.letter, n.meaning) for n in book.every_naming()
+    )
+    isolations = tuple(writer.isolation(law) for law in book.isolations)
+    implications = {k: tuple(sorted(v)) for k, v in book.implications.items()}
+    return laws, facts, implications, namings, isolations
 
 
 class StoredBook(LawBook):
@@ -68,7 +102,7 @@ class StoredBook(LawBook):
 
     def __init__(self, data: Row, reader: LawReader) -> None:
         super().__init__(())
-        self._rows, self._fact_rows, implications, self._naming_rows = data
+        self._rows, self._fact_rows, implications, self._naming_rows, self._isolation_rows = data
         self.implications = {k: frozenset(v) for k, v in implications.items()}
         self._reader = reader
         self._all: dict[str, Law] | None = None
@@ -102,6 +136,11 @@ class StoredBook(LawBook):
                 for name, pattern, letter, meaning in self._naming_rows
             ]
         return self._namings
+
+    def every_isolation(self) -> list[Isolation]:
+        if not self._isolations:
+            self._isolations = [self._reader.isolation(row) for row in self._isolation_rows]
+        return self._isolations
 
     def facts_about(self, operator: str) -> list[Fact]:
         found = self._facts_by_root.get(operator)

@@ -61,10 +61,15 @@ class Actions(Matrices):
 
     def assign(self, v: Values) -> Tree:
         name, _, value = v
+        span = name.span[0], value.span[1]
+        if name.kind == "subscript" and all(index.kind == "name" for index in name.children[1:]):
+            family, *indices = name.children
+            letters = tuple(str(index.value) for index in indices)
+            return Tree("family", (value,), (str(family.value), letters), span)
         kind = {"name": "assign", "parameters": "define"}.get(name.kind)
         if kind is None:
             raise SyntaxError_("only a name takes a value", text=self.text, span=name.span)
-        return Tree(kind, (value,), name.value, (name.span[0], value.span[1]))
+        return Tree(kind, (value,), name.value, span)
 
     # ---- sums ------------------------------------------------------------------------------------
 

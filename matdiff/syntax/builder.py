@@ -256,6 +256,20 @@ def _sum_over(self: Builder, tree: Tree) -> Node:
     return node
 
 
+def _entries(self: Builder, tree: Tree) -> Node:
+    """The sum of the entries, each times its unit vectors."""
+    letters: tuple[str, ...] = tree.value  # type: ignore[assignment]
+    indices = [self.index(name, tree) for name in letters]
+    node = self.build(tree.children[0])
+    units = [apply("unit", index, parameters=(index.axes[0],)) for index in indices]
+    place = units[0] if len(units) == 1 else build.matmul(units[0], build.transpose(units[1]))
+    node = build.scale(node, place)
+    for name, index in zip(reversed(letters), reversed(indices), strict=True):
+        self.close_index(name)
+        node = build.indexed_sum(index, node)
+    return node
+
+
 def _indicator(self: Builder, tree: Tree) -> Node:
     condition = self.condition_of(tree)
     if condition is None:
@@ -306,6 +320,7 @@ _KINDS: dict[str, Callable[[Builder, Tree], Node]] = {
     "place": lambda self, tree: self.part(tree),
     "matrix": build_matrix,
     "kron": _kron,
+    "entries": _entries,
     "program": _program,
     "typed": lambda self, tree: self.typed(tree),
     "assign": _program,

@@ -12,7 +12,7 @@ from matdiff.syntax import convolution_sizes
 from matdiff.syntax.calls import is_misspelt
 from matdiff.syntax.functions import FUNCTIONS
 from matdiff.syntax.literals import literal, size_of
-from matdiff.syntax.relations import demand_operator
+from matdiff.syntax.relations import demand_operator, operands_of
 from matdiff.syntax.unify import ONE, SCALAR, diag, product
 
 TYPE_CHECKING = False
@@ -52,7 +52,7 @@ def demand_call(self: Inference, tree: Tree) -> Pair:
         return demand_operator(self, tree, row)
     if form is None and name[0].isupper() and len(tree.children) == 1 and not is_misspelt(name):
         return _matrix_function(self, tree, name)
-    children = convolution_sizes.operands_of(tree)
+    children = operands_of(tree)
     pairs = [self.walk(child) for child in children if literal(child) is None]
     if not pairs:
         return SCALAR
@@ -171,7 +171,7 @@ SIZED: dict[str, Callable[[Inference, Tree], Pair]] = {
     "eye": _eye,
     "ones": _filled,
     "zeros": _filled,
-    **convolution_sizes.SIZED_CALLS,
+    "meanpool": convolution_sizes.demand_pool,
 }
 
 

@@ -9,8 +9,9 @@ from collections.abc import Callable
 
 from matdiff.base import windows
 from matdiff.base.dimensions import Dimension
+from matdiff.expression.operators import shapes
 from matdiff.syntax.literals import size_of
-from matdiff.syntax.relations import Unknown
+from matdiff.syntax.relations import Unknown, operands_of
 from matdiff.syntax.unify import ONE
 
 TYPE_CHECKING = False
@@ -19,11 +20,6 @@ if TYPE_CHECKING:
     from matdiff.syntax.infer import Inference
     from matdiff.syntax.tree import Tree
     from matdiff.syntax.unify import Pair
-
-
-def operands_of(tree: Tree) -> tuple[Tree, ...]:
-    """The operands of a call without its options."""
-    return tuple(child for child in tree.children if child.kind != "option")
 
 
 def option_of(tree: Tree) -> tuple[str, tuple[int, ...]]:
@@ -64,12 +60,14 @@ def _named(self: Inference, trees: tuple[Tree, ...]) -> Pair | None:
 def demand_convolution(self: Inference, tree: Tree, row: Operator) -> Pair:
     """The shape of a convolution, an adjoint or a matrix of one: strides and paddings are options, sizes may be left out."""
     pairs = _walk(self, tree, row.arity or 0)
+    if not row.linear:
+        return demand_pool(self, tree) if row.shape is shapes.pooled else pairs[0]
     (s, t), (p, q) = strides_of(tree).values()
     given = operands_of(tree)[row.arity or 0 :]
     pair_count = (len(row.parameters) - 4) // 2
     if pair_count == 0:
         _large(self, pairs[0])
-    follows = _FOLLOWS.get(row.name)
+    follows = row.follows
     if follows is not None and not given:
         window = self.derived.window
         a, b = pairs
@@ -84,14 +82,8 @@ def demand_convolution(self: Inference, tree: Tree, row: Operator) -> Pair:
     return row.shape(Unknown(self), pairs, (*sizes, s, t, p, q))
 
 
-_FOLLOWS: dict[str, Callable[..., Dimension]] = {
-    "conv_full": windows.covered,
-    "correlate": windows.remaining,
-}
-"""The size of a result whose size is left out, from those of the operands."""
-
-
-def _demand_pool(self: Inference, tree: Tree) -> Pair:
+def demand_pool(self: Inference, tree: Tree) -> Pair:
+    """Windows side by side, of which a column has one size."""
     (image,) = _walk(self, tree, 1)
     _large(self, image)
     given = [size_of(child) for child in operands_of(tree)[1:3]] or [1]
@@ -104,11 +96,3 @@ def _demand_pool(self: Inference, tree: Tree) -> Pair:
         self.derived.window(image[0], image[0], size(rows)),
         self.derived.window(image[1], image[1], size(columns)),
     )
-
-
-SIZED_CALLS: dict[str, Callable[[Inference, Tree], Pair]] = {
-    "maxpool": _demand_pool,
-    "meanpool": _demand_pool,
-    "maxmask": lambda self, tree: _walk(self, tree, 1)[0],
-}
-"""The shape of a call with windows, of which a column has one size."""

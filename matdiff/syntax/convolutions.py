@@ -13,9 +13,10 @@ from matdiff.base.dimensions import Dimension, Shape, show
 from matdiff.base.errors import ShapeError, SyntaxError_
 from matdiff.expression import build
 from matdiff.expression.build import apply
-from matdiff.expression.operators import OPERATORS
+from matdiff.expression.operators import OPERATORS, Operator
 from matdiff.expression.operators.sizes import GIVEN
-from matdiff.syntax.convolution_sizes import operands_of, option_of, strides_of
+from matdiff.syntax.convolution_sizes import option_of, strides_of
+from matdiff.syntax.relations import operands_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 
 OPTIONS = ("stride", "padding")
 """The options of a convolution; pooling has none."""
-
-_LAW_PARAMETERS = 4
 
 
 def check_options(self: Builder, tree: Tree, form: str | None) -> None:
@@ -63,10 +62,11 @@ def _how(tree: Tree, image: Shape, kernel: Shape) -> How:
     return s, t, p, q
 
 
-def _law(self: Builder, tree: Tree, name: str, operands: int, sizes: int) -> Node:
+def _law(self: Builder, tree: Tree, row: Operator) -> Node:
     """In a law every parameter is written out: conv(A, B, s, t, p, q)."""
+    operands, sizes = row.arity or 0, len(row.parameters)
     if len(tree.children) != operands + sizes:
-        message = f"{name} takes {operands} operands and {sizes} sizes in a law"
+        message = f"{row.name} takes {operands} operands and {sizes} sizes in a law"
         raise SyntaxError_(message, text=self.text, span=tree.span)
     inner = [self.build(child) for child in tree.children[:operands]]
     given = [
@@ -74,7 +74,7 @@ def _law(self: Builder, tree: Tree, name: str, operands: int, sizes: int) -> Nod
         for child in tree.children[operands:]
     ]
     try:
-        return apply(name, *inner, parameters=tuple(given))
+        return apply(row, *inner, parameters=tuple(given))
     except ShapeError as error:
         raise self.shape_error(error.message, tree) from None
 
@@ -110,114 +110,74 @@ def _fitting(self: Builder, tree: Tree, image: Shape, kernel: Shape, how: How) -
     return result
 
 
-def _conv(self: Builder, tree: Tree) -> Node:
-    if self.strict:
-        return _law(self, tree, "conv", 2, 4)
-    image, kernel = (self.build(child) for child in _counted(self, tree, 2, 2))
-    how = _how(tree, image.shape, kernel.shape)
-    _fitting(self, tree, image.shape, kernel.shape, how)
-    return apply("conv", image, kernel, parameters=how)
-
-
-def _sizes_given(self: Builder, trees: tuple[Tree, ...]) -> Shape | None:
-    if not trees:
-        return None
-    sizes = [self.dimension(child) for child in trees]
-    return (sizes[0], sizes[1]) if len(sizes) > 1 else (sizes[0], 1)
-
-
-def _full(self: Builder, tree: Tree) -> Node:
-    if self.strict:
-        return _law(self, tree, "conv_full", 2, 6)
-    given = _counted(self, tree, 2, 4)
-    result, kernel = (self.build(child) for child in given[:2])
-    how = _how(tree, result.shape, kernel.shape)
-    image = _sizes_given(self, given[2:]) or covered(result.shape, kernel.shape, how)
-    return _checked(self, tree, "conv_full", (result, kernel), image, image, kernel.shape, how)
-
-
-def _correlate(self: Builder, tree: Tree) -> Node:
-    if self.strict:
-        return _law(self, tree, "correlate", 2, 6)
-    given = _counted(self, tree, 2, 4)
-    image, result = (self.build(child) for child in given[:2])
-    how = _how(tree, image.shape, result.shape)
-    kernel = _sizes_given(self, given[2:]) or remaining(image.shape, result.shape, how)
-    return _checked(self, tree, "correlate", (image, result), kernel, image.shape, kernel, how)
-
-
-def _checked(
-    self: Builder, tree: Tree, name: str, operands: tuple[Node, Node], size: Shape, image: Shape,
-    kernel: Shape, how: How,
-) -> Node:  # fmt: skip
-    """A call whose result has the size given, where that goes with the operands."""
-    if any(isinstance(v, int) and v < 1 for v in size):
-        raise self.shape_error(f"no sizes go with {name} of these operands", tree)
-    wanted = _fitting_or_floor(self, tree, image, kernel, how)
-    result = operands[0] if name == "conv_full" else operands[1]
-    if wanted != result.shape:
-        raise self.shape_error(
-            f"{name} does not fit: a kernel of {show(kernel)} has {show(wanted)} places on {show(image)}",
-            tree, f"the operand is {show(result.shape)}",
-        )  # fmt: skip
-    return apply(name, *operands, parameters=(*size, *how))
-
-
-def _fitting_or_floor(self: Builder, tree: Tree, image: Shape, kernel: Shape, how: How) -> Shape:
-    try:
-        return GIVEN.places(image, kernel, how)
-    except ShapeError as error:
-        raise self.shape_error(error.message, tree) from None
-
-
-def covered(result: Shape, kernel: Shape, how: How) -> Shape:
-    """The image that a kernel covers without remainder."""
-    s, t, p, q = how
-    return windows.covered(result[0], kernel[0], s, p), windows.covered(result[1], kernel[1], t, q)
-
-
-def remaining(image: Shape, result: Shape, how: How) -> Shape:
-    """The largest kernel that goes with an image and a result."""
-    s, t, p, q = how
-    rows = windows.remaining(image[0], result[0], s, p)
-    return rows, windows.remaining(image[1], result[1], t, q)
-
-
-def _matrix(self: Builder, tree: Tree) -> Node:
-    if self.strict:
-        return _law(self, tree, "conv_matrix", 1, 6)
-    given = _counted(self, tree, 2, 3)
-    kernel = self.build(given[0])
-    image = _sizes_given(self, given[1:])
-    assert image is not None
-    how = _how(tree, image, kernel.shape)
-    _fitting(self, tree, image, kernel.shape, how)
-    return apply("conv_matrix", kernel, parameters=(*image, *how))
-
-
-def _matrix_kernel(self: Builder, tree: Tree) -> Node:
-    if self.strict:
-        return _law(self, tree, "conv_matrix_kernel", 1, 8)
-    given = _counted(self, tree, 5, 5)
-    matrix = self.build(given[0])
-    m, n, k, w = (self.dimension(child) for child in given[1:])
-    how = _how(tree, (m, n), (k, w))
-    shape = _fitting_or_floor(self, tree, (m, n), (k, w), how)
-    wanted = dimensions.multiply(*shape), dimensions.multiply(m, n)
-    if matrix.shape != wanted:
-        raise self.shape_error(
-            f"the matrix of this convolution is {show(wanted)}", given[0],
-            f"{self.words(given[0])} is {show(matrix.shape)}",
-        )  # fmt: skip
-    return apply("conv_matrix_kernel", matrix, parameters=(m, n, k, w, *how))
-
-
-def _pool(name: str) -> Callable[[Builder, Tree], Node]:
-    """maxpool(X, k), maxpool(X, k, l): windows side by side."""
+def _convolution(row: Operator) -> Callable[[Builder, Tree], Node]:
+    """conv(X, K), conv_full(H, K, m, n): operands, and sizes of what is no operand; those that follow may be left out."""
+    count, most = row.arity or 0, row.parameters.index("stride_rows")
+    fewest = 0 if row.follows else min(most, 1) if most < 4 else most
 
     def make(self: Builder, tree: Tree) -> Node:
         if self.strict:
-            return _law(self, tree, name, 1, 2)
+            return _law(self, tree, row)
+        given = _counted(self, tree, count + fewest, count + most)
+        operands = [self.build(child) for child in given[:count]]
+        shapes = dict(zip(row.roles, (v.shape for v in operands), strict=True))
+        sizes = [self.dimension(child) for child in given[count:]]
+        if sizes and len(sizes) % 2:
+            sizes.append(1)
+        if row.follows:
+            first, second = shapes.values()
+            how = _how(tree, first, second)
+            sizes = sizes or _following(row, first, second, how)
+            if any(isinstance(v, int) and v < 1 for v in sizes):
+                raise self.shape_error(f"no sizes go with {row.name} of these operands", tree)
+        for at in range(0, len(sizes), 2):
+            shapes[row.parameters[at].partition("_")[0]] = sizes[at], sizes[at + 1]
+        if not row.follows:
+            how = _how(tree, shapes["image"], shapes["kernel"])
+        _require_fit(self, tree, row, shapes, how)
+        return apply(row, *operands, parameters=(*sizes, *how))
+
+    return make
+
+
+def _following(row: Operator, first: Shape, second: Shape, how: How) -> list[Dimension]:
+    s, t, p, q = how
+    assert row.follows is not None
+    return [row.follows(first[0], second[0], s, p), row.follows(first[1], second[1], t, q)]
+
+
+def _require_fit(
+    self: Builder, tree: Tree, row: Operator, shapes: dict[str, Shape], how: How
+) -> None:
+    """The kernel fits into the image, and what is said to be their convolution, or its matrix, has its shape."""
+    image, kernel = shapes["image"], shapes["kernel"]
+    if "sums" not in shapes and "matrix" not in shapes:
+        _fitting(self, tree, image, kernel, how)
+        return
+    try:
+        places = GIVEN.places(image, kernel, how)
+    except ShapeError as error:
+        raise self.shape_error(error.message, tree) from None
+    if shapes.get("sums", places) != places:
+        raise self.shape_error(
+            f"{row.name} does not fit: a kernel of {show(kernel)} has {show(places)} places on {show(image)}",
+            tree, f"the operand is {show(shapes['sums'])}",
+        )  # fmt: skip
+    whole = dimensions.multiply(*places), dimensions.multiply(*image)
+    if shapes.get("matrix", whole) != whole:
+        child = tree.children[0]
+        raise self.shape_error(
+            f"the matrix of this convolution is {show(whole)}", child,
+            f"{self.words(child)} is {show(shapes['matrix'])}",
+        )  # fmt: skip
+
+
+def _pool(row: Operator | None) -> Callable[[Builder, Tree], Node]:
+    """maxpool(X, k), maxpool(X, k, l): windows side by side; without a row the mean of each."""
+
+    def make(self: Builder, tree: Tree) -> Node:
+        if self.strict and row is not None:
+            return _law(self, tree, row)
         given = _counted(self, tree, 2, 3)
         image = self.build(given[0])
         sizes = [self.dimension(child) for child in given[1:]]
@@ -227,8 +187,8 @@ def _pool(name: str) -> Callable[[Builder, Tree], Node]:
         elif image.shape[0] == 1:
             k = 1
         _fitting(self, tree, image.shape, (k, w), (k, w, 0, 0))
-        if name != "meanpool":
-            return apply(name, image, parameters=(k, w))
+        if row is not None:
+            return apply(row, image, parameters=(k, w))
         ones = apply("ones", parameters=(k, w))
         total = apply("conv", image, ones, parameters=(k, w, 0, 0))
         size = dimensions.multiply(k, w)
@@ -238,14 +198,10 @@ def _pool(name: str) -> Callable[[Builder, Tree], Node]:
     return make
 
 
+_ROWS = [row for row in OPERATORS.values() if row.convolution]
 SIZED: dict[str, Callable[[Builder, Tree], Node]] = {
-    "conv": _conv,
-    "conv_full": _full,
-    "correlate": _correlate,
-    "conv_matrix": _matrix,
-    "conv_matrix_kernel": _matrix_kernel,
-    "maxpool": _pool("maxpool"),
-    "maxmask": _pool("maxmask"),
-    "meanpool": _pool("meanpool"),
+    **{row.name: _convolution(row) for row in _ROWS if row.linear},
+    **{row.name: _pool(row) for row in _ROWS if not row.linear},
+    "meanpool": _pool(None),
 }
 """What builds each call."""

@@ -229,6 +229,18 @@ def _subscript(self: Inference, tree: Tree) -> Pair:
     return entry.rows, entry.cols
 
 
+def _entries(self: Inference, tree: Tree) -> Pair:
+    """The vector or matrix whose entries are the body, which is a number at every place."""
+    letters: tuple[str, ...] = tree.value  # type: ignore[assignment]
+    axes = [self.axis(name) for name in letters]
+    for axis in axes:
+        self.big(axis)
+    self.bound += letters
+    self.scalar(self.walk(tree.children[0]))
+    del self.bound[len(self.bound) - len(letters) :]
+    return axes[0], axes[1] if len(axes) == 2 else ONE
+
+
 def _program(self: Inference, tree: Tree) -> Pair:
     result = SCALAR
     for statement in tree.children:
@@ -280,6 +292,7 @@ DEMANDS: dict[str, Callable[[Inference, Tree], Pair]] = {
     "place": demand_part,
     "matrix": demand_matrix,
     "kron": lambda self, tree: demand_operator(self, tree, _KRON),
+    "entries": _entries,
     "program": _program,
     "assign": _assign,
 }

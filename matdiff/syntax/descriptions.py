@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _ATTRIBUTES = """symmetric skew diagonal orthogonal idempotent projection invertible positive_definite positive_semidefinite
     positive nonnegative nonzero lower_triangular upper_triangular constant simplex onehot coefficient differential
-    fixed toeplitz spd psd pd complex real hermitian hermitian_definite hermitian_semidefinite hpd unitary"""
+    fixed unknown optional free toeplitz spd psd pd complex real hermitian hermitian_definite hermitian_semidefinite hpd unitary"""
 
 ATTRIBUTES = frozenset(_ATTRIBUTES.split())
 """Words that after a colon are attributes and no size."""

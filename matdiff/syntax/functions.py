@@ -19,36 +19,30 @@ ELEMENTWISE = frozenset(name for name, row in _CALLED.items() if row.elementwise
 MATRIX_WORDS = {row.of_number: name for name, row in _CALLED.items() if row.power_series}
 """What the function of a square matrix would be called, where the elementwise one has another reading."""
 
-_COMPOSED = (
-    "log1p expm1 square silu mish logsigmoid relu6 leaky_relu elu selu hardtanh softsign "
-    "mean var colsum rowmean colmean rowvar colvar layernorm batchnorm attention"
-)
-COMPOSED = tuple(_COMPOSED.split())
-"""Functions without a law of their own: each is said by others."""
-
 _FORMS = {
-    "sqrt": "",
-    "reciprocal": "recip",
-    "norm1": "",
-    "dot": "inner vdot",
-    "outer": "",
-    "solve": "",
-    "pow": "power",
-    "meanpool": "avgpool",
-    **dict.fromkeys(COMPOSED, ""),
-    "silu": "swish",
-    "logsigmoid": "log_sigmoid",
-    "leaky_relu": "leakyrelu lrelu",
+    "product": """sqrt reciprocal/recip norm1 log1p expm1 square silu/swish mish logsigmoid relu6 selu hardtanh softsign""",
+    "sum": "mean",
+    "brackets": """dot/inner/vdot outer solve pow/power meanpool/avgpool leaky_relu/leakyrelu/lrelu elu var colsum
+        rowmean colmean rowvar colvar layernorm batchnorm attention""",
 }
-"""Forms that are no operators, and their other spellings."""
+"""Forms that are no operators but are said by several, with their other spellings; how far each reaches without brackets."""
+_READ_WITH_BRACKETS = {"log_sigmoid": "logsigmoid", "vector": "ones", "matrix": "ones"}
 
 FUNCTIONS: dict[str, str] = {
-    **{name: name for name in (*_CALLED, *_FORMS)},
+    **{name: name for name in _CALLED},
     **{alias: name for name, row in _CALLED.items() for alias in row.aliases},
-    **{alias: name for name, row in _FORMS.items() for alias in row.split()},
-    **dict.fromkeys(("vector", "matrix"), "ones"),
 }
 """Spelling to form."""
+TAKES: dict[str, set[str]] = {"brackets": set(_READ_WITH_BRACKETS), "product": set(), "sum": set()}
+"""The words that want brackets, and those that reach over a product or a sum without them."""
+for _row in _CALLED.values():
+    TAKES[_row.takes].update((_row.name, *_row.aliases))
+for _takes, _words in _FORMS.items():
+    for _group in _words.split():
+        _name, *_spellings = _group.split("/")
+        FUNCTIONS |= dict.fromkeys((_name, *_spellings), _name)
+        TAKES[_takes].update((_name, *_spellings))
+FUNCTIONS |= _READ_WITH_BRACKETS
 
 UNSUPPORTED = {
     "sigma_min": "the smallest singular value",

@@ -40,6 +40,7 @@ class Inference:
     ``entries``    the names, in order of appearance.          ``functions``  matrices of functions of a scalar.
     ``values``     the shape of each statement's name.         ``places``     shapes of I, ones ... by id of their tree.
     ``from_right`` products are taken together from the right, as A (xᵀy), not (A xᵀ) y.
+    ``bare``       names that stand without index somewhere, and with one elsewhere: vectors and matrices with their entries.
     ``spreads``    vectors and numbers may be added to every row, column or entry of a matrix.
     ``known``      names that stand for expressions.
     ``clashes``    whether something already failed while the tree was walked.
@@ -56,6 +57,7 @@ class Inference:
         self.text = text
         self.from_right = from_right
         self.spreads = False
+        self.bare: frozenset[str] = frozenset()
         self.wrt = frozenset(wrt)
         self.sizes = Sizes()
         self.derived = Derived(self.sizes)

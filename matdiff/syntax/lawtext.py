@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from matdiff.syntax.bars import Token
 
     Values = list[Any]
+    Equated = tuple[Tree, Tree]
+    Branched = tuple[list[Equated], str]
 
 
 class Sentence:
@@ -59,6 +61,19 @@ class LawSentence(Sentence):
         super().__init__(name, span)
         self.pattern = pattern
         self.template = template
+
+
+class IsolationSentence(Sentence):
+    """``name: left = right, ... -> left = right, ... or ...``: equations, and the branches with a verdict each."""
+
+    __slots__ = ("branches", "equations")
+
+    def __init__(
+        self, name: str, span: Span, equations: list[Equated], branches: list[Branched]
+    ) -> None:
+        super().__init__(name, span)
+        self.equations = equations
+        self.branches = branches
 
 
 class FactSentence(Sentence):
@@ -147,6 +162,30 @@ class LawActions(Actions, DeclarationActions):
 
     def law(self, v: Values) -> LawSentence:
         return LawSentence(v[0][1], v[0][2:], v[2], v[4])
+
+    def isolation(self, v: Values) -> IsolationSentence:
+        return IsolationSentence(v[0][1], v[0][2:], v[2], v[4])
+
+    def first_equation(self, v: Values) -> list[Equated]:
+        return [v[0]]
+
+    def more_equations(self, v: Values) -> list[Equated]:
+        return [*v[0], v[2]]
+
+    def equation(self, v: Values) -> Equated:
+        return v[0], v[2]
+
+    def first_branch(self, v: Values) -> list[Branched]:
+        return [v[0]]
+
+    def more_branches(self, v: Values) -> list[Branched]:
+        return [*v[0], v[2]]
+
+    def branch(self, v: Values) -> Branched:
+        return v[0], ""
+
+    def judged_branch(self, v: Values) -> Branched:
+        return v[0], v[1][1]
 
     def fact(self, v: Values) -> FactSentence:
         return FactSentence(v[0][1], v[0][2:], v[2], words_of(v[4]))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 _LINES = {"from": "SOURCE", "check": "CHECK"}
+_VERDICTS = frozenset(("minimum", "maximum", "saddle"))
 _CLAUSES = {"for": "FOR", "because": "BECAUSE", "quiet": "QUIET", "proof": "PROOF"}
 
 
@@ -63,6 +64,12 @@ class LawFilter(DeclarationFilter):
         if text in ("is", "every"):
             self.emit(text.upper(), text, start, end)
             return self._attributes(i + 1, last)
+        if text == "or":
+            self.emit("OR", text, start, end)
+            return i + 1
+        if text in _VERDICTS and not self.touches(i + 1):
+            self.emit("VERDICT", text, start, end)
+            return i + 1
         if text == "called" and self.kind(i + 1) == "WORD":
             self.emit("CALLED", text, start, end)
             self.emit("LETTER", *self.raw[i + 1][1:])
@@ -73,6 +80,15 @@ class LawFilter(DeclarationFilter):
             self.emit("LAW_NAME", self.text[start:end], start, end)
             return after
         return self.word(i)
+
+    def attribute(self, i: int) -> tuple[str, int]:
+        """An attribute; ``or 1`` and ``or I`` say that a factor may be left out."""
+        if self.raw[i][1] == "or":
+            after = self.raw[i + 1][1] if i + 1 < len(self.raw) else ""
+            if after not in ("1", "I"):
+                raise self.error("a factor is left out as 1 or as I", i)
+            return "optional", i + 2
+        return super().attribute(i)
 
     def word(self, i: int) -> int:
         """A name, or an operator or function where a bracket touches it."""

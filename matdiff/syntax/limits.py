@@ -149,11 +149,21 @@ def _conditions(self: Subscripts, text: str, i: int, span: Span, compared: list[
         if sign in (">", ">="):
             a, b, sign = b, a, sign.replace(">", "<")
         found.append(compare(a, sign, b, span))
-    for side in sides:
+    indices = sides[:-1] if _is_bound(self, sides, pieces, i) else sides
+    for side in indices:
         name = letters(side)
         if name and name[0].islower():
             compared += name
     return found
+
+
+def _is_bound(self: Subscripts, sides: list[Tree], pieces: list[str], i: int) -> bool:
+    """Whether the last letter of 1 <= i < j <= n is how far the others run: nothing after the sum has it at its foot."""
+    last = sides[-1]
+    if len(sides) < 3 or last.kind != "name" or pieces[-2].strip() not in ("<", "<=", "\u2264"):
+        return False
+    feet = [text for kind, text, *_ in self.filter.raw[i + 1 :] if kind == "SUBSCRIPT"]
+    return not any(str(last.value) in text for text in feet)
 
 
 def indicated(a: Tree, sign: str, b: Tree, span: Span, sure: bool) -> Tree:

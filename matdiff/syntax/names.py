@@ -106,7 +106,7 @@ def _function(f: Filter, i: int, name: str, after: int) -> int:
     if name == "kron" and _stands_between(f, after):
         f.emit("ENTRYWISE", "⊗", start, end)
         return after
-    if following == "OPEN":
+    if following == "OPEN" and not (name in words.PREFIX | words.BIG and _is_member(f, after)):
         f.emit("CALL", (name, 0), start, end)
         return after
     if name in ("ones", "zeros", "eye", "identity"):
@@ -122,6 +122,12 @@ def _function(f: Filter, i: int, name: str, after: int) -> int:
     else:
         raise f.error(f"{name} wants an operand", i)
     return after
+
+
+def _is_member(f: Filter, i: int) -> bool:
+    """Whether a bracket apart has an index behind it, as in log [K^-1]_ii: the function is of that entry."""
+    after = f.pairs[i] + 1
+    return not f.touches(i) and f.kind(after) == "SUBSCRIPT" and f.touches(after)
 
 
 def _stands_between(f: Filter, after: int) -> bool:

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 from matdiff.base.errors import SyntaxError_
+from matdiff.syntax import families
 from matdiff.syntax.actions import Actions
 from matdiff.syntax.definitions import expanded
 from matdiff.syntax.driver import Unexpected, run
@@ -67,9 +68,21 @@ def parse(
         raise explain(error, text) from None
     if filter.heads:
         tree = expanded(tree, text)
+    if filter.families or "sum" in text or "∑" in text or filter.statements:
+        tree = _scoped(tree, filter)
     if len(tokens) > WIDEST:
         check_size(tree, text)
     return Parsed(tree, tuple(filter.notes), text)
+
+
+def _scoped(tree: Tree, filter: Filter) -> Tree:
+    """The tree with families put in, loose sums closed, statements in order."""
+    if filter.families:
+        asked = {name.partition("_")[0] for name in filter.wrt}
+        tree = families.put_in(tree, asked, filter.text)
+    if filter.subscripts.met:
+        tree = families.closed(tree, filter.notes, filter.text)
+    return families.in_order(tree) if filter.statements else tree
 
 
 def parse_part(filter: Filter, first: int, last: int) -> Tree:

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
     Rewrite = Callable[[re.Match[str]], str]
 
-_INTERNAL = frozenset(("constant", "coefficient", "differential", "fixed", "real"))
+_INTERNAL = frozenset(
+    ("constant", "coefficient", "differential", "fixed", "real", "unknown", "optional", "free")
+)
 _NAME = r"\\?[^\W\d]\w*"
 _TRANSPOSED = r"(?:\^\s*\{?\\?(?:top|intercal|T)\}?|\.T|'|ᵀ|⊤|\^⊤)"
 _CONJUGATED = r"(?:\^\s*\{?\\?(?:H|dagger|\*)\}?|ᴴ)"

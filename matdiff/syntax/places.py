@@ -30,6 +30,41 @@ ALL = ":"
 """The index of a slice: every row, every column."""
 
 
+def bare_names(tree: Tree, text: str | None) -> frozenset[str]:
+    """The names that stand without an index somewhere: what has an index elsewhere is an entry of them.
+
+    NameError where a name is added to what would be its own entry: in x - x_i these are two things.
+    """
+    found, indexed, waiting = set(), set(), [tree]
+    while waiting:
+        node = waiting.pop()
+        if node.kind == "name":
+            found.add(str(node.value))
+        elif node.kind == "subscript":
+            indexed.add(str(node.children[0].value))
+        elif node.kind in ("sum_over", "sum_where", "given", "place"):
+            waiting.append(node.children[0])
+        elif node.kind != "condition":
+            waiting += node.children
+            if node.kind == "sum":
+                _refuse_beside(node, text)
+    return frozenset(found & indexed) - {"pi"}
+
+
+def _refuse_beside(tree: Tree, text: str | None) -> None:
+    terms = [t.children[0] if t.kind == "negative" else t for t in tree.children]
+    plain = {t.value for t in terms if t.kind == "name"}
+    for term in terms:
+        while term.kind in ("sum_over", "sum_where"):
+            term = term.children[0]
+        if term.kind == "subscript" and term.children[0].value in plain:
+            name = term.children[0].value
+            raise NameError_(
+                f"{name} and {name}_{term.value} are added here: an entry and the whole", text=text, span=term.span,
+                help=f"if {name}_{term.value} are data of their own, give {name} another letter, as in z - {name}_{term.value}",
+            )  # fmt: skip
+
+
 def demand_place(self: Inference, tree: Tree) -> Pair | None:
     """The shape of an entry, a slice or a unit vector; None for the member of a family."""
     family, *indices = tree.children
@@ -63,9 +98,12 @@ def demand_part(self: Inference, tree: Tree) -> Pair:
         if self.sizes.is_one(rows):
             return ONE, _left(self, indices[0], columns)
         self.equal(columns, ONE)
+        self.big(rows)
         _runs(self, indices[0], rows)
         return _left(self, indices[0], rows), ONE
     for index, size in zip(indices, (rows, columns), strict=False):
+        if not self.sizes.is_one(size):
+            self.big(size)
         _runs(self, index, size)
     if len(indices) != 2:
         return SCALAR_PAIR  # said where it is built
@@ -112,7 +150,7 @@ def _is_entry(self: Inference, name: str, indices: list[Tree]) -> bool:
     twice = len(indices) == 2 and indices[0].value == indices[1].value
     is_matrix = len(indices) == 2 and entry is not None and entry.plain
     return (
-        loose or twice or is_matrix
+        loose or twice or is_matrix or name in self.bare
     )  # else W_ij under sums over i and j is data: a family of two indices
 
 
@@ -216,9 +254,10 @@ def _value(self: ScopedBuilder, name: str, indices: list[Tree]) -> Node | None:
     if entry is None or entry.axis is not None or (declared is not None and declared.indices):
         return None
     alone = len(indices) == 1
-    if alone and declared is None and self.is_bound(str(letter(indices[0]))):
+    is_bare = name in self.inference.bare
+    if alone and declared is None and not is_bare and self.is_bound(str(letter(indices[0]))):
         return None
-    if alone and declared is None and entry.transposed:
+    if alone and declared is None and not is_bare and entry.transposed:
         raise UnsupportedError(
             f"an entry such as {name}_{indices[0].value} that is transposed is not supported yet",
             text=self.text, span=indices[0].span,

@@ -13,9 +13,11 @@ from matdiff.base.arguments import require_text
 from matdiff.base.dimensions import SCALAR, Shape, show
 from matdiff.base.errors import MatdiffError, ShapeError, SyntaxError_
 from matdiff.base.resources import deep_recursion
+from matdiff.syntax.clauses import behind
 from matdiff.syntax.demands import demand_scalar
 from matdiff.syntax.infer import Inference
 from matdiff.syntax.order import refuse_cycles, with_lines
+from matdiff.syntax.places import bare_names
 from matdiff.syntax.scope import Scope
 from matdiff.syntax.scoped import ScopedBuilder
 from matdiff.syntax.tree import Tree
@@ -23,7 +25,7 @@ from matdiff.syntax.written import Written
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from matdiff.base.errors import Span
     from matdiff.expression.nodes import Node, Symbol
@@ -88,6 +90,13 @@ def read(text: str, where: Where = "", *, wrt: Iterable[str] = (), scalar: bool 
     if isinstance(text, Written):
         return _taken(text, where, scalar)
     scope = Scope.of(where)
+    typed = text
+    text, said = behind(text)
+    for clause in said:
+        from matdiff.syntax.declarations import parse_declarations
+
+        for declaration in parse_declarations(clause):
+            scope.declare(declaration, clause)
     if is_program(text):
         from matdiff.syntax.loops import unrolled
         from matdiff.syntax.programs import settled, without_comments
@@ -97,8 +106,10 @@ def read(text: str, where: Where = "", *, wrt: Iterable[str] = (), scalar: bool 
         statements, declarations = settled(text)
         for declaration in declarations:
             scope.declare(declaration, text)
-        return _read(statements, scope, wrt, scalar, typed=text)
-    return _read(text, scope, wrt, scalar)
+        return _read(
+            statements, scope, wrt, scalar, typed=typed if len(typed) == len(text) else text
+        )
+    return _read(text, scope, wrt, scalar, typed=typed)
 
 
 def is_program(text: str) -> bool:
@@ -113,8 +124,12 @@ def read_more(
     wrt: Iterable[str] = (),
     scalar: bool = False,
     shape: Shape | None = None,
+    values: Mapping[str, Node] | None = None,
 ) -> Reading:
-    """Read another text in which the names mean what they meant in the first; of the given ``shape``, if it can have it."""
+    """Read another text in which the names mean what they meant in the first; of the given ``shape``, if it can have it.
+
+    ``values`` are names that stand for expressions; without them these are the named values of the first.
+    """
     require_text(text)
     if isinstance(text, Written):
         from matdiff.syntax.given import together
@@ -122,7 +137,8 @@ def read_more(
         together(reading.symbols, text.reading.symbols)
         return _taken(text, "", scalar)
     scope = reading.scope.extended(reading.symbols, reading.expression)
-    return _read(text, scope, wrt, scalar, dict(reading.statements), shape)
+    given = dict(reading.statements if values is None else values)
+    return _read(text, scope, wrt, scalar, given, shape)
 
 
 def _taken(text: Written, where: Where, scalar: bool) -> Reading:
@@ -281,6 +297,7 @@ def _attempt(
 ) -> tuple[Inference, Pair]:
     inference = Inference(scope, wrt, text, from_right)
     inference.spreads = spreads
+    inference.bare = bare_names(tree, text)
     inference.know(values)
     return inference, demand_scalar(inference, tree) if scalar else inference.walk(tree)
 
@@ -301,3 +318,35 @@ def _with_help(error: MatdiffError, inference: Inference) -> MatdiffError:
         if guessed:
             error.help = f'declare the sizes, for example where "{guessed[0]}: m x n"'
     return error
+
+
+def read_together(pairs: Iterable[tuple[str, str]], where: Where = "") -> Reading:
+    """Read the two sides of equations as of one text: the sizes of the names follow from all of them.
+
+    >>> read_together([("tr(A B)", "tr(B A)")]).symbols["B"].shape
+    ('n', 'm')
+    """
+    from matdiff.syntax.parser import parse
+
+    scope = Scope.of(where)
+    known = {*scope.names, *scope.sizes}
+    terms: list[Tree] = []
+    notes: list[str] = []
+    for pair in pairs:
+        both = []
+        for text in pair:
+            require_text(text)
+            parsed = parse(
+                text, names=known, functions=scope.functions, complex_names=scope.complex_names()
+            )
+            both.append(parsed.tree)
+            notes += parsed.notes
+        terms.append(
+            Tree("norm", (Tree("sum", tuple(both), ("+", "-"), both[0].span),), None, both[0].span)
+        )
+    tree = (
+        terms[0]
+        if len(terms) == 1
+        else Tree("sum", tuple(terms), ("+",) * len(terms), terms[0].span)
+    )
+    return read_tree(tree, scope, notes=notes)

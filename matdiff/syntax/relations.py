@@ -72,20 +72,25 @@ class Unknown:
         return self.inference.sizes.fresh()
 
 
+def operands_of(tree: Tree) -> tuple[Tree, ...]:
+    """The operands of a call without its options."""
+    return tuple(child for child in tree.children if child.kind != "option")
+
+
 def demand_operator(self: Inference, tree: Tree, row: Operator) -> Pair:
     """The shape of a call of an operator; what it demands of its operands is written down.
 
     What is no operand is a size: unvec(u, m, n). A wrong number of them is said when the tree is built.
     """
     count = row.arity if row.sizes else None
-    children = tree.children[:count]
+    children = operands_of(tree)[:count]
     pairs = _operands(self, children, row)
     if children and not pairs:
         return SCALAR
     pairs += [self.fresh() for _ in range((row.arity or 0) - len(children))]
     if row.binds:
         pairs[0] = self.sizes.fresh(), ONE
-    named = sizes_in(self, tree.children[count:], len(row.sizes)) if row.sizes else ()
+    named = sizes_in(self, operands_of(tree)[count:], len(row.sizes)) if row.sizes else ()
     return row.shape(Unknown(self), pairs, named)
 
 

@@ -10,7 +10,7 @@ from matdiff.base.errors import NameError_, SyntaxError_
 from matdiff.expression import attributes, build
 from matdiff.expression.build import apply
 from matdiff.expression.nodes import Symbol
-from matdiff.syntax import combine, conjugates
+from matdiff.syntax import combine, conjugates, families
 from matdiff.syntax.builder import Builder
 from matdiff.syntax.guards import Reach, build_given, check_reach, condition_of, place_node
 from matdiff.syntax.places import build_part, build_place, free_place, loose_index
@@ -63,6 +63,12 @@ class ScopedBuilder(Builder):
             return self._constant(tree, name)
         if name not in self.inference.entries:
             return apply("pi") if name == "pi" else conjugates.unit(self, name)
+        if (
+            name == "pi"
+            and name not in self.inference.scope.names
+            and self.inference.entries[name].axis is not None
+        ):
+            return apply("pi")  # beside weights pi_k
         node = self._nodes.get(name) or self._symbol(name)
         if self.inference.entries[name].axis is not None:
             raise self._without_index(tree, name)
@@ -166,8 +172,8 @@ class ScopedBuilder(Builder):
 
     def index(self, name: str, tree: Tree) -> Symbol:
         size = self.inference.range(self.inference.axis(name))
-        shown = name
-        if self._bound.get(name):
+        shown = families.shown(name)
+        if any(index.name == shown for stack in self._bound.values() for index in stack):
             shown = self._free_index()
         index = build.index(shown, size)
         self._bound.setdefault(name, []).append(index)

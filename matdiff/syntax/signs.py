@@ -151,6 +151,8 @@ def subscript(f: Filter, i: int) -> int:
     _, text, start, end = f.raw[i]
     if f.raw[i - 1][1] in (">", "⟩", "〉") and f.subscripts.plain(text) == "F":
         return i + 1  # <A, B>_F is the inner product that <A, B> is
+    if f.kind(i - 1) == "CLOSE" and f.touches(i):
+        return f.subscripts.of_bracket(i)
     if f.kind(i - 1) not in ("BAR", "NORM_BAR") or not f.touches(i):
         raise f.error("a subscript must follow a name", i)
     f.emit("SUBSCRIPT", f.subscripts.plain(text).replace("∞", "inf"), start, end)

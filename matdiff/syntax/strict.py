@@ -22,6 +22,7 @@ from matdiff.base.resources import deep_recursion
 from matdiff.expression import build
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.syntax.builder import Builder
+from matdiff.syntax.literals import size_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -82,6 +83,17 @@ class StrictBuilder(Builder):
         if slot is None or len(tree.children) != 2:
             raise self._unknown(tree, str(family.value))
         return build.member(slot, self.index(str(index.value), index))
+
+    def part(self, tree: Tree) -> Node:
+        """Columns of an expression, A[:, 1:k]: a product with a window."""
+        inner, *indices = tree.children
+        if len(indices) != 2 or indices[0].children or indices[1].kind != "colon":
+            return super().part(tree)
+        node = self.build(inner)
+        bounds = tuple(size_of(bound) for bound in indices[1].children)
+        if len(bounds) != 2 or None in bounds:
+            return super().part(tree)
+        return build.matmul(node, build.apply("window", parameters=(*bounds, node.shape[1])))
 
     def function(self, tree: Tree, name: str, order: int, operand: Node) -> Node:
         slot = self.slots.get(name)

@@ -30,6 +30,7 @@ class Subscripts:
     def __init__(self, filter: Filter) -> None:
         self.filter = filter
         self.bound: set[str] = set()
+        self.met = False  # whether any name has indices
 
     def plain(self, text: str) -> str:
         """The subscript without its sign: 'ij' of _ij, _{ij} and ᵢⱼ."""
@@ -79,8 +80,29 @@ class Subscripts:
             bracket = f.kind(i + 2) == "OPEN" and f.touches(i + 2) and f.raw[i + 2][1] == "["
             f.emit("INDEXED" if bracket else "NAME", Tree("name", (), name, span), *span)
         else:
+            self.met = True
             f.emit("NAME", Tree("subscript", (tree, *indices), text, span), *span)
         return i + 2
+
+    def of_bracket(self, i: int) -> int:
+        """(Q w)_i is (Q w)[i]."""
+        f = self.filter
+        _, raw, start, end = f.raw[i]
+        indices = self._indices(self.plain(raw), ")", (start, end))
+        if indices is None:
+            raise f.error("a subscript must follow a name", i)
+        self.met = True
+        f.emit("AT", "[", start, start)
+        f.emit("LPAR", "[", start, start)
+        for at, index in enumerate(indices):
+            if at:
+                f.emit("COMMA", ",", start, start)
+            kind = "NUMBER" if index.kind == "number" else "NAME" if index.kind == "name" else ""
+            if not kind:
+                raise f.error("an index behind a bracket is a letter or a number", i)
+            f.emit(kind, index, *index.span)
+        f.emit("RPAR", "]", end, end)
+        return i + 1
 
     def slice(self, i: int) -> int:
         """The colon of A[i, :] is an index; any other stays what it is."""
@@ -100,7 +122,13 @@ class Subscripts:
             return [shifted(part, span) or _index(part, span) for part in parts]
         if len(parts) == 1 and len(text) > 1:
             parts = list(text)
-        if name in _CONSTANTS or name in "01":
+        own = self.filter.names | self.filter.families
+        if name in own and name in self.filter.assigned and text.isdigit():
+            return [
+                _index(part, span)
+                for part in (text if name[0].isupper() and len(text) == 2 else [text])
+            ]
+        if (name in _CONSTANTS and name not in own) or name in "01":
             if all(part.isalnum() and part.isascii() for part in parts):
                 parts = [text] if "," not in text and name != "J" else parts
                 return [_index(part, span) for part in parts]

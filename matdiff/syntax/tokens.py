@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 
 from matdiff.base.errors import SyntaxError_
-from matdiff.syntax import definitions, names, options, signs, stars, wordnames, words
+from matdiff.syntax import definitions, leftsides, names, options, signs, stars, wordnames, words
 from matdiff.syntax.bars import exponents_last, match_brackets, settle
 from matdiff.syntax.matrices import matrices
 from matdiff.syntax.methods import as_calls, places
@@ -105,6 +105,8 @@ class Filter:
         self.depth = 0
         self._parts = 0
         self.statements = False
+        self.assigned: frozenset[str] = frozenset()
+        self.families: set[str] = set()
         self.heads: dict[int, int] = {}
 
     def tokens(self, raw: list[Token]) -> list[Token]:
@@ -115,7 +117,7 @@ class Filter:
             self, places(matrices(exponents_last(norms(called, self.text))))
         )
         self.pairs = match_brackets(raw, self.text)
-        self._assigned()
+        leftsides.bind(self)
         self._defined()
         wordnames.bind(self, self.wrt, "\\" in self.text or "$" in self.text)
         self.walk(0, len(raw))
@@ -178,24 +180,6 @@ class Filter:
         """An error at token i."""
         return SyntaxError_(message, text=self.text, span=self.raw[i][2:], help=help)
 
-    def _assigned(self) -> None:
-        """Names that a statement gives a value are declared by it."""
-        raw = self.raw
-        found = set()
-        for i, token in enumerate(raw):
-            if token[0] == "EQUALS" and i and raw[i - 1][0] in ("WORD", "SUBSCRIPT"):
-                first = i - 1 - (raw[i - 1][0] == "SUBSCRIPT")
-                if first and raw[first - 1][0] == "COMMA":
-                    continue  # an option: stride=2
-                self.statements = True
-                # the limit of a sum may be written sum_i=1^N
-                if first >= 0 and raw[first][0] == "WORD" and raw[first][1] not in ("sum", "Σ"):
-                    if self._inside(first):
-                        continue
-                    found.add(self.subscripts.whole(first))
-        if found:
-            self.names = self.names | found
-
     def _defined(self) -> None:
         """Functions that a statement defines are functions wherever they are called."""
         self.heads = definitions.heads(self.raw)
@@ -204,7 +188,7 @@ class Filter:
             found = {words.spelled(self.raw[i][1]) for i in self.heads}
             self.functions = self.functions | found
 
-    def _inside(self, i: int) -> bool:
+    def is_inside(self, i: int) -> bool:
         """Whether a token does not begin a statement: a limit of a sum, a bracket."""
         return i > 0 and self.raw[i - 1][0] != "NEWLINE"
 

@@ -27,6 +27,8 @@
     sum_where     body, limits          sum_{i != j}: over those indices that no sum around runs over
     program       statements            assign (child: value; value: name) and last an expression
     define        value                 (name, parameters): a function; put in where it is called, and gone
+    family        value                 (name, letters): u_i = ...; its members are put in, and it is gone
+    entries       body                  (letters): the vector or matrix with these entries
     typed                               a node, made by a reader of another dialect (typed.py)
     none                                a limit that is not given
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from matdiff.syntax.functions import TAKES
+
 _ALPHABET = """alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho
     finalsigma sigma tau upsilon phi chi psi omega"""
 _LOWER = _ALPHABET.split()
@@ -33,35 +35,17 @@ LETTERS |= {
 
 GREEK = frozenset([*_LOWER, *_UPPER, "varepsilon", "vartheta", "varphi", "varrho", "varsigma"])
 
-_BIG = "tr Tr trace Trace det Det logdet slogdet mean prod diag vec vech rank pinv"
-_PREFIX = """exp log ln sqrt abs sign sgn sin cos tan sec csc cot sinh cosh tanh
-    arcsin arccos arctan asin acos atan arcsinh arccosh arctanh asinh acosh atanh
-    sigmoid logistic relu ReLU softplus gelu GELU erf step heaviside silu swish mish selu relu6
-    hardtanh softsign logsigmoid square reciprocal recip
-    softmax logsumexp lse inv transpose norm norm1 norm2 expm logm sqrtm sinm cosm expit log1p expm1 log2 log10"""
-_CALL = """conj conjugate re Re real im Im imag max min maximum minimum kron dot inner outer solve eye ones zeros vector matrix cross
-    rowsum colsum diagonal eigvals lambda_max lambda_min sigma_max sigma_min adj adjugate cofactor conv conv2d
-    norminf frobenius fro where clip hadamard multiply matmul add power pow layernorm batchnorm attention
-    L_expm L_logm L_sqrtm L_sinm L_cosm L_powm frechet_expm frechet_logm frechet_sqrtm frechet_sinm frechet_cosm frechet_powm
-    L2_expm L2_logm L2_sqrtm L2_sinm L2_cosm L2_powm
-    frechet2_expm frechet2_logm frechet2_sqrtm frechet2_sinm frechet2_cosm frechet2_powm
-    eigmax eigmin eigvecmax eigvecmin leftsingular rightsingular svd
-    powm matrix_power mpower pseudoinverse cholesky chol eigvecs eigvec_max eigvec_min eigvalsh left_singular right_singular polar
-    nuclear nuclear_norm spectral_norm pnorm norm_inf peak clamp loggamma lgamma gammaln digamma trigamma
-    inverse determinant vdot arsinh arcosh artanh LSE Softmax
-    reshape stack triu tril toeplitz_part sym skew identity cumsum var std unvec unvech blockinner blocksum
-    commutation duplication elimination diagonalisation
-    conv1d conv_full conv_transpose correlate conv_matrix conv_matrix_kernel
-    convfull convmatrix convmatrixkernel maxpool maxmask meanpool avgpool
-    leaky_relu leakyrelu lrelu elu rowmean colmean rowvar colvar log_sigmoid"""
+_NAMES = GREEK | {"size", "sum"}
+"""Words that call a function before a bracket only, or have a reading of their own."""
 
-BIG = frozenset(_BIG.split())
+BIG = frozenset(TAKES["sum"]) | {"prod", "rank"}
 """Functions that without brackets take everything up to the next + or -, elementwise products too."""
 
-PREFIX = frozenset(_PREFIX.split())
+PREFIX = frozenset(TAKES["product"]) - _NAMES | {"sec", "csc", "cot", "log2", "log10"}
 """Functions of one argument that without brackets take the product after them."""
 
-CALL = frozenset(_CALL.split())
+_UNKNOWN = "cross sigma_min cofactor frobenius where add svd reshape sym skew cumsum std"
+CALL = frozenset(TAKES["brackets"]) - _NAMES | frozenset(_UNKNOWN.split())
 """Functions that always want their brackets."""
 
 FUNCTIONS = BIG | PREFIX | CALL | {"sum"}

@@ -13,6 +13,7 @@ from collections import Counter
 from fractions import Fraction
 
 from matdiff.base.errors import NameError_, SyntaxError_
+from matdiff.expression.operators import OPERATORS
 from matdiff.syntax.scope import Scope
 from matdiff.tensor.derive import inverse
 from matdiff.tensor.indexdefinitions import Definition, check_names
@@ -204,7 +205,8 @@ class IndexReading:
             for tensor, own in meanings
         ]
         name = FUNCTIONS.get(part.name)
-        if len(tensors) != (2 if name in ("max", "min") else 1):
+        row = OPERATORS.get(name or "")
+        if len(tensors) != (row.arity if row else 1):
             raise self.fail(f"{part.name} does not take {len(tensors)} arguments", part.span)
         if name == "sqrt":
             return power(tensors[0], Fraction(1, 2)), labels

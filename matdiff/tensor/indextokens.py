@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from matdiff.base.errors import SyntaxError_
+from matdiff.expression.operators import OPERATORS
 from matdiff.syntax.words import GREEK
 from matdiff.tensor.indextree import Span
 
@@ -55,11 +56,13 @@ _DERIVATIVE = re.compile(
 )
 _INDEX = re.compile(rf"\\[A-Za-z]+|[A-Za-z]|[{_GREEK}]|\d")
 _GROUP = re.compile(rf"{_BRACED}|\[[^\[\]]*\]|\\[a-z]+|[^_^{{}}\[\]\s\\]+")
-_WORDS = (
-    "exp log abs sign sin cos tan arcsin arccos arctan sinh cosh tanh arcsinh arccosh arctanh "
-    "sigmoid relu softplus gelu erf step max min sqrt"
-)
-FUNCTIONS = {**{name: name for name in _WORDS.split()}, "ln": "log", "sigma": "sigmoid"}
+FUNCTIONS = {
+    word: row.name
+    for row in OPERATORS.values()
+    if row.elementwise and not row.parameters
+    for word in (row.name, *row.aliases)
+    if word not in GREEK
+} | {"sqrt": "sqrt", "sigma": "sigmoid"}
 """Functions of numbers, by the words for them."""
 WHOLE = frozenset(("softmax", "logsumexp", "norm", "det", "logdet", "tr", "inv", "diag", "vec"))
 """Functions of a whole vector or matrix."""

@@ -2,7 +2,7 @@
 
 8  cli
 7  commandline                    what is typed after matdiff, one module a command
-6  api | answers | indexnotation | programs    what is asked and what comes of it; these may read each other
+6  api | answers | indexnotation | programs | solving | verifying    what is asked and what comes of it; these may read each other
 5  checks | drawing               read everything below
 4  calculus | output | tensor     none reads another
 3  rewrite | reading              laws and how they are applied; texts of other dialects. Neither reads the other
@@ -35,6 +35,8 @@ LAYERS = {
     "objects": 6,
     "indexnotation": 6,
     "programs": 6,
+    "verifying": 6,
+    "solving": 6,
     "commandline": 7,
 }
 TOP = 6
@@ -94,6 +96,8 @@ LATE_OWN = {
     ("syntax.reading", "syntax.parser"),
     ("syntax.reading", "syntax.loops"),
     ("syntax.reading", "syntax.programs"),  # only where there are several lines
+    ("syntax.reading", "syntax.declarations"),  # only where a formula has clauses behind it
+    ("syntax.clauses", "syntax.phrases"),
     ("syntax.tokens", "syntax.latex"),  # only where there is a backslash or a dollar sign
     ("syntax.scope", "syntax.phrases"),  # only when something is declared
     ("syntax.scope", "syntax.declarations"),  # only when something is declared

@@ -44,19 +44,9 @@ error: h is given a value twice
   | h = A x; h = B x; h^T h
   |          ^^^^^^^
 
-grad | h^T h; h = A x | wrt | x
-error: h is used before it is given a value
-  | h^T h; h = A x
-  |        ^^^^^^^
-help: put this statement before the one that uses h
-
-verify | A | is | jacobian | A x | wrt | x
-error: 'jacobian' is not what verify judges: it judges gradients
-help: write matdiff verify "2 X^T (X w - y)" is grad "||X w - y||^2" wrt w
-
 verify | 2 A x | is | gradnt of x^T A x | wrt | x
-error: 'gradnt' is not what verify judges: it judges gradients
-help: write matdiff verify "2 X^T (X w - y)" is grad "||X w - y||^2" wrt w
+error: 'gradnt' is not what verify judges; it judges: gradient, jacobian, hessian, differential, d2, jvp, vjp, hvp
+help: write matdiff verify "2 X^T (X w - y)" is gradient "||X w - y||^2" wrt w
 
 laws | prodct
 error: there is no law 'prodct'

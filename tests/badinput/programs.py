@@ -20,14 +20,6 @@ help: W is 3 x p by line 1; x is q x 1 by line 2""",
 help: h is 3 x 1 by line 2; z is 4 x 1 by line 3""",
     ),
     (
-        "z = sigmoid(h)\nh = U x\n||z||^2",
-        """h is used before it is given a value
-  in line 2, column 1
-  | h = U x
-  | ^^^^^^^
-help: put this statement before the one that uses h""",
-    ),
-    (
         "W: n x n\nh = W h\n||h||^2",
         """h is made of itself
   in line 2, column 1

@@ -201,7 +201,7 @@ def test_closed_form_of_grad_in_the_values_of_its_program() -> None:
     ("program", "wrt", "where", "names"),
     [
         ("h = a x; L = a h^T h", None, "a: scalar constant", ["h", "x"]),
-        ("h_i = a x_i; L = sum_i (h_i - y_i)^2", None, "a: scalar constant", ["y", "h_i", "x"]),
+        ("h_i = a x_i; L = sum_i (h_i - y_i)^2", None, "a: scalar constant", ["x", "y"]),
         ("h = W x; L = h^T h", "W", "W: n x n constant symmetric", ["h", "W"]),
         ("h = W x; L = h^T h", "W", "W: m x n constant", ["h", "W"]),
     ],

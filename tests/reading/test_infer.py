@@ -195,10 +195,10 @@ ERRORS = [
     ),
     (
         "sum_i x_i + x", "", NameError_,
-        "x stands here without the index that it has elsewhere\n"
+        "x and x_i are added here: an entry and the whole\n"
         "  | sum_i x_i + x\n"
-        "  |             ^\n"
-        "help: write x_i under a sum over i",
+        "  |       ^^^\n"
+        "help: if x_i are data of their own, give x another letter, as in z - x_i",
     ),
     (
         "sum (mu - nu)^2", "", SyntaxError_,

@@ -106,7 +106,7 @@ ERRORS = [
         "W^{(1)} x",
         "is this the power 1 or a label?\n  | W^{(1)} x\n  |    ^\nhelp: write ^1 or _1",
     ),
-    ("(x)_i", "a subscript must follow a name\n  | (x)_i\n  |    ^^"),
+    ("(x)_train", "a subscript must follow a name\n  | (x)_train\n  |    ^^^^^^"),
     (
         "<a b>",
         "> does not fit here\n  | <a b>\n  |     ^",

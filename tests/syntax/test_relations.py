@@ -59,7 +59,7 @@ def parameters_of(row: Operator) -> tuple[Dimension, ...]:
     [
         row
         for row in OPERATORS.values()
-        if row.name not in NOT_TYPED and "height" not in row.parameters[:1]
+        if row.name not in NOT_TYPED and (row.linear or not row.convolution)
     ],
     ids=str,
 )

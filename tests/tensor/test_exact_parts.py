@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 import matdiff
-from matdiff.answers.jacobianchecks import derivative_claims
 from matdiff.answers.answer import Derivative
+from matdiff.answers.jacobianchecks import derivative_claims
 from matdiff.checks.claim import Claim
 from matdiff.checks.prime import modulo_prime
 from matdiff.expression.build import negate, number, scale

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 import matdiff
-from matdiff.base.errors import UnsupportedError, UsageError
 from matdiff.answers.answer import Answer
+from matdiff.base.errors import UnsupportedError, UsageError
 
 _QUESTIONS = [
     ("jacobian", "polar(X)", "X", "X: m x n", "polar"),

@@ -7,35 +7,44 @@ it stands before them.
 
 from __future__ import annotations
 
+from matdiff.base import windows
 from matdiff.expression.operators import shapes
 from matdiff.expression.operators.row import Operator
 
 _HOW = "stride_rows stride_columns padding_rows padding_columns"
-_IMAGE = f"rows columns {_HOW}"
+_IMAGE, _KERNEL = "image_rows image_columns", "kernel_rows kernel_columns"
 
 ROWS = (
-    Operator("conv", 2, shapes.conv, "linear convolution", parameters=_HOW, aliases="conv1d conv2d"),
+    Operator(
+        "conv", 2, shapes.conv, "linear convolution", roles="image kernel", parameters=_HOW,
+        aliases="conv1d conv2d",
+    ),
     # its adjoint in X; parameters: the shape of X
     Operator(
-        "conv_full", 2, shapes.conv_full, "linear convolution", parameters=_IMAGE,
-        aliases="conv_transpose convfull",
+        "conv_full", 2, shapes.conv_full, "linear convolution", roles="sums kernel",
+        parameters=f"{_IMAGE} {_HOW}", follows=windows.covered, aliases="conv_transpose convfull",
     ),
     # its adjoint in K; parameters: the shape of K
-    Operator("correlate", 2, shapes.correlate, "linear convolution", parameters=_IMAGE),
+    Operator(
+        "correlate", 2, shapes.correlate, "linear convolution", roles="image sums",
+        parameters=f"{_KERNEL} {_HOW}", follows=windows.remaining,
+    ),
     # the matrix of conv; parameters: the shape of X
     Operator(
-        "conv_matrix", 1, shapes.conv_matrix, "linear convolution", parameters=_IMAGE,
-        aliases="convmatrix",
+        "conv_matrix", 1, shapes.conv_matrix, "linear convolution", roles="kernel",
+        parameters=f"{_IMAGE} {_HOW}", aliases="convmatrix",
     ),
     # its adjoint; the shapes of X and of K
     Operator(
-        "conv_matrix_kernel", 1, shapes.conv_matrix_kernel, "linear convolution",
-        parameters=f"rows columns height width {_HOW}", aliases="convmatrixkernel",
+        "conv_matrix_kernel", 1, shapes.conv_matrix_kernel, "linear convolution", roles="matrix",
+        parameters=f"{_IMAGE} {_KERNEL} {_HOW}", aliases="convmatrixkernel",
     ),
     # the largest entry of every window, and 1 where that entry stands
     Operator(
-        "maxpool", 1, shapes.pooled, "convolution pieces", parameters="height width",
+        "maxpool", 1, shapes.pooled, "convolution pieces", roles="image", parameters=_KERNEL,
         kink="window",
     ),
-    Operator("maxmask", 1, shapes.masked, "convolution pieces", parameters="height width"),
+    Operator(
+        "maxmask", 1, shapes.masked, "convolution pieces", roles="image", parameters=_KERNEL
+    ),
 )  # fmt: skip

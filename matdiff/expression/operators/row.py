@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
     from typing import Any
 
+    from matdiff.base.dimensions import Dimension
     from matdiff.expression.operators.sizes import Sizes
 
     Pair = tuple[Any, Any]
@@ -50,6 +51,8 @@ class Operator:
     ``arity``       number of operands; None for any number from two.     ``parameters``  names of what is no expression.
     ``shape``       the shape of the result, as a relation (shapes.py).    each flag        see FLAGS.
 
+    ``roles``       what the operands of a convolution are; ``follows`` gives the size of its result, where that is left out.
+
     Words that are read: ``aliases`` besides the name; ``takes``, how far it reaches: "brackets" that it
     wants, or without them a "product" or a "sum"; "law" for a word of law files alone, "" for none.
     Words that are written: ``word`` in plain text, ``unicode``, ``latex``; ``letter``, a name that a part gets in a long answer;
@@ -62,8 +65,8 @@ class Operator:
     """
 
     __slots__ = (
-        "aliases", "arity", "asks", "digest", "domain", "hint", "instead", "kink", "latex", "letter",
-        "meaning", "name", "noun", "of", "of_number", "order", "parameters", "shape", "sizes", "takes", "unicode", "word",
+        "aliases", "arity", "asks", "digest", "domain", "follows", "hint", "instead", "kink", "latex", "letter",
+        "meaning", "name", "noun", "of", "of_number", "order", "parameters", "roles", "shape", "sizes", "takes", "unicode", "word",
         *FLAGS,
     )  # fmt: skip
 
@@ -96,6 +99,8 @@ class Operator:
         flags: str = "",
         *,
         parameters: str = "",
+        roles: str = "",
+        follows: Callable[..., Dimension] | None = None,
         aliases: str = "",
         takes: str = "brackets",
         word: str = "",
@@ -122,6 +127,8 @@ class Operator:
         self.arity = arity
         self.shape = shape
         self.parameters = tuple(parameters.split())
+        self.roles = tuple(roles.split())
+        self.follows = follows
         self.sizes = tuple(at for at, word in enumerate(self.parameters) if word not in WORDS)
         self.aliases = tuple(aliases.split())
         self.takes = takes

@@ -1,0 +1,53 @@
+"""``matdiff solve EXPR wrt X [s.t. "..."] [where ...]``: stationary points and equations, in closed form, checked."""
+
+from __future__ import annotations
+
+import sys
+
+from matdiff.base.errors import CheckError
+from matdiff.commandline.options import expression_of, format_of, points_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from matdiff.commandline.arguments import Arguments
+
+
+def run(arguments: Arguments) -> int:
+    """Solve, check, print; exit code 1 where there is no closed form."""
+    from matdiff.solving.asking import solve
+    from matdiff.solving.report import told
+
+    format = format_of(arguments)
+    found = solve(
+        expression_of(arguments),
+        arguments.text("wrt"),
+        arguments.text("where"),
+        st=arguments.words.get("s.t.", ()),
+        rules=arguments.rules,
+    )
+    sentence = ""
+    if not arguments.has("no_check"):
+        report = found.check(min(points_of(arguments), 3))
+        if report.verdict == "disagreed":
+            raise CheckError(
+                f"the check disagrees with the solution: {report.why}",
+                help="this is a fault of matdiff; no answer is printed. Please report the question",
+            )
+        sentence = report.sentence() if found.branches else ""
+    for note in found.notes:
+        print(f"note: {note}", file=sys.stderr)
+    if format == "json":
+        import json
+
+        print(
+            json.dumps({**found.to_dict(), "check": sentence or None}, ensure_ascii=False, indent=2)
+        )
+    elif format in ("numpy", "torch", "jax"):
+        print(found.code(format), end="")
+    else:
+        print(told(found, format, arguments.has("steps")))
+        if sentence:
+            is_text = format in ("unicode", "ascii")
+            mark = sentence if format == "unicode" else sentence.replace("✓ ", "")
+            print(f"\n{mark}" if is_text else mark, file=sys.stdout if is_text else sys.stderr)
+    return 0 if found.branches else 1

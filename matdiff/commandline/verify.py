@@ -1,0 +1,45 @@
+"""``matdiff verify``: a claim of any kind, an equation, a derivation line by line, a file of them.
+
+verify CLAIM is KIND [of] EXPRESSION wrt X [where …]
+verify "A = B"              verify "df = …  (several lines)"            verify -f homework.md
+"""
+
+from __future__ import annotations
+
+from matdiff.base.errors import UsageError
+from matdiff.commandline.options import expression_of, format_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from matdiff.commandline.arguments import Arguments
+
+FORMATS = ("unicode", "ascii", "latex", "markdown", "json")
+
+
+def run(arguments: Arguments) -> int:
+    """Exit code 0 where everything claimed is right, else 3."""
+    from matdiff.verifying.homework import blocks, marked
+    from matdiff.verifying.truths import HELP, said
+    from matdiff.verifying.verify import verify
+
+    claim = expression_of(arguments)
+    format = format_of(arguments, FORMATS)
+    wrt, where = arguments.text("wrt"), arguments.text("where")
+    options = {
+        "structure": arguments.options.get("structure", "projected"),
+        "layout": arguments.options.get("layout", "numerator"),
+    }
+    if (
+        arguments.options.get("file") is not None
+        and "is" not in arguments.words
+        and len(blocks(claim)) > 1
+    ):
+        table = marked(claim, wrt, where, **options)
+        print(table.show(format, hint=arguments.has("hint")))
+        return 0 if table.equal else 3
+    kind, text = said(arguments.text("is"), claim, wrt, where)
+    if "is" in arguments.words and not text:
+        raise UsageError("what is to be judged?", help=HELP)
+    found = verify(claim, text, wrt, where, kind=kind, along=arguments.text("along"), **options)
+    print(found.show(format, hint=arguments.has("hint")))
+    return 0 if found.equal else 3

@@ -1,0 +1,123 @@
+"""Where no closed form exists: the equation in its simplest form, a fixed-point map, and the Newton step.
+
+    sum_i (x_i - mu)/||x_i - mu|| = 0     mu <- (sum_i x_i/||x_i - mu||)/(sum_i 1/||x_i - mu||)     w <- w - H^-1 g
+
+For the fixed-point map what is not linear in the unknown is frozen, the laws of solving isolate what is left, and it is put back.
+"""
+
+from __future__ import annotations
+
+from matdiff.base.errors import MatdiffError
+from matdiff.calculus.derive import derive
+from matdiff.calculus.vectorise import Jacobian
+from matdiff.expression.build import (
+    index,
+    inv,
+    matmul,
+    member,
+    power,
+    rebuild,
+    scale,
+    subtract,
+    symbol,
+)
+from matdiff.expression.nodes import Apply, Node, Symbol
+from matdiff.expression.traverse import containing, substitute
+from matdiff.rewrite.normal import Normaliser
+from matdiff.solving.equation import Equation
+from matdiff.solving.isolate import Isolator
+from matdiff.solving.judge import Judge
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from matdiff.rewrite.book import LawBook
+
+_THROUGH = frozenset(("member", "indexed_sum"))
+
+
+def frozen(root: Node, unknown: Symbol) -> tuple[Node, dict[Node, Node]]:
+    """The expression with letters for its parts that are not linear in the unknown, and what they stand for."""
+    there = containing({unknown}, root)
+    letters: dict[Node, Node] = {}
+    ranges: dict[str, Symbol] = {}
+
+    def walk(node: Node) -> Node:
+        if node not in there or not isinstance(node, Apply):
+            return node
+        operator = node.operator
+        if operator.name == "indexed_sum":
+            bound = node.operands[0]
+            assert isinstance(bound, Symbol)
+            ranges[bound.name] = bound
+        if operator.name == "add" or operator.linear:
+            holding = [c for c in node.operands if c in there]
+            if operator.name == "add" or operator.binds or len(holding) == 1:
+                return rebuild(node, tuple(walk(c) for c in node.operands))
+            # a product of two factors with the unknown: all but the one that is linear are frozen
+            kept = next((c for c in reversed(holding) if _is_linear(c, there)), None)
+            return rebuild(
+                node,
+                tuple(
+                    walk(c) if c is kept else letter(c) if c in there else c for c in node.operands
+                ),
+            )
+        return letter(node)
+
+    def letter(node: Node) -> Node:
+        at = [ranges[name] for name in sorted(node.indices) if name in ranges]
+        axes = tuple(i.axes[0] for i in at)
+        made: Node = symbol(f"frozen {len(letters)}", node.shape, (), axes)
+        for i in at:
+            made = member(made, index(i.name, i.axes[0]))
+        letters[made] = node
+        return made
+
+    return walk(root), letters
+
+
+def _is_linear(node: Node, there: set[Node]) -> bool:
+    """Whether an unknown stands in a node under sums and products alone."""
+    if not isinstance(node, Apply):
+        return True
+    if node.operator.name != "add" and not node.operator.linear:
+        return False
+    return all(_is_linear(c, there) for c in node.operands if c in there)
+
+
+def fixed_point(
+    equation: Equation, unknown: Symbol, normaliser: Normaliser, taken: set[str]
+) -> Node | None:
+    """g with x = g(x) equivalent to the equation; None where the laws find none, or g does not depend on x."""
+    left, letters = frozen(equation.left, unknown)
+    if not letters or not containing({unknown}, left):
+        return None
+    judge = Judge(normaliser.context, (unknown,))
+    ways = Isolator(unknown, judge, normaliser, taken).solve(Equation(left, equation.right))
+    if not ways or ways[0].free:
+        return None
+    value = substitute(ways[0].equation.right, letters)
+    for made in letters:
+        if containing({made}, value):  # an index was renamed: the letter could not be put back
+            return None
+    return normaliser.normal(value)
+
+
+def newton(objective: Node, unknown: Symbol, book: LawBook) -> tuple[Node, Node, Node] | None:
+    """x - H^-1 g, the Hessian and the gradient, of a number or a column; None where there is no Hessian."""
+    if unknown.shape[1] != 1:
+        return None
+    try:
+        derivation = derive(objective, [unknown], book, "free")
+        gradient = derivation.answers[0].gradient
+        jacobian = Jacobian(derivation.answers[0].free, unknown, book)
+    except MatdiffError:
+        return None
+    hessian = jacobian.value
+    if hessian is None or not containing({unknown}, hessian):
+        return None
+    normal = jacobian.normaliser.normal
+    if unknown.is_scalar:
+        step = subtract(unknown, scale(power(hessian, -1), gradient))
+        return normal(step), hessian, gradient
+    step = subtract(unknown, matmul(inv(hessian), gradient))
+    return step, hessian, gradient

@@ -1,0 +1,228 @@
+"""What a question about solving says: an objective or equations, definitions, constraints, read together so that sizes agree.
+
+    ||x||^2   s.t. A x = b          A X + X A' = Q          1/2 (x - t g)' A (x - t g) - b'(x - t g), g = A x - b
+
+Both sides of an equation are read by the reader of expressions, at their places in one text, so that an error points at what was typed.
+"""
+
+from __future__ import annotations
+
+import re
+
+from matdiff.base.arguments import require_text
+from matdiff.base.errors import MatdiffError, SyntaxError_, UnsupportedError, UsageError
+from matdiff.expression.build import symbol
+from matdiff.expression.nodes import Node, Symbol
+from matdiff.expression.traverse import postorder
+from matdiff.solving.lagrangian import Constraint
+from matdiff.syntax.parser import parse
+from matdiff.syntax.reading import read_tree
+from matdiff.syntax.scope import Scope
+from matdiff.syntax.tree import Tree
+from matdiff.syntax.words import spelled
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matdiff.syntax.reading import Reading
+
+_OPEN, _CLOSE = "([{", ")]}"
+_RELATION = re.compile(r"(<=|>=|≤|≥|<|>|\\le|\\ge)")
+_DEFINED = re.compile(r"\s*([^\W\d]\w*)\s*$")
+_SUBJECT = re.compile(r"\s+(?:s\.\s?t\.|subject\s+to|such\s+that)\s*", re.IGNORECASE)
+
+
+class Question:
+    """What was read: ``objective`` or ``equations``, the ``unknowns``, ``constraints``, letters ``defined`` on the way."""
+
+    __slots__ = ("constraints", "defined", "equations", "objective", "reading", "unknowns")
+
+    def __init__(
+        self,
+        reading: Reading,
+        unknowns: list[Symbol],
+        objective: Node | None,
+        equations: list[Node],
+        constraints: list[Constraint],
+        defined: dict[Symbol, Node],
+    ) -> None:
+        self.reading = reading
+        self.unknowns = unknowns
+        self.objective = objective
+        self.equations = equations
+        self.constraints = constraints
+        self.defined = defined
+
+
+class Piece:
+    """A part of the text: its place, what stands left and right of an equals sign (empty where there is none)."""
+
+    __slots__ = ("left", "middle", "right", "start", "stop", "text")
+
+    def __init__(self, text: str, start: int, stop: int) -> None:
+        self.text = text
+        self.start = start
+        self.stop = stop
+        self.middle = _equals(text, start, stop)
+        self.left = text[start : self.middle] if self.middle >= 0 else text[start:stop]
+        self.right = text[self.middle + 1 : stop] if self.middle >= 0 else ""
+
+    @property
+    def name(self) -> str:
+        """The name on the left, where that is one name."""
+        found = _DEFINED.match(self.left)
+        return spelled(found[1]) if found and self.middle >= 0 else ""
+
+
+def split_subject(text: str) -> tuple[str, str]:
+    """The question and its constraints, where ``s.t.`` stands in the text."""
+    parts = _SUBJECT.split(text, maxsplit=1)
+    return (parts[0], parts[1]) if len(parts) == 2 else (text, "")
+
+
+def read_question(text: str, wrt: Sequence[str], st: Sequence[str], where: str) -> Question:
+    """Read the question; SyntaxError, ShapeError, NameError or UsageError with the place where it does not make sense."""
+    require_text(text)
+    given = [part for part in st if part.strip()]
+    whole = "  s.t. ".join([text, ", ".join(given)]) if given else text
+    asked = _pieces(whole, 0, len(text))
+    limits = _pieces(whole, len(text) + 7, len(whole)) if given else []
+    scope = Scope.of(where)
+    names = tuple(spelled(name.strip()) for name in wrt)
+    if not asked:
+        raise SyntaxError_("there is no expression", text=whole, span=(0, len(whole)))
+    has_objective = any(piece.middle < 0 for piece in asked)
+    definitions = [p for p in asked if has_objective and p.name and p.name not in names]
+    others = [p for p in asked if p not in definitions]
+    if has_objective and len(others) > 1:
+        raise UsageError("one function is made stationary, or equations are solved, not both")
+    for piece in limits:
+        if piece.middle < 0:
+            raise _no_equation(piece, whole)
+    statements = [_assigned(p, p.name, scope, names) for p in definitions]
+    for at, piece in enumerate(limits):
+        statements += _sides(piece, f"constraint {at}", scope, names)
+    if not has_objective:
+        for at, piece in enumerate(others):
+            statements += _sides(piece, f"equation {at}", scope, names)
+        last = Tree("number", (), 0, (0, 1))
+    else:
+        last = _tree(others[0].text, others[0].start, others[0].stop, scope, names)
+    tree = Tree("program", (*statements, last), None, (0, len(whole))) if statements else last
+    reading = _read(tree, where, names, has_objective, whole)
+    values = dict(reading.statements)
+    unknowns = [_unknown(name, reading) for name in names]
+    constraints = [
+        Constraint(values[f"constraint {at}"], whole[p.start : p.stop].strip())
+        for at, p in enumerate(limits)
+    ]
+    equations = [] if has_objective else [values[f"equation {k}"] for k in range(len(others))]
+    defined = {
+        symbol(p.name, values[p.name].shape): values[p.name]
+        for p in definitions
+        if not set(unknowns) & set(postorder(values[p.name]))
+    }
+    objective = reading.expression if has_objective else None
+    return Question(reading, unknowns, objective, equations, constraints, defined)
+
+
+def _read(tree: Tree, where: str, names: tuple[str, ...], scalar: bool, text: str) -> Reading:
+    """The reading; an undeclared unknown that would be a row is a number, if it can be: b in y_i - a - b x_i."""
+    reading = read_tree(tree, Scope.of(where), wrt=names, scalar=scalar, text=text)
+    declared = reading.scope.names
+    for name in names:
+        found = reading.symbols.get(name)
+        if found is None or name in declared or found.shape[0] != 1 or found.is_scalar:
+            continue
+        try:
+            more = f"{where}, {name}: scalar" if where.strip() else f"{name}: scalar"
+            return _read(tree, more, names, scalar, text)
+        except MatdiffError:
+            continue
+    return reading
+
+
+def _sides(piece: Piece, name: str, scope: Scope, names: tuple[str, ...]) -> list[Tree]:
+    """A statement whose name cannot be typed: what has to be zero, both sides in one sum, so that their sizes agree."""
+    left = _tree(piece.text, piece.start, piece.middle, scope, names)
+    span = (piece.start, piece.stop)
+    if piece.right.strip() in ("0", "\\mathbf{0}", "O"):
+        return [Tree("assign", (left,), name, span)]
+    right = _tree(piece.text, piece.middle + 1, piece.stop, scope, names)
+    both = Tree("sum", (left, right), ("+", "-"), span)
+    return [Tree("assign", (both,), name, span)]
+
+
+def _assigned(piece: Piece, name: str, scope: Scope, names: tuple[str, ...]) -> Tree:
+    right = _tree(piece.text, piece.middle + 1, piece.stop, scope, names)
+    return Tree("assign", (right,), name, (piece.start, piece.stop))
+
+
+def _tree(text: str, start: int, stop: int, scope: Scope, names: tuple[str, ...]) -> Tree:
+    """A part of the text, at its place."""
+    if not text[start:stop].strip():
+        raise SyntaxError_("a side of the equation is missing", text=text, span=(start, stop + 1))
+    known = {*scope.names, *scope.sizes, *names}
+    padded = " " * start + text[start:stop]
+    try:
+        return parse(padded, names=known, functions=scope.functions).tree
+    except SyntaxError_ as error:
+        error.text = text
+        raise
+
+
+def _unknown(name: str, reading: Reading) -> Symbol:
+    found = reading.symbols.get(name)
+    if found is None:
+        known = ", ".join(reading.symbols)
+        raise UsageError(
+            f"{name} does not occur: there is nothing to solve for", help=f"the names are {known}"
+        )
+    if found.axes:
+        raise UnsupportedError(f"the members of a family such as {name}_i are not solved for yet")
+    return found
+
+
+def _no_equation(piece: Piece, text: str) -> SyntaxError_ | UnsupportedError:
+    span = (piece.start, piece.stop)
+    if _RELATION.search(piece.left):
+        return UnsupportedError(
+            "inequalities are not solved: the Kuhn-Tucker conditions have no closed form in general",
+            text=text, span=span, help="solve with equality, and without it, and compare",
+        )  # fmt: skip
+    return SyntaxError_("a constraint is an equation", text=text, span=span, help='s.t. "A x = b"')
+
+
+def _pieces(text: str, start: int, stop: int) -> list[Piece]:
+    """The parts between commas, semicolons and line ends outside brackets and bars."""
+    found, depth, at = [], 0, start
+    for i in range(start, stop):
+        c = text[i]
+        depth += (c in _OPEN) - (c in _CLOSE)
+        if depth == 0 and c in ",;\n":
+            found.append((at, i))
+            at = i + 1
+    found.append((at, stop))
+    return [Piece(text, a, b) for a, b in found if text[a:b].strip()]
+
+
+def _equals(text: str, start: int, stop: int) -> int:
+    """Where the equals sign of a part stands; -1 where there is none outside brackets."""
+    depth = 0
+    for i in range(start, stop):
+        c = text[i]
+        depth += (c in _OPEN) - (c in _CLOSE)
+        if (
+            c == "="
+            and depth == 0
+            and text[i - 1 : i] not in ("<", ">", "!", "=")
+            and not _subscript(text, i)
+        ):
+            return i
+    return -1
+
+
+def _subscript(text: str, i: int) -> bool:
+    """sum_i=1^N: the sign belongs to the sum."""
+    return re.search(r"sum_\w\s*$", text[:i]) is not None

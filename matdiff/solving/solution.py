@@ -1,0 +1,276 @@
+"""The answer to a question about solving: branches with their values, conditions and verdicts, steps, check, LaTeX and code.
+
+    >>> import matdiff
+    >>> s = matdiff.solve("||X w - y||^2", wrt="w")
+    >>> str(s), s.kind, s.conditions
+    ('w = (X^T X)^-1 X^T y', 'closed form', ('X has full column rank',))
+
+``kind`` is 'closed form', 'family' (letters in it may be anything), 'no closed form' (then ``equations`` are what is left of the question,
+and ``iteration`` a step towards a solution), or 'none'.
+"""
+
+from __future__ import annotations
+
+from matdiff.base.errors import UnsupportedError
+from matdiff.expression.nodes import Node, Symbol
+from matdiff.expression.traverse import substitute, symbols
+from matdiff.solving.iteration import fixed_point, newton
+from matdiff.solving.verdict import Verdict, by_evidence, proved
+from matdiff.solving.wording import in_words, without
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from matdiff.solving.check import Checked
+    from matdiff.solving.isolate import Line
+    from matdiff.solving.problem import Found, Problem
+    from matdiff.solving.reading import Question
+    from matdiff.solving.wording import Said
+
+CLOSED, FAMILY, OPEN, NONE = "closed form", "family", "no closed form", "none"
+
+
+class SolutionBranch:
+    """One way out. ``values`` and ``multipliers`` are expressions by name; a value may speak of another unknown by its letter."""
+
+    def __init__(self, solution: Solution, found: Found) -> None:
+        self.solution = solution
+        self.found = found
+        self.values = {v.name: solution.shown(node) for v, node in found.values.items()}
+        self.multipliers = {v.name: solution.shown(node) for v, node in found.multipliers.items()}
+        self.free = tuple(v.name for v in found.free)
+        self._said: list[Said] | None = None
+        self._verdict: Verdict | None = None
+        self._checked: Checked | None = None
+
+    def conditions_said(self) -> list[Said]:
+        """When the branch holds, in words with their expressions."""
+        if self._said is None:
+            problem = self.solution.problem
+            letters = {**problem.letters, **self.solution.folded}
+            said = in_words(self.found.conditions, problem.known, letters)
+            self._said = without(said, set(problem.multipliers))
+        return self._said
+
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """When the branch holds, e.g. ('X has full column rank',)."""
+        from matdiff.output.plain import plain
+
+        return tuple(dict.fromkeys(said.text(plain) for said in self.conditions_said()))
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """What the branch is of the function: proved, or by evidence once it was checked."""
+        if self._verdict is None:
+            self._verdict = proved(self.solution.problem, self.found)
+            if self._verdict is None and self._checked is not None:
+                self._verdict = by_evidence(self._checked.kinds)
+        return self._verdict
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        return self.found.lines
+
+    def check(self, points: int = 2) -> Checked:
+        """Put the branch into the question at random points."""
+        from matdiff.solving.check import check_values
+
+        if self._checked is None or self._checked.points < points:
+            problem = self.solution.problem
+            values = {v: substitute(n, problem.letters) for v, n in self.found.values.items()}
+            self._checked = check_values(
+                problem.objective,
+                [c.difference for c in problem.constraints],
+                problem.equations,
+                values,
+                problem.unknowns,
+                points=points,
+                curvature=proved(problem, self.found) is None,
+            )
+        return self._checked
+
+    def __str__(self) -> str:
+        from matdiff.output.plain import plain
+
+        return "; ".join(f"{name} = {plain(node)}" for name, node in self.values.items())
+
+    def __repr__(self) -> str:
+        return f"SolutionBranch({str(self)!r})"
+
+
+class Solution:
+    """What a function is stationary at, or what solves equations.
+
+    ``branches``      the ways out.      ``general``     the answer that assumes no rank, with free letters, or None.
+    ``equations``     what is left where there is no closed form: pairs (unknown, equation).
+    """
+
+    def __init__(self, question: Question, problem: Problem) -> None:
+        self.question = question
+        self.problem = problem
+        self.reading = question.reading
+        self.folded: dict[Node, Node] = {}
+        self._fold: dict[Node, Node] = {}
+        normal = problem.normaliser.normal
+        for letter, value in question.defined.items():
+            self._fold[normal(value)] = letter
+        self.branches = tuple(SolutionBranch(self, found) for found in problem.branches)
+        self.general = None if problem.general is None else SolutionBranch(self, problem.general)
+        self.variables = tuple(v.name for v in problem.unknowns)
+        self._iteration: tuple[str, dict[str, Node]] | None = None
+
+    def shown(self, node: Node) -> Node:
+        """A value with the letters that the question has defined."""
+        node = substitute(node, self.problem.letters)
+        if not self._fold:
+            return node
+        from matdiff.expression.build import negate
+        from matdiff.solving.forms import folded
+
+        return folded(node, self._fold, self.problem.normaliser, negate)
+
+    @property
+    def kind(self) -> str:
+        """'closed form', 'family', 'no closed form' or 'none'."""
+        if self.branches:
+            return FAMILY if self.branches[0].free else CLOSED
+        return OPEN if self.equations else NONE
+
+    @property
+    def node(self) -> Node:
+        """The value of the first unknown in the first branch. UnsupportedError where there is none."""
+        for branch in self.branches:
+            return next(iter(branch.values.values()))
+        raise UnsupportedError("there is no closed form")
+
+    @property
+    def values(self) -> dict[str, Node]:
+        """The values of the first branch, by name."""
+        return self.branches[0].values if self.branches else {}
+
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """When the first branch holds."""
+        return self.branches[0].conditions if self.branches else ()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """How the input was read where that was a decision."""
+        return tuple(self.reading.notes)
+
+    @property
+    def equations(self) -> list[tuple[Symbol, Any]]:
+        """The equations as far as they were brought, where there is no closed form."""
+        return [(row.unknown, row.equation) for row in self.problem.stuck]
+
+    @property
+    def steps(self) -> tuple[Line, ...]:
+        """The lines of the first branch; where there is none, the equations that are left."""
+        if self.branches:
+            return self.branches[0].lines
+        return ()
+
+    @property
+    def iteration(self) -> tuple[str, dict[str, Node]]:
+        """Where there is no closed form: 'Newton step' or 'fixed point', and the next value of each unknown; ('', {}) if none is known."""
+        if self._iteration is None:
+            self._iteration = self._found_iteration()
+        return self._iteration
+
+    def _found_iteration(self) -> tuple[str, dict[str, Node]]:
+        problem = self.problem
+        if len(problem.stuck) != 1 or problem.multipliers:
+            return "", {}
+        (row,) = problem.stuck
+        if problem.objective is not None:
+            made = newton(problem.objective, row.unknown, problem.book)
+            if made is not None:
+                step, hessian, _ = made
+                if problem.normaliser.context.holds(hessian, "positive_definite"):
+                    return "Newton step", {row.unknown.name: step}
+        found = fixed_point(row.equation, row.unknown, problem.normaliser, set(problem.taken))
+        if found is not None:
+            return "fixed point", {row.unknown.name: found}
+        if problem.objective is not None and made is not None:
+            return "Newton step", {row.unknown.name: made[0]}
+        return "", {}
+
+    # ---- the face --------------------------------------------------------------------------------
+
+    def check(self, points: int = 2) -> Checked:
+        """Put every branch into the question at random points; the first that does not agree is told."""
+        from matdiff.solving.check import Checked
+
+        found = None
+        for branch in (*self.branches, *([self.general] if self.general else [])):
+            checked = branch.check(points)
+            if checked.verdict == "disagreed":
+                return checked
+            if found is None or (not found.agreed and branch is not self.general):
+                found = checked
+        return found or Checked("not checked", why="there is no closed form")
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.branches)) or self._left_text()
+
+    def _left_text(self) -> str:
+        from matdiff.output.plain import plain
+
+        return "\n".join(f"{plain(e.left)} = {plain(e.right)}" for _, e in self.equations)
+
+    def __repr__(self) -> str:
+        return f"Solution({str(self)!r})"
+
+    def explain(self, format: str = "unicode") -> str:
+        """The answer with all its steps, as on paper."""
+        from matdiff.solving.report import told
+
+        return told(self, format, steps=True)
+
+    def unicode(self) -> str:
+        """The values as the terminal shows them."""
+        from matdiff.solving.report import values_text
+
+        return values_text(self, "unicode")
+
+    def latex(self) -> str:
+        """LaTeX of the values, aligned; a branch on each line."""
+        from matdiff.solving.report import values_latex
+
+        return values_latex(self)
+
+    def markdown(self) -> str:
+        """The values as a formula of Markdown."""
+        return f"$$\n{self.latex()}\n$$"
+
+    def _repr_latex_(self) -> str:
+        return f"$\\displaystyle {self.latex()}$"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything that is known of the answer, as plain data for JSON."""
+        from matdiff.solving.report import as_dict
+
+        return as_dict(self)
+
+    def code(self, target: str = "numpy") -> str:
+        """Source text of a function of the data that computes the unknowns; an iteration where there is no closed form."""
+        from matdiff.solving.code import source
+
+        return source(self, target)
+
+    def function(self, target: str = "numpy") -> Callable[..., Any]:
+        """That function."""
+        from matdiff.solving.code import compiled
+
+        return compiled(self, target)
+
+    def data(self) -> list[Symbol]:
+        """The letters that are given: all but the unknowns."""
+        unknowns = set(self.problem.unknowns) | set(self.problem.asked)
+        given = [v for v in self.reading.symbols.values() if v not in unknowns]
+        free = [v for b in self.branches for v in b.found.free]
+        used = set(symbols(*(n for b in self.branches for n in b.found.values.values())))
+        return [v for v in given if v in used or not self.branches] + list(dict.fromkeys(free))

@@ -1,0 +1,259 @@
+"""Several equations, each with the unknown that it is solved for: one after the other, branch by branch.
+
+An equation belongs to each unknown: to a variable the gradient by it, to a multiplier its constraint. Laws on a pair (equation and
+constraint) come first. Else one unknown is isolated, put into the others, and so on; values are put back in reverse. A branch that ends
+in a contradiction (-1 = 0) is no answer.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from matdiff.expression.build import number, scale, subtract
+from matdiff.expression.nodes import Node, Symbol
+from matdiff.expression.traverse import containing, substitute
+from matdiff.rewrite.once import make_plain
+from matdiff.rewrite.terms import is_zero, magnitude, split_number, zero_of
+from matdiff.solving.compiled import laws_of
+from matdiff.solving.equation import Equation, arranged, opened, oriented, total, with_sums_free
+from matdiff.solving.isolate import Isolator, Line, Outcome
+from matdiff.solving.judge import Judge
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from matdiff.rewrite.isolation import Branch
+    from matdiff.rewrite.normal import Normaliser
+    from matdiff.solving.judge import Condition
+
+_BRANCHES = 16
+
+
+class Row:
+    """An equation and the unknown that it is there for."""
+
+    __slots__ = ("equation", "is_multiplier", "unknown")
+
+    def __init__(self, unknown: Symbol, equation: Equation, is_multiplier: bool = False) -> None:
+        self.unknown = unknown
+        self.equation = equation
+        self.is_multiplier = is_multiplier
+
+    def with_(self, equation: Equation) -> Row:
+        return Row(self.unknown, equation, self.is_multiplier)
+
+
+class Way:
+    """One branch: values in the order in which they were found, what was assumed, the lines, free letters, the verdict of a law."""
+
+    __slots__ = ("conditions", "free", "lines", "open", "values", "verdict")
+
+    def __init__(
+        self,
+        values: tuple[tuple[Symbol, Node], ...] = (),
+        lines: tuple[Line, ...] = (),
+        conditions: tuple[Condition, ...] = (),
+        free: tuple[Symbol, ...] = (),
+        verdict: str = "",
+        open: tuple[Symbol, ...] = (),
+    ) -> None:
+        self.values = values
+        self.lines = lines
+        self.conditions = conditions
+        self.free = free
+        self.verdict = verdict
+        self.open = open
+        """Unknowns that no equation is left for: multipliers of a law on a pair."""
+
+    def with_value(self, unknown: Symbol, outcome: Outcome) -> Way:
+        return Way(
+            (*self.values, (unknown, outcome.equation.right)),
+            (*self.lines, *outcome.lines),
+            (*self.conditions, *outcome.conditions),
+            (*self.free, *outcome.free),
+            self.verdict or outcome.verdict,
+            self.open,
+        )
+
+    def with_lines(self, *lines: Line, verdict: str = "", open: tuple[Symbol, ...] = ()) -> Way:
+        conditions = tuple(c for line in lines for c in line.conditions)
+        return Way(
+            self.values,
+            (*self.lines, *lines),
+            (*self.conditions, *conditions),
+            self.free,
+            self.verdict or verdict,
+            (*self.open, *open),
+        )
+
+
+class Solver:
+    """A system of rows in one context."""
+
+    def __init__(self, rows: list[Row], normaliser: Normaliser, taken: set[str]) -> None:
+        self.rows = rows
+        self.normaliser = normaliser
+        self.normal = with_sums_free(normaliser.normal)
+        self.context = normaliser.context
+        self.taken = taken
+        self.multipliers = frozenset(row.unknown for row in rows if row.is_multiplier)
+        self.stuck: list[Row] = []
+        """The rows as far as they were brought where nothing led on."""
+        self.contradiction: Equation | None = None
+
+    def solve(self) -> list[Way]:
+        """Every branch; none where the laws do not lead to the end."""
+        return self._from(self.rows, Way())[:_BRANCHES]
+
+    def _from(self, rows: list[Row], way: Way) -> list[Way]:
+        rows, dead = self._reduced(rows)
+        if dead:
+            return []
+        if not rows:
+            return [way]
+        for step in self._by_pairs(rows):
+            found = [w for more, next_way in step for w in self._from(more, _joined(way, next_way))]
+            if found:
+                return found
+        return self._by_elimination(rows, way)
+
+    def _reduced(self, rows: list[Row]) -> tuple[list[Row], bool]:
+        """The rows that still say something; and whether one of them cannot be true."""
+        kept = []
+        unknowns = frozenset(row.unknown for row in rows)
+        for row in rows:
+            left, right = row.equation.sides
+            if containing(unknowns, left, right):
+                kept.append(row)
+                continue
+            rest = self.normal(_minus(left, right))
+            if is_zero(rest):
+                continue
+            self.contradiction = row.equation
+            return [], True
+        return kept, False
+
+    # ---- pairs -----------------------------------------------------------------------------------
+
+    def _by_pairs(self, rows: list[Row]) -> Iterator[list[tuple[list[Row], Way]]]:
+        """Laws on an equation and a constraint: the rows that are left, and what was done, for each branch."""
+        laws = laws_of(self.normaliser.context.book)
+        if len(rows) < 2 or not laws.pairs:
+            return
+        unknowns = frozenset(row.unknown for row in rows)
+        judge = Judge(self.context, unknowns, self.multipliers)
+        forms = [(row, self._in_form(row.equation, unknowns)) for row in rows]
+        for compiled in laws.pairs:
+            for first, one in forms:
+                for second, two in forms:
+                    if first is second or first.is_multiplier or not second.is_multiplier:
+                        continue
+                    bindings = compiled.match((*one.sides, *two.sides), judge)
+                    if bindings is None:
+                        continue
+                    steps = []
+                    created = tuple(judge.created(bindings))
+                    for branch, templates in compiled.branches:
+                        made = [
+                            Equation(*[self.normal(s.build(bindings, make_plain)) for s in sides])
+                            for sides in templates
+                        ]
+                        more, way = self._branch(rows, (first, second), one, made, branch)
+                        lines = [
+                            Line(
+                                e,
+                                compiled.law.reason,
+                                compiled.law.name,
+                                compiled.law.source,
+                                created,
+                            )
+                            for e in made
+                        ]
+                        steps.append((more, way.with_lines(*lines)))
+                    yield steps
+
+    def _branch(
+        self,
+        rows: list[Row],
+        pair: tuple[Row, Row],
+        form: Equation,
+        made: list[Equation],
+        branch: Branch,
+    ) -> tuple[list[Row], Way]:
+        """The rows after a law on a pair: its equations in place of the two; a multiplier of which it says nothing stays open."""
+        first, second = pair
+        left = [row for row in rows if row not in pair]
+        new = [first.with_(made[0]), *(second.with_(e) for e in made[1:2])]
+        open_ = (second.unknown,) if len(made) == 1 else ()
+        line = Line(form, "the equation and its constraint together")
+        return [*new, *left], Way().with_lines(line, verdict=branch.verdict, open=open_)
+
+    def _in_form(self, equation: Equation, unknowns: frozenset[Node]) -> Equation:
+        terms = opened(_minus(*equation.sides), unknowns, self.normal)
+        shared = _shared(terms)
+        if shared is not None:
+            terms = [self.normal(scale(shared, term)) for term in terms]
+        zero = zero_of(equation.left.shape)
+        made = arranged(total(terms, equation.left), zero, unknowns, self.normal)
+        return Equation(oriented(made.left, unknowns), made.right)
+
+    # ---- one after the other ---------------------------------------------------------------------
+
+    def _by_elimination(self, rows: list[Row], way: Way) -> list[Way]:
+        """Isolate the unknown whose value says least of the others, put it into the other rows."""
+        candidates: list[tuple[bool, int, Row, list[Outcome]]] = []
+        unknowns = frozenset(row.unknown for row in rows)
+        stuck = []
+        for at, row in enumerate(rows):
+            isolator = self.isolator(row)
+            outcomes = isolator.solve(row.equation)
+            if not outcomes:
+                stuck.append(row.with_(isolator.best or row.equation))
+                continue
+            others = unknowns - self.multipliers - {row.unknown}
+            rights = [o.equation.right for o in outcomes]
+            mixes = bool(others) and bool(containing(others, *rights))
+            candidates.append((mixes, at, row, outcomes))
+            if not mixes and not row.is_multiplier:
+                break
+        for _, _, row, outcomes in sorted(candidates, key=lambda c: c[:2]):
+            rest = [other for other in rows if other is not row]
+            found = []
+            for outcome in outcomes:
+                value = outcome.equation.right
+                is_known = not row.is_multiplier and not containing(unknowns, value)
+                more = rest if is_known else [self._put(r, row.unknown, value) for r in rest]
+                found += self._from(more, way.with_value(row.unknown, outcome))
+            if found:
+                return found
+        if not candidates or not self.stuck:
+            self.stuck = stuck or rows
+        return []
+
+    def isolator(self, row: Row) -> Isolator:
+        judge = Judge(self.context, (row.unknown,), self.multipliers - {row.unknown})
+        return Isolator(row.unknown, judge, self.normaliser, self.taken)
+
+    def _put(self, row: Row, unknown: Symbol, value: Node) -> Row:
+        """The row with a value in place of an unknown; opened, since the unknowns left may stand under brackets now."""
+        left, right = (substitute(side, {unknown: value}) for side in row.equation.sides)
+        if left is row.equation.left and right is row.equation.right:
+            return row
+        return row.with_(Equation(self.normal(left), self.normal(right)))
+
+
+def _minus(left: Node, right: Node) -> Node:
+    return left if is_zero(right) else subtract(left, right)
+
+
+def _shared(terms: list[Node]) -> Node | None:
+    """The number by which a sum is divided so that its terms have none."""
+    values = {magnitude(split_number(term)[0]) for term in terms}
+    if len(values) != 1 or values == {1}:
+        return None
+    return number(Fraction(1) / values.pop())
+
+
+def _joined(way: Way, more: Way) -> Way:
+    return way.with_lines(*more.lines, verdict=more.verdict, open=more.open)

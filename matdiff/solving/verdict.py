@@ -1,0 +1,101 @@
+"""What a stationary point is: minimum, maximum or saddle, unique or not, and why.
+
+Proved by the curvature of f where the constraints are affine (a convex f has its minimum wherever it is stationary), or said by the law
+that found the branch; else the Hessian at random points is evidence, and is called that.
+"""
+
+from __future__ import annotations
+
+from matdiff.base.errors import MatdiffError
+from matdiff.calculus.curvature import Curvature, curvature_of
+from matdiff.calculus.derive import derive
+from matdiff.calculus.vectorise import Jacobian
+from matdiff.expression.nodes import Node, Symbol
+from matdiff.expression.traverse import containing
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from matdiff.solving.problem import Found, Problem
+
+
+class Verdict:
+    """``kind`` ('minimum', 'maximum', 'saddle', '' if nothing is known), ``unique`` or None, ``why``, and whether it is ``proved``."""
+
+    __slots__ = ("kind", "proved", "unique", "why")
+
+    def __init__(self, kind: str, unique: bool | None, why: str, proved: bool = True) -> None:
+        self.kind = kind
+        self.unique = unique
+        self.why = why
+        self.proved = proved
+
+    def sentence(self) -> str:
+        """'the minimum, unique: f is strictly convex in w'."""
+        if not self.kind:
+            return ""
+        article = "the" if self.unique else "a"
+        said = f"{article} {self.kind}"
+        if self.unique is False:
+            said += ", not unique"
+        elif self.unique:
+            said += ", unique"
+        return f"{said}: {self.why}" if self.why else said
+
+
+def proved(problem: Problem, branch: Found) -> Verdict | None:
+    """What the law of the branch or the curvature of f says; None where neither says anything."""
+    if branch.verdict:
+        return Verdict(branch.verdict, False, "")
+    found = curvature(problem)
+    if found is None:
+        return None
+    is_up = found.kind.startswith("positive") or found.kind == "not negative"
+    kind = "minimum" if is_up else "maximum"
+    shape = found.shape.removeprefix("strictly ")
+    if not shape:
+        return None
+    if branch.free:
+        return Verdict(kind, False, f"f is {shape} in {found.name}")
+    if found.shape.startswith("strictly"):
+        return Verdict(kind, True, f"f is {found.shape} in {found.name}")
+    if any(attribute in ("invertible", "nonzero") for _, attribute in branch.conditions):
+        return Verdict(kind, True, f"f is {shape} in {found.name}, and nothing else is stationary")
+    return Verdict(kind, None, f"f is {shape} in {found.name}")
+
+
+def curvature(problem: Problem) -> Curvature | None:
+    """The proof of the curvature of f in its one unknown, where the constraints are affine; None where there is none."""
+    if problem.objective is None or len(problem.unknowns) != 1:
+        return None
+    (x,) = problem.unknowns
+    try:
+        if not all(is_affine(c.difference, x, problem) for c in problem.constraints):
+            return None
+        derivation = derive(problem.objective, [x], problem.book, "free")
+        hessian = Jacobian(derivation.answers[0].free, x, problem.book)
+        if hessian.value is None:
+            return None
+        return curvature_of(hessian.value, hessian.normaliser, problem.objective, x)
+    except MatdiffError:
+        return None
+
+
+def is_affine(node: Node, x: Symbol, problem: Problem) -> bool:
+    """Whether the Jacobian of an expression does not depend on x."""
+    value = Jacobian(node, x, problem.book).value
+    return value is not None and not containing({x}, value)
+
+
+def by_evidence(kinds: list[str]) -> Verdict | None:
+    """What the Hessian said at every point; None where it said different things."""
+    met = set(kinds) - {"unknown"}
+    if len(met) != 1:
+        return None
+    (kind,) = met
+    many = f"at {len(kinds)} random points" if len(kinds) > 1 else "at a random point"
+    if kind in ("minimum", "maximum", "saddle"):
+        words = "is indefinite" if kind == "saddle" else "is definite"
+        where = " on the tangents" if kind == "saddle" else ""
+        said = f"the Hessian{where} {words} {many} (evidence, no proof)"
+        return Verdict(kind if kind == "saddle" else f"local {kind}", None, said, proved=False)
+    return None

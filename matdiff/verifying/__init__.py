@@ -1,0 +1,1 @@
+"""Judging what a person claims: derivatives, equations, derivations line by line."""

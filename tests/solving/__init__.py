@@ -1,0 +1,1 @@
+"""Tests of solving: problems of textbooks, the face of a solution, refusals."""

@@ -1,0 +1,107 @@
+r"""Check my steps: derivations of the source documents pass, their printed slips are found with their place, nothing is passed over."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import matdiff
+from matdiff.cli import main
+from tests.verifying.documents import RIGHT, SLIPS
+
+
+@pytest.mark.parametrize("name", RIGHT)
+def test_right_derivations_pass(name: str) -> None:
+    text, where, wrt = RIGHT[name]
+    report = matdiff.check_steps(text, wrt, where)
+    assert report.equal, str(report)
+    assert all(line.status in ("right", "definition", "words") for line in report.lines)
+    assert sum(line.status == "right" for line in report.lines) >= 1
+
+
+@pytest.mark.parametrize("name", SLIPS)
+def test_printed_slips_are_found(name: str) -> None:
+    text, where, wrt, number, slip, words = SLIPS[name]
+    report = matdiff.check_steps(text, wrt, where)
+    assert not report.equal
+    wrong = report.first_wrong
+    assert wrong is not None
+    assert (wrong.number, wrong.slip) == (number, slip), str(report)
+    assert words in wrong.words
+
+
+def test_every_line_is_accounted_for() -> None:
+    text = "Let us see.\nf = x^T A y\n\nwhich gives\ndf = x^T dA y\n   = tr(y x^T dA)\nhence grad_A f = x y^T, as was to be shown."
+    report = matdiff.check_steps(text, where="A: m x n")
+    assert [(v.number, v.status) for v in report.lines] == [
+        (1, "words"), (2, "definition"), (4, "words"), (5, "right"), (6, "right"), (7, "right"),
+    ]  # fmt: skip
+
+
+def test_after_a_false_line_the_next_is_judged_by_what_was_written() -> None:
+    report = matdiff.check_steps("f = x^T x\ndf = 3 x^T dx\n = x^T dx + 2 x^T dx\ngrad_x f = 2 x")
+    assert [v.status for v in report.lines] == ["definition", "false", "right", "right"]
+    assert report.hint() == "line 2: a factor"
+
+
+def test_a_claim_of_two_lines_is_judged_line_by_line() -> None:
+    claim = "df = 3 (X w - y)^T X dw\ngrad = 2 X^T (X w - y)"
+    report = matdiff.verify(claim, "||X w - y||^2", "w")
+    assert [v.status for v in report.lines] == ["false", "right"]
+
+
+def test_what_would_be_right_and_by_which_law() -> None:
+    report = matdiff.check_steps("d|D| = 1/N |D| tr(D^-1 dD)", where="D: N x N")
+    wrong = report.first_wrong
+    assert wrong is not None
+    assert (wrong.right, wrong.law) == ("det(D) tr(D^-1 dD)", "Jacobi's formula")
+
+
+def test_latex_boxes_the_wrong_side() -> None:
+    report = matdiff.check_steps("f = x^T x\ndf = 3 x^T dx")
+    assert r"\boxed{3 x^{\top} \mathrm{d}x}" in report.latex().replace(r"\,", " ").replace(
+        "  ", " "
+    )
+
+
+def test_an_undeclared_letter_is_an_error_with_its_place() -> None:
+    with pytest.raises(matdiff.NameError) as caught:
+        matdiff.check_steps("f = x^T x\ndf = 2 q^T dx")
+    assert str(caught.value).splitlines()[:4] == [
+        "q does not occur in the question", "  in line 2, column 8", "  | df = 2 q^T dx", "  |        ^",
+    ]  # fmt: skip
+
+
+def test_no_equation_is_an_error() -> None:
+    with pytest.raises(matdiff.SyntaxError, match="there is no equation in this text"):
+        matdiff.check_steps("a few words\nand no more")
+
+
+HOMEWORK = """# Sheet 3
+
+2 X^T (X w - y) is gradient of ||X w - y||^2 wrt w
+
+f = x^T A y
+df = x^T dA y
+grad_A f = y x^T
+where A: m x n
+
+A is jacobian of A x wrt x
+
+tr(A B) = tr(B A)
+
+q is gradient of x^T x wrt x
+"""
+
+
+def test_homework_is_marked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "sheet.md"
+    path.write_text(HOMEWORK, encoding="utf-8")
+    assert main(["verify", "-f", str(path)]) == 3
+    rows = capsys.readouterr().out.splitlines()
+    assert [row.split()[3] for row in rows[:-1]] == ["✓", "✗", "✓", "✓", "✗"]
+    assert "line 7: the right side is the transpose of the left" not in rows[1]
+    assert "the right side is the transpose of the left" in rows[1]
+    assert rows[-2].endswith("cannot be judged: q does not occur in the question")
+    assert rows[-1] == "3 of 5 right"
