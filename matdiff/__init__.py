@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from matdiff.objects.naming import symbols
     from matdiff.programs.backpropagation import Backpropagation, backprop
     from matdiff.programs.computation_graph import ComputationGraph, graph
+    from matdiff.reading.dialects import Text
     from matdiff.solving.asking import solve
     from matdiff.verifying.checking import check_steps
     from matdiff.verifying.verify import verify
@@ -60,6 +61,7 @@ _HOMES = {
     "symbols": "objects.naming",
     "sum_over": "objects.functions",
     "load_laws": "calculus.bookshelf",
+    "Text": "reading.dialects",
     "Backpropagation": "programs.backpropagation",
     "ComputationGraph": "programs.computation_graph",
     "Expression": "answers.result",
@@ -79,7 +81,7 @@ _HOMES = {
 
 __all__ = [
     "Answer", "Backpropagation", "CheckError", "ComputationGraph", "Expression", "Gradient", "Gradients", "LawError",
-    "MatdiffError", "ShapeError", "UnsupportedError", "UsageError", "backprop", "check_steps",
+    "MatdiffError", "ShapeError", "Text", "UnsupportedError", "UsageError", "backprop", "check_steps",
     "differential", "from_sympy", "grad", "grads", "graph", "hessian", "hessians", "hvp", "index_derivative",
     "jacobian", "jvp", "load_laws", "parse",
     "solve", "sum_over", "symbols", "verify", "vjp",

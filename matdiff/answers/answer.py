@@ -45,11 +45,19 @@ class Answer(Formula):
     """A closed form with everything that may be asked of it; ``record`` is what was found."""
 
     def __init__(self, record: Found) -> None:
-        super().__init__(record.node)
         self.record = record
         self._steps: tuple[Step, ...] | None = None
 
     # -- the answer
+
+    @property
+    def node(self) -> Node:
+        """The closed form, as printed."""
+        return self.record.node
+
+    @node.setter
+    def node(self, node: Node) -> None:
+        self.record.node = node
 
     @property
     def kind(self) -> str:

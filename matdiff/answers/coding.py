@@ -25,7 +25,10 @@ def code_of(found: Found, target: str = "numpy", of: str = "") -> str:
 
     if target not in TARGETS:
         raise UsageError(f"there is no code for '{target!s:.20}'; there is: {', '.join(TARGETS)}")
-    if target == "einsum" or found.how.get("form") is not None:
+    form = found.how.get("form")
+    if form is not None and target not in ("numpy", "einsum"):
+        raise UsageError(f"there is no code for '{target}'; there is: numpy")
+    if target == "einsum" or form is not None:
         return _einsum(found)
     node, name = found.kind.code(found, of)
     return translated(numpy_source(node, name=name, symbols=found.symbols), target)

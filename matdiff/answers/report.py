@@ -63,8 +63,8 @@ def heading(gradient: Answer, format: str) -> str:
         )
         for s in symbols
     )
-    declared = expression.reading.scope.names
-    if sizes and not all(s.name in declared for s in symbols):
+    scope = expression.reading.scope
+    if sizes and not all(scope.declares(s.name) for s in symbols):
         sizes += "   (inferred)"
     read = printer(format)(expression.node)
     gap = "\n          " if len(read) + len(sizes) > _REASON else "    "

@@ -176,8 +176,8 @@ def declared_with(asking: tuple[str, Any, str], sizes: Mapping[str, int]) -> tup
             help=f'write --sizes "{", ".join(f"{name}=..." for name in inferred)}"',
         )
     named = dict(zip(unnamed, spare, strict=True))
-    known = expression.reading.scope.names
-    added = [_declaration(s, named) for s in symbols if s.name not in known and not s.axes]
+    known = expression.reading.scope
+    added = [_declaration(s, named) for s in symbols if not known.declares(s.name) and not s.axes]
     return text, wrt, "\n".join(filter(None, [where, *added]))
 
 

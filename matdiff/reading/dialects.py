@@ -31,11 +31,15 @@ _METHODS = (
 _PLAIN = re.compile(
     r"\b(?:np|numpy|torch|jnp|jax|scipy|math)\.[a-z]|(?<![\w.])F\.[a-z_][a-z_0-9]{2}|(?<![\w.])nn\.[A-Za-z]"
     r"|^\s*def \w+\(|^\s*(?:from [\w.]+ )?import [\w*]|(?:^|[=(,;])\s*lambda \w[\w, ]*:"
-    rf"|[\w\])]\.(?:{_METHODS})\(|\bin (?:range|zip|enumerate)\(",
+    rf"|[\w\])]\.(?:{_METHODS})\(|\bin (?:range|zip|enumerate)\("
+    r"|^[ \t]*(?:while|if|elif|with|class)\b[^\n]*:[ \t]*$|^[ \t]*for [^\n]+? in (?:(?!\.\.)[^\n])*:[ \t]*$",
     re.MULTILINE,
 )
 """Signs that are Python's alone."""
-_LIKELY = re.compile(r"\b(?:axis|dim|keepdims?)\s*=|^\s*return\b|[\w\])]\[[^][]*\]|@", re.MULTILINE)
+_LIKELY = re.compile(
+    r"\b(?:axis|dim|keepdims?)\s*=|^\s*return\b|[\w\])]\[[^][]*\]|@|^\s*\w+(?:, *\w+)+ *=[^=]",
+    re.MULTILINE,
+)
 """What may be one; whether it is, is looked at more closely."""
 _INDEX = re.compile(r"[\w\])]\[([^][]*)\]")
 _ZERO = re.compile(r"-?0|-\d+")
@@ -80,7 +84,9 @@ def is_mathematics(text: str) -> bool:
 
 def _has_sign(text: str) -> bool:
     """axis=, return, an index of 0 or below, an open slice with a number, @ together with *."""
-    if re.search(r"\b(?:axis|dim|keepdims?)\s*=|^\s*return\b", text, re.MULTILINE):
+    if re.search(
+        r"\b(?:axis|dim|keepdims?)\s*=|^\s*return\b|^\s*\w+(?:, *\w+)+ *=[^=]", text, re.MULTILINE
+    ):
         return True
     if "@" in text and _ELEMENTWISE.search(text):
         return True

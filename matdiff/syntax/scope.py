@@ -51,9 +51,12 @@ ATTRIBUTES = (
 
 
 class Name:
-    """What is declared of a name: sizes (None where left out), attributes, indices of a family, range of its index."""
+    """What is declared of a name: sizes (None where left out), attributes, indices of a family, range of its index.
 
-    __slots__ = ("attributes", "axes", "cols", "indices", "rows")
+    ``inferred`` says that a reader found it, and nobody declared it.
+    """
+
+    __slots__ = ("attributes", "axes", "cols", "indices", "inferred", "rows")
 
     def __init__(
         self,
@@ -62,7 +65,9 @@ class Name:
         attributes: frozenset[str] = frozenset(),
         indices: tuple[str, ...] = (),
         axes: tuple[Dimension, ...] = (),
+        inferred: bool = False,
     ) -> None:
+        self.inferred = inferred
         self.rows = rows
         self.cols = cols
         self.attributes = attributes
@@ -135,6 +140,11 @@ class Scope:
         for declaration in found:
             scope.declare(declaration, text)
         return scope
+
+    def declares(self, name: str) -> bool:
+        """Whether the user declared the name."""
+        found = self.names.get(name)
+        return found is not None and not found.inferred
 
     def is_unit(self, name: str) -> bool:
         """Whether a name that is nothing else is the imaginary unit: i and j beside complex names."""

@@ -1,13 +1,14 @@
 """Trees that are typed already: what another reader than the grammar's made, a node in which earlier statements are symbols.
 
-Such a tree has kind ``typed`` and the node for its value. Names are those of the scope, where they are declared with their sizes;
+Such a tree has kind ``typed`` and the node for its value; its children are what in it exists of a symmetric matrix alone, with the
+place of that matrix. Names are those of the scope, where they are declared with their sizes;
 symbols that are the names of earlier statements stand for these, whatever a builder takes them for.
 """
 
 from __future__ import annotations
 
-from matdiff.expression.nodes import Apply, Node
-from matdiff.expression.traverse import postorder, substitute, symbols
+from matdiff.expression.nodes import Node
+from matdiff.expression.traverse import substitute, symbols
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,10 +16,6 @@ if TYPE_CHECKING:
     from matdiff.syntax.scoped import ScopedBuilder
     from matdiff.syntax.tree import Tree
     from matdiff.syntax.unify import Pair
-
-_NEED_SYMMETRY = frozenset(
-    ("lambda_max", "lambda_min", "eigvals", "eigvecs", "eigvec_max", "eigvec_min", "cholesky")
-)
 
 
 def demand_typed(self: Inference, tree: Tree) -> Pair:
@@ -42,8 +39,7 @@ def build_typed(self: ScopedBuilder, tree: Tree) -> Node:
     for v in symbols(node):
         value = self.value_of(v.name)
         values[v] = self.plain_name(v.name) if value is None else value
-    node = substitute(node, values)
-    for part in postorder(node):
-        if isinstance(part, Apply) and part.operator.name in _NEED_SYMMETRY:
-            self.spectral[part] = tree.span
-    return node
+    for child in tree.children:
+        assert isinstance(child.value, Node)
+        self.spectral[substitute(child.value, values)] = child.span
+    return substitute(node, values)

@@ -59,7 +59,9 @@ def verify(
     >>> print(verify("tr(A B) = tr(B A)"))
     ✓ equal: both sides have the same values
     """
-    claim, text, wrt = as_text(claim), as_text(text) if text else text, as_names(wrt)  # type: ignore[assignment]
+    claim, wrt = as_text(claim), as_names(wrt)  # type: ignore[assignment]
+    if not isinstance(text, str) or text:
+        text = as_text(text)
     require_text(claim, "a claim")
     if isinstance(wrt, (list, tuple)):
         wrt = ", ".join(wrt)

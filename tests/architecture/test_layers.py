@@ -50,6 +50,7 @@ LATE_LIBRARIES = {
     "numpy": {
         "answers.compressed",
         "answers.entriesof",  # products of Jacobians with arrays that are given
+        "checks.bycode",
         "checks.quotients",  # generated code, run for the check
     },
 }

@@ -58,7 +58,7 @@ def asked(row: Row, **options: str) -> ComplexJacobian:
 def test_closed_forms(row: Row) -> None:
     found = asked(row)
     assert found.unicode() == row.held
-    assert (found.conj and found.conj.unicode()) == row.conj
+    assert (None if found.conj is None else found.conj.unicode()) == row.conj
 
 
 @each
@@ -74,7 +74,7 @@ def test_a_wrong_one_is_found(row: Row) -> None:
     part.node = scale(value_of(3), part.node)
     assert found.check(points=1).verdict == "disagreed"
     assert found.check("exact", points=1).sentence() == (
-        "✗ the index engine disagrees: the image of the direction and the derivative differ modulo the prime"
+        "✗ the index engine disagrees: the answer and the derivative differ modulo the prime"
     )
 
 

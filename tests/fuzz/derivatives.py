@@ -115,7 +115,7 @@ def _typed(node: Node) -> Any:
 
 def _compared(case: Case, seed: int, found: Derivative, function: Node) -> Finding | None:
     """J times the entries of dX, and the linear form dF, against the difference quotient of the function."""
-    variable = found.variable
+    variable = found.record.variables[-1]
     moved = differential(variable)
     claims = []
     if found.value is not None:

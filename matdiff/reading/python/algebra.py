@@ -52,7 +52,7 @@ def _cholesky(self: Evaluation, a: object, lower: object = None, upper: object =
     """The lower factor; SciPy's is the upper one unless it is told otherwise."""
     found = square(self, a)
     is_upper = bool(upper) or (self.library == "scipy" and not lower)
-    made = self.space.array(found.axes, lambda: apply("cholesky", found.node))
+    made = self.space.array(found.axes, lambda: self.spectral("cholesky", found.node))
     return self.space.transposed(made) if is_upper else made
 
 
@@ -72,14 +72,10 @@ def _det(self: Evaluation, a: object) -> Array:
 
 @named("slogdet")
 def _slogdet(self: Evaluation, a: object) -> tuple[object, object]:
-    found = square(self, a)
-    space = self.space
-
-    def value() -> Node:
-        return apply("log", apply("abs", apply("det", found.node)))
-
+    """The sign of the determinant, and the logarithm of its modulus."""
+    found, space = square(self, a), self.space
     sign = space.array((), lambda: apply("sign", apply("det", found.node)))
-    return sign, space.array((), lambda: apply("logdet", found.node) if found.node else value())
+    return sign, space.array((), lambda: apply("logdet", found.node))
 
 
 @named("trace")
@@ -191,13 +187,13 @@ def _matrix_power(self: Evaluation, a: object, n: object) -> Array:
 @named("eigvalsh")
 def _eigvalsh(self: Evaluation, a: object) -> Array:
     found = square(self, a)
-    return self.space.array((found.axes[0],), lambda: apply("eigvals", found.node))
+    return self.space.array((found.axes[0],), lambda: self.spectral("eigvals", found.node))
 
 
 @named("eigh")
 def _eigh(self: Evaluation, a: object) -> tuple[object, object]:
     found = square(self, a)
-    vectors = self.space.array(found.axes, lambda: apply("eigvecs", found.node))
+    vectors = self.space.array(found.axes, lambda: self.spectral("eigvecs", found.node))
     return _eigvalsh(self, found), vectors
 
 

@@ -104,7 +104,7 @@ def _range(self: Evaluation, first: object, last: object = None, step: object = 
     if isinstance(start, int) and isinstance(stop, int) and isinstance(step, int) and step:
         if step == 1 and stop - start < 500:
             return Counted(start, max(stop, start))
-        return list(range(start, stop, step))[:501]
+        return list(range(start, stop, step)[:501])
     if step != 1 or not isinstance(start, int):
         raise UnsupportedError("range is read from a whole number up, in steps of 1")
     return Counted(start, self.size_of(stop))

@@ -32,6 +32,8 @@ def turned(node: Node) -> Node:
         return node
     if isinstance(node, Apply) and node.operator.name == "transpose":
         return node.operands[0]
+    if isinstance(node, Apply) and node.operator.name == "scale":
+        return build.scale(*node.operands[:-1], turned(node.operands[-1]))
     return build.transpose(node)
 
 
@@ -57,6 +59,28 @@ def _is_ones(node: Node) -> bool:
 def unit(place: Node, size: Dimension) -> Node:
     """The unit vector of a place counted from 1."""
     return apply("unit", place, parameters=(size,))
+
+
+def stacked(index: Symbol, body: Node) -> Node:
+    """The matrix with the rows body' for every value of the index: sum_i e_i body_i'."""
+    return build.indexed_sum(index, times(unit(index, index.axes[0]), turned(body)))
+
+
+def unstacked(node: Node) -> tuple[Symbol, Node] | None:
+    """The index and the column of a matrix of rows, as ``stacked`` made it."""
+    if not isinstance(node, Apply) or node.operator.name != "indexed_sum":
+        return None
+    index, body = node.operands
+    assert isinstance(index, Symbol)
+    e = unit(index, index.axes[0])
+    numbers: tuple[Node, ...] = ()
+    if isinstance(body, Apply) and body.operator.name == "scale":
+        *first, body = body.operands
+        numbers = tuple(first)
+    factors = body.operands if isinstance(body, Apply) and body.operator.name == "matmul" else (body,)  # fmt: skip
+    if factors[0] is not e:
+        return None
+    return index, times(*numbers, turned(times(*factors[1:])))
 
 
 def sliced(factor: Factor, axis: int, place: Node, size: Dimension) -> Factor:
@@ -94,9 +118,9 @@ def contract(factors: list[Factor], out: Out, sizes: Sizes, fresh: Fresh) -> Nod
             return build.indexed_sum(index, contract(rest, out, sizes, fresh))
         axis = min(easy, key=lambda a: _degree(factors, a))
         factors = _eliminated(factors, axis, sizes)
-    stacked = next((axis for axis in kept if any(axis in f.lead for f in factors)), None)
-    if stacked is not None:
-        return _stacked(factors, stacked, out, sizes, fresh)
+    first = next((axis for axis in kept if any(axis in f.lead for f in factors)), None)
+    if first is not None:
+        return _stacked(factors, first, out, sizes, fresh)
     return _combined(factors, out, sizes)
 
 
@@ -112,7 +136,7 @@ def _stacked(factors: list[Factor], axis: int, out: Out, sizes: Sizes, fresh: Fr
     index, rest = _indexed(factors, axis, sizes, fresh)
     other = next((v for v in out if v is not None and v != axis), None)
     body = contract(rest, (other, None), sizes, fresh)
-    rows = apply("stack", index, body)  # axis x other
+    rows = stacked(index, body)  # axis x other
     if out[0] == axis:
         return rows
     return turned(rows)
@@ -127,7 +151,7 @@ def _unled(factor: Factor, kept: list[int]) -> Factor:
         return factor
     other = factor.col if factor.row is None else factor.row
     body = factor.node if factor.col is None else turned(factor.node)
-    return Factor(apply("stack", index, body), axis, other)
+    return Factor(stacked(index, body), axis, other)
 
 
 def _diagonal_out(factor: Factor) -> Factor:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 
 from matdiff.base.errors import MatdiffError, NameError_, SyntaxError_, UnsupportedError
+from matdiff.expression.build import apply
 from matdiff.expression.nodes import Number
 from matdiff.reading.python import indexing, turns
+from matdiff.reading.python.comparisons import boolean, choice, compare
 from matdiff.reading.python.comprehensions import comprehension
 from matdiff.reading.python.functions import call_function, call_method, constant_of
 from matdiff.reading.python.operators import combined
@@ -71,6 +73,8 @@ class Evaluation:
         self.space = space
         self.depth = 0
         self.word = self.parent = self.library = ""
+        self.operand: ast.AST | None = None
+        self.symmetric: dict[Node, ast.AST] = {}
 
     # what an heir says
 
@@ -116,6 +120,13 @@ class Evaluation:
                 help=f"put def {function.name}(…): before it, or np.{function.name} if it is NumPy's",
             )
         raise MatdiffError("this is called, and is no function")
+
+    def spectral(self, operator: str, node: Node) -> Node:
+        """What exists of a symmetric matrix alone; whether it is one is asked later, at the place of the operand."""
+        made = apply(operator, node)
+        if self.operand is not None:
+            self.symmetric[made] = self.operand
+        return made
 
     # expressions
 
@@ -262,59 +273,6 @@ def _unary(self: Evaluation, node: ast.UnaryOp, scope: Scope) -> object:
     return self.space.negative(self.as_array(value))
 
 
-def _compare(self: Evaluation, node: ast.Compare, scope: Scope) -> object:
-    """0 or 1 by entry; of sizes, texts and None what is known at once."""
-    if len(node.ops) != 1:
-        raise UnsupportedError("a chain of comparisons is not read", help="write (a < x) & (x < b)")
-    sign, left, right = type(node.ops[0]), self.value(node.left, scope), None
-    right = self.value(node.comparators[0], scope)
-    if sign in (ast.Is, ast.IsNot):
-        return (left is right) == (sign is ast.Is)
-    left, right = self.resolved(left), self.resolved(right)
-    if sign in (ast.In, ast.NotIn) and isinstance(right, (tuple, list)):
-        return (left in right) == (sign is ast.In)
-    known = (int, str, tuple, type(None))
-    if isinstance(left, known) and isinstance(right, known):
-        answer = _known(sign, left, right)
-        if answer is not None:
-            return answer
-    if sign not in (ast.Lt, ast.LtE, ast.Gt, ast.GtE):
-        raise UnsupportedError("== and != of arrays are not read")
-    a, b = self.as_array(left), self.as_array(right)
-    if sign in (ast.Lt, ast.LtE):
-        a, b = b, a
-    found = self.space.unary(self.space.add(a, b, "-"), "step")
-    found.logical = True
-    return found
-
-
-def _known(sign: type[ast.cmpop], left: object, right: object) -> bool | None:
-    if sign is ast.Eq:
-        return left == right
-    if sign is ast.NotEq:
-        return left != right
-    if isinstance(left, int) and isinstance(right, int):
-        return {ast.Lt: left < right, ast.LtE: left <= right, ast.Gt: left > right, ast.GtE: left >= right}.get(sign)  # fmt: skip
-    return None
-
-
-def _choice(self: Evaluation, node: ast.IfExp, scope: Scope) -> object:
-    condition = self.value(node.test, scope)
-    if isinstance(condition, Array) and condition.logical:
-        return call_function(self, "where", [condition, self.array(node.body, scope), self.array(node.orelse, scope)], {})  # fmt: skip
-    return self.value(node.body if self.truth(condition, node.test) else node.orelse, scope)
-
-
-def _boolean(self: Evaluation, node: ast.BoolOp, scope: Scope) -> object:
-    is_and = isinstance(node.op, ast.And)
-    value: object = None
-    for part in node.values:
-        value = self.value(part, scope)
-        if self.truth(value, part) != is_and:
-            return value
-    return value
-
-
 def _call(self: Evaluation, node: ast.Call, scope: Scope) -> object:
     function = self.value(node.func, scope)
     given: list[object] = []
@@ -331,6 +289,7 @@ def _call(self: Evaluation, node: ast.Call, scope: Scope) -> object:
         if keyword.arg is None:
             raise UnsupportedError("** before an argument is not read")
         named[keyword.arg] = self.value(keyword.value, scope)
+    self.operand = node.args[0] if node.args else node
     return self.called(function, given, named)
 
 
@@ -376,9 +335,9 @@ _EXPRESSIONS: dict[type[ast.expr], Callable[..., object]] = {
     ast.Attribute: _attribute,
     ast.BinOp: _binary,
     ast.UnaryOp: _unary,
-    ast.Compare: _compare,
-    ast.IfExp: _choice,
-    ast.BoolOp: _boolean,
+    ast.Compare: compare,
+    ast.IfExp: choice,
+    ast.BoolOp: boolean,
     ast.Call: _call,
     ast.Lambda: _lambda,
     ast.Tuple: _tuple,

@@ -165,7 +165,7 @@ def _bound(self: Evaluation, value: object, size: Dimension, least: Dimension) -
     if value is None:
         return least
     if isinstance(value, Input):
-        value = self.size_of(value)
+        return self.size_of(value)
     if isinstance(value, Size):
         return self.space.sizes.resolve(value.size)
     if isinstance(value, bool) or not isinstance(value, int):
@@ -233,9 +233,10 @@ def _entries(self: Evaluation, a: Array, items: list[object], kept: list[int]) -
         if size == 1:
             continue
         e = _vector(v, size)
-        node = times(turned(e), node) if p == 0 else times(node, e)
-    if len(axes) == 1 and chosen[0][0] == 0:
-        node = turned(node)
+        if p == 0 and len(axes) == 1:
+            node = times(turned(node), e)
+        else:
+            node = times(turned(e), node) if p == 0 else times(node, e)
     return Array(axes, node)
 
 

@@ -8,7 +8,7 @@ from matdiff.base.errors import MatdiffError, UnsupportedError
 from matdiff.expression import build
 from matdiff.expression.build import apply
 from matdiff.reading.python.elementary import extreme, logsigmoid, softplus_of
-from matdiff.reading.python.functions import library, named
+from matdiff.reading.python.functions import call_function, library, named
 from matdiff.reading.python.reductions import (
     flag,
     log_softmax,
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from matdiff.reading.python.evaluation import Evaluation
+    from matdiff.reading.python.functions import Function
 
 
 def half(self: Evaluation, a: Array) -> Array:
@@ -288,5 +289,20 @@ _CLASSES: dict[str, Any] = {
     "TripletMarginLoss": _triplet, "Softmax": softmax, "LogSoftmax": log_softmax, "CosineSimilarity": cosine_similarity,
     "LogSigmoid": logsigmoid, "PoissonNLLLoss": _poisson, "GaussianNLLLoss": _gaussian, "SoftMarginLoss": _soft_margin,
 }  # fmt: skip
+_ACTIVATIONS = {
+    "ReLU": "relu", "Sigmoid": "sigmoid", "Tanh": "tanh", "GELU": "gelu", "SiLU": "silu", "Mish": "mish", "ELU": "elu", "SELU": "selu",
+    "Softplus": "softplus", "LeakyReLU": "leaky_relu", "ReLU6": "relu6", "Softsign": "softsign", "Hardtanh": "hardtanh", "GLU": "glu",
+}  # fmt: skip
 for _name, _function in _CLASSES.items():
     named(_name)(library(_function, _function.__name__.strip("_")))
+
+
+def _activation(word: str) -> Function:
+    def call(self: Evaluation, a: object, **options: object) -> object:
+        return call_function(self, word, [a], options)
+
+    return call
+
+
+for _name, _word in _ACTIVATIONS.items():
+    named(_name)(library(_activation(_word), _word))

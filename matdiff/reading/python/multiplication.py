@@ -6,6 +6,7 @@ from matdiff.base.dimensions import Dimension
 from matdiff.expression.nodes import Node
 from matdiff.reading.python.arithmetic import Arithmetic
 from matdiff.reading.python.contraction import times, turned
+from matdiff.reading.python.names import are_samples
 from matdiff.reading.python.values import Array
 
 TYPE_CHECKING = False
@@ -29,7 +30,7 @@ class Multiplication(Arithmetic):
         if a.rank <= 2 and b.rank <= 2:
             axes = (*a.axes[:-1], *(b.axes[1:] if b.rank == 2 else ()))
             found = self.array(axes, lambda: self._product(a, b))
-            found.samples = a.rank == 2 and b.rank == 1 and a.bare[:1] in ("X", "P", "F")
+            found.samples = a.rank == 2 and b.rank == 1 and are_samples(a.bare, b.bare)
             return found
         left, right = (a.axes[:-2] if a.rank > 1 else ()), b.axes[:-2]
         lead = self.broadcast(left, right, "the batches of a product")

@@ -135,7 +135,7 @@ def prices(name: str) -> dict[int, float]:
     if name == "T":
         return {2: 0, 0: 1.0, 1: 3}
     if len(word) == 1 and word.isupper():
-        return {2: 0, 1: 3, 0: 3, 3: 4, 4: 6}
+        return {2: 0, 0: 1.0 if name in NUMBERS else 2.0, 1: 3.5, 3: 4, 4: 6}
     if name in NUMBERS or (len(word) > 1 and word in NUMBERS):
         return {0: 0, 1: 1.2, 2: 3, 3: 6}
     if word[0].isupper() or word in _MATRICES:
@@ -143,3 +143,8 @@ def prices(name: str) -> dict[int, float]:
     if word in _EARLY:
         return {0: 0.3, 1: 0.3, 2: 3, 3: 6}
     return {1: 0, 0: 0.5 if word in _VECTORS else 1.0, 2: 1.0, 3: 3, 4: 6}
+
+
+def are_samples(data: str, weights: str) -> bool:
+    """Whether a product of a matrix and a vector is data times weights, by their names: one number for each sample."""
+    return data[:1] in ("X", "P", "F") or weights.startswith(("w", "theta", "beta", "coef"))

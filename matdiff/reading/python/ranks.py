@@ -19,50 +19,55 @@ if TYPE_CHECKING:
 
     Ranks = dict[str, int]
 
-_LIMIT = 4000
+_LIMIT = 1000
 
 
 class NeedRank(Exception):
-    """The walk has met an input whose rank is not tried yet."""
+    """The walk has met an input whose rank is not tried yet; ``cost`` is that of the oddities before it."""
 
     def __init__(self, name: str) -> None:
         self.name = name
+        self.cost = 0.0
 
 
-def search(walk: Callable[[Ranks], float], known: dict[str, dict[int, float]]) -> Ranks:
-    """The cheapest ranks with which ``walk`` gets through; ``known`` has the prices of inputs of which more is known than a name.
+def search(
+    walk: Callable[[Ranks], float], known: dict[str, dict[int, float]]
+) -> tuple[float, Ranks]:
+    """The cost and the ranks of the cheapest reading with which ``walk`` gets through; ``known`` has the prices of inputs of which more
+    is known than a name.
 
-    ``walk`` takes the ranks tried, raises NeedRank for one more, Misfit where they do not fit, and gives the cost of the oddities.
+    ``walk`` takes the ranks tried, raises NeedRank for one more, Misfit where they do not fit, and gives the cost of the oddities. Of
+    ranks that cost the same those are tried first that have got further, so that names without preference do not multiply the work.
     """
-    queue: list[tuple[float, int, Ranks, bool]] = [(0.0, 0, {}, False)]
+    queue: list[tuple[float, int, int, Ranks, float, bool]] = [(0.0, 0, 0, {}, 0.0, False)]
     count, tried = 0, 0
     first: Misfit | None = None
     while queue:
-        cost, _, ranks, is_done = heappop(queue)
+        cost, depth, _, ranks, base, is_done = heappop(queue)
         if is_done:
-            return ranks
+            return cost, ranks
         tried += 1
         if tried > _LIMIT:
+            if first is not None:
+                raise first
             raise MatdiffError(
                 "too many ways to read the sizes of this text",
                 help='declare sizes: where "X: n x d"',
             )
-        base = sum(_price(name, rank, known) for name, rank in ranks.items())
         try:
             total = base + walk(ranks)
         except NeedRank as need:
-            for rank, price in known.get(need.name, prices(need.name)).items():
+            found = known.get(need.name) or prices(need.name)
+            least = min(found.values())
+            for rank, price in found.items():
                 count += 1
-                heappush(queue, (cost + price, count, {**ranks, need.name: rank}, False))
+                more = base + price - least
+                heappush(queue, (more + need.cost, depth - 1, count, {**ranks, need.name: rank}, more, False))  # fmt: skip
             continue
         except Misfit as misfit:
             first = first or misfit
             continue
         count += 1
-        heappush(queue, (total, count, ranks, True))
+        heappush(queue, (total, depth - 1, count, ranks, base, True))
     assert first is not None
     raise first
-
-
-def _price(name: str, rank: int, known: dict[str, dict[int, float]]) -> float:
-    return known.get(name, prices(name))[rank]

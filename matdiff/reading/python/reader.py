@@ -13,8 +13,9 @@ import ast
 import re
 
 from matdiff.base import dimensions
-from matdiff.base.errors import MatdiffError, SyntaxError_, UnsupportedError
+from matdiff.base.errors import MatdiffError, NameError_, SyntaxError_, UnsupportedError
 from matdiff.base.resources import deep_recursion
+from matdiff.expression.traverse import postorder
 from matdiff.reading.python import (  # the rows of the table of functions
     algebra,
     builtin,
@@ -47,6 +48,8 @@ if TYPE_CHECKING:
     from matdiff.syntax.scope import Where
 
 NOTE = "The text is read as Python: * is entry by entry, @ the matrix product, places count from 0."
+_SLIP = 3.0
+"""What a reading as a number may cost more than one as an array."""
 TABLES = (
     elementary,
     creation,
@@ -107,16 +110,43 @@ class _Question:
         """The typed program, and what there is to say of the reading."""
         for _ in range(5):
             sized = len(self.known.sized)
-            found = ranks.search(self._walk, self.known.prices())
+            cost, found = ranks.search(self._walk, self.known.prices())
             if len(self.known.sized) == sized:
                 break
+        if self.scalar and cost >= _SLIP:
+            self._refuse_slip(cost)
         space, walk, value = self._walked(found)
         self.known.once = walk.mean_once()
         sizes = [v for a in walk.inputs.values() for v in a.axes]
         sizes += [v for a in _axes_met(value, walk) for v in a]
         arrays = {*walk.inputs, *walk.numbers, *self.known.once, *self.scope.names}
         space.sizes.name_open(sizes, arrays, {*self.words, "e"})
+        self._require_wanted(walk)
         return self._built(space, found)
+
+    def _refuse_slip(self, cost: float) -> None:
+        """ShapeError where a number is wanted, and ranks that are far more likely make an array: in A @ x, A is no vector."""
+        self.scalar = False
+        least, found = ranks.search(self._walk, self.known.prices())
+        space, _, value = self._walked(found)
+        self.scalar = True
+        if cost - least >= _SLIP and any(space.sizes.resolve(v) != 1 for v in value.axes):
+            raise _with_place(_not_scalar(space, value.axes), self.text)
+
+    def _require_wanted(self, walk: Reader) -> None:
+        """NameError where a name that is asked about is in the text, and no letter of the value."""
+        letters = {*walk.inputs, *self.known.once}
+        for name in sorted(self.wanted - letters - self.scope.names.keys()):
+            if name in {spelled(word) for word, _, _ in walk.given}:
+                raise NameError_(
+                    f"{name} is no letter of its own here: it is given several values, or is another name's value or a number",
+                    help=f"the inputs are {', '.join(walk.inputs)}" if walk.inputs else "",
+                )
+            if name in self.words:
+                raise NameError_(
+                    f"{name} does not reach the value of this text",
+                    help=f"the inputs are {', '.join(walk.inputs)}" if walk.inputs else "",
+                )
 
     def _fresh(self) -> Space:
         space = Space(set(self.words))
@@ -145,6 +175,9 @@ class _Question:
             array = walk.as_array(value)
             if self.scalar and any(space.sizes.resolve(v) != 1 for v in array.axes):
                 raise _not_scalar(space, array.axes)
+        except ranks.NeedRank as need:
+            need.cost = space.cost
+            raise
         except Misfit as misfit:
             raise _with_place(misfit, self.text) from None
         return space, walk, array
@@ -159,7 +192,8 @@ class _Question:
         for name, symbol in walk.names.items():
             before = self.scope.names.get(name)
             indices = before.indices if before is not None and before.indices else ("",) * len(symbol.axes)  # fmt: skip
-            self.scope.names[name] = Name(*symbol.shape, symbol.attributes, indices, symbol.axes)
+            found = Name(*symbol.shape, symbol.attributes, indices, symbol.axes, before is None)
+            self.scope.names[name] = found
             for size in (*symbol.shape, *symbol.axes):
                 self.scope.sizes.update(dimensions.names(size))
         trees = []
@@ -167,10 +201,16 @@ class _Question:
         places = {spelled(name): _span(self.text, place) for name, _, place in walk.given}
         for letter, made in walk.letters.items():
             span = places.get(letter.name, end)
-            trees.append(Tree("assign", (Tree("typed", (), made, span),), letter.name, span))
-        last = Tree("typed", (), node, end)
+            trees.append(Tree("assign", (self._typed(made, walk, span),), letter.name, span))
+        last = self._typed(node, walk, end)
         tree = Tree("program", (*trees, last), None, end) if trees else last
         return tree, space.notes
+
+    def _typed(self, node: Node, walk: Reader, span: Span) -> Tree:
+        """The tree of a node, with what in it exists of a symmetric matrix alone."""
+        met = [v for v in postorder(node) if v in walk.symmetric] if walk.symmetric else []
+        children = [Tree("typed", (), v, _span(self.text, walk.symmetric[v])) for v in met]
+        return Tree("typed", tuple(children), node, span)
 
 
 def _axes_met(value: Array, walk: Reader) -> list[tuple[dimensions.Dimension, ...]]:

@@ -77,11 +77,13 @@ class Sizes:
         """Solve a = b for an unknown that stands alone in the difference."""
         terms = windows.terms(windows.add(a, windows.negative(b)))
         for key, value in terms.items():
-            if len(key) != 1 or abs(value) != 1 or not is_open(key[0]):
+            if len(key) != 1 or not is_open(key[0]):
                 continue
-            rest = {k: -v * value for k, v in terms.items() if k != key}
-            if not any(key[0] in k for k in rest):
-                size = windows.combined(rest)
+            others = {k: v for k, v in terms.items() if k != key}
+            if not any(key[0] in k for k in others) and all(
+                v % value == 0 for v in others.values()
+            ):
+                size = windows.combined({k: -v // value for k, v in others.items()})
                 if not (isinstance(size, int) and size < 1):
                     self._bound[key[0]] = size
                     return True
@@ -95,9 +97,12 @@ class Sizes:
                 if is_open(name) and name not in open_:
                     open_.append(name)
         wished = set()
+        wishes: dict[Dimension, str] = {}
+        for size, wish in self.wishes.items():
+            wishes.setdefault(self.resolve(size), wish)
         for name in open_:
-            wish = self.wishes.get(name)
-            if wish is not None and wish not in arrays and wish not in self._bound.values():
+            wish = wishes.get(name, "")
+            if wish and wish not in arrays and wish not in self._bound.values():
                 taken.add(wish)
                 wished.add(name)
                 self._bound[name] = wish

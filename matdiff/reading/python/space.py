@@ -11,10 +11,10 @@ from matdiff.base.dimensions import SCALAR, Dimension
 from matdiff.base.errors import MatdiffError
 from matdiff.expression import build
 from matdiff.expression.build import apply, number
-from matdiff.expression.nodes import Apply, Node, Number, Symbol
+from matdiff.expression.nodes import Node, Number
 from matdiff.reading.python import contraction
 from matdiff.reading.python.base import Misfit
-from matdiff.reading.python.contraction import times, turned
+from matdiff.reading.python.contraction import times, turned, unstacked
 from matdiff.reading.python.multiplication import Multiplication
 from matdiff.reading.python.values import Array, Factor, Size
 
@@ -71,9 +71,8 @@ class Space(Multiplication):
     def _summed(self, a: Array, gone: list[int]) -> Node:
         node = a.node
         assert node is not None
-        if isinstance(node, Apply) and node.operator.name == "stack":
-            index, body = node.operands
-            assert isinstance(index, Symbol)
+        if (rows := unstacked(node)) is not None:
+            index, body = rows
             if len(gone) == a.rank:
                 return build.indexed_sum(
                     index, body if body.shape == SCALAR else apply("sum", body)

@@ -1,0 +1,73 @@
+"""Comparisons, and what depends on them: a < b, a if c else b, a and b."""
+
+from __future__ import annotations
+
+import ast
+
+from matdiff.base.errors import UnsupportedError
+from matdiff.reading.python.functions import call_function
+from matdiff.reading.python.values import (
+    Array,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    Scope = dict[str, object]
+    from matdiff.reading.python.evaluation import Evaluation
+
+
+def compare(self: Evaluation, node: ast.Compare, scope: Scope) -> object:
+    """0 or 1 by entry; of sizes, texts and None what is known at once."""
+    if len(node.ops) != 1:
+        raise UnsupportedError("a chain of comparisons is not read", help="write (a < x) & (x < b)")
+    sign, left, right = type(node.ops[0]), self.value(node.left, scope), None
+    right = self.value(node.comparators[0], scope)
+    if sign in (ast.Is, ast.IsNot):
+        return (left is right) == (sign is ast.Is)
+    left, right = self.resolved(left), self.resolved(right)
+    if sign in (ast.In, ast.NotIn) and isinstance(right, (tuple, list)):
+        return (left in right) == (sign is ast.In)
+    known = (int, str, tuple, type(None))
+    if isinstance(left, known) and isinstance(right, known):
+        answer = _known(sign, left, right)
+        if answer is not None:
+            return answer
+    if sign not in (ast.Lt, ast.LtE, ast.Gt, ast.GtE):
+        raise UnsupportedError("== and != of arrays are not read")
+    a, b = self.as_array(left), self.as_array(right)
+    if sign in (ast.Lt, ast.LtE):
+        a, b = b, a
+    found = self.space.unary(self.space.add(a, b, "-"), "step")
+    found.logical = True
+    return found
+
+
+def _known(sign: type[ast.cmpop], left: object, right: object) -> bool | None:
+    if sign is ast.Eq:
+        return left == right
+    if sign is ast.NotEq:
+        return left != right
+    if isinstance(left, int) and isinstance(right, int):
+        return {ast.Lt: left < right, ast.LtE: left <= right, ast.Gt: left > right, ast.GtE: left >= right}.get(sign)  # fmt: skip
+    return None
+
+
+def choice(self: Evaluation, node: ast.IfExp, scope: Scope) -> object:
+    condition = self.value(node.test, scope)
+    if isinstance(condition, Array) and condition.logical:
+        if any(self.space.sizes.resolve(v) != 1 for v in condition.axes):
+            raise self.space.misfit(
+                "a condition of if is one number", "np.where(condition, a, b) is read"
+            )
+        return call_function(self, "where", [condition, self.array(node.body, scope), self.array(node.orelse, scope)], {})  # fmt: skip
+    return self.value(node.body if self.truth(condition, node.test) else node.orelse, scope)
+
+
+def boolean(self: Evaluation, node: ast.BoolOp, scope: Scope) -> object:
+    is_and = isinstance(node.op, ast.And)
+    value: object = None
+    for part in node.values:
+        value = self.value(part, scope)
+        if self.truth(value, part) != is_and:
+            return value
+    return value

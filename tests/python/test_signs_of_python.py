@@ -1,0 +1,107 @@
+"""A text is Python by a sign that is Python's alone; what SymPy, MATLAB and mathematics share is mathematics."""
+
+from __future__ import annotations
+
+import pytest
+
+import matdiff
+from matdiff.reading.dialects import Text, dialect_of
+
+PYTHON = [
+    "np.sum(A * B)",
+    "torch.norm(x)",
+    "F.relu(x).sum()",
+    "x[0]**2",
+    "x[-1] + y",
+    "x[1:] - x[:-1]",
+    "A[:, None] + b",
+    "(X @ w) * y",
+    "A.sum(axis=1)",
+    "A.dot(x)",
+    "def f(x):\n    return x",
+    "f = lambda x: x @ x",
+    "import numpy as np",
+    "s = 0\nfor v in x:\n    s += v",
+    "a, b = x, y\na @ b",
+    "return x @ x",
+]
+MATHEMATICS = [
+    "x.T*A*x",
+    "Trace(A.T*A)",
+    "A**n",
+    "||A@x - b||**2",
+    "trace(X**2*B)",
+    "x[1]^2 + x[2]",
+    "A[1:2, :] x",
+    "x' * A * x",
+    "0.5*tr((M - W@H).T @ (M - W@H)) + lam/2 * tr(H.T @ H)",
+    "norm(A, axis=1)",
+    "for l in 1..3: z_l = tanh(W z_{l-1})",
+    "lambda: scalar; lambda x^T x",
+    "F.T*F",
+    "[0, 1; 2, 3] x",
+    r"\sum_i x_i[0]",
+]
+
+
+@pytest.mark.parametrize("text", PYTHON)
+def test_python(text: str) -> None:
+    assert dialect_of(text) == "python"
+
+
+@pytest.mark.parametrize("text", MATHEMATICS)
+def test_mathematics(text: str) -> None:
+    assert dialect_of(text) == "mathematics"
+
+
+def test_a_text_says_its_dialect() -> None:
+    elementwise = matdiff.jacobian(Text("A * x", "python"), wrt="A", where="A: n, x: n")
+    assert str(elementwise) == "diag(x)"
+    product = matdiff.jacobian("A * x", wrt="x", where="A: n x n, x: n")
+    assert str(product) == "A"
+
+
+def test_the_dialect_is_told_and_no_other_note_is_made() -> None:
+    found = matdiff.grad("np.sum((X @ w - y)**2)", wrt="w")
+    assert found.notes == (
+        "The text is read as Python: * is entry by entry, @ the matrix product, places count from 0.",
+    )
+
+
+def test_vectors_around_a_matrix_are_read_as_python_where_matrix_notation_does_not_fit() -> None:
+    assert str(matdiff.grad("x @ A @ y", wrt="A")) == "x y^T"
+    assert str(matdiff.grad("x.T @ A @ y", wrt="A")) == "x y^T"
+
+
+def test_a_claim_may_be_python_too() -> None:
+    assert matdiff.verify("2*X.T@(X@w - y)", "np.sum((X@w - y)**2)", wrt="w").equal
+    assert not matdiff.verify("2*X.T@(X@w + y)", "np.sum((X@w - y)**2)", wrt="w").equal
+    assert matdiff.verify("2 X^T (X w - y)", "np.sum((X@w - y)**2)", wrt="w").equal
+
+
+def test_a_value_of_the_text_is_a_letter() -> None:
+    text = "z = X @ w\np = 1/(1 + np.exp(-z))\nnp.sum(p * u)"
+    assert str(matdiff.grad(text, wrt="p")) == "u"
+    assert list(matdiff.backprop(text, "w")) == ["p", "z", "w"]
+
+
+def test_a_default_holds_unless_it_is_asked_about() -> None:
+    text = "def f(x, c=3.0):\n    return c * x @ x"
+    assert str(matdiff.grad(text, wrt="x")) == "6 x"
+    assert str(matdiff.grad(text, wrt="c")) == "x^T x"
+
+
+def test_sizes_are_called_as_the_text_calls_them() -> None:
+    text = "def f(X, w):\n    n, d = X.shape\n    return np.sum((X @ w)**2) / n"
+    assert matdiff.parse(text).shapes == {"X": ("n", "d"), "w": ("d", 1)}
+
+
+def test_letters_are_ends_of_slices() -> None:
+    found = matdiff.grad("np.sum(x[:k]**2)", wrt="x", where="x: n")
+    assert str(found) == "2 eye(n)[:, 1:k] x[1:k]"
+
+
+def test_class_numbers_are_one_hot_rows() -> None:
+    found = matdiff.grad("F.cross_entropy(X @ W, y)", wrt="W")
+    assert str(found) == "X^T (softmax(X W) - y)/m"
+    assert "y holds class numbers: it stands for its one-hot rows, m x p." in found.notes
