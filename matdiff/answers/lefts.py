@@ -200,6 +200,5 @@ def _of_linear(answer: Answer, format: str) -> Callable[[str], str]:
         known[name] = (
             f"{d}^{{{order}}} F" if format == "latex" else differential_name(order, format)
         )
-    if answer.record.how.get("conj") is not None:
-        known["conj"] = conjugate_name(answer, format)
+    known["conj"] = conjugate_name(answer, format)
     return lambda mark: known.get(mark, own)
