@@ -51,7 +51,7 @@ def parse(text: str, where: str = "") -> Expression:
     >>> parse("A x + b").shapes
     {'A': ('m', 'n'), 'x': ('n', 1), 'b': ('m', 1)}
     """
-    text, _, where, notes = _without_indices(as_text(text), (), where, scalar=False)
+    text, _, where, notes = _without_indices(as_text(text, where=where), (), where, scalar=False)
     return _told(read(text, where), notes)
 
 

@@ -27,8 +27,13 @@ def may_have_indices(text: str) -> bool:
     return is_likely and re.search(_FOOT, text) is not None and is_mathematics(text)
 
 
-def as_text(given: object, what: str = "an expression") -> str:
-    """The text of a question. Whatever else stands for an expression comes in here: an object, an answer."""
+def as_text(
+    given: object,
+    what: str = "an expression",
+    where: str = "",
+    wrt: str | Sequence[str] = (),
+) -> str:
+    """The text of a question. Whatever else stands for an expression comes in here: an object, an answer, a function of arrays."""
     if isinstance(given, Composable):
         from matdiff.objects.composing import written
 
@@ -38,6 +43,11 @@ def as_text(given: object, what: str = "an expression") -> str:
         from matdiff.objects.composing import written
 
         return written(from_sympy(given))
+    if callable(given):
+        from matdiff.answers.variables import split_variables
+        from matdiff.reading.tracing.function import reading_of_function
+
+        return Written.of(reading_of_function(given, where, split_variables(wrt) if wrt else ()))
     require_text(given, what)
     assert isinstance(given, str)
     return given
@@ -62,7 +72,8 @@ def asked(
 
     UsageError if neither names a variable.
     """
-    text, wrt = as_text(text), as_names(wrt)
+    wrt = as_names(wrt)
+    text = as_text(text, where=where, wrt=wrt)
     if wrt:
         return text, wrt, where
     from matdiff.answers.questions import question

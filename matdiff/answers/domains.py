@@ -28,10 +28,9 @@ def require_symmetric(reading: Reading) -> Reading:
         if context.holds(a, "symmetric") or _only_summed(node, reading.expression):
             continue
         words = (reading.text or "")[span[0] : span[1]].strip()
-        what = "a Cholesky factor" if node.operator.name == "cholesky" else "eigenvalues"
-        attribute = "positive_definite" if node.operator.name == "cholesky" else "symmetric"
+        attribute = node.operator.domain or "symmetric"
         raise UnsupportedError(
-            f"{what} of a matrix that is not known to be symmetric",
+            f"{node.operator.noun} of a matrix that is not known to be symmetric",
             text=reading.text,
             span=span,
             help=_help(words, a, attribute, node.operator.name),

@@ -88,7 +88,8 @@ def _key() -> str:
         for entry in sorted(os.scandir(inner), key=lambda e: e.name):
             status = entry.stat()
             parts.append(f"{folder}/{entry.name} {status.st_size} {status.st_mtime_ns}")
-    for folder in ("rewrite", "calculus"):  # the code that the backward rules are derived by
+    # the code that the backward rules are derived by, and the flags that slots for a function ask for
+    for folder in ("rewrite", "calculus", os.path.join("expression", "operators")):
         for entry in sorted(os.scandir(os.path.join(_PACKAGE, folder)), key=lambda e: e.name):
             if entry.name.endswith(".py"):
                 parts.append(f"{entry.name} {entry.stat().st_mtime_ns}")

@@ -1,8 +1,8 @@
 """What can be proved of the sign of a Hessian, and of the curvature of its function.
 
-The proof is by facts alone (rules/facts): A'A is a Gram matrix, B'DB is semidefinite if D is, sums and positive multiples are. Nothing
-is said where the facts do not lead. f is called convex only if it has no kinks and no condition on its domain
-(Boyd & Vandenberghe, section 3.1.4); else the sentence is about the Hessian alone.
+The proof is by facts alone (rules/facts), said in the words of their ``because``: A'A is a Gram matrix, B'DB is semidefinite if D is,
+sums and positive multiples are. Nothing is said where the facts do not lead. f is called convex only if it has no kinks and no
+condition on its domain (Boyd & Vandenberghe, section 3.1.4); else the sentence is about the Hessian alone.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from matdiff.calculus.conditions import conditions_of
 from matdiff.expression.build import negate
 from matdiff.expression.nodes import Apply, Node, Symbol
 from matdiff.expression.traverse import containing, postorder
+from matdiff.rewrite.law import SLOT
 from matdiff.rewrite.terms import is_zero
 
 TYPE_CHECKING = False
@@ -23,27 +24,6 @@ if TYPE_CHECKING:
 
 _NO_CONVEX_DOMAIN = frozenset(("orthogonal", "idempotent", "invertible", "nonzero", "onehot"))
 _SEMIDEFINITE, _DEFINITE = "positive_semidefinite", "positive_definite"
-
-REASONS = {
-    "facts.gram": ("a Gram matrix", ""),
-    "facts.outer": ("a Gram matrix", ""),
-    "facts.congruence_semidefinite": ("B'DB", "A"),
-    "facts.congruence_semidefinite_transposed": ("B D B'", "A"),
-    "facts.diagonal_semidefinite": ("a diagonal matrix of entries that are not negative", ""),
-    "facts.diagonal_definite": ("a diagonal matrix of positive entries", ""),
-    "facts.softmax_covariance": ("the covariance of a distribution, softmax", ""),
-    "facts.norm_projection": ("a projection", ""),
-    "facts.norm_projection_entries": ("a projection", ""),
-    "facts.square_semidefinite": ("a square of a symmetric matrix", ""),
-    "facts.square_definite": ("a square of a symmetric matrix", ""),
-    "facts.kronecker_semidefinite": ("a Kronecker product of semidefinite matrices", ""),
-    "facts.kronecker_definite": ("a Kronecker product of definite matrices", ""),
-    "facts.identity": ("the identity", ""),
-    "facts.inverse_definite": ("the inverse of a definite matrix", ""),
-    "facts.definite_sum": ("the sum of a definite and a semidefinite matrix", ""),
-    "facts.semidefinite_sum": ("a sum of semidefinite matrices", ""),
-}
-"""What a matrix is said to be by the fact that proves it definite, and the slot that needs a reason of its own."""
 
 
 class Curvature:
@@ -80,7 +60,8 @@ class Curvature:
         (_, words), *rest = self.parts
         if rest:
             inner, what = rest[0]
-            return f", as {subject} is {say(words)} with D = {show(inner)}, {say(what)}"
+            before, _, after = SLOT.split(words, maxsplit=1)
+            return f", as {subject} is {say(before)}{show(inner)}{say(after)}, {say(what)}"
         return f", as {subject} is {say(words)}"
 
 
@@ -136,14 +117,13 @@ def _proof(node: Node, attribute: str, context: Context) -> list[tuple[Node, str
     if isinstance(node, Symbol):
         return [(node, f"declared {attribute.replace('_', ' ')}")]
     fact = _fact(node, attribute, context)
-    if fact is None or fact.name not in REASONS:
+    if fact is None or not fact.reason:
         return []
-    words, slot = REASONS[fact.name]
-    found = [(node, words)]
-    if slot:
+    found = [(node, fact.reason)]
+    if slots := SLOT.findall(fact.reason):
         match = context.book.fact_matcher(fact)(node, context.holds)
         assert match is not None
-        inner = next(v for k, v in match[0].items() if getattr(k, "name", "") == slot)
+        inner = next(v for k, v in match[0].items() if getattr(k, "name", "") == slots[0])
         assert isinstance(inner, Node)
         found += _proof(inner, attribute, context)
     return found

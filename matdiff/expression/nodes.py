@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
 Value = int | Fraction
 NO_INDICES: frozenset[str] = frozenset()
-REAL_VALUED = frozenset(("re", "im", "abs", "norm"))
-"""Operators whose value is real whatever they are applied to."""
 _MASK = (1 << 61) - 1
 _WEIGHT_LIMIT = 1_000_000
 
@@ -192,7 +190,7 @@ def intern_apply(
             digest = (digest * 1_000_003 ^ operand.digest) & _MASK
         if operator.binds and operands:
             indices = indices - operands[0].indices
-        complex_ = complex_ and operator.name not in REAL_VALUED
+        complex_ = complex_ and not operator.real
         _finish(node, shape, indices, lead, min(weight, _WEIGHT_LIMIT), digest, moving, complex_)
         _applies[key] = node
     return node

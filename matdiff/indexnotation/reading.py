@@ -129,7 +129,8 @@ def read_derivative(
 
     if not isinstance(order, int) or order < 1:
         raise UsageError(f"the order of a derivative is 1 or more, not {order}")
-    text, wrt = as_text(text), as_names(wrt)
+    wrt = as_names(wrt)
+    text = as_text(text, where=where, wrt=wrt)
     names = [split_member(name)[0] for name in names_given(wrt, "wrt") for _ in range(order)]
     if forced or is_index_notation(text):
         reading = read_index(text, where)

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from matdiff.expression.nodes import Apply
 from matdiff.numeric import functions, linear, spectra
 from matdiff.numeric.fields import EXACT, FLOAT, PRECISE, DomainError, FloatField, TooLong
+from matdiff.numeric.gamma import FLOATS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -290,6 +291,6 @@ SPECTRAL: dict[str, Row] = {
     "norminf": _infinity_norm,
     "peak": _peak,
     "clip": _clip,
-    **{name: _elementwise(name) for name in ("gamma", "loggamma", "digamma", "trigamma")},
+    **{name: _elementwise(name) for name in FLOATS},
 }
 """Values by operator name."""

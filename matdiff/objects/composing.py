@@ -18,13 +18,13 @@ from typing import NamedTuple
 
 from matdiff.answers.formula import Formula
 from matdiff.answers.result import Expression
-from matdiff.base.errors import MatdiffError, NameError_, UsageError
+from matdiff.base.errors import MatdiffError, NameError_, UnsupportedError, UsageError
 from matdiff.expression.build import apply, number, symbol
 from matdiff.expression.nodes import Apply, Node, Number, Symbol
 from matdiff.expression.traverse import symbols
 from matdiff.objects.operators import is_foreign
 from matdiff.output.plain import plain
-from matdiff.syntax.given import reading_of, together
+from matdiff.syntax.given import reading_of, refined, together
 from matdiff.syntax.parser import parse
 from matdiff.syntax.reading import read, read_tree
 from matdiff.syntax.scope import Scope
@@ -126,7 +126,11 @@ def with_name(given: object, name: str) -> Composed:
 
 def _reading(part: Part) -> Reading:
     """The reading of a part; with named values that of its program, where it reads back as what it is."""
-    if part.values and isinstance(part.short, Node):
+    if (
+        part.values
+        and isinstance(part.short, Node)
+        and not any(v.axes for v in part.names.values())
+    ):
         lines = [_declared(v) for v in part.names.values()]
         lines += [f"{letter.name} = {plain(value)}" for letter, value in part.values]
         if part.short is not part.values[-1][0]:
@@ -152,10 +156,26 @@ def _given(part: Part) -> Reading:
 
 def _declared(v: Symbol) -> str:
     """A symbol as it is declared."""
-    if v.axes:
-        raise UsageError("values of a program with families are given as text")
+    feet = "ij"[: len(v.axes)]
+    name = f"{v.name}_{feet}" if feet else v.name
     size = "scalar" if v.is_scalar else f"{v.shape[0]} x {v.shape[1]}"
-    return " ".join((f"{v.name}: {size}", *sorted(v.attributes)))
+    ranges = [f"{i}: 1..{n}" for i, n in zip(feet, v.axes, strict=False)]
+    return ", ".join((" ".join((f"{name}: {size}", *sorted(v.attributes))), *ranges))
+
+
+def typed_out(text: Written, where: str) -> tuple[str, str]:
+    """An object as text that reads back as it, with what is declared of its names; UnsupportedError where there is no such text."""
+    reading = refined(text.reading, where)
+    already = Scope.of(where).names
+    lines = [_declared(v) for v in reading.symbols.values() if v.name not in already]
+    said = "\n".join([*lines, where] if where else lines)
+    shown = plain(reading.expression)
+    try:
+        if read(shown, said).expression is reading.expression:
+            return shown, said
+    except MatdiffError:
+        pass
+    raise UnsupportedError(f"{shown:.60} is an object that no text says", help="ask with text")
 
 
 def made(node: Node, notes: Iterable[str] = ()) -> Composed:

@@ -210,7 +210,7 @@ def backprop(
     """
     from matdiff.programs.unknownloss import read_program
 
-    text = as_text(text, "a program")
+    text = as_text(text, "a program", where, as_names(() if wrt is None else wrt))
     names = None if wrt is None else split_variables(as_names(wrt))
     if "for " in text and is_mathematics(text):
         from matdiff.programs.loopprograms import of_loop

@@ -277,7 +277,7 @@ def _read(
         text = text.expression
     if isinstance(text, Expression):
         return Program(text.reading, "f", (), False), _names(wrt)
-    text = as_text(text, "a program")
+    text = as_text(text, "a program", where, as_names(() if wrt is None else wrt))
     if not wrt and (found := question(text)) is not None:
         text, wrt = found.text, found.wrt
         where = "\n".join(part for part in (where, found.where) if part)

@@ -11,6 +11,7 @@ from matdiff.expression.build import symbol
 from matdiff.reading.dialects import is_mathematics, read
 from matdiff.syntax.programs import parameters_of_call, without_mapping
 from matdiff.syntax.stepwise import Statement
+from matdiff.syntax.written import Written
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -71,7 +72,11 @@ class Program:
 
 def read_program(text: str, where: str, wrt: Iterable[str]) -> Program:
     """Read a program; its end decides whether L is known."""
-    call = parameters_of_call(text, where) if is_mathematics(text) else None
+    is_known = (
+        isinstance(text, Written) and not text.reading.statements
+    )  # an object f(x), no program
+    is_typed = is_mathematics(text) and not is_known
+    call = parameters_of_call(text, where) if is_typed else None
     if call is not None:
         where = without_mapping(where, call.function)
         bare = call.argument_alone(text)

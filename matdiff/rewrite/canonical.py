@@ -16,7 +16,7 @@ normal forms, and returns an equal node, itself when there is nothing to do. The
 
 from __future__ import annotations
 
-from matdiff.expression.operators import OPERATORS
+from matdiff.expression.operators import OPERATORS, named
 from matdiff.rewrite import functions
 from matdiff.rewrite.brackets import (
     move_at_most,
@@ -59,7 +59,7 @@ _MOVES: dict[str, Move] = {
         if row.linear and row.arity == 2 and row.name not in _KEPT
     },
     **functions.MOVES,
-    **dict.fromkeys(("sum", "diagonal", "det", "logdet", "norm"), move_unturned),
+    **dict.fromkeys(named("unturned"), move_unturned),
     "add": together(move_add),
     "scale": move_scale,
     "matmul": move_matmul,

@@ -7,6 +7,8 @@ Attributes on a slot are side conditions. ``constant`` (free of the variable), `
 
 from __future__ import annotations
 
+import re
+
 from matdiff.expression.nodes import Apply, Node, Number, Symbol
 from matdiff.expression.traverse import postorder
 
@@ -87,15 +89,25 @@ class Law:
         return f"Law({self.name})"
 
 
+SLOT = re.compile(r"\{(\w+)\}")
+"""Where the words of a naming or a fact speak of what a slot stands for."""
+
+
 class Fact:
-    """``pattern is attribute, ...``: a closure law for attributes."""
+    """``pattern is attribute, ...``: a closure law for attributes.
 
-    __slots__ = ("attributes", "name", "pattern")
+    ``reason`` is what the expression is called where the fact is cited; of a slot in it, {A}, it is said in turn why it is so.
+    """
 
-    def __init__(self, name: str, pattern: Node, attributes: frozenset[str]) -> None:
+    __slots__ = ("attributes", "name", "pattern", "reason")
+
+    def __init__(
+        self, name: str, pattern: Node, attributes: frozenset[str], reason: str = ""
+    ) -> None:
         self.name = name
         self.pattern = pattern
         self.attributes = attributes
+        self.reason = reason
 
     def __repr__(self) -> str:
         return f"Fact({self.name})"

@@ -10,18 +10,18 @@ numerically, each law alone: of the project's own by the tests, of a user's here
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable
 
 from matdiff.base.dimensions import show
-from matdiff.base.errors import LawError, MatdiffError, UsageError
+from matdiff.base.errors import LawError, MatdiffError, ShapeError, UsageError
 from matdiff.base.resources import data_folder
 from matdiff.expression.build import symbol
 from matdiff.expression.nodes import Apply, Symbol
 from matdiff.rewrite.book import LawBook
 from matdiff.rewrite.bound import unbound
 from matdiff.rewrite.isolation import Isolation, read_isolation, written_out
-from matdiff.rewrite.law import COMPLEX_ATTRIBUTES, KINDS, POSITIONAL, Fact, Law, Naming
+from matdiff.rewrite.law import COMPLEX_ATTRIBUTES, KINDS, POSITIONAL, SLOT, Fact, Law, Naming
+from matdiff.rewrite.schemas import instances, operators_for, schema_slot
 from matdiff.syntax.lawtext import (
     FactSentence,
     ImplicationSentence,
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from matdiff.base.dimensions import Dimension
     from matdiff.base.errors import Span
     from matdiff.syntax.declarations import Declaration
+    from matdiff.syntax.lawtext import Sentence
     from matdiff.syntax.tree import Tree
 
 ATTRIBUTES = frozenset(
@@ -62,7 +63,6 @@ ATTRIBUTES = frozenset(
     ]
 )
 """The attributes a law may speak of: a closed list."""
-_SLOT = re.compile(r"\{(\w+)\}")
 SOLVING = "solve"
 """The folder of the laws of solving."""
 SOURCED = frozenset(("differential", "trace"))
@@ -99,7 +99,29 @@ class LawFiles:
                     file=file,
                 ) from None
 
-    def _add(self, sentence: object, text: str, file: str, folder: str) -> None:
+    def _add(self, sentence: Sentence, text: str, file: str, folder: str) -> None:
+        slot = schema_slot(sentence)
+        if slot is None:
+            self._add_one(sentence, text, file, folder)
+            return
+        for row in operators_for(sentence, slot):
+            self._add_narrowest(instances(sentence, slot, row), text, file, folder)
+
+    def _add_narrowest(
+        self, sentences: Iterable[Sentence], text: str, file: str, folder: str
+    ) -> None:
+        """The first of the sentences whose shapes fit."""
+        failure: ShapeError | None = None
+        for sentence in sentences:
+            try:
+                self._add_one(sentence, text, file, folder)
+                return
+            except ShapeError as error:
+                failure = failure or error
+        assert failure is not None
+        raise failure
+
+    def _add_one(self, sentence: Sentence, text: str, file: str, folder: str) -> None:
         if isinstance(sentence, ImplicationSentence):
             for attribute in (sentence.attribute, *sentence.implied):
                 _known_attribute(attribute, sentence.span)
@@ -117,7 +139,8 @@ class LawFiles:
             pattern = build_strict(sentence.tree, slots, text)
             if not isinstance(pattern, Apply):
                 raise ValueError("a fact about a lone symbol would hold of everything")
-            fact = Fact(name, pattern, frozenset(sentence.attributes))
+            _slots_known(sentence.because, slots)
+            fact = Fact(name, pattern, frozenset(sentence.attributes), sentence.because)
             if self.are_users:
                 _trials().admit_fact(fact)
             self.facts[name] = fact
@@ -154,9 +177,7 @@ class LawFiles:
             raise ValueError("a lone symbol has no name of the field")
         if not sentence.because:
             raise ValueError("a naming says what the expression is: because ...")
-        strange = {slot for slot in _SLOT.findall(sentence.because) if slot not in slots}
-        if strange:
-            raise ValueError(f"{min(strange)} is no slot of the pattern")
+        _slots_known(sentence.because, slots)
         self.namings[name] = Naming(name, pattern, sentence.letter, sentence.because)
 
     def _law(self, sentence: LawSentence, name: str, text: str, file: str) -> Law:
@@ -208,6 +229,12 @@ class LawFiles:
             self.namings.values(),
             self.isolations.values(),
         )
+
+
+def _slots_known(reason: str, slots: dict[str, Symbol]) -> None:
+    strange = {slot for slot in SLOT.findall(reason) if slot not in slots}
+    if strange:
+        raise ValueError(f"{min(strange)} is no slot of the pattern")
 
 
 def _trials() -> ModuleType:

@@ -87,7 +87,7 @@ def write_book(book: LawBook, writer: LawWriter) -> Row:
     facts: dict[str, list[Row]] = {}
     for fact in book.facts:
         assert isinstance(fact.pattern, Apply)
-        row = (fact.name, writer.put(fact.pattern), tuple(sorted(fact.attributes)))
+        row = (fact.name, writer.put(fact.pattern), tuple(sorted(fact.attributes)), fact.reason)
         facts.setdefault(fact.pattern.operator.name, []).append(row)
     namings = tuple(
         (n.name, writer.put(n.pattern), n.letter, n.meaning) for n in book.every_naming()
@@ -146,7 +146,7 @@ class StoredBook(LawBook):
         found = self._facts_by_root.get(operator)
         if found is None:
             found = self._facts_by_root[operator] = [
-                Fact(name, self._reader.get(pattern), frozenset(attributes))
-                for name, pattern, attributes in self._fact_rows.get(operator, ())
+                Fact(name, self._reader.get(pattern), frozenset(attributes), reason)
+                for name, pattern, attributes, reason in self._fact_rows.get(operator, ())
             ]
         return found

@@ -18,15 +18,18 @@ from functools import cache
 
 from matdiff.expression import build as b
 from matdiff.expression.nodes import Apply, Node, Symbol
+from matdiff.expression.operators import complex as complex_family
 from matdiff.expression.traverse import postorder, substitute, symbols
 from matdiff.numeric.compare import agree
 from matdiff.numeric.fields import EXACT, DomainError
-from matdiff.numeric.sampling import choose_sizes, sample
+from matdiff.numeric.sampling import choose_sizes, domain_hints, sample
 from matdiff.numeric.values import Evaluator
 from matdiff.rewrite.law import COMPLEX_ATTRIBUTES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Container, Iterable
+
     from matdiff.numeric.budget import Budget
     from matdiff.numeric.fields import Matrix
     from matdiff.numeric.sampling import Point
@@ -45,7 +48,7 @@ _ATTRIBUTE = re.compile(r"^(\w+) (\w+)$")
 _CLAUSE_END = re.compile(r"[;,](?![^(]*\))")
 
 
-COMPLEX = frozenset(("conj", "re", "im", "imaginary_unit"))
+COMPLEX = frozenset(row.name for row in complex_family.ROWS)
 NOT_COMPLEX = frozenset(
     (
         *(
@@ -143,6 +146,8 @@ def draw(
                 attributes.setdefault(slot, []).append("complex")
     sizes = sizes or sizes_for(seed, left, right)
     for attempt in range(attempts):
+        if attempt == attempts // 2 and not complex_:
+            _into_domains(attributes, left, slots, ranges)
         point = sample(
             slots,
             sizes,
@@ -159,6 +164,18 @@ def draw(
         except DomainError:
             continue
     raise NoDraw(f"no valid draw for {law.name} in {attempts} attempts")
+
+
+def _into_domains(
+    attributes: dict[Symbol, list[str]],
+    left: Node,
+    slots: Iterable[Symbol],
+    ranges: Container[Symbol],
+) -> None:
+    """Where free draws have no value, the slots keep to what the operators ask for: arcsin of less than 1."""
+    for slot, words in domain_hints(left).items():
+        if slot in slots and slot not in ranges:
+            attributes.setdefault(slot, []).extend(sorted(words))
 
 
 def sizes_for(seed: int, *nodes: Node) -> dict[str, int]:

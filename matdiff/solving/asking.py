@@ -5,6 +5,7 @@ UsageError where the unknown does not occur or constraints clash; UnsupportedErr
 
 from __future__ import annotations
 
+from matdiff.answers.asking import as_names, as_text
 from matdiff.answers.variables import split_variables
 from matdiff.base.errors import UnsupportedError, UsageError
 from matdiff.calculus.bookshelf import book_with
@@ -13,6 +14,7 @@ from matdiff.rewrite.terms import is_zero
 from matdiff.solving.problem import Problem
 from matdiff.solving.reading import read_question, split_subject
 from matdiff.solving.solution import Solution
+from matdiff.syntax.written import Written
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,6 +37,12 @@ def solve(
     >>> print(solve("1/2 w^T S w", wrt="w", st="1^T w = 1", where="S: n x n positive_definite"))
     w = S^-1 ones(n)/(ones(1, n) S^-1 ones(n))
     """
+    wrt = as_names(wrt)
+    text = as_text(text, where=where, wrt=wrt)
+    if isinstance(text, Written):
+        from matdiff.objects.composing import typed_out
+
+        text, where = typed_out(text, where)
     text, more = split_subject(text)
     names = split_variables(wrt)
     if not names:

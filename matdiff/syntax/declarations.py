@@ -37,7 +37,8 @@ class Declaration:
     ``indices``   names of the indices of a family x_i.     ``range``   how far an index runs: i: 1..N.
     ``places``    where each attribute stands.
     ``kind``      '' a value; 'function' elementwise; 'mapping' R^n -> R (``domain``, and rows and cols of the value);
-                  'function_of' a matrix of functions of the scalar ``argument``; 'index' an index.
+                  'function_of' a matrix of functions of the scalar ``argument``; 'index' an index; 'operators' in a law any
+                  operator whose flags are the attributes.
     """
 
     __slots__ = (
@@ -190,6 +191,10 @@ class DeclarationActions:
 
     def function(self, v: Values) -> dict[str, Any]:
         return {"kind": "function"}
+
+    def operators(self, v: Values) -> dict[str, Any]:
+        """In a law: any operator with these flags."""
+        return {"kind": "operators", "attributes": words_of(v[0])}
 
     def function_of(self, v: Values) -> dict[str, Any]:
         argument = v[3].value if len(v) > 2 else ""

@@ -9,6 +9,7 @@ In a formula every word is one name, and an operator or a function where it touc
 
 from __future__ import annotations
 
+from matdiff.expression.operators.row import FLAGS
 from matdiff.syntax.bars import match_brackets, settle
 from matdiff.syntax.descriptions import DeclarationFilter
 from matdiff.syntax.names import primed
@@ -128,6 +129,23 @@ class LawFilter(DeclarationFilter):
             expects_name = kind == "COMMA"
             i = self.pairs[i] + 1 if kind == "OPEN" else i + 1
         return last
+
+    def description(self, i: int, last: int, wants_size: bool) -> int:
+        """As in every declaration; and f: elementwise function, where f stands for any operator with these flags."""
+        flags: list[tuple[str, int, int]] = []
+        after = i
+        while after < last and self.kind(after) == "WORD":
+            word, following = self.attribute(after)
+            if word not in FLAGS:
+                break
+            flags.append((word, self.raw[after][2], self.raw[following - 1][3]))
+            after = following
+        if not flags or after >= last or self.raw[after][1] != "function":
+            return super().description(i, last, wants_size)
+        for flag in flags:
+            self.emit("ATTRIBUTE", *flag)
+        self.emit("FUNCTION", *self.raw[after][1:])
+        return after + 1
 
     def _attributes(self, i: int, last: int) -> int:
         """The attributes after ``is`` and ``every``; they end where the next sentence or clause begins."""

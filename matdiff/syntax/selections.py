@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 
+from matdiff.expression.operators import OPERATORS
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matdiff.syntax.bars import Token
 
-_WORDS = {"K": "commutation", "D": "duplication", "L": "elimination", "E": "diagonalisation"}
+_WORDS = {row.letter: row.name for row in OPERATORS.values() if row.selection}
 _LARGE = dict(zip("₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", "0123456789aehijklmnoprstuvx", strict=True))
 
 

@@ -59,39 +59,11 @@ class Tensor:
         return f"{self.kind}({inner})"
 
 
-_RANKS = {
-    kind: at
-    for at, kind in enumerate(
-        [
-            "delta",
-            "table",
-            "unit",
-            "iota",
-            "constant",
-            "mark",
-            "leaf",
-            "conj",
-            "inverse",
-            "det",
-            "matfun",
-            "eigenvalue",
-            "eigenvector",
-            "cholesky",
-            "pinv",
-            "softmax",
-            "logsumexp",
-            "norminf",
-            "peak",
-            "maxpool",
-            "maxmask",
-            "apply",
-            "sum",
-            "product",
-            "merge",
-            "split",
-        ]
-    )
-}
+_ORDER = (
+    "delta table unit iota constant mark leaf conj inverse det matfun eigenvalue eigenvector cholesky pinv softmax logsumexp "
+    "norminf peak maxpool maxmask apply sum product merge split"
+)
+_RANKS = {kind: at for at, kind in enumerate(_ORDER.split())}
 _known: WeakValueDictionary[tuple[Any, ...], Tensor] = WeakValueDictionary()
 
 

@@ -20,9 +20,6 @@ against what was written, so that one slip is told once. No line is passed over 
 
 from __future__ import annotations
 
-import itertools
-import re
-
 from matdiff.base.arguments import require_text
 from matdiff.base.errors import MatdiffError, ShapeError, SyntaxError_
 from matdiff.calculus.bookshelf import book_with
@@ -31,24 +28,16 @@ from matdiff.checks.claims import judge
 from matdiff.expression.nodes import Apply, Node, Symbol
 from matdiff.expression.traverse import postorder, substitute
 from matdiff.output.plain import plain
-from matdiff.syntax.reading import read, read_together
-from matdiff.syntax.scope import Scope
 from matdiff.verifying.indexed import index_line, indices_at
-from matdiff.verifying.lines import Line, Side, lines
-from matdiff.verifying.notation import derivatives
+from matdiff.verifying.known import Known, defined
+from matdiff.verifying.lines import Line, Side, ends_open, lines
 from matdiff.verifying.report import LineVerdict, StepsReport
-from matdiff.verifying.sides import Sides, plain_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from matdiff.checks.claims import Verdict
-    from matdiff.syntax.reading import Reading
-
-_HEAD = re.compile(
-    r"(?P<name>\\?[^\W\d_]\w*|\\[A-Za-z]+\s*\{?\s*\\?\w+\}?(?:_\{?\w+\}?)?)\s*(?:\([^()=]*\))?\s*\Z"
-)
 
 
 def check_steps(
@@ -74,112 +63,20 @@ def check_steps(
             text=text,
             help="write a line for each step: df = …, = …, grad_w = …",
         )
-    return _Derivation(text, found, wrt, where, of, structure).report()
+    if (sign := ends_open(found[-1])) is not None:
+        raise SyntaxError_("there is nothing behind this equality sign", text=text, span=sign)
+    known = Known(text, found, wrt, where, of, structure)
+    return _Derivation(text, found, known).report()
 
 
 class _Derivation:
     """The lines of one text, and what is known at each."""
 
-    def __init__(
-        self,
-        text: str,
-        found: list[Line],
-        wrt: str | Sequence[str],
-        where: str | Mapping[str, object],
-        of: str,
-        structure: str,
-    ) -> None:
+    def __init__(self, text: str, found: list[Line], known: Known) -> None:
         self.text = text
         self.lines = found
-        self.where = where
-        self.definitions = self._definitions(of)
-        self.sides = self._context(wrt, of, structure)
-
-    # ---- what is known ---------------------------------------------------------------------------
-
-    def _definitions(self, of: str) -> dict[str, tuple[Line, Side]]:
-        """The names that lines give a value to, each with its line and its first right side."""
-        found: dict[str, tuple[Line, Side]] = {}
-        for line in self.lines:
-            if line.goes_on or len(line.sides) < 2:
-                continue
-            name = _defined(line.sides[0].text)
-            if name and name not in found and name not in plain_name(of):
-                found[name] = (line, line.sides[1])
-        return found
-
-    def _context(self, wrt: str | Sequence[str], of: str, structure: str) -> Sides:
-        statements = [
-            f"{_head_of(line.sides[0].text)} = {side.text}"
-            for line, side in self.definitions.values()
-        ]
-        if statements and not of:
-            of = _head_of([*self.definitions.values()][-1][0].sides[0].text)
-        try:
-            reading = (
-                self._read_program("; ".join([*statements, of]))
-                if statements or of
-                else self._read_without_function()
-            )
-        except MatdiffError as error:
-            raise self._placed(error) from None
-        names = [wrt] if isinstance(wrt, str) else [*wrt]
-        wanted = [plain_name(n) for name in names for n in name.split(",") if n.strip()]
-        wanted = wanted or self._moving_names()
-        letters = [reading.symbols[name] for name in wanted if name in reading.symbols]
-        return Sides(reading, letters, structure)
-
-    def _read_program(self, text: str) -> Reading:
-        """The definitions; the function is a number if it can be one."""
-        try:
-            return read(text, self.where, scalar=True)
-        except ShapeError:
-            return read(text, self.where)
-
-    def _read_without_function(self) -> Reading:
-        """The names of equations about no function: sizes follow from all lines, or from the declarations where the lines clash."""
-        try:
-            return read_together(self._shadows(), self.where)
-        except ShapeError:
-            names = [*Scope.of(self.where).names]
-            if not names:
-                raise
-            return read_together([(name, name) for name in names], self.where)
-
-    def _placed(self, error: MatdiffError) -> MatdiffError:
-        """An error of the text made of the definitions, shown in the text that was typed."""
-        if error.text is None or error.span is None or error.text == self.text:
-            return error
-        part = error.text[slice(*error.span)]
-        at = self.text.find(part)
-        if at >= 0:
-            error.text, error.span = self.text, (at, at + len(part))
-        return error
-
-    def _moving_names(self) -> list[str]:
-        """The letters that stand behind a d or at the foot of a ∇."""
-        found: dict[str, None] = {}
-        for line in self.lines:
-            for side in line.sides:
-                for derivative in derivatives(side.text, self._letters()):
-                    for part in (derivative.by or derivative.of).split(","):
-                        found[plain_name(part)] = None
-        return [name for name in found if name]
-
-    def _letters(self) -> set[str]:
-        """Names that may stand behind a plain d: every single letter is one, words where they are declared."""
-        return {*Scope.of(self.where).names, *self.definitions}
-
-    def _shadows(self) -> list[tuple[str, str]]:
-        """The equations with what is differentiated in place of its differential: they have the same shapes."""
-        pairs = []
-        for line in self.lines:
-            texts = [_shadow(side.text, self._letters()) for side in line.sides]
-            texts = [t for t in texts if t]
-            pairs += [(a, b) for a, b in itertools.pairwise(texts)]
-        return pairs
-
-    # ---- judging ---------------------------------------------------------------------------------
+        self.known = known
+        self.sides = known.sides
 
     def report(self) -> StepsReport:
         verdicts: list[LineVerdict] = []
@@ -197,7 +94,7 @@ class _Derivation:
         return StepsReport(verdicts, self.sides.reading.notes)
 
     def _line(self, line: Line, before: Node | None) -> tuple[LineVerdict, Node | None]:
-        if by_index := index_line(line, self._letters() | self.sides.names):
+        if by_index := index_line(line, self.known.letters() | self.sides.names):
             return by_index, None
         sides = list(line.sides)
         if not line.goes_on:
@@ -208,9 +105,9 @@ class _Derivation:
                 "there is nothing before this equality sign", text=self.text, span=at
             )
         if not line.goes_on:
-            name = _defined(sides[0].text)
-            defined = self.definitions.get(name or "")
-            if defined and defined[0] is line:
+            name = defined(sides[0].text)
+            given = self.known.definitions.get(name or "")
+            if given and given[0] is line:
                 before = dict(self.sides.reading.statements).get(
                     name or "", self.sides.reading.expression
                 )
@@ -351,49 +248,14 @@ class _Derivation:
         """What would be right: the side before with its differentials opened, a gradient as it is."""
         if before is None:
             return ""
-        opened: dict[Node, Node] = {
-            v: Forward(v.operands[0], self.sides.moving, book_with(())).value
-            for v in postorder(before)
-            if isinstance(v, Apply) and v.operator.name == "d" and isinstance(v.operands[0], Apply)
-        }
-        right = substitute(before, opened)
+        right = self._opened(before)
         return plain(right) if right.weight < 120 else ""
 
-
-def _defined(left: str) -> str | None:
-    """The name that a left side gives a value to: f, L(w), \\vec h; None for a quantity."""
-    if derivatives(left, ()) and not _HEAD.match(left):
-        return None
-    head = _HEAD.match(left)
-    if head is None or left.startswith(
-        ("\\nabla", "\\partial", "\\frac", "grad", "\\text", "\\operatorname")
-    ):
-        return None
-    name = plain_name(head["name"])
-    if len(name) > 1 and name[0] == "d" and name[1:2].isalpha() and len(name) == 2:
-        return None  # df, dX
-    return (
-        name
-        if re.fullmatch(r"\w+", name) and name not in ("grad", "gradient", "jacobian", "hessian")
-        else None
-    )
-
-
-def _head_of(left: str) -> str:
-    """f of f(x, y), \\hat y as it is."""
-    head = _HEAD.match(left)
-    return head["name"].strip() if head else left
-
-
-def _shadow(text: str, names: set[str]) -> str:
-    """The text with X for dX and (E) for d(E); empty where another derivative stands in it."""
-    out, at = "", 0
-    for found in derivatives(text, names):
-        if found.kind == "primed":
-            out += text[at : found.span[0]] + f" {found.of}{found.by} "
-        elif found.kind == "differential" and found.of:
-            out += text[at : found.span[0]] + f" ({found.of}) "
-        else:
-            return ""
-        at = found.span[1]
-    return out + text[at:]
+    def _opened(self, node: Node) -> Node:
+        """A side with every d(E) in it as the engine derives it."""
+        opened: dict[Node, Node] = {
+            v: Forward(v.operands[0], self.sides.moving, book_with(())).value
+            for v in postorder(node)
+            if isinstance(v, Apply) and v.operator.name == "d" and isinstance(v.operands[0], Apply)
+        }
+        return substitute(node, opened) if opened else node

@@ -31,6 +31,7 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _EQUALS = re.compile(r"(?<![<>=!:≤≥≠])(?::=|≡|≔|=|\\equiv(?![A-Za-z])|\\coloneqq)(?!=)")
+_EQUALS_LAST = re.compile(r"(?:=|\\equiv)\s*\Z")
 _UNDER = re.compile(r"\\(?:under|over)brace\s*\{")
 _REMARK = re.compile(
     r"\\(?:text|mbox|textrm|textit)\s*\{(?P<words>[^{}]*)\}|(?<!\S)(?:%|//|#)(?P<rest>[^\n]*)"
@@ -84,6 +85,11 @@ def lines(text: str) -> list[Line]:
         if not row.strip():
             continue
         number = text.count("\n", 0, start + len(row) - len(row.lstrip())) + 1
+        if found and _EQUALS_LAST.search(bare, *found[-1].span):
+            found[-1] = _line(bare, found[-1].span[0], end, found[-1].number)._replace(
+                part=found[-1].part
+            )
+            continue
         made = _line(bare, start, end, number)
         if made.is_words and found and _continues(bare, row, found[-1]):
             found[-1] = _joined(bare, found[-1], end)
@@ -259,4 +265,12 @@ def _joined(text: str, last: Line, end: int) -> Line:
     )
 
 
-__all__ = ["Line", "Side", "lines"]
+def ends_open(line: Line) -> tuple[int, int] | None:
+    """The place of an equality sign that nothing stands behind."""
+    if not line.text.endswith("="):
+        return None
+    at = line.span[0] + line.text.rindex("=") + 0
+    return (at, at + 1)
+
+
+__all__ = ["Line", "Side", "ends_open", "lines"]

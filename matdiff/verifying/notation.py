@@ -14,7 +14,7 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from matdiff.syntax.words import spelled
-from matdiff.verifying.operands import atom, blank, closing, operand
+from matdiff.verifying.operands import atom, blank, closing, operand, scripts, term
 
 _UPRIGHT = r"\\(?:mathrm|operatorname|text|mathsf)\s*\{\s*d\s*\}|\\mathrm\s+d(?![A-Za-z])"
 _STRONG = rf"(?:\\partial(?![A-Za-z])|∂|{_UPRIGHT}|\\dd(?![A-Za-z]))"
@@ -22,7 +22,7 @@ _ORDER = r"\s*(?:\^\s*\{?\s*2\s*\}?|²)?"
 _PARTIAL = re.compile(_STRONG)
 _LONE = r"(?<![^\W_])(?<!\\)d"
 _WEAK = re.compile(rf"{_LONE}(?=\s*(?:\^\s*\{{?\s*2|²|[^\W\d_]|[(\\|‖]))")
-_NABLA = re.compile(r"(?:\\nabla|∇)(?P<order>" + _ORDER + r")|(?<![^\W_])grad(?=_)")
+_NABLA = re.compile(r"(?:\\nabla|∇)(?P<order>" + _ORDER + r")|(?<![^\W_])grad(?=_|\s+[^\W\d_]|\()")
 _FRACTION = re.compile(r"\\[dt]?frac(?![A-Za-z])")
 _SECOND = re.compile(r"\^\s*\{?\s*2|²")
 _HEAD = re.compile(rf"\s*(?P<d>{_STRONG}|d)(?P<order>{_ORDER})\s*(?P<of>.*?)\s*\Z", re.DOTALL)
@@ -67,14 +67,16 @@ class Derivative(NamedTuple):
     span: tuple[int, int]
 
 
-def derivatives(text: str, names: Collection[str] = ()) -> list[Derivative]:
-    """The derivatives named in a text, from left to right; ``names`` are known words."""
+def derivatives(
+    text: str, names: Collection[str] = (), functions: Collection[str] = ()
+) -> list[Derivative]:
+    """The derivatives named in a text, from left to right; ``names`` are known words, ``functions`` those of them that are values."""
     found: list[Derivative] = []
     at = 0
     while at < len(text):
         here = (
             _primed(text, at)
-            or _nabla(text, at, names)
+            or _nabla(text, at, names, functions)
             or _fraction(text, at, names)
             or _differential(text, at, names)
         )
@@ -103,7 +105,9 @@ def _primed(text: str, at: int) -> Derivative | None:
     return Derivative("primed", spelled(name), text[sign.end() : end], (at, end))
 
 
-def _nabla(text: str, at: int, names: Collection[str]) -> Derivative | None:
+def _nabla(
+    text: str, at: int, names: Collection[str], functions: Collection[str]
+) -> Derivative | None:
     sign = _NABLA.match(text, at)
     if sign is None:
         return None
@@ -122,9 +126,20 @@ def _nabla(text: str, at: int, names: Collection[str]) -> Derivative | None:
     start = blank(text, end)
     stop = atom(text, start, names)
     of = ""
-    if stop is not None and (text[start] in "([{\\" or text[start].isalpha()):
+    if stop is not None and (text[start] in "([{\\|‖" or text[start].isalpha()):
+        if text[start] in "([{|‖" or text.startswith(
+            ("\\left", "\\|", "\\lVert", "\\lvert"), start
+        ):
+            stop = scripts(text, stop)
         of = text[start:stop]
         end = stop
+        if (
+            of in names and of not in functions
+        ) or of == by:  # ∇_x x^T A x: no function is called x
+            whole = term(text, start, names)
+            return Derivative(
+                "second" if order else "gradient", text[start:whole], by, (at, whole or stop)
+            )
         foot = re.match(r"\s*_\s*(?:\{[^{}]*\}|\w)", text[end:])
         if foot:
             of, end = text[start : end + foot.end()], end + foot.end()
@@ -161,8 +176,8 @@ def _latex_fraction(text: str, at: int) -> Derivative | None:
     if head is None or not variables:
         return None
     of = head["of"]
-    if not of:  # \frac{\partial}{\partial X} f: of what comes next
-        stop = operand(text, end)
+    if not of:  # \frac{\partial}{\partial X} f: of the product that comes next
+        stop = term(text, end)
         if stop is None:
             return None
         of, end = text[end:stop].strip(), stop
@@ -173,7 +188,7 @@ def _kind(order: str, variables: list[str]) -> str:
     return "second" if len(variables) == 2 or _SECOND.search(order or "") else "gradient"
 
 
-def _variables(under: str) -> list[str]:
+def _variables(under: str, names: Collection[str] = ()) -> list[str]:
     """The variables of '∂x', '∂x ∂x^T', '\\partial \\vec{x}^2'."""
     found: list[str] = []
     at = blank(under, 0)
@@ -181,7 +196,7 @@ def _variables(under: str) -> list[str]:
         sign = _PARTIAL.match(under, at) or _WEAK.match(under, at)
         if sign is None:
             return []
-        end = operand(under, sign.end())
+        end = operand(under, sign.end(), names)
         if end is None:
             return []
         found.append(under[sign.end() : end].strip())
@@ -212,12 +227,12 @@ def _plain_fraction(text: str, at: int, names: Collection[str]) -> Derivative | 
             break
         end = last
         below = min(below, slash.end())
-    variables = _variables(text[slash.end() : end])
+    variables = _variables(text[slash.end() : end], names)
     if not variables or len(variables) > 2:
         return None
     of = "" if stop is None else text[start:stop].strip()
     if not of:
-        stop = operand(text, end, names)
+        stop = term(text, end, names)
         if stop is None:
             return None
         of, end = text[end:stop].strip(), stop

@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from matdiff.syntax.words import FUNCTIONS
+from matdiff.syntax.words import FUNCTIONS, GREEK
 
 _BLANK = re.compile(r"(?:\s|\\[,;:! ]|~)*")
 _COMMAND = re.compile(r"\\([A-Za-z]+|[{}|])")
@@ -42,6 +42,9 @@ def blank(text: str, at: int) -> int:
 def closing(text: str, at: int) -> int | None:
     """The place after the bracket that closes the one at ``at``; None where there is none."""
     sign = _sign(text, at)
+    if sign == "|" and text.startswith("||", at):
+        end = text.find("||", at + 2)
+        return None if end < 0 else end + 2
     if sign in _BARS:
         end = text.find(_BARS[sign], at + len(sign))
         return None if end < 0 else end + len(_BARS[sign])
@@ -118,7 +121,8 @@ def _word(text: str, at: int, word: str, names: Collection[str]) -> int:
     if word in FUNCTIONS:
         return _arguments(text, at + len(word))
     letter = re.match(r"[^\W\d_]\d*", word)
-    end = at + (letter.end() if letter else 1)
+    is_greek = word.rstrip("0123456789") in GREEK
+    end = at + (len(word) if is_greek else letter.end() if letter else 1)
     if text[end : end + 1] == "(":  # f(x), σ(z)
         return closing(text, end) or end
     return end
@@ -166,3 +170,18 @@ def operand(text: str, at: int, names: Collection[str] = ()) -> int | None:
     """The place after an atom with its feet and powers; None where no operand begins at ``at``."""
     end = atom(text, at, names)
     return None if end is None else scripts(text, end)
+
+
+def term(text: str, at: int, names: Collection[str] = ()) -> int | None:
+    """The place after a product: operands up to a sign of a sum or of equality, or a closing bracket."""
+    end = None
+    while True:
+        here = blank(text, at)
+        joint = re.match(
+            r"\\?(?:cdot|odot|otimes|oslash|times)(?![A-Za-z])|\.\*|[*·⊙⊗@/]", text[here:]
+        )
+        start = blank(text, here + joint.end()) if joint and end is not None else here
+        stop = operand(text, start, names)
+        if stop is None or stop == start:
+            return end
+        at = end = stop

@@ -24,6 +24,7 @@ from matdiff.reading.dialects import is_mathematics
 from matdiff.reading.dialects import read_more as read_in_dialect
 from matdiff.syntax.reading import read_more
 from matdiff.syntax.words import spelled
+from matdiff.syntax.written import Written
 from matdiff.verifying import derivations
 from matdiff.verifying.notation import derivatives
 
@@ -77,6 +78,8 @@ class Sides:
 
         ShapeError, SyntaxError, NameError with the place in ``text``.
         """
+        if isinstance(text, Written):
+            return read_more(text, self.reading).expression
         if text.strip() in _HEADS and text.strip() not in self.names:
             return self._shaped(*self._whole(), [], _HEADS[text.strip()], False, "")[0]
         if not is_mathematics(text):
@@ -108,7 +111,9 @@ class Sides:
         out, at = "", 0
         pieces: list[tuple[int, int, int]] = []
         changes: list[tuple[tuple[int, int], str]] = list(self._sums(text))
-        for number, found in enumerate(derivatives(text, self.names)):
+        for number, found in enumerate(
+            derivatives(text, self.names, dict(self.reading.statements))
+        ):
             name = _name(number)
             values[name], foot = self._value(found, text)
             changes.append((found.span, f" {name}{foot} "))

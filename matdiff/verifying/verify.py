@@ -13,12 +13,14 @@ from __future__ import annotations
 
 from matdiff.answers.asking import as_names, as_text
 from matdiff.base.arguments import require_text
-from matdiff.base.errors import NameError_, ShapeError, SyntaxError_, UsageError
+from matdiff.base.errors import MatdiffError, NameError_, ShapeError, SyntaxError_, UsageError
 from matdiff.checks.claims import Verdict, judge
 from matdiff.checks.slips import Slip
-from matdiff.expression.build import apply, scale, symbol, transpose
+from matdiff.expression.build import TWO, apply, scale, symbol, transpose
+from matdiff.expression.nodes import Apply, Symbol
 from matdiff.expression.traverse import substitute, symbols
 from matdiff.syntax.reading import read_together
+from matdiff.syntax.written import Written
 from matdiff.verifying.lines import Line, Side, lines
 from matdiff.verifying.notation import derivatives
 from matdiff.verifying.repairs import repair
@@ -61,7 +63,7 @@ def verify(
     """
     claim, wrt = as_text(claim), as_names(wrt)  # type: ignore[assignment]
     if not isinstance(text, str) or text:
-        text = as_text(text)
+        text = as_text(text, where=where, wrt=wrt)  # type: ignore[arg-type]
     require_text(claim, "a claim")
     if isinstance(wrt, (list, tuple)):
         wrt = ", ".join(wrt)
@@ -71,7 +73,7 @@ def verify(
         raise UsageError(
             f"'{kind:.40}' is not what verify judges; it judges: {', '.join(KINDS)}", help=HELP
         )
-    found = lines(claim)
+    found = [] if isinstance(claim, Written) else lines(claim)
     equations = [line for line in found if line.sides]
     if len(found) > 1 and equations:
         from matdiff.verifying.checking import check_steps
@@ -89,7 +91,7 @@ def verify(
         if asked is None:
             raise UsageError("by which variable?", help=HELP)
         text, wrt = asked.text, asked.wrt
-    claimed = " " * at[0] + claim[at[0] : at[1]]
+    claimed = " " * at[0] + claim[at[0] : at[1]] if equations else claim
     if kind in ("", "gradient"):
         return _gradient(claimed, text, wrt, where, structure)
     wrt = wrt or ", ".join(_moved(claimed))
@@ -289,7 +291,7 @@ def _gradient(
 ) -> Verdict:
     from matdiff.answers.entries import judge_entry
     from matdiff.answers.result import split_transposed
-    from matdiff.answers.variables import refuse_family, refuse_inverse
+    from matdiff.answers.variables import refuse_inverse
     from matdiff.api import grad
 
     refuse_inverse(wrt.strip(), "a claim about the gradient")
@@ -297,11 +299,13 @@ def _gradient(
     reading = found.expression.reading
     if found.node.is_scalar and not found.answer.variable.is_scalar:
         return judge_entry(found, Sides(reading).read(claim), wrt.strip())
-    refuse_family(found.answer.variable, "a claim about the gradient")
     expression, variable, gradient = found.as_question()
     sides = Sides(reading.whole or reading, [variable], structure)
     try:
-        claimed = sides.read(claim, found.shape)
+        if found.answer.places:
+            claimed, gradient = _at_a_member(claim, sides, found.answer.places, gradient)
+        else:
+            claimed = sides.read(claim, found.shape)
     except ShapeError as error:
         return _does_not_fit(claim, error, sides, gradient, "gradient")
     if split_transposed(wrt)[1]:
@@ -313,6 +317,27 @@ def _gradient(
             return _judge_written_out(gradient, claimed, {variable: value})
     kept = None if structure == "projected" else structure
     return judge(expression, variable, gradient, claimed, structure=kept)
+
+
+def _at_a_member(
+    claim: str, sides: Sides, places: tuple[Symbol, ...], gradient: Node
+) -> tuple[Node, Node]:
+    """A claim about the member k of a family, and the gradient, both at the second member."""
+    start = len(claim) - len(claim.lstrip())
+    sums = "".join(f"sum_{place.name} " for place in places)
+    put = f"{sums}({claim.strip()})"
+    try:
+        node = sides.read(put)
+    except MatdiffError as error:
+        if error.text == put and error.span is not None:
+            moved = start - len(sums) - 1
+            error.text, error.span = claim, (error.span[0] + moved, error.span[1] + moved)
+        raise
+    for _ in places:
+        assert isinstance(node, Apply)
+        node = node.operands[-1]
+    member: dict[Node, Node] = dict.fromkeys(places, TWO)
+    return substitute(node, member), substitute(gradient, member)
 
 
 def _judge_written_out(gradient: Node, claim: Node, values: dict[Node, Node]) -> Verdict:

@@ -61,6 +61,7 @@ LATE_STANDARD = {
     "importlib",
     "io",
     "json",
+    "linecache",
     "math",
     "os",
     "pickle",

@@ -138,6 +138,47 @@ help: there are {", ".join(sorted(ATTRIBUTES))}""",
   | hat: A pinv(A) called P
   | ^^^""",
     ),
+    "a slot for operators that is applied to nothing": (
+        """twice: A + A -> 2 A
+    for f: elementwise function, A: m x n
+""",
+        """my.law:1: f is applied to nothing
+  | twice: A + A -> 2 A
+  | ^^^^^""",
+    ),
+    "two slots for operators": (
+        """swap: f(g(A)) -> g(f(A))
+    for f: elementwise function, g: linear function, A: m x n
+""",
+        """my.law:1: a sentence speaks of the operators of one kind: one slot of flags
+  | swap: f(g(A)) -> g(f(A))
+  | ^^^^""",
+    ),
+    "a slot for operators that there are not": (
+        """pair: f(A, A) -> A
+    for f: power_series function, A: n x n
+""",
+        """my.law:1: no operator is power_series with that many operands
+  | pair: f(A, A) -> A
+  | ^^^^""",
+    ),
+    "a slot for operators that take no such matrix": (
+        """vector: f(v, v') -> v
+    for f: elementwise commutative function, v: k x 1
+""",
+        """my.law:1: max needs two operands of one shape
+  | vector: f(v, v') -> v
+  |              ^^ v' is 1 x k; the other is k x 1""",
+    ),
+    "a fact whose reason speaks of no slot": (
+        """gram: B' B is symmetric
+    for B: m x n
+    because "the Gram matrix of {A}"
+""",
+        """my.law:1: A is no slot of the pattern
+  | gram: B' B is symmetric
+  | ^^^^""",
+    ),
     "unknown attribute in an implication": (
         "every positive is nonzeroish",
         """my.law:1: 'nonzeroish' is not an attribute
@@ -267,3 +308,23 @@ double: d(A + A) -> 2 d(A)  for A: m x n  from Cookbook (35)
         "A positive",
     )
     assert [fact.name for fact in files.book().facts] == ["differential.gram"]
+
+
+def test_a_slot_for_operators_stands_for_each_of_them() -> None:
+    files = LawFiles(frozenset())
+    text = """f_of_diagonal: d(f(A)) -> d(A)
+    for f: power_series function, A: n x n
+    because "not so for {f}"
+
+conjugate: conj(f(A)) -> f(conj(A))
+    for f: complex conjugates function, A: m x n
+"""
+    files.read(text, "my.law", "mine")
+    found = files.laws
+    roots = {f"mine.{name}_of_diagonal" for name in ("expm", "logm", "sqrtm", "sinm", "cosm")}
+    assert roots <= set(found)
+    assert found["mine.expm_of_diagonal"].reason == "not so for expm"
+    shapes = {
+        name: found[f"mine.conjugate_{name}"].slots[0].shape for name in ("exp", "tr", "diag")
+    }
+    assert shapes == {"exp": ("m", "n"), "tr": ("n", "n"), "diag": ("m", 1)}

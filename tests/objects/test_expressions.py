@@ -91,6 +91,10 @@ def test_every_public_function_takes_objects_and_answers() -> None:
     assert gradient.check().verdict == "agreed"
     assert matdiff.verify(gradient, LOSS, w).equal
     assert matdiff.verify(gradient, text, "w").equal
+    assert matdiff.verify(X, X @ w, w, kind="jacobian").equal
+    assert matdiff.verify(2 * X.T @ X, "||X w - y||^2", "w", kind="hessian").equal
+    found = matdiff.solve((X @ w - y).T @ (X @ w - y), w)
+    assert str(found) == str(matdiff.solve("(X w - y)^T (X w - y)", "w"))
     wrong = matdiff.verify(X.T @ (X @ w - y), LOSS, w)
     assert not wrong.equal and wrong.counterexample
 

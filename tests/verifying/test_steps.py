@@ -105,3 +105,46 @@ def test_homework_is_marked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     assert "the right side is the transpose of the left" in rows[1]
     assert rows[-2].endswith("cannot be judged: q does not occur in the question")
     assert rows[-1] == "3 of 5 right"
+
+
+PEOPLE = [
+    (
+        "f = log det(X^T X)\ndf = tr((X^T X)^-1 d(X^T X))\n"
+        "= tr((X^T X)^-1 (dX^T X + X^T dX))\n= 2 tr((X^T X)^-1 X^T dX)\n∇f = 2 X (X^T X)^-1",
+        "",
+    ),
+    ("Y = X D - A\nf = Y:Y\ndf = 2 Y:dY\n= 2 Y:dX D\n= 2 Y D^T:dX\n∂f/∂X = 2 Y D^T", ""),
+    (
+        "f = ||A x - b||\ndf = 1/(2 f) d(||A x - b||^2)\n= 1/f (A x - b)^T A dx\ngrad f = A^T (A x - b)/f",
+        "",
+    ),
+    (
+        "phi = ||y - X b||^2 + lambda ||b||^2\ndphi = -2 (y - X b)^T X db + 2 lambda b^T db\n∂phi/∂b = -2 X^T (y - X b) + 2 lambda b",
+        "",
+    ),
+    ("f(w) = \\frac12 \\|Xw - y\\|^2\n\\nabla f(w) = X^T(Xw - y)\n\\nabla^2 f(w) = X^T X", ""),
+    (
+        "z = W x + b\na = sigmoid(z)\nL = ||a - y||^2\ndL/da = 2 (a - y)\ndL/dz = dL/da .* a .* (1 - a)\n"
+        "dL/dW = dL/dz x^T\ndL/dx = W^T dL/dz",
+        "",
+    ),
+    ("d(X^-1) = -X^-1 dX X^-1", ""),
+    ("\\frac{d}{dX} \\log\\det X = X^{-T}", ""),
+    ("\\frac{\\partial}{\\partial x} x^T A x = (A + A^T) x", ""),
+    ("grad_X tr(X^T A X) = 2 A X", "A: n x n symmetric"),
+]
+
+
+@pytest.mark.parametrize(("text", "where"), PEOPLE)
+def test_as_people_write(text: str, where: str) -> None:
+    report = matdiff.check_steps(text, where=where)
+    assert report.equal, str(report)
+    assert all(line.status in ("right", "definition") for line in report.lines)
+
+
+@pytest.mark.parametrize(
+    ("claim", "slip"), [("2 (x_k - mu)", None), ("2 (mu - x_k)", "sign"), ("x_k - mu", "factor")]
+)
+def test_claims_about_a_member(claim: str, slip: str | None) -> None:
+    verdict = matdiff.verify(claim, "sum_i ||x_i - mu||^2", "x_k")
+    assert (verdict.equal, verdict.slip) == (slip is None, slip)

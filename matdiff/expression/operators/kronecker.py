@@ -11,7 +11,7 @@ ROWS = (
     Operator("vec", 1, shapes.vec, "linear complex conjugates vectorises", takes="sum"),
     Operator("unvec", 1, shapes.unvec, "linear complex vectorises", parameters="rows columns"),
     # the columns of the lower triangle one under the other, and its inverse, zero above the diagonal
-    Operator("vech", 1, shapes.vech, "linear vectorises", takes="sum", noun="the lower triangle of"),
+    Operator("vech", 1, shapes.vech, "linear vectorises fixes_numbers", takes="sum", noun="the lower triangle of"),
     Operator("unvech", 1, shapes.unvech, "linear vectorises", parameters="rows"),
     # G in blocks of the shape of B: the matrix of <G_ij, B>
     Operator(

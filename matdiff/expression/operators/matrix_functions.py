@@ -11,7 +11,7 @@ from matdiff.expression.operators.row import Operator
 
 _FUNCTIONS = (
     Operator(
-        "expm", 1, shapes.square, "power_series turns regular",
+        "expm", 1, shapes.square, "power_series turns single_valued regular",
         takes="product", noun="an exponential", of_number="exp",
         instead="write exp({}) for the function of each entry",
     ),
@@ -25,12 +25,12 @@ _FUNCTIONS = (
         takes="product", noun="a square root", of_number="sqrt", domain="principal", hint="invertible",
     ),
     Operator(
-        "sinm", 1, shapes.square, "power_series turns",
+        "sinm", 1, shapes.square, "power_series turns single_valued",
         takes="product", noun="a sine", of_number="sin",
         instead="write sin({}) for the function of each entry",
     ),
     Operator(
-        "cosm", 1, shapes.square, "power_series turns",
+        "cosm", 1, shapes.square, "power_series turns single_valued",
         takes="product", noun="a cosine", of_number="cos",
         instead="write cos({}) for the function of each entry",
     ),
@@ -60,26 +60,26 @@ ROWS = (
     *(_derivative(row, 1) for row in _FUNCTIONS),
     *(_derivative(row, 2) for row in _FUNCTIONS),
     Operator(
-        "inv", 1, shapes.square, "complex conjugates turns inverts",
+        "inv", 1, shapes.square, "complex conjugates turns single_valued inverts",
         aliases="inverse", takes="product", noun="an inverse", of_number="reciprocal",
         domain="invertible", asks="is invertible", hint="invertible",
     ),
     Operator(
-        "det", 1, shapes.number_of_square, "complex conjugates inverts",
+        "det", 1, shapes.number_of_square, "complex conjugates unturned fixes_numbers inverts",
         aliases="Det determinant", takes="sum", latex=r"\det", noun="a determinant",
         hint="invertible",
     ),
     Operator(
-        "logdet", 1, shapes.number_of_square, "complex conjugates inverts",
+        "logdet", 1, shapes.number_of_square, "complex conjugates unturned inverts",
         aliases="slogdet", takes="sum", noun="a log-determinant",
         domain="determinant", hint="invertible",
     ),
     Operator(
-        "pinv", 1, shapes.transposed, "turns inverts",
+        "pinv", 1, shapes.transposed, "turns single_valued inverts",
         aliases="pseudoinverse", takes="sum", of_number="reciprocal", domain="invertible", asks="keeps its rank nearby",
     ),
     # the adjugate: the transposed cofactors
-    Operator("adj", 1, shapes.square, "turns inverts", aliases="adjugate", noun="an adjugate", of_number="1"),
+    Operator("adj", 1, shapes.square, "turns single_valued inverts", aliases="adjugate", noun="an adjugate", of_number="1"),
     # the lower factor
     Operator(
         "cholesky", 1, shapes.square, "regular by_symmetric_part",

@@ -7,7 +7,7 @@ from matdiff.expression.operators.row import Operator
 
 ROWS = (
     # Euclidean, Frobenius
-    Operator("norm", 1, shapes.scalar, "complex real", aliases="norm2 fro", takes="product"),
+    Operator("norm", 1, shapes.scalar, "complex real unturned", aliases="norm2 fro", takes="product"),
     Operator("pnorm", 2, shapes.number_of_vector, domain="norm", noun="a p-norm", of_number="abs"),  # operands: x, p
     Operator(
         "norminf", 1, shapes.number_of_vector, "pieces", aliases="norm_inf",
@@ -20,5 +20,5 @@ ROWS = (
         meaning="has the sign of the largest entry in its place and zeros elsewhere",
     ),
     Operator("softmax", 1, shapes.first, aliases="Softmax", takes="product"),
-    Operator("logsumexp", 1, shapes.by_rows, aliases="lse LSE", takes="product"),
+    Operator("logsumexp", 1, shapes.by_rows, "fixes_numbers", aliases="lse LSE", takes="product"),
 )  # fmt: skip

@@ -26,11 +26,15 @@ FLAGS = {
     "binds": "the first operand is an index bound in the second",
     "complex": "defined for complex operands, with laws that hold of them",
     "conjugates": "conj(f(A)) = f(conj(A)), and reads well either way",
-    "real": "real whatever it is applied to",
+    "real": "real whatever it is applied to, where it is defined",
+    "real_of_real": "real for real operands",
     "pieces": "one formula in each of several regions",
     "transcendental": "a number modulo a prime does not obey every identity of it",
     "power_series": "a function of a square matrix by its power series",
     "turns": "f(A') = f(A)' for a square A",
+    "single_valued": "has no branches: no root, no logarithm in it",
+    "unturned": "f(A') = f(A)",
+    "fixes_numbers": "f(a) = a for a number a",
     "regular": "invertible wherever it is defined",
     "inverts": "a quotient by the determinant, or by a part of it",
     "by_symmetric_part": "of a matrix that need not be symmetric, that of its symmetric part",
@@ -78,10 +82,14 @@ class Operator:
     complex: bool
     conjugates: bool
     real: bool
+    real_of_real: bool
     pieces: bool
     transcendental: bool
     power_series: bool
     turns: bool
+    single_valued: bool
+    unturned: bool
+    fixes_numbers: bool
     regular: bool
     inverts: bool
     by_symmetric_part: bool

@@ -45,7 +45,7 @@ ROWS = (
     ),
     # the largest singular value, its unit vectors, the sum of all, and U V' of A = U diag(s) V'
     Operator(
-        "sigma_max", 1, shapes.scalar, aliases="spectral_norm",
+        "sigma_max", 1, shapes.scalar, "unturned", aliases="spectral_norm",
         unicode="σ_max", latex=r"\sigma_{\max}", asks=_SINGULAR,
     ),
     Operator(
@@ -58,7 +58,7 @@ ROWS = (
         letter="v", asks=_SINGULAR,
         meaning="is the right unit singular vector of the largest singular value",
     ),
-    Operator("nuclear", 1, shapes.scalar, aliases="nuclear_norm", asks="has full rank"),
+    Operator("nuclear", 1, shapes.scalar, "unturned", aliases="nuclear_norm", asks="has full rank"),
     Operator(
         "polar", 1, shapes.first, asks="has full rank",
         meaning="is U V^T of the singular value decomposition U diag(s) V^T",

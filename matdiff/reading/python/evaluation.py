@@ -11,7 +11,7 @@ from matdiff.reading.python import indexing, turns
 from matdiff.reading.python.comparisons import boolean, choice, compare
 from matdiff.reading.python.comprehensions import comprehension
 from matdiff.reading.python.functions import call_function, call_method, constant_of
-from matdiff.reading.python.operators import combined
+from matdiff.reading.python.operators import combined, inverted
 from matdiff.reading.python.places import placed
 from matdiff.reading.python.values import (
     Array,
@@ -262,12 +262,7 @@ def _unary(self: Evaluation, node: ast.UnaryOp, scope: Scope) -> object:
     if isinstance(node.op, ast.UAdd):
         return value
     if isinstance(node.op, ast.Invert):
-        a = self.as_array(value)
-        if not a.logical:
-            raise UnsupportedError("~ is read before a comparison")
-        found = self.space.add(self.space.number(1), a, "-")
-        found.logical = True
-        return found
+        return inverted(self, value)
     if isinstance(value, int) and not isinstance(value, bool):
         return -value
     return self.space.negative(self.as_array(value))

@@ -100,3 +100,13 @@ def _logical(self: Evaluation, a: Array, b: Array, how: str) -> Array:
         found = self.space.add(self.space.add(a, b), found, "-")
     found.logical = True
     return found
+
+
+def inverted(self: Evaluation, value: object) -> Array:
+    """~condition."""
+    a = self.as_array(value)
+    if not a.logical:
+        raise UnsupportedError("~ is read before a comparison")
+    found = self.space.add(self.space.number(1), a, "-")
+    found.logical = True
+    return found

@@ -79,7 +79,7 @@ def read_python(
     """Read Python text. ``wrt`` are the names asked about, ``scalar`` demands a number, ``function`` names the one that is meant."""
     scope = where if isinstance(where, Scope) else Scope.of(where)
     text, module = parsed(text)
-    question = _Question(text, module, scope, frozenset(wrt), scalar, function)
+    question = Question(text, module, scope, frozenset(wrt), scalar, function)
     try:
         with deep_recursion():
             tree, notes = question.answer()
@@ -90,7 +90,9 @@ def read_python(
     return read_tree(tree, scope, wrt=wrt, scalar=scalar, text=text, notes=(NOTE, *notes))
 
 
-class _Question:
+class Question:
+    """A text as it is asked about, its ranks searched and its nodes built."""
+
     def __init__(
         self, text: str, module: ast.Module, scope: Scope, wanted: frozenset[str], scalar: bool, function: str
     ) -> None:  # fmt: skip
