@@ -1,4 +1,12 @@
-"""The check of an answer: its claims to the judges, its steps line by line, its code against difference quotients."""
+"""The check of an answer: its claims to the judges, its steps line by line, its code against difference quotients.
+
+>>> import matdiff
+>>> r = matdiff.grad("x^T A y", "A")
+>>> print(r.check("steps").sentence())
+✓ steps checked: 4 of 4 lines have the value of the one before, at 3 random points at m = 3, n = 2
+>>> print(r.check("code").sentence())
+✓ code checked by difference quotients: 3 random points at m = 3, n = 2, to 6 digits
+"""
 
 from __future__ import annotations
 

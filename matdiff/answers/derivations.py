@@ -1,4 +1,11 @@
-"""Derivations as on paper, of every kind of answer: left side, line, reason."""
+"""Derivations as on paper, of every kind of answer: left side, line, reason.
+
+>>> import matdiff
+>>> print(derivation_text(matdiff.jvp("A x", "x"), "ascii"))
+        dF  =  d(A x)    the differential
+            =  A dx      product rule
+dF along v  =  A v       v for dx
+"""
 
 from __future__ import annotations
 
