@@ -149,15 +149,17 @@ def grads(
         else:
             derivation = derive(of.node, [variable], book, kept)
             answer = derivation.answers[0]
-        turned = None
+        turned = means = None
         if split_transposed(name)[1]:
-            turned = derivation.normaliser.normal(transpose(answer.gradient))
+            means = transpose(answer.gradient)
+            turned = derivation.normaliser.normal(means)
             turned = untransposed(turned, derivation.normaliser)
         entry = None if variable.axes else entry_named(name, of.reading)
         if entry is not None:
             turned = entry.of(answer.gradient, derivation.normaliser.normal)
+            means = entry.picked(answer.gradient)
         shown = member_name(answer.name, answer.places) if answer.places else name
-        found[name] = gradient_of(of, derivation, answer, shown, kept, turned)
+        found[name] = gradient_of(of, derivation, answer, shown, kept, turned, means=means)
     return Gradients(found)
 
 
@@ -174,10 +176,13 @@ def by_inverse(
     normal = derivation.normaliser.normal
     derivation.context.assume(variable, "invertible")
     value = power(variable, -1) if variable.is_scalar else inv(variable)
-    back = normal(substitute(answer.gradient, {letter: value}))
+    means = substitute(answer.gradient, {letter: value})
+    back = normal(means)
     if split_inverse(name)[1] == "^-T":
-        back = normal(transpose(back))
-    return gradient_of(expression, derivation, answer, name, structure, back, {letter: value})
+        back, means = normal(transpose(back)), transpose(means)
+    return gradient_of(
+        expression, derivation, answer, name, structure, back, {letter: value}, means
+    )
 
 
 def _kept_by(book: LawBook) -> Callable[[Node], list[str]]:

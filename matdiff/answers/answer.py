@@ -290,15 +290,17 @@ class Answer(Formula):
     def code(self, target: str = "numpy", of: str = "") -> str:
         """Source text of a function of the names in the expression; columns are 1-D arrays, matrices 2-D, directions come last.
 
-        ``target`` is "numpy", "torch", "jax", or "einsum": NumPy from the index form. ``of`` is a part: of a Jacobian "matvec",
-        "rmatvec", "diagonal" or "trace". UnsupportedError where a library has no word for it.
+        ``target`` is a library or a language (``matdiff.codegen.targets`` has the list), or "einsum": NumPy from the index form. ``of``
+        is a part: of a Jacobian "matvec", "rmatvec", "diagonal" or "trace". UnsupportedError where a target has no word for it.
         """
         from matdiff.answers.coding import code_of
 
         return code_of(self.record, target, of)
 
-    def function(self, target: str = "numpy", of: str = "") -> Callable[..., Any]:
+    def function(self, target: str = "", of: str = "") -> Callable[..., Any]:
         """That function: keyword arguments named as in the expression, returns an array.
+
+        Without a target it is NumPy, with SciPy where that is installed.
 
         >>> import matdiff, numpy as np
         >>> g = matdiff.grad("||A x - b||^2", wrt="x").function()

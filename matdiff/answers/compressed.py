@@ -254,7 +254,7 @@ class Compressed:
         """The value of a closed form at these values of the names in it."""
         import numpy as np
 
-        from matdiff.output.numpy_source import numpy_function
+        from matdiff.codegen.functions import code
 
         symbols = self._symbols()
         missing = [v.name for v in symbols if v.name not in values and "index" not in v.attributes]
@@ -262,7 +262,7 @@ class Compressed:
             raise UsageError(f"no value is given for {', '.join(missing)}")
         made = self._functions.get(node)
         if made is None:
-            made = self._functions[node] = numpy_function(node, name="value", symbols=symbols)
+            made = self._functions[node] = code(node, symbols, name="value", target="").function()
         try:
             return np.asarray(made(**values))
         except ValueError as error:

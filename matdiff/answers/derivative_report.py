@@ -12,8 +12,9 @@ from matdiff.answers.derivations import derivation_text
 from matdiff.answers.lefts import left, more_lines, named
 from matdiff.answers.named_answer import all_meanings, field_lines, with_meanings_latex
 from matdiff.answers.reasons import said
-from matdiff.answers.report import CODE, equation, printer
+from matdiff.answers.report import equation, printer
 from matdiff.answers.sizes import shape_words
+from matdiff.codegen import TARGETS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def answer_text(found: Answer, format: str, with_steps: bool) -> str:
         import json
 
         return json.dumps(found.to_dict(), ensure_ascii=False, indent=2)
-    if format in CODE:
+    if format in TARGETS:
         return _code(found, format)
     show = printer(format)
     if format in ("latex", "markdown"):

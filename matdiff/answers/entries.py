@@ -49,8 +49,11 @@ class Entry:
                 # of numbers the elementwise product is the product
                 word = "scale" if name == "hadamard" else name
                 return apply(word, *entries, parameters=matrix.parameters)
-        factors = [matrix if v is self.family else v for v in self.node.operands]
-        return normal(matmul(*factors))
+        return normal(self.picked(matrix))
+
+    def picked(self, matrix: Node) -> Node:
+        """That entry as the product with unit vectors."""
+        return matmul(*[matrix if v is self.family else v for v in self.node.operands])
 
 
 def entry_named(name: str, reading: Reading) -> Entry | None:

@@ -100,8 +100,10 @@ def gradient_of(
     structure: str,
     turned: Node | None = None,
     letters: Mapping[Node, Node] | None = None,
+    means: Node | None = None,
 ) -> Answer:
-    """The answer of a derivation. ``turned`` is the gradient by a transpose, an inverse or an entry, ``letters`` what P stands for.
+    """The answer of a derivation. ``turned`` is the gradient by a transpose, an inverse or an entry, ``letters`` what P stands for, and
+    ``means`` what ``turned`` is by definition, not written any shorter.
 
     UnsupportedError where a complex variable is given so.
     """
@@ -122,7 +124,7 @@ def gradient_of(
             question, [name], [solved.variable], solved.gradient if turned is None else turned,
             conventions=conventions, notes=notes,
             derivation=derivation, answer=solved, structure=structure,
-            letters=dict(letters or {}), is_turned=turned is not None,
+            letters=dict(letters or {}), is_turned=turned is not None, means=means,
         )
     )  # fmt: skip
 
@@ -168,6 +170,7 @@ def steps(found: Found) -> tuple[Step, ...]:
 
 def claims(found: Found, of: str = "dense") -> list[Claim]:
     """df = <G, dX>; of a complex variable both derivatives, and that the gradient is the one of a real function."""
+    from matdiff.checks.claim import Claim
     from matdiff.checks.stating import gradient_claims, hermitian_claims, wirtinger_claims
 
     solved: Solved = found.how["answer"]
@@ -176,9 +179,12 @@ def claims(found: Found, of: str = "dense") -> list[Claim]:
     expression, variable, gradient = as_question(found)
     structure = found.how["structure"]
     kept = None if structure == "projected" else structure
-    both, places = solved.wirtinger, solved.places
+    both, places, means = solved.wirtinger, solved.places, found.how["means"]
     if both is None:
-        return gradient_claims(expression, variable, gradient, structure=kept, places=places)
+        own = gradient_claims(expression, variable, gradient, structure=kept, places=places)
+        if means is not None:
+            own.append(Claim(found.node, (), means, wrong="the last line does not follow"))
+        return own
     is_gradient = both.kind == "gradient"
     if both.hermitian:
         return hermitian_claims(expression, variable, gradient, is_gradient, places=places)
@@ -199,16 +205,15 @@ def conditions(found: Found) -> list[tuple[Node, str]]:
 
 
 def code(found: Found, of: str) -> tuple[Node, str]:
-    """The gradient, of a family those by all its members, index first."""
-    both, places = found.how["answer"].wirtinger, found.how["answer"].places
-    name = "gradient" if both is None or both.kind == "gradient" else "derivative"
-    if not places:
-        return found.node, name
-    if len(places) > 1 or found.node.shape[1] != 1:
-        raise UnsupportedError(
-            "there is code for gradients by families of one index, of vectors or numbers"
-        )
-    return apply("stack", places[0], found.node), name
+    """The gradient, of a family those by all its members, indices first."""
+    from matdiff.codegen.naming import function_name
+
+    both, whole = found.how["answer"].wirtinger, found.node
+    for place in reversed(found.how["answer"].places):
+        whole = apply("stack", place, whole)
+    if both is None:
+        return whole, function_name("gradient", found.names[0])
+    return whole, "gradient" if both.kind == "gradient" else "derivative"
 
 
 def index(found: Found, conj: bool = False) -> IndexForm:

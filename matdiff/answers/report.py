@@ -13,6 +13,7 @@ from matdiff.answers.lefts import left, more_lines, named
 from matdiff.answers.reasons import said
 from matdiff.answers.sizes import indices_met, symbol_words
 from matdiff.base.errors import UsageError
+from matdiff.codegen import TARGETS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
 
     Printer = Callable[[Node], str]
 
-CODE = ("numpy", "torch", "jax")
-FORMATS = ("unicode", "ascii", "latex", "markdown", "json", *CODE)
+FORMATS = ("unicode", "ascii", "latex", "markdown", "json", *TARGETS)
 _WIDTH = 58
 _REASON = 100
 _LARGE = 5000

@@ -7,6 +7,7 @@ from the numbers of matdiff.numeric. So a slip of a writer of code is seen, at s
 from __future__ import annotations
 
 from itertools import product
+from math import prod
 
 from matdiff.base.dimensions import evaluate as size_of
 from matdiff.base.errors import MatdiffError
@@ -14,8 +15,9 @@ from matdiff.checks.derivatives import difference_quotient
 from matdiff.checks.directions import basis, values_of
 from matdiff.checks.draw import valid_points
 from matdiff.checks.report import CODE, CheckReport
-from matdiff.expression.nodes import Apply
+from matdiff.expression.nodes import Apply, Symbol
 from matdiff.expression.traverse import postorder
+from matdiff.expression.traverse import symbols as symbols_of
 from matdiff.numeric.budget import UNITS, Budget
 from matdiff.numeric.fields import FLOAT, PRECISE, TooLong
 from matdiff.numeric.pairs import Complex
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from matdiff.checks.claim import Claim
-    from matdiff.expression.nodes import Node, Symbol
+    from matdiff.expression.nodes import Node
     from matdiff.numeric.sampling import Point
     from matdiff.numeric.values import Evaluator
 
@@ -48,8 +50,8 @@ def by_code(
         import numpy as np
     except ImportError:
         return CheckReport("not checked", why="NumPy is not there to run the code", method=CODE)
-    formula, place = _member(coded)
-    own = [c for c in claims if c.order and formula in postorder(c.image)]
+    formula, places = _member(coded)
+    own = [c for c in claims if formula in postorder(c.function, c.image)]
     if not own:
         why = "no claim of this answer speaks of the formula that the code computes"
         return CheckReport("not checked", why=why, method=CODE)
@@ -60,7 +62,7 @@ def by_code(
     for point in valid_points(nodes, sizes, points, field=PRECISE, budget=budget):
         try:
             value = np.asarray(function(**_arrays(point, symbols, sizes, np)))
-            error = max(_gap(c, formula, place, value, point, budget, np) for c in own)
+            error = max(_gap(c, formula, places, value, point, budget, np) for c in own)
         except (ArithmeticError, TooLong):
             continue
         except MatdiffError as trouble:
@@ -75,17 +77,20 @@ def by_code(
     return CheckReport("agreed", points=seen, sizes=sizes, method=CODE, largest_error=largest)
 
 
-def _member(coded: Node) -> tuple[Node, Symbol | None]:
-    """The formula in the claim, and the index over which the code stacks it."""
-    if isinstance(coded, Apply) and coded.operator.name == "stack":
-        return coded.operands[1], coded.operands[0]  # type: ignore[return-value]
-    return coded, None
+def _member(coded: Node) -> tuple[Node, tuple[Symbol, ...]]:
+    """The formula in the claim, and the indices over which the code stacks it."""
+    places: tuple[Symbol, ...] = ()
+    while isinstance(coded, Apply) and coded.operator.name == "stack":
+        index, coded = coded.operands
+        assert isinstance(index, Symbol)
+        places = (*places, index)
+    return coded, places
 
 
 def _gap(
     claim: Claim,
     formula: Node,
-    place: Symbol | None,
+    places: tuple[Symbol, ...],
     value: Any,
     point: Point,
     budget: Budget,
@@ -96,18 +101,21 @@ def _gap(
     at.env = {**at.env, **{v: at.value(a) for v, a in claim.at.items()}}
     derivative = difference_quotient(claim.function, claim.at, point, budget)
     drawn, gap, scale = dict(at.env), 0.0, 1e-3
-    for letters in [[d] for letter in claim.free for d in basis(letter, at.sizes)] or [[]]:
+    inside = symbols_of(formula)
+    free = [v for v in claim.free if v not in inside]  # what the code is given stays as drawn
+    for letters in [[d] for letter in free for d in basis(letter, at.sizes)] or [[]]:
         env = dict(drawn)
-        for letter in claim.free:
+        for letter in free:
             own = [d for d in letters if d.letter is letter]
             env[letter] = _floats(values_of(letter, own, at.sizes))
         at.env = env
-        at.memo = _given(formula, place, value, at, np)
+        at.memo = _given(formula, places, value, at, np)
         moves = [
             {v: at.env[d] if d in at.env else at.value(d) for v, d in move.items()}
             for move in claim.moves
         ]
-        wanted = np.array([[_number(x) for x in row] for row in derivative(moves)])
+        left = derivative(moves) if claim.order else at.value(claim.function)
+        wanted = np.array([[_number(x) for x in row] for row in left])
         found = np.array([[_number(x) for x in row] for row in at.value(claim.image)])
         gap = max(gap, float(np.max(np.abs(wanted - found), initial=0.0)))
         scale = max(scale, float(np.max(np.abs(wanted), initial=0.0)))
@@ -115,23 +123,22 @@ def _gap(
 
 
 def _given(
-    formula: Node, place: Symbol | None, value: Any, at: Evaluator, np: Any
+    formula: Node, places: tuple[Symbol, ...], value: Any, at: Evaluator, np: Any
 ) -> dict[Any, Any]:
     """The value of the formula, of a family of each member, as the evaluator keeps it."""
     rows, columns = (at.size(n) for n in formula.shape)
-    if place is None:
-        return {
-            formula: _rows(
-                np.broadcast_to(value.reshape(_fit(value, rows, columns)), (rows, columns))
-            )
-        }
-    members = range(size_of(place.axes[0], at.sizes))
-    value = np.asarray(value).reshape((len(members), rows, columns))
-    return {(formula, k + 1): _rows(value[k]) for (k,) in product(members)}
-
-
-def _fit(value: Any, rows: int, columns: int) -> tuple[int, int]:
-    return (rows, columns) if value.size == rows * columns else (1, 1)
+    counts = [at.size(v.axes[0]) for v in places]
+    if value.size == rows * columns * prod(counts):
+        whole = value.reshape((*counts, rows, columns))
+    else:
+        whole = np.broadcast_to(value, (*counts, rows, columns))
+    found = {}
+    for members in product(*map(range, counts)):
+        at.binding = {v.name: k + 1 for v, k in zip(places, members, strict=True)}
+        key = (formula, *(at.binding[name] for name in sorted(formula.indices)))
+        found[key if formula.indices else formula] = _rows(whole[members])
+    at.binding = {}
+    return found
 
 
 def _rows(array: Any) -> list[list[Any]]:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Mapping
 
 from matdiff.base.errors import CheckError, UsageError
+from matdiff.codegen import TARGETS
 from matdiff.commandline.files import python_file, read_file
 from matdiff.commandline.options import check_of, in_dialect
 
@@ -88,7 +89,7 @@ def _print(
         whole = {**report.as_dict(found), "check": verdict or None}
         print(json.dumps(whole, ensure_ascii=False, indent=2))
         return
-    elif format in ("numpy", "torch", "jax"):
+    elif format in TARGETS:
         print(found.code(format), end="")
     elif not is_text:
         steps = [found[name].explain("latex") for name in found]
@@ -102,7 +103,7 @@ def _print(
 
 
 def _print_loop(found: LoopBackpropagation, format: str) -> None:
-    if format in ("json", "numpy", "torch", "jax"):
+    if format in ("json", *TARGETS):
         raise UsageError(
             f"there is no {format} for a loop up to {found.loop.upper}",
             help=f"write a number in place of {found.loop.upper}",

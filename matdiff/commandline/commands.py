@@ -10,6 +10,7 @@ import sys
 
 from matdiff.answers.asking import asked
 from matdiff.base.errors import CheckError, UsageError
+from matdiff.codegen import TARGETS
 from matdiff.commandline.indexchoice import index_answer
 from matdiff.commandline.options import check_of, expression_of, format_of, points_of
 
@@ -73,7 +74,7 @@ def _check(found: Gradients, arguments: Arguments) -> dict[str, str]:
 
 
 def _print(found: Gradients, verdicts: dict[str, str], format: str, arguments: Arguments) -> None:
-    from matdiff.answers import derivations, report
+    from matdiff.answers import derivations
 
     gradients = list(found.values())
     for note in dict.fromkeys(note for g in gradients for note in g.notes):
@@ -84,7 +85,7 @@ def _print(found: Gradients, verdicts: dict[str, str], format: str, arguments: A
     if format == "json":
         _print_json(found, verdicts)
         return
-    if format in report.CODE:
+    if format in TARGETS:
         print("\n\n".join(g.code(format) for g in gradients), end="")
         return
     if format in ("latex", "markdown"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from matdiff.expression.build import apply
 from matdiff.expression.nodes import Apply, Node, Number
+from matdiff.expression.operators import OPERATORS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -68,16 +69,11 @@ def _undefined(self: Reading, e: Any) -> Node:
     return apply("function", self.read(e.args[0]), parameters=(str(e.func), 0))
 
 
-_WORDS = {
-    "log": "log", "Abs": "abs", "sign": "sign", "sin": "sin", "cos": "cos", "tan": "tan", "asin": "arcsin", "acos": "arccos",
-    "atan": "arctan", "sinh": "sinh", "cosh": "cosh", "tanh": "tanh", "asinh": "arcsinh", "acosh": "arccosh",
-    "atanh": "arctanh", "erf": "erf", "gamma": "gamma", "loggamma": "loggamma", "digamma": "digamma", "trigamma": "trigamma",
-    "Heaviside": "step", "re": "re", "im": "im",
-}  # fmt: skip
-
 FUNCTIONS: dict[str, Row] = {
+    **{row.sympy: _entrywise(row.name) for row in OPERATORS.values() if row.sympy},
+    "trigamma": _entrywise("trigamma"),
+    "Heaviside": _entrywise("step"),
     "exp": _exp,
-    **{name: _entrywise(word) for name, word in _WORDS.items()},
     "Max": _extreme("max"),
     "Min": _extreme("min"),
     "polygamma": _polygamma,

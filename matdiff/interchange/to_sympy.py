@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from matdiff.base.errors import UnsupportedError
 from matdiff.expression.nodes import Apply, Node, Number, Symbol
+from matdiff.expression.operators import OPERATORS
 from matdiff.expression.traverse import postorder
 from matdiff.interchange import sizes
 
@@ -276,13 +277,8 @@ def _plain(name: str) -> Row:
     return _entrywise(lambda sympy, x: getattr(sympy, name)(x))
 
 
-_PLAIN = {
-    "exp": "exp", "log": "log", "abs": "Abs", "sign": "sign", "sin": "sin", "cos": "cos", "tan": "tan", "arcsin": "asin",
-    "arccos": "acos", "arctan": "atan", "sinh": "sinh", "cosh": "cosh", "tanh": "tanh", "arcsinh": "asinh",
-    "arccosh": "acosh", "arctanh": "atanh", "erf": "erf", "gamma": "gamma", "loggamma": "loggamma", "digamma": "digamma",
-}  # fmt: skip
-
 ROWS: dict[str, Row] = {
+    **{row.name: _plain(row.sympy) for row in OPERATORS.values() if row.sympy},
     "ones": lambda self, node, given: self.ones(*node.shape),
     "zeros": lambda self, node, given: (
         self.sympy.ZeroMatrix(*map(self.size, node.shape))
@@ -357,7 +353,6 @@ ROWS: dict[str, Row] = {
     "function": _function,
     "max": _extreme("Max"),
     "min": _extreme("Min"),
-    **{name: _plain(word) for name, word in _PLAIN.items()},
     "sigmoid": _entrywise(lambda sympy, x: 1 / (1 + sympy.exp(-x))),
     "softplus": _entrywise(lambda sympy, x: sympy.log(1 + sympy.exp(x))),
     "relu": _entrywise(lambda sympy, x: sympy.Max(0, x)),

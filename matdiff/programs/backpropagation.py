@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from matdiff.base.dimensions import Shape
     from matdiff.calculus.steps import Step
     from matdiff.checks.report import CheckReport
+    from matdiff.codegen.functions import Code
     from matdiff.expression.nodes import Node
     from matdiff.output.nabla import NablaPrinter
     from matdiff.programs.loopbackprop import LoopBackpropagation
@@ -163,27 +164,29 @@ class Backpropagation(Travels, Mapping[str, NamedGradient]):
 
     def code(self, target: str = "numpy") -> str:
         """Source text of one function: the loss and a dictionary of the gradients that were asked for."""
-        from matdiff.output.dialects import translated
-        from matdiff.output.numpy_tape import tape_source
+        return self._code(target).source
 
-        return translated(tape_source(self.tape, self._arguments()), target)
-
-    def function(self, target: str = "numpy") -> Callable[..., Any]:
+    def function(self, target: str = "") -> Callable[..., Any]:
         """That function.
 
         >>> import matdiff
         >>> step = matdiff.backprop("r = X w - y; L = r^T r", "w").function()
         >>> loss, gradients = step(X=[[1.0, 0.0], [0.0, 2.0]], w=[1.0, 1.0], y=[0.0, 0.0])
-        >>> loss, gradients["w"].tolist()
+        >>> float(loss), gradients["w"].tolist()
         (5.0, [2.0, 8.0])
         """
-        if target != "numpy":
-            from matdiff.output.dialects import function_of
+        return self._code(target).function()
 
-            return function_of(self.code(target), "backward", target)
-        from matdiff.output.numpy_tape import tape_function
+    def _code(self, target: str) -> Code:
+        from matdiff.codegen.programs import backward
 
-        return tape_function(self.tape, self._arguments())
+        return backward(
+            self.tape.lines,
+            self.tape.results,
+            self.tape.value,
+            self._arguments(),
+            target=target,
+        )
 
     def _arguments(self) -> list[Symbol]:
         return list(self.reading.symbols.values())

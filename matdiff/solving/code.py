@@ -10,10 +10,10 @@ import re
 from keyword import iskeyword
 
 from matdiff.base.errors import UnsupportedError
+from matdiff.codegen.functions import code
 from matdiff.expression.build import add, apply, eye, inv, matmul, symbol, transpose
 from matdiff.expression.nodes import Apply, Node, Symbol
 from matdiff.expression.traverse import substitute, symbols
-from matdiff.output.numpy_source import numpy_source
 from matdiff.rewrite.matching import compile_pattern
 
 TYPE_CHECKING = False
@@ -62,7 +62,7 @@ def _function(name: str, node: Node, arguments: list[Symbol]) -> str:
     """A function; a Sylvester equation in it is handed to SciPy."""
     found = _sylvester(node)
     if found is None:
-        return numpy_source(node, name=name, symbols=arguments)
+        return code(node, arguments, name=name).source
     A, B, C = found
     parts = ["from scipy.linalg import solve_sylvester"]
     calls = []
@@ -71,7 +71,7 @@ def _function(name: str, node: Node, arguments: list[Symbol]) -> str:
             calls.append(_safe(operand.name))
             continue
         own = symbols(operand)
-        parts.append(numpy_source(operand, name=f"{name}_{part}", symbols=own))
+        parts.append(code(operand, own, name=f"{name}_{part}").source)
         calls.append(f"{name}_{part}({', '.join(_safe(v.name) for v in own)})")
     given = ", ".join(_safe(v.name) for v in arguments)
     parts.append(f"def {name}({given}):\n    return solve_sylvester({', '.join(calls)})\n")
@@ -126,7 +126,7 @@ def _iterated(solution: Solution) -> str:
     ((unknown, node),) = steps.items()
     arguments = _arguments(solution, node)
     word = name.lower().replace(" ", "_")
-    step = numpy_source(node, name=word, symbols=arguments, doc=f"The {name} for {unknown}.")
+    step = code(node, arguments, name=word, doc=f"The {name} for {unknown}.").source
     given = [_safe(v.name) for v in arguments if v.name != unknown]
     letter = _safe(unknown)
     call = ", ".join(f"{_safe(v.name)}={_safe(v.name)}" for v in arguments)

@@ -13,6 +13,7 @@ import re
 from collections.abc import Collection
 from typing import NamedTuple
 
+from matdiff.expression.operators import OPERATORS
 from matdiff.syntax.words import spelled
 from matdiff.verifying.operands import atom, blank, closing, operand, scripts, term
 
@@ -31,24 +32,11 @@ _ARGUMENT = re.compile(rf"\s*\(\s*{_GIVEN}(?:\s*,\s*{_GIVEN})*\s*\)")
 
 
 ENTRYWISE = frozenset(
-    (
-        "sigma",
-        "sigmoid",
-        "tanh",
-        "exp",
-        "log",
-        "ln",
-        "sin",
-        "cos",
-        "relu",
-        "softplus",
-        "gelu",
-        "sinh",
-        "cosh",
-        "sqrt",
-        "silu",
-    )
-)
+    word
+    for row in OPERATORS.values()
+    if row.elementwise and row.arity == 1 and row.takes
+    for word in (row.name, *row.aliases)
+) | {"sqrt", "silu"}
 """Functions of each entry that are known by name."""
 
 

@@ -3,7 +3,7 @@
 8  cli
 7  commandline                    what is typed after matdiff, one module a command
 6  api | answers | indexnotation | programs | solving | verifying    what is asked and what comes of it; these may read each other
-5  checks | drawing               read everything below
+5  checks | drawing | codegen     read everything below
 4  calculus | output | tensor     none reads another
 3  rewrite | reading              laws and how they are applied; texts of other dialects. Neither reads the other
 2  syntax | numeric               text to expression | values; neither reads the other
@@ -30,6 +30,7 @@ LAYERS = {
     "tensor": 4,
     "checks": 5,
     "drawing": 5,
+    "codegen": 5,
     "answers": 6,
     "interchange": 6,
     "objects": 6,

@@ -9,6 +9,8 @@ import pytest
 
 from matdiff.base.dimensions import SCALAR
 from matdiff.calculus.domains import DOMAINS, KINKS
+from matdiff.codegen.lowering import CALLS
+from matdiff.codegen.numpy_target import CALLS as NUMPY_CALLS
 from matdiff.expression.build import HALF, apply, number, power, symbol
 from matdiff.expression.nodes import Node
 from matdiff.expression.operators import OPERATORS, Operator, named
@@ -17,7 +19,6 @@ from matdiff.numeric.fields import FLOAT
 from matdiff.numeric.rows import VALUES
 from matdiff.numeric.sampling import domain_hints, sample
 from matdiff.output.layout import LAYOUT
-from matdiff.output.numpy_rows import NUMPY
 from matdiff.syntax.calls import FORMS, SIZED
 from matdiff.syntax.functions import FUNCTIONS
 from matdiff.tensor.functions import VALUES as RESIDUES
@@ -29,7 +30,7 @@ CALLED = {row.name for row in ROWS if row.takes}
 TABLES: dict[str, tuple[Collection[str], Collection[str]]] = {
     "values": (VALUES, OPERATORS),
     "layout": (LAYOUT, OPERATORS),
-    "code": (NUMPY, OPERATORS),
+    "code": ({*NUMPY_CALLS, "matrix_function"}, CALLS),
     "lowerings": (LOWERINGS, OPERATORS),
     "derivatives of the second engine": (PARTIALS, RESIDUES),
     "calls": (CALLED & {*FORMS, *SIZED}, CALLED),

@@ -51,7 +51,7 @@ def test_code(text: str, wrt: str, where: str) -> None:
 
 def value_function(found: matdiff.Gradient) -> object:
     """The code of the function itself."""
-    from matdiff.output.numpy_source import numpy_function
+    from matdiff.codegen.functions import code
 
     symbols = list(found.expression.reading.symbols.values())
-    return numpy_function(found.derivation.expression, name="f", symbols=symbols)
+    return code(found.derivation.expression, symbols, name="f").function()

@@ -7,8 +7,13 @@ import pytest
 
 import matdiff
 from matdiff.answers.domains import require_symmetric
-from matdiff.output.numpy_source import numpy_function
+from matdiff.codegen.functions import code
 from matdiff.syntax.reading import read
+
+
+def numpy_function(node, symbols=None, **more):
+    return code(node, symbols, **more).function()
+
 
 SQUARE = "A: n x n, B: n x n"
 DEFINITE = "S: n x n positive_definite"

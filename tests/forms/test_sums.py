@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 import matdiff
@@ -105,6 +106,7 @@ def test_code_gives_all_members(text: str) -> None:
         assert np.allclose(function(x=x, a=a, c=c), np.outer(3 * c * (x @ a) ** 2, a))
 
 
-def test_no_code_of_two_indices() -> None:
-    with pytest.raises(MatdiffError, match="one index"):
-        matdiff.grad("sum_i sum_j W_ij^2", "W").code()
+def test_code_of_a_family_of_two_indices() -> None:
+    gradient = matdiff.grad("sum_i sum_j W_ij^2 a_i", "W").function()
+    W, a = np.arange(6.0).reshape(2, 3), np.array([1.0, -2.0])
+    assert np.allclose(gradient(W=W, a=a), 2 * W * a[:, None])

@@ -10,12 +10,14 @@ from fractions import Fraction
 
 from matdiff.calculus.derive import Answer
 from matdiff.calculus.families import member_at
-from matdiff.checks.directions import kind_of, strays
+from matdiff.checks.directions import kind_of
 from matdiff.expression import build as b
 from matdiff.expression.build import differential
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.numeric.fields import FLOAT, PRECISE
 from matdiff.numeric.sampling import Point
+
+from .structures import strays
 
 CURVED = ("orthogonal", "simplex")
 _DECIMALS = 10**6

@@ -7,13 +7,13 @@ import re
 from typing import Any
 
 from matdiff.base.dimensions import evaluate as size_of
+from matdiff.codegen.naming import identifier
 from matdiff.expression.nodes import Apply, Node, Symbol
 from matdiff.expression.traverse import postorder
 from matdiff.numeric import unknown
 from matdiff.numeric.fields import FLOAT, PRECISE
 from matdiff.numeric.pairs import Complex, parts
 from matdiff.numeric.sampling import Point
-from matdiff.output.numpy_names import identifier
 
 
 def run(source: str, function: Any, node: Node, point: Point, symbols: list[Symbol]) -> str:

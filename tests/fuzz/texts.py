@@ -85,13 +85,13 @@ def _where(node: Node) -> str:
 
 def code(nodes: Sequence[Node], symbols: list[Symbol], point: Point) -> None:
     """NumPy code of the expressions, run at the point."""
-    from matdiff.output.numpy_source import numpy_function, numpy_source
+    from matdiff.codegen.functions import code as code_of
 
     for node in nodes:
         if node.indices:
             continue
-        source = numpy_source(node, symbols=symbols)
-        function = numpy_function(node, symbols=symbols)
+        made = code_of(node, symbols)
+        source, function = made.source, made.function()
         try:
             problem = run(source, function, node, point, symbols)
         except ArithmeticError:

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 import matdiff
-from matdiff.output.numpy_source import numpy_function
+from matdiff.codegen.functions import code
 
 X, w, y, lam = matdiff.symbols("X: m x n, w: n, y: m, lambda: scalar")
 A, B, S = matdiff.symbols("A: n x n, B: m x n, S: n x n symmetric")
@@ -32,7 +32,7 @@ VALUES = {
 
 def value(expression: Any) -> Any:
     names = list(expression.reading.symbols.values())
-    run = numpy_function(expression.node, name="value", symbols=names)
+    run = code(expression.node, names, name="value").function()
     return run(**{v.name if v.name != "lambda" else "lambda_": VALUES[v.name] for v in names})
 
 

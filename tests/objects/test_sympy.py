@@ -76,7 +76,7 @@ def drawn(expression: Any) -> dict[str, Any]:
 
 
 def run(expression: Any, values: dict[str, Any]) -> Any:
-    from matdiff.output.numpy_source import numpy_function
+    from matdiff.codegen.functions import code as code_of
 
     given = {
         v.name: values[v.name].reshape(-1)
@@ -84,7 +84,7 @@ def run(expression: Any, values: dict[str, Any]) -> Any:
         else values[v.name]
         for v in symbols(expression.node)
     }
-    code = numpy_function(expression.node, name="value", symbols=symbols(expression.node))
+    code = code_of(expression.node, symbols(expression.node), name="value").function()
     return code(**given)
 
 

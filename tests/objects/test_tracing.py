@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import matdiff
-from matdiff.output.numpy_source import numpy_function
+from matdiff.codegen.functions import code
 from objects.numpy_functions import FUNCTIONS
 
 _LETTERS = {4: "m", 3: "n", 2: "k", 5: "p", 7: "q"}
@@ -44,7 +44,7 @@ def quotients(run: Any, values: dict[str, Any], name: str, step: float = 1e-5) -
 
 def value_of(expression: Any, values: dict[str, Any]) -> Any:
     symbols = list(expression.reading.symbols.values())
-    return numpy_function(expression.node, name="value", symbols=symbols)(**values)
+    return code(expression.node, symbols, name="value").function()(**values)
 
 
 def asked(function: Any, sizes: dict[str, tuple[int, ...]], wrt: str) -> Any:

@@ -6,7 +6,16 @@ from evaluator import value
 from expressions import FAMILIES, PLAIN, SIZES, arguments, environment, expressions
 from hypothesis import HealthCheck, assume, given, settings
 
-from matdiff.output.numpy_source import numpy_function, numpy_source
+from matdiff.codegen.functions import code
+
+
+def numpy_function(node, symbols=None, **more):
+    return code(node, symbols, **more).function()
+
+
+def numpy_source(node, symbols=None, **more):
+    return code(node, symbols, **more).source
+
 
 ALL = [*PLAIN.values(), *FAMILIES.values()]
 

@@ -7,9 +7,22 @@ import numpy as np
 import pytest
 
 from matdiff.base.errors import UnsupportedError, UsageError
+from matdiff.codegen.functions import code
 from matdiff.expression import build as b
 from matdiff.expression.build import apply, inv, matmul, scale, symbol, transpose
-from matdiff.output.numpy_source import body, numpy_function, numpy_source
+
+
+def body(node):
+    return code(node).body
+
+
+def numpy_function(node, symbols=None, **more):
+    return code(node, symbols, **more).function()
+
+
+def numpy_source(node, symbols=None, **more):
+    return code(node, symbols, **more).source
+
 
 A, B, S = symbol("A", ("m", "n")), symbol("B", ("n", "p")), symbol("S", ("n", "n"))
 x, z, y = symbol("x", ("n", 1)), symbol("z", ("n", 1)), symbol("y", ("m", 1))
@@ -22,42 +35,42 @@ T = transpose
 centred = b.subtract(xi, mu)
 
 CASES = [
-    (matmul(T(y), A, x), "return y @ A @ x"),
-    (matmul(y, T(x)), "return np.outer(y, x)"),
+    (matmul(T(y), A, x), "return A @ x @ y"),
+    (matmul(y, T(x)), "return y[:, None] * x"),
     (matmul(A, S, x), "return A @ (S @ x)"),
-    (matmul(A, T(A), A, x), "return A @ (A.T @ (A @ x))"),
-    (matmul(A, x, T(y)), "return np.outer(A @ x, y)"),
-    (matmul(x, T(y), y, T(z)), "return (y @ y) * np.outer(x, z)"),
+    (matmul(A, T(A), A, x), "return A @ (A @ x @ A)"),
+    (matmul(A, x, T(y)), "return (A @ x)[:, None] * y"),
+    (matmul(x, T(y), y, T(z)), "return (x * (y @ y))[:, None] * z"),
     (matmul(inv(S), x), "return np.linalg.solve(S, x)"),
     (matmul(T(x), inv(S)), "return np.linalg.solve(S.T, x)"),
     (matmul(inv(T(S)), x), "return np.linalg.solve(S.T, x)"),
     (matmul(A, inv(S)), "return np.linalg.solve(S.T, A.T).T"),
     (matmul(inv(S), B), "return np.linalg.solve(S, B)"),
-    (matmul(T(x), inv(S), x), "return np.linalg.solve(S.T, x) @ x"),
+    (matmul(T(x), inv(S), x), "return np.linalg.solve(S, x) @ x"),
     (inv(S), "return np.linalg.inv(S)"),
     (apply("logdet", S), "return np.linalg.slogdet(S)[1]"),
-    (apply("tr", matmul(A, T(A))), "return np.sum(A * A)"),
+    (apply("tr", matmul(A, T(A))), "t1 = A.reshape(-1)\nreturn t1 @ t1"),
     (matmul(apply("diag", y), A), "return y[:, None] * A"),
-    (matmul(A, apply("diag", x)), "return A * x"),
-    (matmul(apply("diag", y), A, x), "return y * (A @ x)"),
+    (matmul(A, apply("diag", x)), "return x * A"),
+    (matmul(apply("diag", y), A, x), "return (A @ x) * y"),
     (b.add(x, b.negate(b.ones("n"))), "return x - 1"),
-    (scale(b.number(Fraction(-1, 3)), x), "return -(1 / 3) * x"),
-    (scale(b.number(2), b.power(a, -1), x), "return 2 * x / a"),
+    (scale(b.number(Fraction(-1, 3)), x), "return -x / 3"),
+    (scale(b.number(2), b.power(a, -1), x), "return 2 * (x / a)"),
     (b.hadamard(x, b.power(z, -1)), "return x / z"),
-    (b.indexed_sum(i, matmul(T(xi), xi)), "return np.sum(x * x)"),
+    (b.indexed_sum(i, matmul(T(xi), xi)), "t1 = x.reshape(-1)\nreturn t1 @ t1"),
     (b.indexed_sum(i, matmul(xi, T(xi))), "return x.T @ x"),
-    (b.indexed_sum(i, scale(ti, matmul(xi, T(xi)))), "return (t[:, None] * x).T @ x"),
-    (b.indexed_sum(i, xi), "return np.sum(x, axis=0)"),
+    (b.indexed_sum(i, scale(ti, matmul(xi, T(xi)))), "return x.T @ (x * t[:, None])"),
+    (b.indexed_sum(i, xi), "return x.sum(0)"),
     (
         b.indexed_sum(i, matmul(T(centred), inv(S), centred)),
-        "t1 = x - mu\nreturn np.sum(np.linalg.solve(S.T, t1.T).T * t1)",
+        "t1 = x - mu\nreturn (t1.T @ t1).reshape(-1) @ np.linalg.inv(S).reshape(-1)",
     ),
     (
         b.indexed_sum(i, matmul(inv(S), centred, T(centred), inv(S))),
-        "t1 = x - mu\nreturn np.linalg.solve(S, t1.T) @ np.linalg.solve(S.T, t1.T).T",
+        "t1 = x - mu\nreturn np.linalg.solve(S, np.linalg.solve(S.T, (t1.T @ t1).T).T)",
     ),
     (b.indexed_sum(i, x), "return N * x"),
-    (b.eye("n"), "return np.eye(n)"),
+    (b.eye("n"), "return np.eye(n, dtype=dtype)"),
 ]
 
 
@@ -69,14 +82,14 @@ def test_code(node, wanted):
 def test_repeated_parts_are_computed_once():
     h = apply("sigmoid", matmul(A, x))
     code = body(b.hadamard(h, b.subtract(b.ones("m"), h)))
-    assert code == "t1 = sigmoid(A @ x)\nreturn t1 * (1 - t1)"
+    assert code == "t1 = A @ x\nreturn sigmoid(-t1) * sigmoid(t1)"
 
 
 def test_source_in_full():
     node = scale(b.number(2), matmul(T(A), b.subtract(matmul(A, x), y)))
-    assert (
-        numpy_source(node, symbols=[A, x, y], doc="Gradient by x.")
-        == '''\
+    source = numpy_source(node, symbols=[A, x, y], doc="Gradient by x.")
+    assert source.startswith(
+        '''\
 import numpy as np
 
 
@@ -89,10 +102,17 @@ def gradient(A, x, y):
     y: array of length m
     Returns array of length n.
     """
-    A = np.asarray(A, dtype=float)
-    x = np.asarray(x, dtype=float).reshape(-1)
-    y = np.asarray(y, dtype=float).reshape(-1)
-    return 2 * (A.T @ (A @ x - y))
+    A, x, y = np.asarray(A), np.asarray(x), np.asarray(y)
+    if (
+        A.dtype.kind not in "fc" or A.ndim != 2
+        or x.dtype.kind not in "fc" or x.shape != (A.shape[1],)
+        or y.dtype.kind not in "fc" or y.shape != (A.shape[0],)
+    ):
+        A, x, y = fitted((A, x, y), {"A": ("m", "n"), "x": ("n",), "y": ("m",)})
+    return 2 * ((A @ x - y) @ A)
+
+
+def fitted(given, forms):
 '''
     )
 
@@ -131,7 +151,7 @@ def test_columns_may_come_with_two_axes():
 
 
 def test_scalar_results_are_floats():
-    assert type(numpy_function(matmul(T(x), z))(x=[1, 2], z=[3, 4])) is float
+    assert isinstance(numpy_function(matmul(T(x), z))(x=[1, 2], z=[3, 4]), float)
 
 
 def test_functions_do_not_overflow():
@@ -166,20 +186,18 @@ def test_unknown_functions_are_arguments():
     np.testing.assert_allclose(got, np.cos([1.0, 2.0]))
 
 
-def test_sums_without_an_easy_form_are_loops():
+def test_sums_of_inverses_are_made_of_all_members_at_once():
     node = b.indexed_sum(i, scale(ti, inv(b.add(S, matmul(xi, T(xi))))))
-    code = body(node)
-    assert "for i in range(N):" in code
+    assert "for " not in body(node)
     X, t = np.arange(8.0).reshape(4, 2), np.arange(4.0)
     wanted = sum(t[k] * np.linalg.inv(np.eye(2) + np.outer(X[k], X[k])) for k in range(4))
     np.testing.assert_allclose(numpy_function(node)(S=np.eye(2), x=X, t=t), wanted)
 
 
-def test_what_does_not_change_in_a_loop_is_computed_before_it():
+def test_what_is_the_same_for_all_members_is_made_once():
     root = matmul(S, S, T(S))
     node = b.indexed_sum(i, apply("det", b.add(root, matmul(xi, T(xi)))))
-    code = body(node)
-    assert code.index("S @ S @ S.T") < code.index("for i")
+    assert body(node).startswith("return np.linalg.det(S @ (S @ S.T) + ")
 
 
 def test_two_loops_over_one_index_share_nothing_that_changes():
@@ -207,7 +225,7 @@ def test_a_differential_has_no_code():
         numpy_source(b.differential(A))
 
 
-@pytest.mark.parametrize("name", ["1x", "a b", "x;y", "import", "sigmoid", ""])
+@pytest.mark.parametrize("name", ["1x", "a b", "x;y", "import", "np", ""])
 def test_names_are_checked(name):
     with pytest.raises(UsageError):
         numpy_source(matmul(A, x), name=name)

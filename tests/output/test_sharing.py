@@ -5,6 +5,7 @@ import json
 import numpy as np
 import pytest
 
+from matdiff.codegen.functions import code
 from matdiff.expression.build import (
     add,
     apply,
@@ -19,10 +20,18 @@ from matdiff.expression.build import (
 )
 from matdiff.output.documents import as_data, json_text
 from matdiff.output.latex import latex, markdown
-from matdiff.output.numpy_source import numpy_function, numpy_source
 from matdiff.output.plain import plain
 from matdiff.output.sharing import split
 from matdiff.output.unicode import pretty
+
+
+def numpy_function(node, symbols=None, **more):
+    return code(node, symbols, **more).function()
+
+
+def numpy_source(node, symbols=None, **more):
+    return code(node, symbols, **more).source
+
 
 W, x = symbol("W", ("n", "n")), symbol("x", ("n", 1))
 i = index("i", "N")

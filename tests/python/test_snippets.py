@@ -10,7 +10,7 @@ from running import SIZES, Inputs, eval_size, quotient, value_of
 from snippets import SNIPPETS, Snippet
 
 import matdiff
-from matdiff.output.numpy_source import numpy_function
+from matdiff.codegen.functions import code
 
 _IDS = [s.name for s in SNIPPETS]
 
@@ -29,7 +29,7 @@ def test_value_and_gradient(snippet: Snippet) -> None:
     for v in symbols:
         _check_shape(v, given)
     values = {v.name: _as_read(given, v.name) for v in symbols}
-    value = numpy_function(found.expression.node, name="value", symbols=symbols)(**values)
+    value = code(found.expression.node, symbols, name="value").function()(**values)
     expected = value_of(snippet, given.values)
     assert np.allclose(np.ravel(value), np.ravel(expected), rtol=1e-9, atol=1e-11), (
         value,

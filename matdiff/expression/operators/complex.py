@@ -9,6 +9,22 @@ ROWS = (
     Operator("imaginary_unit", 0, shapes.scalar, "complex", takes=""),
     # entry by entry; antilinear: conj(a A) = conj(a) conj(A)
     Operator("conj", 1, shapes.first, "complex", aliases="conjugate"),
-    Operator("re", 1, shapes.first, "complex real", aliases="Re real", latex=r"\operatorname{Re}"),
-    Operator("im", 1, shapes.first, "complex real", aliases="Im imag", latex=r"\operatorname{Im}"),
+    Operator(
+        "re",
+        1,
+        shapes.first,
+        "complex real",
+        aliases="Re real",
+        sympy="re",
+        latex=r"\operatorname{Re}",
+    ),
+    Operator(
+        "im",
+        1,
+        shapes.first,
+        "complex real",
+        aliases="Im imag",
+        sympy="im",
+        latex=r"\operatorname{Im}",
+    ),
 )

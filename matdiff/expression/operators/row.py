@@ -59,9 +59,9 @@ class Operator:
 
     Words that are read: ``aliases`` besides the name; ``takes``, how far it reaches: "brackets" that it
     wants, or without them a "product" or a "sum"; "law" for a word of law files alone, "" for none.
-    Words that are written: ``word`` in plain text, ``unicode``, ``latex``; ``letter``, a name that a part gets in a long answer;
-    ``meaning``, what is said beside an answer where the word is no common notation; ``noun``, as in "only ... has a trace";
-    ``instead``, what one writes for a rectangle, with {} for it.
+    Words that are written: ``word`` in plain text, ``unicode``, ``latex``; ``sympy``, what SymPy has for it; ``letter``, a name
+    that a part gets in a long answer; ``meaning``, what is said beside an answer where the word is not common; ``noun``, as in "only
+    ... has a trace"; ``instead``, what one writes for a rectangle, with {} for it.
 
     Where it is defined: ``domain`` and ``asks``, ``kink`` (calculus/conditions.py); ``hint``, an attribute for random arguments.
     ``of`` is the operator it is a derivative of, ``order`` which one; ``of_number`` what it is of a number: an
@@ -70,7 +70,7 @@ class Operator:
 
     __slots__ = (
         "aliases", "arity", "asks", "digest", "domain", "follows", "hint", "instead", "kink", "latex", "letter",
-        "meaning", "name", "noun", "of", "of_number", "order", "parameters", "roles", "shape", "sizes", "takes", "unicode", "word",
+        "meaning", "name", "noun", "of", "of_number", "order", "parameters", "roles", "shape", "sizes", "sympy", "takes", "unicode", "word",
         *FLAGS,
     )  # fmt: skip
 
@@ -114,6 +114,7 @@ class Operator:
         word: str = "",
         unicode: str = "",
         latex: str = "",
+        sympy: str = "",
         letter: str = "",
         noun: str = "",
         instead: str = "",
@@ -143,6 +144,7 @@ class Operator:
         self.word = word or name
         self.unicode = unicode or self.word
         self.latex = latex or rf"\operatorname{{{self.name.replace('_', '')}}}"
+        self.sympy = sympy
         self.letter = letter
         self.noun = noun
         self.instead = instead

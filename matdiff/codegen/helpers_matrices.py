@@ -86,13 +86,6 @@ HELPERS: dict[str, str] = {
     u, _, v = np.linalg.svd(a, full_matrices=False)
     return u @ v
 ''',
-    "peak": '''def peak(t):
-    """The sign of the entry of largest absolute value in its place, else 0."""
-    result = np.zeros_like(t)
-    at = np.argmax(np.abs(t))
-    result[at] = np.sign(t[at])
-    return result
-''',
     "gamma_function": '''def gamma_function(t):
     """The gamma function of every entry."""
     return np.vectorize(math.gamma, otypes=[float])(t)
