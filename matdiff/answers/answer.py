@@ -102,6 +102,24 @@ class Answer(Formula):
         return "; ".join(self.conventions)
 
     @property
+    def line(self) -> str:
+        """The line that defines the answer, from rules/identification.
+
+        >>> import matdiff
+        >>> matdiff.grad("log det X", "X").line, matdiff.jacobian("A x", "x").line
+        ("df = tr(G' dX)", 'd vec F = J d vec X')
+        """
+        from matdiff.calculus.bookshelf import default_book
+        from matdiff.calculus.identify import identity, line_of
+
+        book, row, by = default_book(), self.record.kind.line, self.record.variables[-1]
+        if row != "gradient":
+            return line_of(book, row, self.variable)
+        if by.complex:
+            return line_of(book, "complex_gradient", self.variable)
+        return identity(book, by, self.variable)
+
+    @property
     def notes(self) -> tuple[str, ...]:
         """How the input was read where that was a decision, and what has to be known of the answer."""
         return (*self.expression.notes, *self.record.notes)
@@ -327,7 +345,7 @@ class Answer(Formula):
 
 
 COMMON = (
-    "node", "kind", "variable", "variables", "shape", "shapes", "conditions", "convention", "notes", "used", "steps",
+    "node", "kind", "variable", "variables", "shape", "shapes", "conditions", "convention", "line", "notes", "used", "steps",
     "explain", "check", "code", "function", "latex", "unicode", "markdown", "to_dict", "index", "named", "equals",
 )  # fmt: skip
 """The vocabulary of every kind."""

@@ -15,6 +15,7 @@ from matdiff.answers.formula import Formula
 from matdiff.answers.found import Found, Kind
 from matdiff.base.errors import UnsupportedError, UsageError
 from matdiff.calculus.conditions import conditions_of
+from matdiff.calculus.identify import line_of
 from matdiff.calculus.wirtinger_jacobian import WirtingerJacobian
 from matdiff.checks.grounds import grounds_of_differential
 from matdiff.checks.stating import along_claims, tangent
@@ -39,13 +40,14 @@ def _laid_out(found: WirtingerJacobian, node: Node, layout: str) -> Node:
 def _conventions(found: WirtingerJacobian) -> tuple[str, ...]:
     """What the two matrices are."""
     name = found.variable.name
+    line = line_of(found.book, "wirtinger_jacobian", name)
     if found.is_hermitian:
         return (f"{name} is Hermitian: its conjugate is its transpose, so there is one Jacobian",)
     if found.conj is None:
         return ()
     if found.is_holomorphic:
-        return (f"F is holomorphic in {name}: d vec F = J d vec {name}",)
-    return (f"d vec F = J d vec {name} + J* d vec {name}*, as if {name}* were independent",)
+        return (f"F is holomorphic in {name}: {line.partition(' + ')[0]}",)
+    return (f"{line}, as if {name}* were independent",)
 
 
 def _conditions(found: Found) -> list[tuple[Node, str]]:

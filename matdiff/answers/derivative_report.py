@@ -4,6 +4,10 @@ dF  =  -X^-1 dX X^-1            of any expression, and dF/dt for a scalar t
 J   =  I kron W                 d vec F = J d vec X
 dX -> A dX B                    the same as a linear map
 H   =  2 A^T A                  d^2 f = dx^T H dx
+
+>>> import matdiff
+>>> print(answer_text(matdiff.differential("X^-1", "X"), "ascii", False).splitlines()[0])
+dF  =  -X^-1 dX X^-1    n x n
 """
 
 from __future__ import annotations

@@ -2,6 +2,9 @@
 
 A new kind is a row in the module that finds it, and its name in ``HOMES``. Records and rows know no printer; ``Answer`` is the face of
 a record, the same for every kind.
+
+>>> kind_named("hvp").said, kind_named("gradient").line
+('a product of the Hessian with a direction', 'gradient')
 """
 
 from __future__ import annotations

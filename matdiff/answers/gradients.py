@@ -23,6 +23,7 @@ from matdiff.answers.formula import Formula
 from matdiff.answers.found import Found, Kind
 from matdiff.base.arguments import entry_of
 from matdiff.base.errors import UnsupportedError
+from matdiff.calculus.identify import line_of
 from matdiff.expression.build import apply
 from matdiff.expression.nodes import Symbol
 from matdiff.expression.travelling import Travels
@@ -113,7 +114,9 @@ def gradient_of(
     notes = []
     conventions = [solved.convention]
     if both is not None and not both.hermitian:
-        conventions.insert(0, _SAID[both.kind].replace("Z", solved.name))
+        row = "complex_gradient" if both.kind == "gradient" else both.kind
+        line = line_of(derivation.book, row, solved.name)
+        conventions.insert(0, _SAID[both.kind].format(solved.name, line))
     elif both is None and solved.convention:
         notes.append(solved.convention[0].upper() + solved.convention[1:] + ".")
     if not solved.occurs:
@@ -130,10 +133,10 @@ def gradient_of(
 
 
 _SAID = {
-    "gradient": "f is real: the gradient is 2 ∂f/∂Z*, df = Re tr(∇^H dZ)",
-    "derivative": "f is holomorphic in Z: df = tr(G' dZ)",
-    "conjugate": "f is holomorphic in conj(Z): df = tr(H' d conj(Z))",
-    "wirtinger": "f is neither real nor holomorphic: df = tr(G' dZ) + tr(H' d conj(Z)), no gradient",
+    "gradient": "f is real: the gradient is 2 ∂f/∂{0}*, {1}",
+    "derivative": "f is holomorphic in {0}: {1}",
+    "conjugate": "f is holomorphic in conj({0}): {1}",
+    "wirtinger": "f is neither real nor holomorphic: {1}, no gradient",
 }
 """What the answer by a complex variable is, by kind."""
 

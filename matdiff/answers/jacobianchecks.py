@@ -2,6 +2,10 @@
 
 By a structured variable the columns are those of its independent entries, and the rows those of the gradient. A part, J V, J' U, the
 diagonal or the trace, claims what it is; the last two are equations with the matrix itself.
+
+>>> import matdiff
+>>> [claim.order for claim in derivative_claims(matdiff.hessian("x^T A x", "x").record)]
+[1, 1]
 """
 
 from __future__ import annotations

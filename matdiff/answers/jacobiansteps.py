@@ -1,4 +1,9 @@
-"""The derivation of a Jacobian or a Hessian: the differential, the laws of vec, the independent entries of a structured variable."""
+"""The derivation of a Jacobian or a Hessian: the differential, the laws of vec, the independent entries of a structured variable.
+
+>>> import matdiff
+>>> [step.left for step in derivative_steps(matdiff.jacobian("A x", "x").record)]
+['dF', 'dF', 'vec', 'jacobian']
+"""
 
 from __future__ import annotations
 

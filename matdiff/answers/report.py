@@ -5,6 +5,10 @@
     grad_w f  =  2 X^T (X w - y)   n x 1
 
 The same lines in every format; only the printer of expressions and a few words differ.
+
+>>> import matdiff
+>>> equation(matdiff.grad("x^T x", "x"))
+'\\\\nabla_{x} f = 2 x'
 """
 
 from __future__ import annotations
@@ -151,6 +155,7 @@ def as_dict(answer: Answer) -> dict[str, Any]:
         "shape": list(answer.shape),
         "shapes": {name: list(shape) for name, shape in answer.shapes.items()},
         "conditions": list(answer.conditions),
+        "line": answer.line,
         "convention": answer.convention,
         "conventions": list(answer.conventions),
         "notes": list(answer.notes),

@@ -2,6 +2,11 @@
 
 The image of a claim is evaluated in floats with the array that the code gives for the formula; everything else, and the derivative, comes
 from the numbers of matdiff.numeric. So a slip of a writer of code is seen, at sizes that are all different.
+
+>>> import matdiff
+>>> r = matdiff.grad("x^T A y", "A")
+>>> print(by_code(r.claims(), r.node, lambda x, A, y: 2 * x[:, None] * y, r.record.symbols, points=1).verdict)
+disagreed
 """
 
 from __future__ import annotations

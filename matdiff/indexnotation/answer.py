@@ -40,7 +40,7 @@ def _no_part(found: Found, of: str) -> tuple[Node, str]:
 
 ROWS = {
     f"index {name}": Kind(
-        f"index {name}", f"a {name.capitalize()} in index form alone", "index",
+        f"index {name}", f"a {name.capitalize()} in index form alone", name,
         steps=lambda found: found.how["form"].lines("ascii"),
         claims=lambda found, of: [],
         conditions=lambda found: found.how["form"].conditions_as_nodes(),
