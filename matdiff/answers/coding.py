@@ -8,6 +8,7 @@ def hvp(A, x, b, v):
 from __future__ import annotations
 
 from matdiff.base.errors import UnsupportedError, UsageError
+from matdiff.base.libraries import compiled
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,10 +32,7 @@ def code_of(found: Found, target: str = "numpy", of: str = "") -> str:
 def function_of(found: Found, target: str = "", of: str = "") -> Callable[..., Any]:
     """That function; without a target it is NumPy, with SciPy where that is installed."""
     if _is_indexed(found, target):
-        space: dict[str, Any] = {}
-        exec(compile(_einsum(found), "<matdiff derivative>", "exec"), space)
-        made: Callable[..., Any] = space["derivative"]
-        return made
+        return compiled(_einsum(found), "derivative")
     return _planned(found, target, of).function()
 
 

@@ -7,6 +7,7 @@ from diag(A kron B) = diag(A) kron diag(B) and its like, and where no law helps 
 from __future__ import annotations
 
 from matdiff.base.errors import ShapeError, UnsupportedError, UsageError
+from matdiff.base.libraries import numpy
 from matdiff.calculus.diagonals import diagonal_of, is_large, trace_of
 from matdiff.calculus.directional import along, direction_name, names_in, weight_for, weighted
 from matdiff.expression.build import apply, symbol, transpose
@@ -80,7 +81,7 @@ class Compressed:
     def dense(self, values: Mapping[str, Any]) -> Any:
         """The matrix itself as an array of two axes: as large as it is."""
         if self.value is None:
-            import numpy as np
+            np = numpy()
 
             count = self._length(self.columns, self._jacobian.variable, values)
             columns = [self._forward(values, row) for row in np.eye(count)]
@@ -173,7 +174,7 @@ class Compressed:
     # -- values
 
     def _forward(self, values: Mapping[str, Any], v: Any) -> Any:
-        import numpy as np
+        np = numpy()
 
         variable, direction = self._jacobian.variable, self.direction()
         given = np.asarray(v, dtype=float)
@@ -186,7 +187,7 @@ class Compressed:
         return self._flattened(image) if flat else image
 
     def _reverse(self, values: Mapping[str, Any], u: Any) -> Any:
-        import numpy as np
+        np = numpy()
 
         expression, weight = self._jacobian.expression, self.weight()
         given = np.asarray(u, dtype=float)
@@ -204,7 +205,7 @@ class Compressed:
         return image
 
     def _flattened(self, image: Any) -> Any:
-        import numpy as np
+        np = numpy()
 
         from matdiff.answers.entriesof import collected
 
@@ -217,7 +218,7 @@ class Compressed:
         return self._sizes(values, node.shape[0])
 
     def _sizes(self, values: Mapping[str, Any], size: Any) -> int:
-        import numpy as np
+        np = numpy()
 
         from matdiff.base.dimensions import evaluate
 
@@ -239,7 +240,7 @@ class Compressed:
         return self._sizes(values, whole)
 
     def _by_unit_vectors(self, values: Mapping[str, Any]) -> Any:
-        import numpy as np
+        np = numpy()
 
         count = self._length(self.columns, self._jacobian.variable, values)
         unit = np.zeros(count)
@@ -252,7 +253,7 @@ class Compressed:
 
     def _call(self, node: Node, values: Mapping[str, Any]) -> Any:
         """The value of a closed form at these values of the names in it."""
-        import numpy as np
+        np = numpy()
 
         from matdiff.codegen.functions import code
 

@@ -11,6 +11,8 @@ diagonal           diag(X)            0 elsewhere               diag(Y)
 
 from __future__ import annotations
 
+from matdiff.base.libraries import numpy
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -23,7 +25,7 @@ def assembled(entries: Any, kind: str, rows: int) -> Any:
     >>> assembled(np.array([1.0, 2.0, 3.0]), "symmetric", 2).tolist()
     [[1.0, 2.0], [2.0, 3.0]]
     """
-    import numpy as np
+    np = numpy()
 
     if not kind:
         return entries.reshape((rows, -1), order="F")
@@ -48,7 +50,7 @@ def collected(matrix: Any, kind: str) -> Any:
     >>> collected(np.array([[1.0, 2.0], [3.0, 4.0]]), "symmetric").tolist()
     [1.0, 5.0, 4.0]
     """
-    import numpy as np
+    np = numpy()
 
     if not kind:
         return matrix.ravel(order="F")

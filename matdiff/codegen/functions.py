@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from matdiff.base.dimensions import Dimension, names, show
 from matdiff.base.errors import UsageError
+from matdiff.base.libraries import compiled
 from matdiff.codegen.arrays import Array
 from matdiff.codegen.lowering import CodeLowering
 from matdiff.codegen.naming import Sizes, axes_of, identifier
@@ -60,12 +61,7 @@ class Code:
 
         UsageError where the library is not installed.
         """
-        space: dict[str, Any] = {}
-        try:
-            exec(compile(self.source, f"<matdiff {self.name}>", "exec"), space)
-        except ImportError as error:
-            raise UsageError(f"{error.name or error} is not installed: {error}") from None
-        function: Callable[..., Any] = space[self.name]
+        function = compiled(self.source, self.name)
         if not self.renamed:
             return function
         renamed = self.renamed

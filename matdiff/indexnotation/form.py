@@ -16,6 +16,7 @@ from matdiff.answers.gradients import refuse_complex
 from matdiff.answers.reasons import said
 from matdiff.answers.report import printer
 from matdiff.base.errors import UnsupportedError
+from matdiff.base.libraries import compiled
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.indexnotation.explained import IndexSteps
 from matdiff.indexnotation.freeform import freed
@@ -240,10 +241,7 @@ class IndexForm(WrittenForm):
         array([[1., 2.],
                [3., 4.]])
         """
-        space: dict[str, Any] = {}
-        exec(compile(self.einsum(), "<matdiff derivative>", "exec"), space)
-        found: Callable[..., Any] = space["derivative"]
-        return found
+        return compiled(self.einsum(), "derivative")
 
     def explain(self, format: str = "unicode") -> IndexSteps:
         """The derivation as on paper; it renders itself in Jupyter."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from keyword import iskeyword
 
+from matdiff.base import libraries
 from matdiff.base.errors import UnsupportedError
 from matdiff.codegen.functions import code
 from matdiff.expression.build import add, apply, eye, inv, matmul, symbol, transpose
@@ -144,7 +145,4 @@ def _iterated(solution: Solution) -> str:
 
 def compiled(solution: Solution, target: str = "numpy") -> Callable[..., Any]:
     """The function itself: our own source, compiled."""
-    space: dict[str, Any] = {}
-    exec(compile(source(solution, target), "<matdiff solution>", "exec"), space)
-    function: Callable[..., Any] = space["solution"]
-    return function
+    return libraries.compiled(source(solution, target), "solution")
