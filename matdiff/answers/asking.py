@@ -7,7 +7,7 @@ import re
 from matdiff.base.arguments import require_text
 from matdiff.base.errors import UsageError
 from matdiff.objects.operators import Composable, is_foreign
-from matdiff.reading.dialects import is_mathematics
+from matdiff.reading.dialects import asked_in, is_mathematics
 from matdiff.syntax.written import Written
 
 TYPE_CHECKING = False
@@ -78,6 +78,8 @@ def asked(
         return text, wrt, where
     from matdiff.answers.questions import question
 
+    if (foreign := asked_in(text)) is not None:
+        return *foreign, where
     found = question(text) if is_mathematics(text) else None
     if found is None:
         raise UsageError("which variable?", help=help or 'write matdiff grad "x^T A y" wrt A')

@@ -61,7 +61,7 @@ _OPTIONS = (
     ("--steps", f"{_CHECKED}", "the derivation, with the law behind each line"),
     ("--format FORMAT", f"{_CHECKED} parse laws", "unicode, ascii, latex, markdown, json; code: numpy, scipy, jax, torch"),
     ("--format FORMAT", "verify", "unicode, ascii, latex, markdown, json"),
-    ("--dialect NAME", f"{_CHECKED} verify parse", "mathematics, latex or python, where the text does not say it"),
+    ("--dialect NAME", f"{_CHECKED} verify parse", "mathematics, latex, python, r, julia, matlab, mathematica"),
     ("--format FORMAT", "graph", "tree, ascii, svg, dot or mermaid"),
     ("--no-check", _CHECKED, "leave the check out"),
     ("--check KIND", _CHECKED, "sympy (default), or exact: with the second engine, modulo a prime"),

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from matdiff.syntax.reading import Reading
     from matdiff.syntax.scope import Where
 
-DIALECTS = ("mathematics", "latex", "python")
+DIALECTS = ("mathematics", "latex", "python", "matlab", "julia", "r", "mathematica")
 _METHODS = (
     "sum|mean|dot|exp|log|pow|norm|view|reshape|flatten|ravel|sqrt|square|abs|sigmoid|softmax|log_softmax|tanh|relu|matmul|mm|mv|t|"
     "std|var|unsqueeze|squeeze|permute|item|clamp|clip|cumsum|max|min|numpy|detach|float"
@@ -36,11 +36,30 @@ _PLAIN = re.compile(
     re.MULTILINE,
 )
 """Signs that are Python's alone."""
+_ONLY_METHODS = re.compile(r"\A(?!.*(?:\bnp\.|\btorch\.|\bF\.[a-z]|\bdef )).*\Z", re.DOTALL)
+"""Methods alone, which Sage has too: beside a power ^ they are its own."""
 _LIKELY = re.compile(
     r"\b(?:axis|dim|keepdims?)\s*=|^\s*return\b|[\w\])]\[[^][]*\]|@|^\s*\w+(?:, *\w+)+ *=[^=]",
     re.MULTILINE,
 )
 """What may be one; whether it is, is looked at more closely."""
+_SYSTEMS = {
+    "r": (
+        r"%\*%|%o%|\b(?:t?crossprod|rowSums|colSums|rowMeans|colMeans|plogis|nrow|ncol)\("
+        r"|\bfunction\s*\([\w, ]*\)\s*[\w{(]|^\s*[\w.]+\s*<-\s"
+    ),
+    "mathematica": (
+        r"\b(?:Transpose|Inverse|PseudoInverse|Det|Total|Norm|Exp|Log|Sqrt|Sin|Cos|Tanh|Dot|Abs|Mean|MatrixExp|IdentityMatrix|Outer|"
+        r"DiagonalMatrix|KroneckerProduct|LinearSolve)\[|(?<![\w.])[A-Za-z]\.[A-Z](?<![THI])(?![\w(])|(?<![\w.])[A-Z]\.[a-z](?![\w(])"
+    ),
+    "julia": r"(?<!\w)[^\W\d]\w*\.\((?!\))|\bsum\(abs2\b|\b[vh]cat\(|(?<=[\w)\]' ])\.[+-](?=[\w( ])",
+    "matlab": (
+        r"(?:^|[=(,])\s*@\(\w+(?:\s*,\s*\w+)*\)|\bnumel\(|\w\((?:[\w:]+[,:] *)?end\b"
+        r"|\A(?=[\s\S]*\b[a-z]\w?\(\d+\))(?=[\s\S]*\b[A-Z]\w?\((?:\d+|:) *,)"
+    ),
+}
+"""Signs that belong to one system alone."""
+_FOREIGN = {name: re.compile(signs, re.MULTILINE) for name, signs in _SYSTEMS.items()}
 _INDEX = re.compile(r"[\w\])]\[([^][]*)\]")
 _ZERO = re.compile(r"-?0|-\d+")
 _OPEN_SLICE = re.compile(r"-?\d+\s*:|:\s*-?\d+|-\d+\s*:\s*-?\d+|0\s*:.*")
@@ -68,9 +87,14 @@ def dialect_of(text: str) -> str:
     """The dialect of a text: as it says, or by signs that no other dialect has."""
     if isinstance(text, Text):
         return "mathematics" if text.dialect == "latex" else text.dialect
-    if not isinstance(text, str) or isinstance(text, Written) or "\\" in text:
+    if not isinstance(text, str) or isinstance(text, Written):
         return "mathematics"
-    if _PLAIN.search(text):
+    if "\\" in text and re.search(r"\\(?:[A-Za-z]{2}|[{}\\|,;!])", text):
+        return "mathematics"  # LaTeX
+    for name, signs in _FOREIGN.items():
+        if signs.search(text):
+            return name
+    if _PLAIN.search(text) and not ("^" in text and _ONLY_METHODS.search(text)):
         return "python"
     if _LIKELY.search(text) and _has_sign(text) and _parses(text):
         return "python"
@@ -80,6 +104,12 @@ def dialect_of(text: str) -> str:
 def is_mathematics(text: str) -> bool:
     """Whether a text is in the project's own notation, LaTeX included."""
     return dialect_of(text) == "mathematics"
+
+
+def asked_in(text: str) -> tuple[Text, str] | None:
+    """Function and variable of a question in the words of a system: Mathematica's D[f, x]."""
+    found = re.fullmatch(r"\s*D\[(.+),\s*(\w+)\s*\]\s*", text, re.DOTALL) if "D[" in text else None
+    return (Text(found[1], "mathematica"), found[2]) if found else None
 
 
 def _has_sign(text: str) -> bool:
@@ -104,18 +134,23 @@ def _parses(text: str) -> bool:
     return is_closed(text)
 
 
-def python_reader() -> Callable[..., Reading]:
-    """The reader of Python text, loaded when there is one."""
-    from matdiff.reading.python.reader import read_python
+def reader_of(dialect: str) -> Callable[..., Reading]:
+    """The reader of a dialect, loaded when there is a text in it."""
+    if dialect == "python":
+        from matdiff.reading.python.reader import read_python
 
-    return read_python
+        return read_python
+    from matdiff.reading.systems.reader import read_system
+
+    return lambda text, where, **options: read_system(dialect, text, where, **options)
 
 
 def read(text: str, where: Where = "", *, wrt: Iterable[str] = (), scalar: bool = False) -> Reading:
     """Read a text in its dialect; see :func:`matdiff.syntax.reading.read`."""
-    if dialect_of(text) == "python":
+    dialect = dialect_of(text)
+    if dialect != "mathematics":
         function = text.function if isinstance(text, Text) else ""
-        return python_reader()(str(text), where, wrt=wrt, scalar=scalar, function=function)
+        return reader_of(dialect)(str(text), where, wrt=wrt, scalar=scalar, function=function)
     try:
         return mathematics.read(text, where, wrt=wrt, scalar=scalar)
     except MatdiffError as error:
@@ -135,7 +170,7 @@ def _as_python(text: str, where: Where, wrt: Iterable[str], scalar: bool) -> Rea
     ):
         return None
     try:
-        return python_reader()(text, where, wrt=wrt, scalar=scalar)
+        return reader_of("python")(text, where, wrt=wrt, scalar=scalar)
     except MatdiffError:
         return None
 
@@ -149,7 +184,8 @@ def read_more(
     shape: Shape | None = None,
 ) -> Reading:
     """Read another text in which the names mean what they meant in the first; see :func:`matdiff.syntax.reading.read_more`."""
-    if dialect_of(text) == "python":
+    dialect = dialect_of(text)
+    if dialect != "mathematics":
         scope = reading.scope.extended(reading.symbols, reading.expression)
-        return python_reader()(str(text), scope, wrt=wrt, scalar=scalar)
+        return reader_of(dialect)(str(text), scope, wrt=wrt, scalar=scalar)
     return mathematics.read_more(text, reading, wrt=wrt, scalar=scalar, shape=shape)

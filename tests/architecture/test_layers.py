@@ -90,6 +90,7 @@ LATE_OWN = {
     ("tensor.lowering", "tensor.rows"),  # the rows lower what is inside by the class they are given
     ("reading.dialects", "reading.python.parsing"),
     ("reading.dialects", "reading.python.reader"),  # a dialect is loaded when it is met
+    ("reading.dialects", "reading.systems.reader"),
     ("syntax.calls", "syntax.words"),  # spelling help, for an error message
     ("syntax.entries", "syntax.words"),
     ("syntax.latex", "syntax.parser"),  # a name in LaTeX, after wrt

@@ -57,7 +57,7 @@ def test_closed_form(text: str, wrt: str, where: str, expected: str) -> None:
 
 REFUSED = (
     ("X[4,1]", "X", "X: 3 x 4", "the index 4 is out of range"),
-    ("x[0]", "x", "", "the index 0 is out of range"),
+    ("2 x[0]", "x", "", "the index 0 is out of range"),
     ("x_i + y_i", "x", "x: m, y: n", "the index i is used for two ranges"),
     ("i x_i", "x", "", "i stands for an index here and for a value elsewhere"),
     ("x[2 i]", "x", "", "an index is a letter or a whole number"),

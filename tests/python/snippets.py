@@ -1,4 +1,4 @@
-"""The snippets of snippets.txt: text, inputs, variable, declarations, and the same in plain NumPy."""
+"""The snippets of snippets.txt and systems.txt: text, inputs, variable, declarations, and the same in plain NumPy."""
 
 from __future__ import annotations
 
@@ -22,5 +22,10 @@ def _read(block: str) -> Snippet:
     return Snippet(name.strip(), text, inputs, wrt, run, "".join(where))
 
 
-_TEXT = (Path(__file__).parent / "snippets.txt").read_text(encoding="utf-8")
-SNIPPETS = [_read(block) for block in ("\n" + _TEXT).split("\n## ")[1:]]
+def read(file: str) -> list[Snippet]:
+    text = (Path(__file__).parent / file).read_text(encoding="utf-8")
+    return [_read(block) for block in ("\n" + text).split("\n## ")[1:]]
+
+
+SNIPPETS = read("snippets.txt")
+SYSTEMS = read("systems.txt")

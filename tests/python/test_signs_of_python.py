@@ -44,6 +44,50 @@ MATHEMATICS = [
 ]
 
 
+OTHERS = {
+    "r": ["t(x) %*% A %*% x", "crossprod(X)", "f <- function(w) sum(w^2)", "eta <- X %*% b"],
+    "julia": ["sum(cos.(x))", "sum(abs2, A*x - b)", "vcat(x, y)' * z", "A*x .- b"],
+    "matlab": ["f = @(x) x'*A*x", "A(1,2)*x(1)", "x(2:end)", "numel(x)"],
+    "mathematica": ["Tr[A.X.B]", "Transpose[x].A.x", "Total[x^2]", "x.A.x"],
+}
+SHARED = [
+    "function(f, 1, A)",
+    "f(x) = x; f(1, 2)",
+    "x'*A*x",
+    "A(1,2)",
+    "log(det(X))",
+    "A \\ b",
+    "Tr[A B]",
+]
+
+
+@pytest.mark.parametrize(
+    ("dialect", "text"), [(name, text) for name, texts in OTHERS.items() for text in texts]
+)
+def test_other_systems(dialect: str, text: str) -> None:
+    assert dialect_of(text) == dialect
+
+
+@pytest.mark.parametrize("text", SHARED)
+def test_what_systems_share_is_mathematics(text: str) -> None:
+    assert dialect_of(text) == "mathematics"
+
+
+def test_a_question_of_mathematica() -> None:
+    assert str(matdiff.grad("D[Tr[A.X], X]")) == "A^T"
+
+
+def test_a_system_points_at_its_own_text() -> None:
+    with pytest.raises(matdiff.MatdiffError) as caught:
+        matdiff.grad("t(x) %*% foo(x)", wrt="x")
+    assert str(caught.value).startswith(
+        "foo is not a function known here\n  | t(x) %*% foo(x)\n  |          ^^^"
+    )
+    with pytest.raises(matdiff.MatdiffError) as caught:
+        matdiff.grad("sum(cos.(x)", wrt="x")
+    assert str(caught.value) == ") is missing\n  | sum(cos.(x)\n  |           ^"
+
+
 @pytest.mark.parametrize("text", PYTHON)
 def test_python(text: str) -> None:
     assert dialect_of(text) == "python"

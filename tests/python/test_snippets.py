@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 import pytest
 from running import SIZES, Inputs, eval_size, quotient, value_of
-from snippets import SNIPPETS, Snippet
+from snippets import SNIPPETS, SYSTEMS, Snippet
 
 import matdiff
 from matdiff.codegen.functions import code
 
-_IDS = [s.name for s in SNIPPETS]
+_IDS = [s.name for s in (*SNIPPETS, *SYSTEMS)]
 
 
 def test_there_are_enough_and_no_two_have_one_name() -> None:
@@ -20,7 +20,7 @@ def test_there_are_enough_and_no_two_have_one_name() -> None:
     assert len(set(_IDS)) == len(_IDS)
 
 
-@pytest.mark.parametrize("snippet", SNIPPETS, ids=_IDS)
+@pytest.mark.parametrize("snippet", [*SNIPPETS, *SYSTEMS], ids=_IDS)
 def test_value_and_gradient(snippet: Snippet) -> None:
     given = Inputs(snippet)
     found = matdiff.grad(snippet.text, wrt=snippet.wrt, where=snippet.where)

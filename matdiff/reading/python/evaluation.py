@@ -72,6 +72,7 @@ class Evaluation:
     def __init__(self, space: Space) -> None:
         self.space = space
         self.depth = 0
+        self.name = "python"
         self.word = self.parent = self.library = ""
         self.operand: ast.AST | None = None
         self.symmetric: dict[Node, ast.AST] = {}
@@ -117,7 +118,7 @@ class Evaluation:
         if isinstance(function, Input):
             raise NameError_(
                 f"{function.name} is not a function known here",
-                help=f"put def {function.name}(…): before it, or np.{function.name} if it is NumPy's",
+                help=_unknown_help(function.name, self.name),
             )
         raise MatdiffError("this is called, and is no function")
 
@@ -187,6 +188,12 @@ class Evaluation:
             ),
             node,
         )
+
+
+def _unknown_help(name: str, system: str) -> str:
+    if system != "python":
+        return "what is read stands in docs/systems.md"
+    return f"put def {name}(…): before it, or np.{name} if it is NumPy's"
 
 
 def _kind(node: ast.AST) -> str:
@@ -288,7 +295,7 @@ def _call(self: Evaluation, node: ast.Call, scope: Scope) -> object:
     return self.called(function, given, named)
 
 
-def _lambda(self: Evaluation, node: ast.Lambda, scope: Scope) -> object:
+def _lambda(self: Evaluation, node: ast.Lambda | ast.FunctionDef, scope: Scope) -> object:
     return Closure(node, scope)
 
 
@@ -324,7 +331,7 @@ def _index(self: Evaluation, key: ast.expr, scope: Scope) -> object:
     return self.value(key, scope)
 
 
-_EXPRESSIONS: dict[type[ast.expr], Callable[..., object]] = {
+_EXPRESSIONS: dict[type[ast.AST], Callable[..., object]] = {
     ast.Constant: _constant,
     ast.Name: _name,
     ast.Attribute: _attribute,
@@ -335,6 +342,7 @@ _EXPRESSIONS: dict[type[ast.expr], Callable[..., object]] = {
     ast.BoolOp: boolean,
     ast.Call: _call,
     ast.Lambda: _lambda,
+    ast.FunctionDef: _lambda,
     ast.Tuple: _tuple,
     ast.List: _tuple,
     ast.Subscript: _subscript,

@@ -38,7 +38,7 @@ from matdiff.syntax.words import spelled
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from matdiff.base.errors import Span
     from matdiff.expression.nodes import Node
@@ -77,17 +77,37 @@ def read_python(
     function: str = "",
 ) -> Reading:
     """Read Python text. ``wrt`` are the names asked about, ``scalar`` demands a number, ``function`` names the one that is meant."""
-    scope = where if isinstance(where, Scope) else Scope.of(where)
     text, module = parsed(text)
+    return read_module(
+        text, module, where, wrt=wrt, scalar=scalar, function=function, notes=(NOTE,)
+    )
+
+
+def read_module(
+    text: str,
+    module: ast.Module,
+    where: Where | Scope = "",
+    *,
+    wrt: Iterable[str] = (),
+    scalar: bool = False,
+    function: str = "",
+    notes: Iterable[str] = (),
+    system: str = "python",
+    known: Mapping[str, object] | None = None,
+) -> Reading:
+    """Read the tree of a text. ``known`` are names with values from the start, ``system`` is what the text is written for."""
+    scope = where if isinstance(where, Scope) else Scope.of(where)
     question = Question(text, module, scope, frozenset(wrt), scalar, function)
+    question.system = system
+    question.known_names = dict(known or {})
     try:
         with deep_recursion():
-            tree, notes = question.answer()
+            tree, more = question.answer()
     except RecursionError:
         raise SyntaxError_("the text is nested too deeply", text=text) from None
     except MatdiffError as error:
         raise _with_place(error, text) from None
-    return read_tree(tree, scope, wrt=wrt, scalar=scalar, text=text, notes=(NOTE, *notes))
+    return read_tree(tree, scope, wrt=wrt, scalar=scalar, text=text, notes=(*notes, *more))
 
 
 class Question:
@@ -103,6 +123,8 @@ class Question:
         self.scalar = scalar
         self.function = function
         self.known = Known(scope)
+        self.system = "python"
+        self.known_names: dict[str, object] = {}
         words = {n.id for n in ast.walk(module) if isinstance(n, ast.Name)}
         words |= {n.arg for n in ast.walk(module) if isinstance(n, ast.arg)}
         self.words = {spelled(w) for w in words} | scope.names.keys() | scope.sizes
@@ -171,7 +193,8 @@ class Question:
     def _run(self, space: Space, tried: Ranks) -> tuple[Space, Reader, Array]:
         walk = Reader(space, self.known, tried, self.wanted)
         try:
-            value = walk.text(self.module, {}, self.function)
+            walk.name = self.system
+            value = walk.text(self.module, dict(self.known_names), self.function)
             if value is None or isinstance(value, str):
                 raise UnsupportedError("the text has no value")
             array = walk.as_array(value)
