@@ -9,6 +9,10 @@ from matdiff.answers.jacobians import hessian_of
 from matdiff.base.arguments import entry_of
 from matdiff.expression.travelling import Travels
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 Pair = tuple[str, str]
 
 
@@ -29,6 +33,18 @@ class Hessians(Travels, Mapping[Pair, Answer]):
 
     def __str__(self) -> str:
         return "\n".join(f"{x}, {y}: {block}" for (x, y), block in self.items())
+
+    def to_dict(self) -> dict[str, Any]:
+        """Each block as plain data, by its pair of names."""
+        return {f"{x}, {y}": block.to_dict() for (x, y), block in self.items()}
+
+    def latex(self) -> str:
+        """One aligned block, a line for each block of the Hessian."""
+        lines = [block.equation().replace(" = ", " &= ", 1) for block in self.values()]
+        return r"\begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}"
+
+    def _repr_latex_(self) -> str:
+        return rf"$\displaystyle {self.latex()}$"
 
     def upper(self) -> list[Answer]:
         """The blocks on and above the diagonal; the others are their transposes."""

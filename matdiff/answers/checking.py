@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from matdiff.checks.deciding import decide, require_check, stated_claims
 from matdiff.checks.report import CheckReport
+from matdiff.expression.traverse import symbols
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,4 +55,5 @@ def _code(answer: Answer, of: str, points: int, seconds: float) -> CheckReport:
         return claims
     node, _ = answer.record.kind.code(answer.record, of if of != "dense" else "")
     function = answer.function(of=of if of != "dense" else "")
-    return by_code(claims, node, function, answer.record.symbols, points=points, seconds=seconds)
+    given = list(dict.fromkeys((*answer.record.symbols, *symbols(node))))
+    return by_code(claims, node, function, given, points=points, seconds=seconds)

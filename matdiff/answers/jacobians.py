@@ -219,7 +219,7 @@ def hessian_of(
     if len(names) > 2:
         raise UsageError(
             "a Hessian is by one variable, or by two",
-            help="matdiff.hessians, or --blocks, gives all blocks of the Hessian by several",
+            help="matdiff.hessians gives all blocks of the Hessian by several",
         )
     first, second = single(names[0], variables[0]), single(names[-1], variables[-1])
     book = book_with(rules)

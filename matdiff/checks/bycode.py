@@ -11,6 +11,7 @@ disagreed
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import product
 from math import prod
 
@@ -65,6 +66,7 @@ def by_code(
     budget = Budget(seconds * UNITS)
     seen, largest = 0, 0.0
     for point in valid_points(nodes, sizes, points, field=PRECISE, budget=budget):
+        _within(point, coded)
         try:
             value = np.asarray(function(**_arrays(point, symbols, sizes, np)))
             error = max(_gap(c, formula, places, value, point, budget, np) for c in own)
@@ -80,6 +82,17 @@ def by_code(
         why = "no point was found at which the code has a value"
         return CheckReport("not checked", why=why, method=CODE)
     return CheckReport("agreed", points=seen, sizes=sizes, method=CODE, largest_error=largest)
+
+
+def _within(point: Point, coded: Node) -> None:
+    """A letter for any place is drawn as any number and counted round; code takes the place itself."""
+    for node in postorder(coded):
+        if isinstance(node, Apply) and node.operator.name == "unit":
+            (place,) = node.operands
+            if isinstance(place, Symbol) and place in point.values:
+                count = size_of(node.shape[0], point.sizes)
+                drawn = int(point.values[place][0][0])
+                point.values[place] = [[Fraction((drawn - 1) % count + 1)]]
 
 
 def _member(coded: Node) -> tuple[Node, tuple[Symbol, ...]]:
