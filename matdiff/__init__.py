@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from matdiff.programs.computation_graph import ComputationGraph, graph
     from matdiff.reading.dialects import Text
     from matdiff.solving.asking import solve
+    from matdiff.solving.statistics import expect, fisher, information, kl, score
+    from matdiff.solving.steps import step, taylor
     from matdiff.verifying.checking import check_steps
     from matdiff.verifying.verify import verify
 
@@ -56,6 +58,13 @@ _HOMES = {
     "check_steps": "verifying.checking",
     "verify": "verifying.verify",
     "solve": "solving.asking",
+    "score": "solving.statistics",
+    "information": "solving.statistics",
+    "fisher": "solving.statistics",
+    "expect": "solving.statistics",
+    "kl": "solving.statistics",
+    "taylor": "solving.steps",
+    "step": "solving.steps",
     "vjp": "answers.linearmaps",
     "from_sympy": "interchange.from_sympy",
     "symbols": "objects.naming",
@@ -82,9 +91,9 @@ _HOMES = {
 __all__ = [
     "Answer", "Backpropagation", "CheckError", "ComputationGraph", "Expression", "Gradient", "Gradients", "LawError",
     "MatdiffError", "ShapeError", "Text", "UnsupportedError", "UsageError", "backprop", "check_steps",
-    "differential", "from_sympy", "grad", "grads", "graph", "hessian", "hessians", "hvp", "index_derivative",
-    "jacobian", "jvp", "load_laws", "parse",
-    "solve", "sum_over", "symbols", "verify", "vjp",
+    "differential", "expect", "fisher", "from_sympy", "grad", "grads", "graph", "hessian", "hessians", "hvp",
+    "index_derivative", "information", "jacobian", "jvp", "kl", "load_laws", "parse",
+    "score", "solve", "step", "sum_over", "symbols", "taylor", "verify", "vjp",
 ]  # fmt: skip
 """What a star import brings: every public name but those of builtins, which stay ``matdiff.SyntaxError`` and ``matdiff.NameError``."""
 

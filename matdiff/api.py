@@ -10,8 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+<<<<<<< HEAD
 from matdiff.answers.answer import Answer
 from matdiff.answers.asking import as_text, asked, may_have_indices
+=======
+from matdiff.answers.asking import as_text, asked, may_define, may_have_indices
+from matdiff.answers.complex_result import complex_gradient
+>>>>>>> main
 from matdiff.answers.domains import require_symmetric
 from matdiff.answers.entries import entry_named
 from matdiff.answers.gradients import Gradients, gradient_of, refuse_turned
@@ -114,6 +119,12 @@ def grads(
     x: A y
     A: x y^T
     """
+    if may_define(where):
+        from matdiff.solving.implicit import has_definitions, implicit_gradients
+
+        if has_definitions(where):
+            named = split_variables(wrt)
+            return implicit_gradients(text, named, where, structure=structure, rules=rules)
     reading, names, wanted = _read_asked(text, wrt, where, scalar=True)
     book = book_with(rules)
     expression = Expression(reading)

@@ -65,6 +65,11 @@ def _name(given: object) -> str:
     return str(given) if is_object else given  # type: ignore[return-value]
 
 
+def may_define(where: object) -> bool:
+    """Whether declarations may define a letter by an equation: x: solves "A x = b"."""
+    return isinstance(where, str) and ('"' in where or "“" in where)
+
+
 def asked(
     text: str, wrt: str | Sequence[str], where: str = "", help: str = ""
 ) -> tuple[str, str | Sequence[str], str]:

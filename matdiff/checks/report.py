@@ -11,6 +11,8 @@ INTERPOLATION = "interpolation"
 STEPS, CODE = "steps", "code"
 QUOTIENTS = "quotients"
 """Difference quotients of long numbers against generated code in floats."""
+SAMPLES = "samples"
+"""Means over random samples."""
 _MODULAR = {
     INDEX_ENGINE: "checked with the index engine",
     BOTH_ENGINES: "both engines agree",
@@ -79,8 +81,13 @@ class CheckReport:
             return f"– not checked: {self.why}"
         if self.method in _MODULAR:
             return self._by_index_engine()
+<<<<<<< HEAD
         if self.method in (STEPS, CODE):
             return self._of_what_is_made()
+=======
+        if self.method == SAMPLES:
+            return self._by_samples()
+>>>>>>> main
         by_sympy = self.method == "SymPy"
         digits = "to 6 digits" if self.method == QUOTIENTS else "to 20 digits"
         if self.verdict == "disagreed":
@@ -113,6 +120,12 @@ class CheckReport:
         count = f"{self.points} random point{'s' if self.points > 1 else ''}"
         at = f" at {sizes_in_words(self.sizes)}" if self.sizes else ""
         return f"✓ {how}: {count} modulo 2^61 - 3153{at}, exact"
+
+    def _by_samples(self) -> str:
+        if self.verdict == "disagreed":
+            return f"✗ samples disagree: {self.why}"
+        at = f" at {sizes_in_words(self.sizes)}" if self.sizes else ""
+        return f"✓ checked by {self.points} samples{at}, to their error bars"
 
     def __repr__(self) -> str:
         return f"CheckReport({self.sentence()!r})"

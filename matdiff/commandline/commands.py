@@ -171,6 +171,12 @@ def _solve(arguments: Arguments) -> int:
     return run(arguments)
 
 
+def _statistics(arguments: Arguments) -> int:
+    from matdiff.commandline.statistics import run
+
+    return run(arguments)
+
+
 def _parse(arguments: Arguments) -> int:
     from matdiff.commandline.parse import run
 
@@ -202,6 +208,9 @@ COMMANDS = {
     **dict.fromkeys(("differential", "jacobian", "hessian", "jvp", "vjp", "hvp"), _linear),
     "verify": _verify,
     "solve": _solve,
+    **dict.fromkeys(
+        ("score", "information", "fisher", "expect", "kl", "taylor", "step"), _statistics
+    ),
     "backprop": _backprop,
     "parse": _parse,
     "graph": _graph,

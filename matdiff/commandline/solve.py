@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from matdiff.base.errors import CheckError
+from matdiff.base.errors import CheckError, UnsupportedError
 from matdiff.commandline.options import expression_of, format_of, points_of
 
 TYPE_CHECKING = False
@@ -32,6 +32,11 @@ def run(arguments: Arguments) -> int:
             raise CheckError(
                 f"the check disagrees with the solution: {report.why}",
                 help="this is a fault of matdiff; no answer is printed. Please report the question",
+            )
+        if report.verdict == "refuted":
+            raise UnsupportedError(
+                f"there is no solution by these laws: {report.why}",
+                help=f"it would be {found}",
             )
         sentence = report.sentence() if found.branches else ""
     for note in found.notes:

@@ -6,6 +6,10 @@ A slot is ``unknown`` (contains what is solved for), ``constant`` (does not), ``
 written out with and without it) or ``free`` (a letter of the answer that may be anything). Other attributes of slots are conditions: a
 law may assume them, and the answer says so. A ``proof`` is an identity from which the law follows: the left side times something. A
 ``verdict`` says what the branch is of a function whose gradient the first left side is.
+
+>>> a = symbol("a", ("n", "n"), ("optional",))
+>>> [name for name, values in variants([a])]
+['', 'a']
 """
 
 from __future__ import annotations

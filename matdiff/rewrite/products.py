@@ -195,6 +195,8 @@ def _root(base: Node) -> Fraction | None:
 
 def _number_power(node: Apply, base: Value, exponent: int) -> Node:
     bits = max(Fraction(base).numerator.bit_length(), Fraction(base).denominator.bit_length())
+    if base == 0 and exponent > 0:
+        return number(0)
     if base == 0 or bits * abs(exponent) > _BITS:
         return node
     return number(Fraction(base) ** exponent)

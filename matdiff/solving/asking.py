@@ -11,6 +11,7 @@ from matdiff.base.errors import UnsupportedError, UsageError
 from matdiff.calculus.bookshelf import book_with
 from matdiff.expression.traverse import containing
 from matdiff.rewrite.terms import is_zero
+from matdiff.solving.densities import log_likelihood, with_covariances
 from matdiff.solving.problem import Problem
 from matdiff.solving.reading import read_question, split_subject
 from matdiff.solving.solution import Solution
@@ -32,7 +33,8 @@ def solve(
     """Where a scalar function is stationary, or what solves equations, in closed form.
 
     ``wrt`` names the unknowns, ``st`` the constraints (``"1^T w = 1"``, several in a list or with commas between), each an equation of
-    any shape. Text with an equals sign is an equation: ``solve("A X + X A^T = Q", wrt="X")``. ``rules`` are law files of your own.
+    any shape. Text with ~ is a model, whose log-likelihood is made stationary; with an equals sign it is an equation:
+    ``solve("A X + X A^T = Q", wrt="X")``. ``rules`` are law files of your own.
 
     >>> print(solve("1/2 w^T S w", wrt="w", st="1^T w = 1", where="S: n x n positive_definite"))
     w = S^-1 ones(n)/(ones(1, n) S^-1 ones(n))
@@ -44,6 +46,7 @@ def solve(
 
         text, where = typed_out(text, where)
     text, more = split_subject(text)
+    text, where = log_likelihood(text, where), with_covariances(text, where)
     names = split_variables(wrt)
     if not names:
         raise UsageError("which unknown?", help='write matdiff solve "||X w - y||^2" wrt w')

@@ -27,7 +27,10 @@ _ENTRIES = 24
 
 
 class Checked:
-    """``verdict`` of the check ('agreed', 'disagreed', 'not checked'), at how many points, the sizes; ``kinds`` of stationary point met."""
+    """What was found at how many points and sizes; ``kinds`` are the kinds of stationary point met.
+
+    ``verdict`` is 'agreed', 'disagreed', 'refuted' where a condition fails wherever it was tried, or 'not checked'.
+    """
 
     __slots__ = ("kinds", "points", "sizes", "verdict", "why")
 
@@ -48,6 +51,8 @@ class Checked:
         """The verdict in words."""
         if self.verdict == "not checked":
             return f"– not checked: {self.why}"
+        if self.verdict == "refuted":
+            return f"✗ no solution: {self.why}"
         if self.verdict == "disagreed":
             return f"✗ the check disagrees: {self.why}"
         at = f" at {sizes_in_words(self.sizes)}" if self.sizes else ""
@@ -72,7 +77,8 @@ def check_values(
     kinds: list[str] = []
     met = 0
     sizes: dict[str, int] = {}
-    for point in solved_points(nodes, values, unknowns, points):
+    failures: list[str] = []
+    for point in solved_points(nodes, values, unknowns, points, failures=failures):
         try:
             wrong = _wrong_at(point, objective, constraints, equations)
         except ArithmeticError:
@@ -83,6 +89,8 @@ def check_values(
         sizes = sizes or point.sizes
         if objective is not None and curvature:
             kinds.append(_kind_at(point, objective, constraints))
+    if not met and failures and set(failures) == {"singular"}:
+        return Checked("refuted", why="a matrix that is inverted is singular wherever it was tried")
     if not met:
         return Checked("not checked", why="no point was found at which the solution has a value")
     found = Checked("agreed", met, sizes)

@@ -124,6 +124,8 @@ def _iterated(solution: Solution) -> str:
     name, steps = solution.iteration
     if not steps:
         raise UnsupportedError("there is no closed form, and no step towards a solution is known")
+    if len(steps) > 1:
+        return _alternated(solution, steps)
     ((unknown, node),) = steps.items()
     arguments = _arguments(solution, node)
     word = name.lower().replace(" ", "_")
@@ -141,6 +143,33 @@ def _iterated(solution: Solution) -> str:
         f'    raise ArithmeticError("the {name} did not converge")\n'
     )
     return _with_imports(f"{step}\n\n{loop}")
+
+
+def _alternated(solution: Solution, steps: dict[str, Node]) -> str:
+    """Each unknown given the others, in turn, until nothing changes."""
+    parts, calls = [], []
+    for unknown, node in steps.items():
+        arguments = _arguments(solution, node)
+        parts.append(code(node, arguments, name=f"given_{unknown}").source)
+        named = ", ".join(f"{_safe(v.name)}={_safe(v.name)}" for v in arguments)
+        calls.append(f"        {_safe(unknown)} = given_{unknown}({named})")
+    letters = [_safe(name) for name in steps]
+    given = [_safe(v.name) for v in solution.reading.symbols.values() if v.name not in steps]
+    kept = ", ".join(letters)
+    loop = "\n".join(
+        [
+            f"def solution({', '.join([*given, *letters])}, tolerance=1e-10, most=10000):",
+            f'    """{kept} in turn, each given the others, until nothing changes."""',
+            "    for _ in range(most):",
+            f"        before = {kept}",
+            *calls,
+            f"        after = {kept}",
+            "        if all(np.linalg.norm(a - b) <= tolerance * (1 + np.linalg.norm(b)) for a, b in zip(after, before)):",
+            f"            return {kept}",
+            '    raise ArithmeticError("the alternating steps did not converge")',
+        ]
+    )
+    return _with_imports("\n\n".join([*parts, loop]))
 
 
 def compiled(solution: Solution, target: str = "numpy") -> Callable[..., Any]:

@@ -4,6 +4,11 @@
 
 The left side is a sum whose terms are each in normal form; the sum itself is not, for that would take the common factor out again. The
 right side is in normal form.
+
+>>> from matdiff.expression.build import matmul, subtract, symbol
+>>> A, x, b = symbol("A", ("n", "n")), symbol("x", ("n", 1)), symbol("b", ("n", 1))
+>>> arranged(subtract(matmul(A, x), b), b, frozenset((x,)), lambda node: node).left
+matmul(A, x)
 """
 
 from __future__ import annotations
@@ -109,16 +114,12 @@ def arranged(left: Node, right: Node, unknowns: frozenset[Node], normal: Normal)
                 holding.append(term if sign > 0 else _negative(term, normal))
             else:
                 known.append(normal(negate(term)) if sign > 0 else term)
-    return Equation(_signed(holding, left), normal(total(known, left)))
+    return turned(Equation(total(holding, left), normal(total(known, left))), normal)
 
 
 def _negative(term: Node, normal: Normal) -> Node:
     value, rest = split_number(normal(term))
     return with_number(-value, rest)
-
-
-def _signed(terms: list[Node], like: Node) -> Node:
-    return total(terms, like)
 
 
 def content_of(equation: Equation) -> Value:
@@ -132,11 +133,12 @@ def content_of(equation: Equation) -> Value:
 
 
 def turned(equation: Equation, normal: Normal) -> Equation:
-    """Both sides times -1, where every term on the left has a minus."""
-    terms = terms_of(equation.left)
-    if terms and all(split_number(term)[0] < 0 for term in terms):
-        left = total([_negative(term, normal) for term in terms], equation.left)
-        return Equation(left, normal(negate(equation.right)))
+    """Both sides times -1, where every term on the left has a minus, or every term on the right and some on the left."""
+    left = [split_number(term)[0] < 0 for term in terms_of(equation.left)]
+    right = [split_number(term)[0] < 0 for term in terms_of(equation.right)]
+    if left and (all(left) or (any(left) and right and all(right))):
+        terms = [_negative(term, normal) for term in terms_of(equation.left)]
+        return Equation(total(terms, equation.left), normal(negate(equation.right)))
     return equation
 
 
@@ -175,9 +177,10 @@ def _parts(term: Node, there: set[Node], unknowns: frozenset[Node]) -> list[Node
     if not isinstance(term, Apply) or term not in there:
         return None
     if term.operator is ADD:
-        return list(term.operands)
+        known = [c for c in term.operands if c not in there]
+        return [*([total(known, term)] if known else []), *(c for c in term.operands if c in there)]
     if term.operator.name == "power" and term.is_scalar:
-        return _square(term, there)
+        return _square(term, there, unknowns)
     if term.operator.name not in _DISTRIBUTES:
         return None
     for at, operand in enumerate(term.operands):
@@ -193,13 +196,13 @@ def _with(term: Apply, at: int, part: Node) -> Node:
     return rebuild(term, (*term.operands[:at], part, *term.operands[at + 1 :]))
 
 
-def _square(term: Apply, there: set[Node]) -> list[Node] | None:
-    """(a + b)^2 as (a + b)(a + b), which opens further."""
+def _square(term: Apply, there: set[Node], unknowns: frozenset[Node]) -> list[Node] | None:
+    """(a + b)^2 as (a + b) a + (a + b) b, which opens further."""
     base, exponent = term.operands
-    is_sum = isinstance(base, Apply) and base.operator is ADD
-    if is_sum and getattr(exponent, "value", None) == 2:
-        return [apply("scale", base, part) for part in base.operands]  # type: ignore[attr-defined]
-    return None
+    if getattr(exponent, "value", None) != 2:
+        return None
+    parts = _parts(base, there, unknowns)
+    return None if parts is None else [apply("scale", base, part) for part in parts]
 
 
 def oriented(node: Node, unknowns: frozenset[Node]) -> Node:

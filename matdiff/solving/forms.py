@@ -1,6 +1,10 @@
 """Equal forms of a solution, the shortest of which is said: the push-through identity, fractions of sums, softmax.
 
 The laws stand in rules/solution; they lead from one form to another that may be shorter, and each is tried by itself.
+
+>>> from matdiff.expression.build import symbol, transpose
+>>> length(transpose(symbol("A", ("m", "n"))))
+3
 """
 
 from __future__ import annotations

@@ -26,7 +26,6 @@ from matdiff.solving.equation import (
     oriented,
     terms_of,
     total,
-    turned,
     with_sums_free,
 )
 from matdiff.solving.judge import Judge
@@ -127,13 +126,19 @@ class Isolator:
         """Every way out that ends with the unknown alone; none where the laws do not lead there."""
         start = arranged(equation.left, equation.right, self.targets, self.normal)
         self.best = None
+        taken = set(self.taken)
         for self.judge.assumes, self.may_be_free in _PASSES:
             self._seen.clear()
+            self._restore(taken)
             self._left = STEPS
             found = self._from(start)
             if found:
                 return found
         return []
+
+    def _restore(self, taken: set[str]) -> None:
+        """Letters that a way brought which led nowhere are free again."""
+        self.taken.intersection_update(taken)
 
     def family(self, equation: Equation) -> list[Outcome]:
         """The ways out that assume nothing, and have letters that may be anything."""
@@ -212,6 +217,7 @@ class Isolator:
                 step.append((after, line, free, branch.verdict))
             if step:
                 yield step
+            self.taken.difference_update(v.name for v in free)  # nothing came of it
 
     def _by_rewrites(self, equation: Equation) -> Iterator[list[Moved]]:
         """Laws that write the left side, or some of its terms, otherwise."""
@@ -262,9 +268,7 @@ class Isolator:
     def _arranged(self, equation: Equation) -> Equation:
         """The sides that a law has made, in form: the terms on the left normal one by one."""
         left = self._settled(equation.left)
-        return turned(
-            arranged(left, self.normal(equation.right), self.targets, self.normal), self.normal
-        )
+        return arranged(left, self.normal(equation.right), self.targets, self.normal)
 
     def _settled(self, left: Node) -> Node:
         terms = [self._known_parts(term) for term in terms_of(left)]

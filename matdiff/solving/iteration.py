@@ -3,6 +3,11 @@
     sum_i (x_i - mu)/||x_i - mu|| = 0     mu <- (sum_i x_i/||x_i - mu||)/(sum_i 1/||x_i - mu||)     w <- w - H^-1 g
 
 For the fixed-point map what is not linear in the unknown is frozen, the laws of solving isolate what is left, and it is put back.
+
+>>> from matdiff.expression.build import apply, symbol
+>>> x = symbol("x", ("n", 1))
+>>> frozen(apply("exp", x), x)[0].name
+'frozen 0'
 """
 
 from __future__ import annotations
@@ -11,14 +16,15 @@ from matdiff.base.errors import MatdiffError
 from matdiff.calculus.derive import derive
 from matdiff.calculus.vectorise import Jacobian
 from matdiff.expression.build import (
+    add,
     index,
     inv,
     matmul,
     member,
+    negate,
     power,
     rebuild,
     scale,
-    subtract,
     symbol,
 )
 from matdiff.expression.nodes import Apply, Node, Symbol
@@ -99,11 +105,31 @@ def fixed_point(
     for made in letters:
         if containing({made}, value):  # an index was renamed: the letter could not be put back
             return None
-    return normaliser.normal(value)
+    value = normaliser.normal(value)
+    return value if containing({unknown}, value) else None
 
 
-def newton(objective: Node, unknown: Symbol, book: LawBook) -> tuple[Node, Node, Node] | None:
-    """x - H^-1 g, the Hessian and the gradient, of a number or a column; None where there is no Hessian."""
+def alternating(
+    rows: list[tuple[Symbol, Equation]], normaliser: Normaliser, taken: set[str]
+) -> dict[str, Node]:
+    """Each unknown given the others, where every equation is solved for its own; {} where one is not."""
+    found: dict[str, Node] = {}
+    for unknown, equation in rows:
+        judge = Judge(normaliser.context, (unknown,))
+        ways = Isolator(unknown, judge, normaliser, taken).solve(equation)
+        if not ways or ways[0].free:
+            return {}
+        found[unknown.name] = normaliser.normal(ways[0].equation.right)
+    return found
+
+
+def newton(
+    objective: Node, unknown: Symbol, book: LawBook, always: bool = False
+) -> tuple[Node, Node, Node] | None:
+    """x - H^-1 g, the Hessian and the gradient, of a number or a column; None where there is no Hessian.
+
+    A Hessian that does not depend on x gives no step but the solution: None as well, but for ``always``.
+    """
     if unknown.shape[1] != 1:
         return None
     try:
@@ -113,11 +139,11 @@ def newton(objective: Node, unknown: Symbol, book: LawBook) -> tuple[Node, Node,
     except MatdiffError:
         return None
     hessian = jacobian.value
-    if hessian is None or not containing({unknown}, hessian):
+    if hessian is None or not (always or containing({unknown}, hessian)):
         return None
     normal = jacobian.normaliser.normal
     if unknown.is_scalar:
-        step = subtract(unknown, scale(power(hessian, -1), gradient))
-        return normal(step), hessian, gradient
-    step = subtract(unknown, matmul(inv(hessian), gradient))
-    return step, hessian, gradient
+        change = normal(scale(power(hessian, -1), negate(gradient)))
+    else:
+        change = normal(negate(matmul(inv(hessian), gradient)))
+    return add(unknown, change), hessian, gradient

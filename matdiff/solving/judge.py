@@ -3,6 +3,11 @@
 A law that inverts a matrix needs it invertible. That is proven by the facts, or assumed, and then the answer says so, or refuted: a
 product through a smaller size is singular, and a matrix that holds a multiplier may be singular just at the solution, so that nobody may
 invert it.
+
+>>> from matdiff.expression.build import matmul, symbol, transpose
+>>> A = symbol("A", (2, 5))
+>>> rank_bound(matmul(transpose(A), A))
+2
 """
 
 from __future__ import annotations

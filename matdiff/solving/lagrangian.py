@@ -2,6 +2,10 @@
 
 A scalar constraint has a number for multiplier, a vector a vector, a matrix a matrix; X'X = I is symmetric, so its Lambda is: half of its
 entries would count twice. Several scalar constraints that are affine in one unknown vector are stacked to C'x = d first.
+
+>>> from matdiff.expression.build import symbol
+>>> IMPLIED["simplex"](symbol("p", ("n", 1)))
+add(matmul(ones(1, n), p), scale(-1, 1))
 """
 
 from __future__ import annotations

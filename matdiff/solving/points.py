@@ -120,6 +120,7 @@ def solved_points(
     unknowns: Sequence[Symbol],
     count: int,
     seed: int = 0,
+    failures: list[str] | None = None,
 ) -> Iterator[SolvedPoint]:
     """Points at which the question and the solution have values; fewer than ``count`` where none are found."""
     given = [v for v in symbols(*nodes, *values.values()) if v not in values]
@@ -131,7 +132,7 @@ def solved_points(
             drawn = sample(
                 given, sizes, seed + 1000 * at + attempt, hints=deep if attempt % 3 == 2 else hints
             )
-            found = _put_in(drawn.values, sizes, values, unknowns)
+            found = _put_in(drawn.values, sizes, values, unknowns, failures)
             if found is not None and _has_values(found, nodes):
                 yield found
                 break
@@ -156,6 +157,7 @@ def _put_in(
     sizes: dict[str, int],
     values: Mapping[Symbol, Node],
     unknowns: Sequence[Symbol],
+    failures: list[str] | None = None,
 ) -> SolvedPoint | None:
     """The point with the values of the unknowns, which may speak of each other; None outside their domains."""
     env: dict[Symbol, Any] = dict(drawn)
@@ -168,12 +170,22 @@ def _put_in(
             evaluator = Evaluator(env, EXACT, sizes=sizes)
             try:
                 env[v] = evaluator.value(waiting[v])
-            except ArithmeticError:
+            except ArithmeticError as error:
+                _tell(failures, "singular" if "singular" in str(error) else "domain")
                 return None
-            if not _is_sound(waiting[v], evaluator) or not _obeys(v, env[v]):
+            if not _is_sound(waiting[v], evaluator):
+                _tell(failures, "singular")
+                return None
+            if not _obeys(v, env[v]):
+                _tell(failures, "domain")
                 return None
             del waiting[v]
     return SolvedPoint(env, sizes, unknowns)
+
+
+def _tell(failures: list[str] | None, why: str) -> None:
+    if failures is not None:
+        failures.append(why)
 
 
 def _is_sound(node: Node, evaluator: Evaluator) -> bool:

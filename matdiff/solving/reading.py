@@ -3,6 +3,9 @@
     ||x||^2   s.t. A x = b          A X + X A' = Q          1/2 (x - t g)' A (x - t g) - b'(x - t g), g = A x - b
 
 Both sides of an equation are read by the reader of expressions, at their places in one text, so that an error points at what was typed.
+
+>>> split_subject("minimise w^T S w s.t. 1^T w = 1")
+('w^T S w', '1^T w = 1')
 """
 
 from __future__ import annotations
@@ -75,8 +78,14 @@ class Piece:
         return spelled(found[1]) if found and self.middle >= 0 else ""
 
 
+_COMMANDED = re.compile(
+    r"\s*(?:minimi[sz]e|maximi[sz]e|minimum of|maximum of|solve)\b\s*:?", re.IGNORECASE
+)
+
+
 def split_subject(text: str) -> tuple[str, str]:
-    """The question and its constraints, where ``s.t.`` stands in the text."""
+    """The question and its constraints, where ``s.t.`` stands in the text; "minimise" before it says no more than was asked."""
+    text = _COMMANDED.sub("", text, count=1) if _COMMANDED.match(text) else text
     parts = _SUBJECT.split(text, maxsplit=1)
     return (parts[0], parts[1]) if len(parts) == 2 else (text, "")
 
@@ -100,12 +109,12 @@ def read_question(text: str, wrt: Sequence[str], st: Sequence[str], where: str) 
     for piece in limits:
         if piece.middle < 0:
             raise _no_equation(piece, whole)
-    statements = [_assigned(p, p.name, scope, names) for p in definitions]
+    statements = [assigned(p, p.name, scope, names) for p in definitions]
     for at, piece in enumerate(limits):
-        statements += _sides(piece, f"constraint {at}", scope, names)
+        statements += sides(piece, f"constraint {at}", scope, names)
     if not has_objective:
         for at, piece in enumerate(others):
-            statements += _sides(piece, f"equation {at}", scope, names)
+            statements += sides(piece, f"equation {at}", scope, names)
         last = Tree("number", (), 0, (0, 1))
     else:
         last = _tree(others[0].text, others[0].start, others[0].stop, scope, names)
@@ -127,6 +136,20 @@ def read_question(text: str, wrt: Sequence[str], st: Sequence[str], where: str) 
     return Question(reading, unknowns, objective, equations, constraints, defined)
 
 
+def read_pieces(
+    text: str,
+    asked: tuple[int, int],
+    statements: list[Tree],
+    where: str,
+    names: tuple[str, ...],
+    scalar: bool = True,
+) -> Reading:
+    """A function at a place of a text, read together with statements."""
+    last = _tree(text, *asked, Scope.of(where), names)
+    tree = Tree("program", (*statements, last), None, (0, len(text)))
+    return _read(tree, where, names, scalar, text)
+
+
 def _read(tree: Tree, where: str, names: tuple[str, ...], scalar: bool, text: str) -> Reading:
     """The reading; an undeclared unknown that would be a row is a number, if it can be: b in y_i - a - b x_i."""
     reading = read_tree(tree, Scope.of(where), wrt=names, scalar=scalar, text=text)
@@ -143,10 +166,16 @@ def _read(tree: Tree, where: str, names: tuple[str, ...], scalar: bool, text: st
     return reading
 
 
-def _sides(piece: Piece, name: str, scope: Scope, names: tuple[str, ...]) -> list[Tree]:
+def sides(
+    piece: Piece, name: str, scope: Scope, names: tuple[str, ...], of: str = ""
+) -> list[Tree]:
     """A statement whose name cannot be typed: what has to be zero, both sides in one sum, so that their sizes agree."""
-    left = _tree(piece.text, piece.start, piece.middle, scope, names)
     span = (piece.start, piece.stop)
+    if of and piece.middle < 0:  # of = g(of), where g alone is written
+        right = _tree(piece.text, piece.start, piece.stop, scope, names)
+        both = Tree("sum", (Tree("name", (), of, span), right), ("+", "-"), span)
+        return [Tree("assign", (both,), name, span)]
+    left = _tree(piece.text, piece.start, piece.middle, scope, names)
     if piece.right.strip() in ("0", "\\mathbf{0}", "O"):
         return [Tree("assign", (left,), name, span)]
     right = _tree(piece.text, piece.middle + 1, piece.stop, scope, names)
@@ -154,8 +183,10 @@ def _sides(piece: Piece, name: str, scope: Scope, names: tuple[str, ...]) -> lis
     return [Tree("assign", (both,), name, span)]
 
 
-def _assigned(piece: Piece, name: str, scope: Scope, names: tuple[str, ...]) -> Tree:
-    right = _tree(piece.text, piece.middle + 1, piece.stop, scope, names)
+def assigned(piece: Piece, name: str, scope: Scope, names: tuple[str, ...]) -> Tree:
+    """A statement: what stands right of the equals sign, or all of it, under a name."""
+    start = piece.middle + 1 if piece.middle >= 0 else piece.start
+    right = _tree(piece.text, start, piece.stop, scope, names)
     return Tree("assign", (right,), name, (piece.start, piece.stop))
 
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 from matdiff.base.errors import UnsupportedError
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.expression.traverse import substitute, symbols
-from matdiff.solving.iteration import fixed_point, newton
+from matdiff.solving.iteration import alternating, fixed_point, newton
 from matdiff.solving.verdict import Verdict, by_evidence, proved
 from matdiff.solving.wording import in_words, without
 
@@ -164,7 +164,8 @@ class Solution:
     @property
     def equations(self) -> list[tuple[Symbol, Any]]:
         """The equations as far as they were brought, where there is no closed form."""
-        return [(row.unknown, row.equation) for row in self.problem.stuck]
+        rows = self.problem.stuck if len(self.problem.rows) == 1 else self.problem.rows
+        return [(row.unknown, row.equation) for row in rows] if self.problem.stuck else []
 
     @property
     def steps(self) -> tuple[Line, ...]:
@@ -182,8 +183,12 @@ class Solution:
 
     def _found_iteration(self) -> tuple[str, dict[str, Node]]:
         problem = self.problem
-        if len(problem.stuck) != 1 or problem.multipliers:
+        if problem.multipliers or not problem.stuck:
             return "", {}
+        if len(problem.rows) > 1:
+            rows = [(row.unknown, row.equation) for row in problem.rows]
+            found = alternating(rows, problem.normaliser, set(problem.taken))
+            return ("alternating steps", found) if found else ("", {})
         (row,) = problem.stuck
         if problem.objective is not None:
             made = newton(problem.objective, row.unknown, problem.book)
@@ -191,9 +196,9 @@ class Solution:
                 step, hessian, _ = made
                 if problem.normaliser.context.holds(hessian, "positive_definite"):
                     return "Newton step", {row.unknown.name: step}
-        found = fixed_point(row.equation, row.unknown, problem.normaliser, set(problem.taken))
-        if found is not None:
-            return "fixed point", {row.unknown.name: found}
+        fixed = fixed_point(row.equation, row.unknown, problem.normaliser, set(problem.taken))
+        if fixed is not None:
+            return "fixed point", {row.unknown.name: fixed}
         if problem.objective is not None and made is not None:
             return "Newton step", {row.unknown.name: made[0]}
         return "", {}
@@ -207,7 +212,7 @@ class Solution:
         found = None
         for branch in (*self.branches, *([self.general] if self.general else [])):
             checked = branch.check(points)
-            if checked.verdict == "disagreed":
+            if checked.verdict in ("disagreed", "refuted"):
                 return checked
             if found is None or (not found.agreed and branch is not self.general):
                 found = checked

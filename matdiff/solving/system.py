@@ -3,6 +3,15 @@
 An equation belongs to each unknown: to a variable the gradient by it, to a multiplier its constraint. Laws on a pair (equation and
 constraint) come first. Else one unknown is isolated, put into the others, and so on; values are put back in reverse. A branch that ends
 in a contradiction (-1 = 0) is no answer.
+
+>>> from matdiff.calculus.bookshelf import default_book
+>>> from matdiff.expression.build import matmul, symbol
+>>> from matdiff.rewrite.book import Context
+>>> from matdiff.rewrite.normal import Normaliser
+>>> A, x, b = symbol("A", ("n", "n"), ("invertible",)), symbol("x", ("n", 1)), symbol("b", ("n", 1))
+>>> [way] = Solver([Row(x, Equation(matmul(A, x), b))], Normaliser(Context(default_book())), set()).solve()
+>>> way.values
+((x, matmul(inv(A), b)),)
 """
 
 from __future__ import annotations

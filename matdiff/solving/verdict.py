@@ -10,8 +10,8 @@ from matdiff.base.errors import MatdiffError
 from matdiff.calculus.curvature import Curvature, curvature_of
 from matdiff.calculus.derive import derive
 from matdiff.calculus.vectorise import Jacobian
-from matdiff.expression.nodes import Node, Symbol
-from matdiff.expression.traverse import containing
+from matdiff.expression.nodes import Apply, Node, Symbol
+from matdiff.expression.traverse import containing, postorder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,7 +45,8 @@ class Verdict:
 def proved(problem: Problem, branch: Found) -> Verdict | None:
     """What the law of the branch or the curvature of f says; None where neither says anything."""
     if branch.verdict:
-        return Verdict(branch.verdict, False, "")
+        has_sign = any(_either_sign(node) for node in branch.values.values())
+        return Verdict(branch.verdict, False if has_sign else None, "")
     found = curvature(problem)
     if found is None:
         return None
@@ -61,6 +62,12 @@ def proved(problem: Problem, branch: Found) -> Verdict | None:
     if any(attribute in ("invertible", "nonzero") for _, attribute in branch.conditions):
         return Verdict(kind, True, f"f is {shape} in {found.name}, and nothing else is stationary")
     return Verdict(kind, None, f"f is {shape} in {found.name}")
+
+
+def _either_sign(node: Node) -> bool:
+    """Whether a value is made of unit eigenvectors, any of which may be turned round."""
+    names = [v.operator.name for v in postorder(node) if isinstance(v, Apply)]
+    return any(name.startswith("eigvec") for name in names)
 
 
 def curvature(problem: Problem) -> Curvature | None:

@@ -2,6 +2,14 @@
 
 A product of scalars is not zero where none of its factors is; what is known to hold is not said. The wordings stand in
 rules/solve/conditions.law.
+
+>>> from matdiff.calculus.bookshelf import default_book
+>>> from matdiff.expression.build import matmul, symbol, transpose
+>>> from matdiff.rewrite.book import Context
+>>> X = symbol("X", ("m", "n"))
+>>> [said] = in_words([(matmul(transpose(X), X), "invertible")], Context(default_book()), {})
+>>> said.text(str)
+'X has full column rank'
 """
 
 from __future__ import annotations

@@ -32,9 +32,7 @@ def _put(pattern: Node, slots: dict[str, Node], moved: Node) -> Node:
     """The row with the answer for its letter, and a direction for the differential."""
     own = {v.name: v for v in symbols(pattern)}
     letter = next(
-        v.operands[0]
-        for v in postorder(pattern)
-        if isinstance(v, Apply) and v.operator.name == "d"
+        v.operands[0] for v in postorder(pattern) if isinstance(v, Apply) and v.operator.name == "d"
     )
     values: dict[Node, Node] = {differential(letter): moved}
     values.update((own[name], node) for name, node in slots.items())

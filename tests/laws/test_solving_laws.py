@@ -77,9 +77,9 @@ def _with_families(nodes: list[Node]) -> tuple[list[Node], dict[Node, Node]]:
 
 
 def is_bare(law: Isolation) -> bool:
-    """Whether the right side is a slot that stands nowhere else on the left."""
+    """Whether the right side is a slot that stands nowhere else on the left, and no letter is free: then the unknown comes back."""
     ((left, right),) = law.equations if len(law.equations) == 1 else ((None, None),)
-    return isinstance(right, Symbol) and right not in symbols(left)
+    return isinstance(right, Symbol) and right not in symbols(left) and not law.has_free_letters
 
 
 def drawn_by_left(law: Isolation, seed: int) -> Drawn:

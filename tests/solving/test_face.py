@@ -1,0 +1,167 @@
+"""The face of a solution: conditions, verdicts, general answers, steps, code that runs, no closed form, refusals."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+import matdiff
+
+
+def test_least_squares_says_when_it_holds_and_what_holds_in_general() -> None:
+    found = matdiff.solve("||X w - y||^2", "w", "X: m x n, y: m")
+    assert found.conditions == ("X has full column rank",)
+    assert found.general is not None
+    assert str(found.general) == "w = (I - pinv(X) X) z + pinv(X) y"
+    assert found.general.free == ("z",)
+    verdict = found.branches[0].verdict
+    assert verdict is not None
+    assert (verdict.kind, verdict.unique, verdict.proved) == ("minimum", True, True)
+
+
+def test_a_wide_matrix_takes_the_pseudo_inverse() -> None:
+    found = matdiff.solve("||A x - b||^2", "x", "A: 2 x 5, b: 2")
+    assert found.kind == "family"
+    assert found.check().agreed
+    assert found.branches[0].verdict is not None
+    assert found.branches[0].verdict.unique is False
+
+
+def test_both_roots_with_their_verdicts() -> None:
+    found = matdiff.solve("d^T g", "d", "g: n", st="||d||^2 = 1")
+    found.check()
+    said = {str(b): b.verdict.kind for b in found.branches if b.verdict}
+    assert said == {"d = -g/||g||": "local minimum", "d = g/||g||": "local maximum"}
+    assert found.conditions == ("g is not zero",)
+
+
+def test_no_multiplier_is_inverted() -> None:
+    found = matdiff.solve("x^T A x - 2 b^T x", "x", "A: n x n symmetric", st="x^T x = 1")
+    assert found.kind == "no closed form"
+    assert "inv" not in str(found) and "^-1" not in str(found)
+
+
+def test_a_block_given_the_others() -> None:
+    found = matdiff.solve("||A - U V^T||^2", "U", "A: m x n, V: n x k")
+    assert str(found) == "U = A V (V^T V)^-1"
+    assert found.conditions == ("V has full column rank",)
+
+
+def test_steps_are_lines_with_reasons() -> None:
+    text = matdiff.solve("||X w - y||^2", "w").explain("ascii")
+    assert "X^T X w  =  X^T y" in text
+    assert "what is known goes to the right" in text
+    assert "multiplied by the inverse from the left" in text
+
+
+def test_the_lagrangian_is_shown() -> None:
+    text = matdiff.solve("w^T S w", "w", "S: n x n positive_definite", st="1^T w = 1").explain(
+        "ascii"
+    )
+    assert "L = w^T S w + lambda (ones(n)^T w - 1)" in text
+
+
+def test_newton_where_there_is_no_closed_form() -> None:
+    found = matdiff.solve(
+        "sum(log(1 + exp(X w))) - y^T X w + (l/2) ||w||^2",
+        "w",
+        "X: m x n, y: m, l: scalar positive",
+    )
+    assert found.kind == "no closed form"
+    assert str(found) == "X^T sigmoid(X w) + l w = X^T y"
+    name, _ = found.iteration
+    assert name == "Newton step"
+    rng = np.random.default_rng(1)
+    X, y = rng.normal(size=(8, 3)), rng.integers(0, 2, 8).astype(float)
+    w = found.function()(X=X, y=y, l=0.5, w=np.zeros(3))
+    assert np.allclose(X.T @ (1 / (1 + np.exp(-X @ w)) - y) + 0.5 * w, 0, atol=1e-9)
+
+
+def test_a_fixed_point_for_the_median() -> None:
+    found = matdiff.solve("sum_i ||x_i - mu||", "mu", "x_i: n")
+    assert found.iteration[0] == "fixed point"
+    x = np.random.default_rng(2).normal(size=(9, 2))
+    mu = found.function()(x=x, mu=x.mean(axis=0))
+    assert np.allclose(
+        ((x - mu) / np.linalg.norm(x - mu, axis=1)[:, None]).sum(axis=0), 0, atol=1e-6
+    )
+
+
+def test_code_of_several_unknowns() -> None:
+    found = matdiff.solve("x_i ~ N(mu, S)", "mu, S")
+    x = np.random.default_rng(3).normal(size=(7, 2))
+    mu, S = found.function()(x=x)
+    assert np.allclose(mu, x.mean(axis=0))
+    assert np.allclose(S, np.cov(x.T, bias=True))
+
+
+def test_code_never_inverts_a_kronecker_product() -> None:
+    source = matdiff.solve("A X + X B = C", "X", "A: m x m, B: n x n").code()
+    assert "solve_sylvester(A, B, C)" in source
+    assert "kron" not in source
+
+
+def test_every_code_solves_rather_than_inverts() -> None:
+    source = matdiff.solve("||X w - y||^2", "w").code()
+    assert "np.linalg.inv" not in source
+    X, y = np.random.default_rng(4).normal(size=(6, 3)), np.arange(6.0)
+    assert np.allclose(
+        matdiff.solve("||X w - y||^2", "w").function()(X=X, y=y),
+        np.linalg.lstsq(X, y, rcond=None)[0],
+    )
+
+
+def test_plain_data() -> None:
+    data = matdiff.solve("w^T S w", "w", "S: n x n positive_definite", st="1^T w = 1").to_dict()
+    assert json.loads(json.dumps(data))["branches"][0]["verdict"]["kind"] == "minimum"
+
+
+REFUSED = [
+    ("||X w - y||^2", "z", (), "", "z does not occur: there is nothing to solve for"),
+    ("a^T x", "x", (), "", "the gradient by x is a, which does not depend on x: there is no stationary point unless that is zero"),
+    ("x^T x", "x", ("1^T x = 1", "1^T x = 2"), "", "the constraints clash: no point fulfils them all"),
+    ("x^T x", "x", ("1^T y = 1",), "", "the constraint 1^T y = 1 does not speak of x"),
+    ("x^T x", "x", ("1^T x",), "", "a constraint is an equation"),
+    ("A X =", "X", (), "", "a side of the equation is missing"),
+    ("A x = b; B x = c", "x", (), "", "2 equations for 1 unknown"),
+    ("x^T x", "", (), "", "there is no variable after wrt"),
+    ("x^T x", "x", ("1^T x <= 1",), "",
+     "inequalities are not solved: the Kuhn-Tucker conditions have no closed form in general"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "wrt", "st", "where", "message"), REFUSED)
+def test_refused(text: str, wrt: str, st: tuple[str, ...], where: str, message: str) -> None:
+    with pytest.raises(matdiff.MatdiffError) as caught:
+        matdiff.solve(text, wrt, where, st=st)
+    assert caught.value.message == message
+
+
+def test_command_line() -> None:
+    command = [sys.executable, "-m", "matdiff", "solve", "w^T S w", "wrt", "w", "s.t.", "1^T w = 1",
+               "where", "S: n x n positive_definite", "--format", "ascii"]  # fmt: skip
+    ran = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert "w  =  S^-1 ones(n)/(ones(1, n) S^-1 ones(n))" in ran.stdout
+    assert "the minimum, unique: f is strictly convex in w" in ran.stdout
+    assert "checked by difference quotients" in ran.stdout
+
+
+def test_exit_code_one_without_a_closed_form() -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "matdiff",
+        "solve",
+        "sum_i ||x_i - mu||",
+        "wrt",
+        "mu",
+        "--format",
+        "ascii",
+    ]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert ran.returncode == 1
+    assert "fixed point:  mu  <-" in ran.stdout

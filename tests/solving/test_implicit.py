@@ -1,0 +1,66 @@
+"""Letters defined by equations: the gradient through them by the adjoint equation, checked by quotients through a numerical solution."""
+
+from __future__ import annotations
+
+import pytest
+
+import matdiff
+
+QUESTIONS = [
+    ("||x||^2", 'A: n x n invertible, b: n, x: solves "A x = b"', {"A": "-2 A^-T x x^T", "b": "2 A^-T x"}),
+    ("tr(C X)", 'A: n x n, Q: n x n, C: n x n, X: solves "A X + X A^T = Q"', {"A": "-Y X^T - Y^T X", "Q": "Y"}),
+    (
+        "||V x - z||^2",
+        'x: argmin "||A x - b||^2 + lambda ||x||^2", A: m x n, b: m, V: p x n, z: p',
+        {"lambda": "-2 (V x - z)^T V (A^T A + lambda I)^-1 x"},
+    ),
+    (
+        "v^T z",
+        'W: n x n, U: n x k, x: k, v: n, z: solves "z = tanh(W z + U x)"',
+        {"W": "(((I - W^T diag(1 - z.^2))^-1 v) .* (1 - z.^2)) z^T"},
+    ),
+    ("||z||^2", 'W: n x n, x: n, z: fixed "W z + x"', {"x": "2 (I - W^T)^-1 z"}),
+    ("c^T y", 'A: n x n, B: n x n, b: n, c: n, x: solves "A x = b", y: solves "B y = x"', {"b": "A^-T B^-T c"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "where", "known"), QUESTIONS, ids=[q[0] for q in QUESTIONS])
+def test_gradient_through_an_equation(text: str, where: str, known: dict[str, str]) -> None:
+    found = matdiff.grads(text, wrt=list(known), where=where)
+    for name, claim in known.items():
+        assert str(found[name]) == claim
+        report = found[name].check(points=1)
+        assert report.agreed, report.sentence()
+
+
+def test_the_steps_show_the_adjoint_equation() -> None:
+    found = matdiff.grad("||x||^2", "b", 'A: n x n invertible, b: n, x: solves "A x = b"')
+    assert "A^T u  =  2 x" in str(found.explain("ascii"))
+
+
+def test_what_is_left_of_the_adjoint_is_said() -> None:
+    found = matdiff.grad(
+        "tr(C X)", "Q", 'A: n x n, Q: n x n, C: n x n, X: solves "A X + X A^T = Q"'
+    )
+    assert found.notes[-1] == "Y solves the adjoint equation A^T Y + Y A = C^T."
+
+
+REFUSED = [
+    (
+        "||x||^2",
+        "x",
+        'A: n x n, x: solves "A x = b"',
+        "x is defined by an equation: it is no variable",
+    ),
+    ("||x||^2", "A", 'A: n x n, x: solves "A x"', 'x solves an equation: solves "A x = b"'),
+    ("||x||^2", "C", 'A: n x n, x: solves "A x = b"', "C does not occur"),
+    ("||x||^2", "A", 'A: n x n, x: solves "A y = b"', "x does not occur in what defines it"),
+    ("||x||^2", "A", 'A: n x n, x: argmin "A x"', "x is the argmin of a number, not of a matrix"),
+]
+
+
+@pytest.mark.parametrize(("text", "wrt", "where", "message"), REFUSED)
+def test_refused(text: str, wrt: str, where: str, message: str) -> None:
+    with pytest.raises(matdiff.MatdiffError) as caught:
+        matdiff.grad(text, wrt, where)
+    assert caught.value.message == message
