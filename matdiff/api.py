@@ -10,13 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-<<<<<<< HEAD
 from matdiff.answers.answer import Answer
-from matdiff.answers.asking import as_text, asked, may_have_indices
-=======
 from matdiff.answers.asking import as_text, asked, may_define, may_have_indices
-from matdiff.answers.complex_result import complex_gradient
->>>>>>> main
 from matdiff.answers.domains import require_symmetric
 from matdiff.answers.entries import entry_named
 from matdiff.answers.gradients import Gradients, gradient_of, refuse_turned

@@ -81,13 +81,10 @@ class CheckReport:
             return f"– not checked: {self.why}"
         if self.method in _MODULAR:
             return self._by_index_engine()
-<<<<<<< HEAD
         if self.method in (STEPS, CODE):
             return self._of_what_is_made()
-=======
         if self.method == SAMPLES:
             return self._by_samples()
->>>>>>> main
         by_sympy = self.method == "SymPy"
         digits = "to 6 digits" if self.method == QUOTIENTS else "to 20 digits"
         if self.verdict == "disagreed":
