@@ -368,7 +368,7 @@ else:
         return _Named(name, (), {"kinds": kinds, "__doc__": "An old name of Answer."})
 
     _COMPLEX = ("derivative", "conjugate", "wirtinger")
-    Gradient = _old("Gradient", "gradient", *_COMPLEX)
+    Gradient = _old("Gradient", "gradient", "implicit gradient", *_COMPLEX)
     Derivative = _old("Derivative", "jacobian", "hessian")
     ComplexJacobian = _old("ComplexJacobian", "complex jacobian")
     Product = _old("Product", "jvp", "vjp", "hvp")

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 HOMES = {
     **dict.fromkeys(("gradient", "derivative", "conjugate", "wirtinger"), "answers.gradients"),
     **dict.fromkeys(("jacobian", "hessian"), "answers.jacobians"),
+    "implicit gradient": "solving.implicit",
     "complex jacobian": "answers.complex_jacobian",
     **dict.fromkeys(("index jacobian", "index hessian"), "indexnotation.answer"),
     "differential": "answers.differentials",
