@@ -23,6 +23,11 @@ def main(given: list[str] | None = None) -> int:
     except MatdiffError as error:
         print(f"error: {_printable(str(error))}", file=sys.stderr)
         return error.exit_code
+    except (RecursionError, MemoryError) as error:
+        what = "too deep" if isinstance(error, RecursionError) else "the memory does not suffice"
+        print(f"error: this is too large for matdiff: {what}", file=sys.stderr)
+        print("help: matdiff limits says what is read and worked out", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
         return 130

@@ -80,7 +80,11 @@ def _in_brackets(name: str, reading: Reading) -> str:
     base, _, foot = name.partition("_")
     foot = foot.strip("{}")
     family = reading.symbols.get(base)
-    if family is None or family.axes or not foot.replace(",", "").isdigit():
+    if family is None or family.axes:
+        return name
+    letters = foot.replace(",", "")
+    is_letters = letters.isalpha() and letters.islower() and len(letters) == 2 - (1 in family.shape)
+    if not letters.isdigit() and not is_letters:
         return name
     places = foot.split(",") if "," in foot else list(foot) if 1 not in family.shape else [foot]
     return f"{base}[{', '.join(places)}]"

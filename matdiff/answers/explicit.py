@@ -9,6 +9,7 @@ K_11  K_21  K_12  K_22  0     0
 from __future__ import annotations
 
 from matdiff.base.errors import UnsupportedError
+from matdiff.base.limits import EXPLICIT
 from matdiff.expression.traverse import symbols
 from matdiff.numeric.fields import TooLong
 from matdiff.numeric.letters import LetterField
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from matdiff.expression.nodes import Node, Symbol
     from matdiff.numeric.fields import Matrix
 
-_MOST = 400
+_MOST = EXPLICIT
 """No matrix of more entries is written out."""
 
 

@@ -31,7 +31,7 @@ from matdiff.expression.traverse import postorder, substitute
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from typing import Any
 
     from matdiff.answers.result import Expression
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from matdiff.checks.claim import Claim
     from matdiff.expression.nodes import Node
     from matdiff.indexnotation.form import IndexForm
+    from matdiff.solving.solution import Solution
 
 
 class Gradients(Travels, Mapping[str, Answer]):
@@ -241,7 +242,24 @@ def _pair(found: Found) -> WirtingerPair:
     return WirtingerPair(both.held, both.conj)
 
 
+def _solve(found: Found) -> Callable[..., Solution]:
+    """Where a gradient is zero, under constraints ``st``; see :func:`matdiff.solve`.
+
+    >>> import matdiff
+    >>> print(matdiff.grad("||X w - y||^2", wrt="w").solve())
+    w = (X^T X)^-1 X^T y
+    """
+
+    def solve(st: str = "") -> Solution:
+        from matdiff.solving.asking import solve_gradient
+
+        return solve_gradient(Answer(found), st)
+
+    return solve
+
+
 _MORE = {
+    "solve": _solve,
     "as_question": lambda found: lambda: as_question(found),
     "wirtinger": _pair,
     "found": lambda found: found.how["answer"].wirtinger,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from matdiff.base.limits import ORDER
+
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-HIGHEST = 9
+HIGHEST = ORDER
 """The highest order that is derived."""
 
 

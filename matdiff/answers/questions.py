@@ -33,6 +33,11 @@ _WORDS = re.compile(
     r"\s(?:wrt|w\.r\.t\.?|with\s+respect\s+to)\s+(?P<wrt>.+?)\s*(?:\bwhere\b(?P<where>.+))?\Z",
     re.DOTALL,
 )
+_BEGINS = re.compile(
+    r"\s*(?:what\s+is\s+|find\s+|compute\s+)?(?:the\s+)?(?:gradient|derivative)\s+of\s+(?=\S)",
+    re.IGNORECASE,
+)
+"""The gradient of f with respect to x, in words."""
 _HEAD = re.compile(r"\s*\w+\s*\(\s*(?P<wrt>[^\W\d_]+\d*(?:_\w+)?)\s*\)\s*:?=(?P<f>[^;\n]+)\Z")
 _FORMS = tuple(
     re.compile(form, re.DOTALL)
@@ -53,7 +58,11 @@ def question(text: str) -> Question | None:
     """What a text asks by itself; None where it only says a function."""
     said = _WORDS.search(text)
     if said:
-        return Question(text[: said.start()], said["wrt"], (said["where"] or "").strip())
+        before = text[: said.start()]
+        begins = _BEGINS.match(before)
+        if begins:
+            before = " " * begins.end() + before[begins.end() :]
+        return Question(before, said["wrt"].rstrip(" ?."), (said["where"] or "").strip())
     head = _HEAD.match(text)
     if head:  # f(x) = x' A x asks by x
         return Question(text, head["wrt"])

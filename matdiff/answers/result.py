@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from matdiff.answers.formula import Formula
+from matdiff.base.errors import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,6 +42,12 @@ class Expression(Formula):
         """How the text was read."""
         assert self._reading is not None
         return self._reading
+
+    def __bool__(self) -> bool:
+        raise UsageError(
+            "an expression is neither true nor false: its values are not known",
+            help="a.equals(b) says whether two expressions are equal",
+        )
 
     @property
     def shapes(self) -> dict[str, Shape]:

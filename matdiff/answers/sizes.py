@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from matdiff.base.dimensions import Shape
     from matdiff.expression.nodes import Node, Symbol
 
-_LETTERS = "ijkl"
+_LETTERS = "ijklmnpqrstuvwabcdefgh"
 
 
 def shape_words(shape: Shape, format: str) -> str:
@@ -80,7 +80,7 @@ def latex_space(
 
 def _runs(letters: str, axes: tuple[Any, ...]) -> str:
     """'i = 1..N', the ranges of the indices of a family."""
-    return ", ".join(f"{i} = 1..{size}" for i, size in zip(letters, axes, strict=True))
+    return ", ".join(f"{i} = 1..{size}" for i, size in zip(letters, axes, strict=False))
 
 
 def indices_met(node: Node) -> dict[Node, str]:

@@ -137,7 +137,22 @@ def variable_named(name: str, reading: Reading) -> Node:
         found = family_of(name, reading)
     if found is None and (entry := entry_named(name, reading)) is not None:
         found = entry.family
+    if isinstance(found, Symbol) and found not in {*symbols(reading.expression)}:
+        refuse_unreached(name, reading)
     return found or _absent(name, reading)
+
+
+def refuse_unreached(name: str, reading: Reading, of: str = "the expression") -> None:
+    """NameError for a variable that the text has, and that goes into nothing the value is made of; not where it is declared."""
+    if name in reading.scope.names:
+        return
+    unused = [n for n, node in reading.statements if any(v.name == name for v in symbols(node))]
+    help = (
+        f"{', '.join(unused)} {'is' if len(unused) == 1 else 'are'} made of it, and not used"
+        if unused
+        else ""
+    )
+    raise NameError_(f"{name} does not reach {of}", help=help)
 
 
 def _absent(name: str, reading: Reading) -> Node:
@@ -153,17 +168,28 @@ def _absent(name: str, reading: Reading) -> Node:
             f"{name} does not occur in the expression, only {', '.join(numbered)}",
             help=f"write wrt {', '.join(numbered)}; the entries of a vector {name} are {name}[1], {name}[2]",
         )
+    if name in reading.scope.names:
+        return _declared(name, reading)
     near = next((k for k in known if k.casefold() == name.casefold()), None)
     if near is None and len(name) > 1:
         near = next(iter(get_close_matches(name, known, 1)), None)
     if near is not None:
         raise NameError_(f"{name} does not occur in the expression", help=f"did you mean {near}?")
     try:
-        node: Node | None = read_more(name, reading).expression
+        is_name = isinstance(read_more(name, reading).expression, Symbol)
     except MatdiffError:
-        node = None
+        is_name = False
+    what = "does not occur in the expression" if is_name else "is not a variable"
+    raise NameError_(f"{name} {what}", help=_told_apart(name, known))
+
+
+def _declared(name: str, reading: Reading) -> Node:
+    """A variable that is declared and does not occur: the gradient by it is zero."""
+    from matdiff.syntax.reading import read_more
+
+    node = read_more(name, reading).expression
     if not isinstance(node, Symbol):
-        raise NameError_(f"{name} is not a variable", help=_told_apart(name, known))
+        raise NameError_(f"{name} is not a variable")
     return node
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     Key = TypeVar("Key")
     Value = TypeVar("Value")
 
-_COMMA = re.compile(r",(?![^\[]*\])")  # the commas of X[1,2] are its own
+_PART = re.compile(r"(?:\[[^\]]*\]|[^,])*,?")  # the commas of X[1,2] are its own
 
 
 def require_text(value: object, what: str = "an expression") -> None:
@@ -35,9 +35,16 @@ def require_text(value: object, what: str = "an expression") -> None:
 
 def names_given(value: object, word: str) -> list[str]:
     """Names in one text with commas, or in several, as a list; ``word`` is the name of the argument."""
-    found = _COMMA.split(value) if isinstance(value, str) else value
+    found = _parts(value) if isinstance(value, str) else value
     names = _texts(found, f"{word} takes names", f'write {word}="x, A"')
     return [name.strip() for name in names]
+
+
+def _parts(text: str) -> list[str]:
+    """What stands between the commas that are in no bracket."""
+    parts = _PART.findall(text)[:-1] if text else []
+    ends = not parts or parts[-1].endswith(",")
+    return [part.removesuffix(",") for part in parts] + [""] * ends
 
 
 def files_given(value: object) -> list[str]:

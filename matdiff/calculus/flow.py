@@ -7,6 +7,8 @@ from matdiff.expression.traverse import postorder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from matdiff.expression.nodes import Node
     from matdiff.rewrite.book import Context
     from matdiff.syntax.stepwise import Statement
@@ -34,6 +36,21 @@ def root_of(statements: list[Statement]) -> Statement:
     last = statements[-1]
     named = {s.symbol: s for s in statements if s.symbol is not None}
     return named.get(last.node, last) if last.name is None else last  # type: ignore[call-overload]
+
+
+def reached_by(statements: list[Statement], given: Iterable[Symbol] = ()) -> set[Node]:
+    """What goes into the value of a program, or into values whose cotangent is ``given``, at once or through named values."""
+    made = {s.symbol: s.node for s in statements if s.symbol is not None}
+    root = root_of(statements)
+    found: set[Node] = {root.symbol} if root.symbol is not None else set()
+    waiting = [root.node, *given]
+    while waiting:
+        for v in postorder(waiting.pop()):
+            if isinstance(v, Symbol) and v not in found:
+                found.add(v)
+                if v in made:
+                    waiting.append(made[v])
+    return found
 
 
 def names_in(statements: list[Statement]) -> set[str]:

@@ -94,6 +94,7 @@ class Forward:
                 return law, split_differential(node, self._depends, image)
             match = compiled.match(node, self._judge.holds)
             if match is not None and not match[1] and not match[2]:
+                self._judge.apply(law)
                 return law, compiled.template.build(match[0], make)
         raise NoLawError(node.operator.word)
 

@@ -93,6 +93,7 @@ class Jacobian:
             found = law.match(state, self.forward.context.holds)
             if found is not None:
                 self.used[law.law] = None
+                self.forward.context.apply(law.law)
                 return _parts(law, found[0])
         raise UnsupportedError(
             f"no law of vec for '{_word(inner)}'", help="add a law to rules/vectorisation"

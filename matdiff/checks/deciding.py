@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from matdiff.base.arguments import require_count, require_number
 from matdiff.base.errors import CheckError, UnsupportedError, UsageError
+from matdiff.checks.bounds import with_small_numbers
 from matdiff.checks.prime import modulo_prime
 from matdiff.checks.report import INDEX_ENGINE, CheckReport
 from matdiff.checks.values import by_values
@@ -37,9 +38,8 @@ def decide(
     claims = stated_claims(stated)
     if isinstance(claims, CheckReport):
         return claims
-    if kind == "exact":
-        return _exact(claims, points, seconds)
-    return _by_both(claims, points, seconds)
+    judges = _exact if kind == "exact" else _by_both
+    return with_small_numbers(claims, lambda small: judges(small, points, seconds))
 
 
 def stated_claims(stated: Callable[[], Sequence[Claim]]) -> Sequence[Claim] | CheckReport:

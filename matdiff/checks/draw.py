@@ -58,6 +58,8 @@ def valid_points(
             try:
                 point = sample(names, sizes, seed + 1000 * k + attempt, hints=hints, **options)
             except TooLong:  # declared numbers ask for more entries than a point may have
+                if budget is not None:
+                    raise
                 return
             point.complex = point.complex or is_complex
             if _has_values(point, nodes, field, budget):

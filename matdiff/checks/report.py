@@ -34,11 +34,13 @@ class CheckReport:
     ``dull``     whether the derivative vanished at every point, so that a part may degenerate at these sizes.
     ``seconded`` whether the second engine agrees as well, modulo a prime.
     ``of``       of a derivation, how many lines were compared, and of how many.
+    ``standing`` small numbers that stood in the place of large declared ones, in words.
     ``unsure``   functions whose identities the method does not see in full, so that right answers may differ.
     """
 
     __slots__ = (
-        "complex", "dull", "exact", "largest_error", "method", "mixed", "of", "points", "seconded", "sizes", "unsure", "verdict", "why",
+        "complex", "dull", "exact", "largest_error", "method", "mixed", "of", "points", "seconded", "sizes", "standing",
+        "unsure", "verdict", "why",
     )  # fmt: skip
 
     def __init__(
@@ -60,6 +62,7 @@ class CheckReport:
         self.of = of
         self.dull = dull
         self.seconded = False
+        self.standing = ""
         self.complex = complex_
         self.mixed = mixed
         self.unsure = unsure or []
@@ -95,7 +98,7 @@ class CheckReport:
         points = f"{self.points} random {kind}point"
         points += "s" if self.points > 1 else ""
         accuracy = "exact" if self.exact else "to 30 digits" if by_sympy else digits
-        at = f" at {sizes_in_words(self.sizes)}" if self.sizes else ""
+        at = self._sizes()
         points += " along a random direction" if self.mixed else ""
         return f"✓ {how}: {points}{at}, {accuracy}{_SECONDED if self.seconded else ''}"
 
@@ -115,14 +118,17 @@ class CheckReport:
             return f"✗ the index engine disagrees: {self.why}"
         how = _MODULAR[self.method]
         count = f"{self.points} random point{'s' if self.points > 1 else ''}"
-        at = f" at {sizes_in_words(self.sizes)}" if self.sizes else ""
+        at = self._sizes()
         return f"✓ {how}: {count} modulo 2^61 - 3153{at}, exact"
+
+    def _sizes(self) -> str:
+        words = filter(None, (sizes_in_words(self.sizes), self.standing))
+        return f" at {', '.join(words)}" if self.sizes or self.standing else ""
 
     def _by_samples(self) -> str:
         if self.verdict == "disagreed":
             return f"✗ samples disagree: {self.why}"
-        at = f" at {sizes_in_words(self.sizes)}" if self.sizes else ""
-        return f"✓ checked by {self.points} samples{at}, to their error bars"
+        return f"✓ checked by {self.points} samples{self._sizes()}, to their error bars"
 
     def __repr__(self) -> str:
         return f"CheckReport({self.sentence()!r})"

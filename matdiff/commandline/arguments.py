@@ -32,6 +32,7 @@ COMMANDS = (
     "graph",
     "laws",
     "notation",
+    "limits",
     "parse",
     "help",
 )

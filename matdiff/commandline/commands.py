@@ -203,6 +203,14 @@ def _notation(arguments: Arguments) -> int:
     return 0
 
 
+def _limits(arguments: Arguments) -> int:
+    from matdiff.base.limits import table
+
+    print("What is larger is refused in a sentence, before work or memory is spent on it.\n")
+    print(*table(), sep="\n")
+    return 0
+
+
 COMMANDS = {
     "grad": _grad,
     **dict.fromkeys(("differential", "jacobian", "hessian", "jvp", "vjp", "hvp"), _linear),
@@ -216,5 +224,6 @@ COMMANDS = {
     "graph": _graph,
     "laws": _laws,
     "notation": _notation,
+    "limits": _limits,
 }
 """The function behind each command: takes the arguments, returns the exit code."""

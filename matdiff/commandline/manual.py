@@ -28,6 +28,7 @@ COMMANDS = {
     "parse": "how an expression is read",
     "laws": "the laws, or one of them",
     "notation": "what can be typed",
+    "limits": "what is too large",
 }
 """What each command is for."""
 
@@ -65,6 +66,7 @@ _EXAMPLES = (
     ("parse", '"conv_matrix(K, 3, 3)" where "K: 2 x 2" --form entries', "written out"),
     ("laws", "[NAME]", "the laws, or one of them"),
     ("notation", "", "what can be typed"),
+    ("limits", "", "what is too large"),
 )
 
 _DERIVED = "grad jacobian hessian differential jvp vjp hvp"

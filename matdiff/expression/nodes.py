@@ -14,6 +14,7 @@ Callers use the constructors of :mod:`matdiff.expression.build`, which check sha
 
 from __future__ import annotations
 
+from _thread import allocate_lock
 from collections.abc import Hashable
 from fractions import Fraction
 from weakref import WeakValueDictionary
@@ -23,7 +24,9 @@ from matdiff.base.dimensions import SCALAR, Dimension, Shape
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, TypeVar
+
+    N = TypeVar("N", bound="Node")
 
     from matdiff.expression.operators import Operator
 
@@ -123,6 +126,18 @@ _applies: WeakValueDictionary[tuple[Any, ...], Apply] = WeakValueDictionary()
 _set = object.__setattr__
 
 
+_LOCK = allocate_lock()
+
+
+def _kept(table: WeakValueDictionary[Any, N], key: Any, made: N) -> N:
+    """The node under a key: the one made first, where two threads make it at the same time."""
+    with _LOCK:
+        found = table.get(key)
+        if found is None:
+            table[key] = found = made
+    return found
+
+
 def intern_number(value: Value) -> Number:
     """The node of an exact number; a Fraction with denominator 1 is the integer."""
     if isinstance(value, Fraction) and value.denominator == 1:
@@ -135,7 +150,7 @@ def intern_number(value: Value) -> Number:
             hash(value) & _MASK
         )  # hashes of numbers do not vary from run to run, those of text do
         _finish(node, SCALAR, NO_INDICES, (), 1, digest, False, False)
-        _numbers[value] = node
+        node = _kept(_numbers, value, node)
     return node
 
 
@@ -154,7 +169,7 @@ def intern_symbol(
         text = f"{name} {shape} {sorted(attributes)} {axes}".encode()
         digest = crc32(text) * 0x9E3779B97F4A7C15 & _MASK
         _finish(node, shape, indices, (name,), 1, digest, False, "complex" in attributes)
-        _symbols[key] = node
+        node = _kept(_symbols, key, node)
     return node
 
 
@@ -192,7 +207,7 @@ def intern_apply(
             indices = indices - operands[0].indices
         complex_ = complex_ and not operator.real
         _finish(node, shape, indices, lead, min(weight, _WEIGHT_LIMIT), digest, moving, complex_)
-        _applies[key] = node
+        node = _kept(_applies, key, node)
     return node
 
 

@@ -18,6 +18,7 @@ from random import Random
 
 from matdiff.base.dimensions import evaluate as size_of
 from matdiff.base.dimensions import names as names_in
+from matdiff.base.limits import POINT
 from matdiff.expression.nodes import Apply, Node, Number, Symbol
 from matdiff.expression.traverse import postorder
 from matdiff.numeric.complex_matrices import COMPLEX
@@ -39,8 +40,6 @@ POOL = (3, 2, 4, 5, 7, 6, 9, 8, 11, 10)
 """Sizes in the order in which names get them."""
 
 
-MOST_ENTRIES = 20_000
-"""Of all symbols together at one point; declared numbers can ask for any."""
 _FIXED = frozenset(("constant", "place"))
 
 
@@ -86,10 +85,10 @@ def sample(
 
     ``hints`` are further attributes by symbol (see :func:`domain_hints`), ``ranges`` bounds of the entries, ``whole`` asks for
     small integers where the attributes allow it. Values are rational; ``point.evaluator(FLOAT)`` converts them.
-    TooLong where the point would have more than MOST_ENTRIES entries.
+    TooLong where the point would have more than POINT entries.
     """
     names = list(symbols)
-    if sum(_entries(v, sizes) for v in names) > MOST_ENTRIES:
+    if sum(_entries(v, sizes) for v in names) > POINT:
         raise TooLong
     random = Random(seed)
     values: dict[Symbol, Any] = {}
@@ -150,7 +149,7 @@ def choose_sizes(*nodes: Node, pool: Iterable[int] = POOL) -> dict[str, int]:
         if isinstance(node, Symbol):
             dimensions += node.axes
         elif isinstance(node, Apply):
-            dimensions += _sizes_in(node)
+            dimensions += sizes_in(node)
         for dimension in dimensions:
             if isinstance(dimension, int):
                 taken.add(dimension)
@@ -214,7 +213,7 @@ def _least(nodes: Iterable[Node]) -> dict[str, int]:
     return found
 
 
-def _sizes_in(node: Apply) -> list[Any]:
+def sizes_in(node: Apply) -> list[Any]:
     """The sizes among the parameters; of a convolution, whose strides are numbers, the letters."""
     sizes = [node.parameters[at] for at in node.operator.sizes]
     if node.operator.convolution:

@@ -130,7 +130,8 @@ class Evaluator:
             return SPECIAL[node.operator.name](self, node)
         operands = [self.memo[self._key(v)] for v in node.operands]
         if self.budget is not None:
-            self.budget.spend(self.field.cost * operations(node, operands))
+            rows, columns = map(self.size, node.shape)
+            self.budget.spend(self.field.cost * (operations(node, operands) + rows * columns))
         return VALUES[node.operator.name](self, node, operands)
 
     def indexed_sum(self, node: Apply) -> Matrix:

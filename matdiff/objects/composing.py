@@ -33,7 +33,7 @@ from matdiff.syntax.written import Written
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from matdiff.syntax.reading import Reading
     from matdiff.syntax.tree import Span
@@ -92,11 +92,26 @@ def compose(template: str, *operands: object) -> Composed:
     def built(nodes: Iterable[Node]) -> Reading:
         return read_tree(tree, scope, values=dict(zip(_HOLES, nodes, strict=False)), text=text)
 
-    reading = built(part.node for part in parts)
+    shown = dict(zip(_HOLES, [_shown(part.short or part.node) for part in parts], strict=False))
+    try:
+        reading = built(part.node for part in parts)
+    except MatdiffError as error:
+        error.message, error.note, error.help = (
+            _without_holes(words, shown) for words in (error.message, error.note, error.help)
+        )
+        raise
+    reading.notes = tuple(_without_holes(note, shown) for note in reading.notes)
     notes = dict.fromkeys((*(note for part in parts for note in part.notes), *reading.notes))
     values = _values(parts, names)
     short = built(part.short or part.node for part in parts).expression if values else None
     return Composed(Part(reading.expression, names, tuple(notes), short, values))
+
+
+def _without_holes(words: str, shown: Mapping[str, str]) -> str:
+    """A sentence with the expressions in the place of the names of the holes."""
+    for hole, text in shown.items():
+        words = words.replace(hole, text)
+    return words
 
 
 def applied(given: object, make: Callable[[Node], Node]) -> Composed:
@@ -179,8 +194,8 @@ def typed_out(text: Written, where: str) -> tuple[str, str]:
 
 
 def made(node: Node, notes: Iterable[str] = ()) -> Composed:
-    """A node as an expression."""
-    return Composed(Part(node, {v.name: v for v in symbols(node)}, tuple(notes)))
+    """A node as an expression. NameError where two symbols in it have one name."""
+    return Composed(Part(node, together(*({v.name: v} for v in symbols(node))), tuple(notes)))
 
 
 def shown_in_full(node: Node) -> str:

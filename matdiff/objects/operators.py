@@ -29,8 +29,25 @@ class Composable:
     """An expression, whatever it came from: it has a ``node``, and goes into others."""
 
     __slots__ = ()
-    __array_ufunc__ = None  # an array leaves its signs to what stands beside it
     node: Node
+
+    def __array_ufunc__(self, ufunc: Any, method: str, *given: Any, **options: object) -> object:
+        """np.exp(x), and the signs of an array beside an expression."""
+        from matdiff.objects.arrays import of_ufunc
+
+        return of_ufunc(str(ufunc.__name__), method, given, options)
+
+    def __array_function__(self, function: Any, types: object, given: Any, options: Any) -> object:
+        """np.dot(A, x), np.linalg.inv(A)."""
+        from matdiff.objects.arrays import of_function
+
+        return of_function(f"{function.__module__}.{function.__name__}", given, options)
+
+    def __getitem__(self, index: object) -> object:
+        raise UsageError(
+            "an entry of an expression is asked for by text, where it is counted from 1",
+            help='matdiff.parse("x[1]"), matdiff.parse("A[1,2]")',
+        )
 
     def __eq__(self, other: object) -> bool:
         """Whether the two are the same expression; ``equals`` compares what they are worth."""
@@ -38,12 +55,6 @@ class Composable:
 
     def __hash__(self) -> int:
         return hash(self.node)
-
-    def __bool__(self) -> bool:
-        raise UsageError(
-            "an expression is neither true nor false: its values are not known",
-            help="a.equals(b) says whether two expressions are equal",
-        )
 
     @property
     def T(self) -> Expression:
@@ -176,6 +187,12 @@ def _sum(sign: str, a: object, b: object) -> Expression:
     from matdiff.objects.composing import compose, part_of
     from matdiff.objects.filling import filled
 
+    if _is_zero(a) and sign == "+":  # sum([x, y]) begins with 0
+        return compose("{}", b)
     shapes = [part_of(given).node.shape for given in (a, b)]
     large = next((shape for shape in shapes if shape != SCALAR), SCALAR)
     return compose(f"{{}} {sign} {{}}", filled(a, large), filled(b, large))
+
+
+def _is_zero(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value == 0

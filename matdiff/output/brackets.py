@@ -46,7 +46,9 @@ def at_most(node: Apply, parts: Parts, style: Style) -> Fragment:
     less = _less_one(a, parts, style)
     if less:
         return Fragment(f"{less}{signs['less']}{place(b, parts, style)}", SUM)
-    return Fragment(f"{place(a, parts, style)}{signs['at_most']}{place(b, parts, style)}", SUM)
+    return Fragment(
+        f"{place(a, parts, style)} {style.word(node.operator)} {place(b, parts, style)}", SUM
+    )
 
 
 def _less_one(node: Node, parts: Parts, style: Style) -> str:
@@ -67,7 +69,7 @@ def _one_more(node: Node, parts: Parts, style: Style) -> str:
 
 def equality(node: Apply, parts: Parts, style: Style) -> Fragment:
     a, b = (place(operand, parts, style) for operand in node.operands)
-    return Fragment(f"{a}{style.comparisons[node.operator.name]}{b}", SUM)
+    return Fragment(f"{a} {style.word(node.operator)} {b}", SUM)
 
 
 def given(node: Apply, parts: Parts, style: Style) -> Fragment:
@@ -133,7 +135,7 @@ def _about(condition: Apply, index: Symbol, parts: Parts, style: Style) -> str:
     if condition.operator is not _AT_MOST:
         other = b if a is index else a
         if index in (a, b):
-            return f"{own}{signs[condition.operator.name]}{place(other, parts, style)}"
+            return f"{own} {style.word(condition.operator)} {place(other, parts, style)}"
     elif b is index:
         less = _less_one(a, parts, style)
         if less:

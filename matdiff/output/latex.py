@@ -35,7 +35,7 @@ class LatexStyle(Style):
 
     sum_sign = "\\sum"
     comparisons: Mapping[str, str] = {
-        "at_most": " \\le ", "at_least": " \\ge ", "less": " < ", "more": " > ", "equal": " = ", "differ": " \\ne ",
+        "at_least": " \\ge ", "less": " < ", "more": " > ",
     }  # fmt: skip
     times_entrywise = " \\odot "
     over_entrywise = " \\oslash "
@@ -129,7 +129,7 @@ class LatexStyle(Style):
     def norm(self, operand: str) -> str:
         return _between("\\lVert", operand, "\\rVert")
 
-    def norm_of_kind(self, operand: str, kind: str) -> str:
+    def norm_of_kind(self, operand: str, kind: str, called: str) -> str:
         mark = "\\infty" if kind == "inf" else kind
         return f"{self.norm(operand)}_{{{mark}}}"
 

@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 from matdiff.expression.nodes import Apply, Number
+from matdiff.expression.operators import OPERATORS
 from matdiff.output.fragments import POWER, Fragment, fit, whole
 
 TYPE_CHECKING = False
@@ -28,21 +29,20 @@ def _pseudo_inverse(node: Apply, parts: Parts, style: Style) -> Fragment:
     return style.pseudo_inverse(parts[node.operands[0]])
 
 
-def _norm(which: str) -> Row:
-    def row(node: Apply, parts: Parts, style: Style) -> Fragment:
-        operand = whole(parts[node.operands[0]], style)
-        p = node.operands[-1]
-        mark = which or (str(p.value) if isinstance(p, Number) else whole(parts[p], style))
-        return Fragment(style.norm_of_kind(operand, mark))
-
-    return row
+def _norm(node: Apply, parts: Parts, style: Style) -> Fragment:
+    """||A||_*, ||x||_inf; of a p-norm the mark is its p."""
+    shown = [whole(parts[operand], style) for operand in node.operands]
+    p = node.operands[-1]
+    mark = node.operator.mark
+    if mark == "p":
+        mark = str(p.value) if isinstance(p, Number) else shown[-1]
+    called = style.call(node.operator.word, [shown[0], mark] if shown[1:] else shown)
+    return Fragment(style.norm_of_kind(shown[0], mark, called))
 
 
 ROWS: dict[str, Row] = {
     "powm": _power,
     "pinv": _pseudo_inverse,
-    "nuclear": _norm("*"),
-    "pnorm": _norm(""),
-    "norminf": _norm("inf"),
+    **{row.name: _norm for row in OPERATORS.values() if row.mark},
 }
 """Rows of the table of layout, by operator name."""

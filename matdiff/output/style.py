@@ -40,7 +40,7 @@ class Style:
     imaginary_unit = "1i"
     sum_sign = "sum"
     comparisons: Mapping[str, str] = {
-        "at_most": " <= ", "at_least": " >= ", "less": " < ", "more": " > ", "equal": " = ", "differ": " != ",
+        "at_least": " >= ", "less": " < ", "more": " > ",
     }  # fmt: skip
 
     def sized_identity(self, size: Dimension) -> str:
@@ -138,20 +138,15 @@ class Style:
         # bars inside bars or angles may be read as closing the wrong one
         return f"||{operand}||" if _BARS.isdisjoint(operand) else f"norm({operand})"
 
-    def norm_of_kind(self, operand: str, kind: str) -> str:
-        """||A||_*, ||x||_p: in bars where there are none inside, else as a call."""
+    def norm_of_kind(self, operand: str, kind: str, called: str) -> str:
+        """||A||_*, ||x||_p: in bars where there are none inside, else as it is called."""
         if _BARS.isdisjoint(operand) and _BARS.isdisjoint(kind):
             return (
                 f"||{operand}||_{kind}"
                 if _is_word(kind) or kind == "*"
                 else f"||{operand}||_{{{kind}}}"
             )
-        return self.norm_call(operand, kind)
-
-    def norm_call(self, operand: str, kind: str) -> str:
-        """nuclear(A), norminf(x), pnorm(x, p)."""
-        name = {"*": "nuclear", "inf": "norminf"}.get(kind)
-        return f"{name}({operand})" if name else f"pnorm({operand}, {kind})"
+        return called
 
     def pseudo_inverse(self, operand: Fragment) -> Fragment:
         return Fragment(self.call("pinv", [whole(operand, self)]))

@@ -49,7 +49,7 @@ class UnicodeStyle(Style):
     imaginary_unit = "i"
     sum_sign = "Σ"
     comparisons: Mapping[str, str] = {
-        "at_most": " ≤ ", "at_least": " ≥ ", "less": " < ", "more": " > ", "equal": " = ", "differ": " ≠ ",
+        "at_least": " ≥ ", "less": " < ", "more": " > ",
     }  # fmt: skip
 
     def word(self, operator: Operator) -> str:
@@ -104,9 +104,9 @@ class UnicodeStyle(Style):
     def norm(self, operand: str) -> str:
         return f"‖{operand}‖" if _BARS.isdisjoint(operand) else f"norm({operand})"
 
-    def norm_of_kind(self, operand: str, kind: str) -> str:
+    def norm_of_kind(self, operand: str, kind: str, called: str) -> str:
         if not (_BARS.isdisjoint(operand) and _BARS.isdisjoint(kind)):
-            return self.norm_call(operand, kind)
+            return called
         mark = (
             "_∞"
             if kind == "inf"

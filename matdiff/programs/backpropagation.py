@@ -17,13 +17,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from matdiff.answers.asking import as_names, as_text
 from matdiff.answers.formula import Formula
 from matdiff.answers.result import Expression
-from matdiff.answers.variables import family_of, split_variables
+from matdiff.answers.variables import family_of, refuse_unreached, split_variables
 from matdiff.base.arguments import entry_of
 from matdiff.base.errors import NameError_, UsageError
 from matdiff.base.resources import collector_paused
 from matdiff.calculus.bookshelf import book_with
 from matdiff.calculus.families import places_of
-from matdiff.calculus.flow import inherited
+from matdiff.calculus.flow import inherited, reached_by
 from matdiff.calculus.stages import staged
 from matdiff.calculus.tape import Tape
 from matdiff.expression.build import symbol
@@ -247,6 +247,10 @@ def _derived(
         wanted: list[Symbol] = parameters_of(found.reading, notes)
     else:
         wanted = [_named(name, found.reading, values) for name in names]
+        reached = reached_by(statements, given)
+        for v in wanted:
+            if v not in reached:
+                refuse_unreached(v.name, found.reading, found.loss)
     places = {v: places_of(v, found.reading.expression) for v in wanted if v.axes}
     upstream = {v: symbol(f"delta_{v.name}", v.shape) for v in given}
     tape = Tape(

@@ -13,6 +13,8 @@ from matdiff.answers.questions import question
 from matdiff.answers.result import Expression, split_transposed
 from matdiff.answers.variables import split_variables
 from matdiff.base.errors import UnsupportedError, UsageError
+from matdiff.base.limits import GRAPH
+from matdiff.base.textfiles import write_text
 from matdiff.calculus.bookshelf import book_with
 from matdiff.calculus.flow import inherited
 from matdiff.drawing.computation import Computation
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from matdiff.syntax.stepwise import Statement
 
 DIRECTIONS = ("right", "down")
-LIMIT = 100
+LIMIT = GRAPH
 """A drawing of more vertices has its middle folded."""
 
 
@@ -153,12 +155,7 @@ class ComputationGraph:
 
     def save(self, path: str, format: str = "") -> None:
         """Write a file; its ending says what: .svg, .dot or .gv, .mmd, .txt."""
-        text = self.text(format or format_of(path))
-        try:
-            with open(path, "w", encoding="utf-8") as file:
-                file.write(text)
-        except OSError as error:
-            raise UsageError(f"{path} cannot be written: {error.strerror}") from None
+        write_text(path, self.text(format or format_of(path)))
 
     def text(self, format: str) -> str:
         """The graph in a format: svg, dot, mermaid, tree."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from matdiff.base.errors import MatdiffError, UsageError
+from matdiff.base.errors import MatdiffError, UnsupportedError, UsageError
 from matdiff.calculus.flow import inherited
 from matdiff.calculus.recurrence import Recurrence
 from matdiff.programs.loopbackprop import LoopBackpropagation, told
@@ -37,6 +37,14 @@ def of_loop(
     first = find(text)
     if find(text, loop.span[1]) is not None or (first is not None and first.span != loop.span):
         raise UsageError("a program with a loop to a letter has one loop")
+    over = re.search(rf"(?:∑|Σ|\\?\bsum)\s*_\s*\{{?\s*{loop.index}(?!\w)", text[loop.span[1] :])
+    if over is not None:
+        start = loop.span[1]
+        raise UnsupportedError(
+            f"a sum over the turns of a loop up to {loop.upper} is not derived yet",
+            text=text, span=(start + over.start(), start + over.end()),
+            help=f"write a number in place of {loop.upper}",
+        )  # fmt: skip
     try:
         return _of_loop(text, names, where, book, loop)
     except MatdiffError as error:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from matdiff.base.errors import UsageError
+from matdiff.base.errors import LawError, UsageError
+from matdiff.base.limits import LAW_STEPS
 from matdiff.expression.nodes import Apply, Node, Number, Symbol
 from matdiff.expression.traverse import postorder
 from matdiff.rewrite.law import KINDS, Fact, Law, Naming
@@ -212,6 +213,14 @@ class LawBook:
         return frozenset(result)
 
 
+def endless(law: Law) -> LawError:
+    """A law of the user's own that applies to what it makes itself, again and again."""
+    return LawError(
+        f"the law {law.name} does not end: it applies again to what it makes",
+        help="write it in the direction in which expressions get simpler",
+    )
+
+
 def pattern_of(law: Law) -> Node:
     """What a law is matched with: of d(E) -> ... it is E, for laws of d fire on the node E itself."""
     root = law.pattern
@@ -237,13 +246,21 @@ def _closed(implications: dict[str, frozenset[str]]) -> dict[str, frozenset[str]
 class Context:
     """A law book in one derivation. ``holds(node, attribute)`` answers every side condition of a law."""
 
-    __slots__ = ("_answers", "active", "assumed", "book")
+    __slots__ = ("_answers", "_applied", "active", "assumed", "book")
 
     def __init__(self, book: LawBook, active: frozenset[Node] = frozenset()) -> None:
         self.book = book
         self.active = active
         self.assumed: dict[tuple[Node, str], None] = {}
         self._answers: dict[tuple[Node, str], bool] = {}
+        self._applied: dict[Law, int] = {}
+
+    def apply(self, law: Law) -> None:
+        """Count an application of a law of the user's own: LawError where there is no end of them."""
+        if law.is_users:
+            self._applied[law] = self._applied.get(law, 0) + 1
+            if self._applied[law] > LAW_STEPS:
+                raise endless(law)
 
     def assume(self, node: Node, attribute: str) -> None:
         """Take an attribute of a node for granted from here on."""

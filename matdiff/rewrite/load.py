@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from matdiff.base.dimensions import show
 from matdiff.base.errors import LawError, MatdiffError, ShapeError, UsageError
 from matdiff.base.resources import data_folder
+from matdiff.base.textfiles import read_bytes
 from matdiff.expression.build import symbol
 from matdiff.expression.nodes import Apply, Symbol
 from matdiff.rewrite.book import LawBook
@@ -333,11 +334,9 @@ def read_rules(extra: Iterable[str] = ()) -> LawFiles:
 
 def _read_text(path: str) -> str:
     """The text of a user's file. UsageError if there is none."""
+    data = read_bytes(path)
     try:
-        with open(path, encoding="utf-8") as file:
-            return file.read()
-    except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror}") from None
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UsageError(f"{path} is not text: byte {error.start + 1} is not UTF-8") from None
 

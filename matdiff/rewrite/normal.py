@@ -10,17 +10,20 @@ from __future__ import annotations
 from collections.abc import Hashable
 
 from matdiff.base.dimensions import SCALAR
+from matdiff.base.limits import ROUNDS
 from matdiff.expression.build import apply
 from matdiff.expression.nodes import Apply, Node
 from matdiff.expression.operators import OPERATORS
+from matdiff.rewrite.book import endless
 from matdiff.rewrite.canonical import MOVES
 from matdiff.rewrite.maps import marks
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matdiff.expression.operators import Operator
-    from matdiff.rewrite.book import Context
+    from matdiff.rewrite.book import CompiledLaw, Context
     from matdiff.rewrite.law import Law
+    from matdiff.rewrite.matching import Found
 
 MATMUL, TRANSPOSE = OPERATORS["matmul"], OPERATORS["transpose"]
 COMMUTATION = OPERATORS["commutation"]
@@ -40,13 +43,14 @@ SIMPLIFYING = ("simplify", "patterns")
 class Normaliser:
     """Normal forms in one context (a law book, and what is assumed)."""
 
-    __slots__ = ("_book", "_forms", "_preferred", "context", "fired")
+    __slots__ = ("_book", "_forms", "_preferred", "_rounds", "context", "fired")
 
     def __init__(self, context: Context) -> None:
         self.context = context
         self._book = context.book
         self._forms: dict[Node, Node] = {}
         self._preferred: dict[Apply, Apply] = {}
+        self._rounds: dict[Law, int] = {}
         self.fired: list[tuple[Law, Node, Node]] = []
 
     def normal(self, node: Node) -> Node:
@@ -137,12 +141,34 @@ class Normaliser:
             found = law.match(node, holds)
             if found is None:
                 continue
-            bindings, before, after = found
-            result = law.template.build(bindings, self.make)
-            if before or after:
-                result = self.make(node.operator, law.surround(before, result, after))
+            if law.law.is_users:
+                result = self._bounded(law, found, node)
+            else:
+                result = self._built(law, found, node)
             if result is node:
                 continue
             self.fired.append((law.law, node, result))
             return result
         return None
+
+    def _built(self, law: CompiledLaw, found: Found, node: Apply) -> Node:
+        """What a law makes of a node, in normal form."""
+        bindings, before, after = found
+        result = law.template.build(bindings, self.make)
+        if before or after:
+            result = self.make(node.operator, law.surround(before, result, after))
+        return result
+
+    def _bounded(self, law: CompiledLaw, found: Found, node: Apply) -> Node:
+        """The same of a law of the user's own, which may apply to what it makes: not for ever."""
+        self.context.apply(law.law)
+        rounds = self._rounds.get(law.law, 0)
+        if rounds >= ROUNDS:
+            raise endless(law.law)
+        self._rounds[law.law] = rounds + 1
+        try:
+            return self._built(law, found, node)
+        except RecursionError:
+            raise endless(law.law) from None
+        finally:
+            self._rounds[law.law] = rounds

@@ -8,6 +8,7 @@ from __future__ import annotations
 from matdiff.expression.build import apply, rebuild
 from matdiff.expression.nodes import Apply, Node
 from matdiff.expression.traverse import postorder
+from matdiff.rewrite.book import endless
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def _at(
         for law in context.book.compiled_in(folders, node.operator.name):
             found = law.match(node, context.holds)
             if found is not None:
+                context.apply(law.law)
                 bindings, before, after = found
                 result = law.template.build(bindings, make_plain)
                 if before or after:
@@ -54,6 +56,8 @@ def _at(
                 break
         else:
             return node
+    if fired[-1][0].is_users:
+        raise endless(fired[-1][0])
     return node
 
 

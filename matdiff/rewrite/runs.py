@@ -162,7 +162,11 @@ def _choose(
         return then(bindings, remaining)
     part = parts[position]
     last = position == len(parts) - 1
+    tried: set[Node] = set()
     for i, operand in enumerate(remaining):
+        if operand in tried:  # what did not fit once does not fit again
+            continue
+        tried.add(operand)
         rest = remaining[:i] + remaining[i + 1 :]
         found = part.match(
             operand,

@@ -12,14 +12,17 @@ from matdiff.calculus.bookshelf import book_with
 from matdiff.expression.traverse import containing
 from matdiff.rewrite.terms import is_zero
 from matdiff.solving.densities import log_likelihood, with_covariances
+from matdiff.solving.lagrangian import Constraint
 from matdiff.solving.problem import Problem
-from matdiff.solving.reading import read_question, split_subject
+from matdiff.solving.reading import Question, read_constraint, read_question, split_subject
 from matdiff.solving.solution import Solution
 from matdiff.syntax.written import Written
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from matdiff.answers.answer import Answer
 
 
 def solve(
@@ -69,6 +72,23 @@ def solve(
         objective=question.objective,
         equations=question.equations,
         constraints=question.constraints,
+    )
+    problem.solve()
+    if not problem.branches:
+        _refuse(problem)
+    return Solution(question, problem)
+
+
+def solve_gradient(gradient: Answer, st: str = "") -> Solution:
+    """Where a gradient is zero: the same question, its constraints read in the letters of the function."""
+    expression, variable, _ = gradient.as_question()
+    reading = gradient.expression.reading
+    constraints = [
+        Constraint(read_constraint(text, reading), text) for text in st.split(",") if text.strip()
+    ]
+    question = Question(reading, [variable], expression, [], constraints, {})
+    problem = Problem(
+        [variable], gradient.derivation.book, objective=expression, constraints=constraints
     )
     problem.solve()
     if not problem.branches:

@@ -150,6 +150,16 @@ def read_pieces(
     return _read(tree, where, names, scalar, text)
 
 
+def read_constraint(text: str, reading: Reading) -> Node:
+    """An equation in the letters of a reading, as what has to be zero."""
+    piece = Piece(text, 0, len(text))
+    if piece.middle < 0:
+        raise _no_equation(piece, text)
+    scope = reading.scope.extended(reading.symbols, reading.expression)
+    (statement,) = sides(piece, "constraint", scope, tuple(reading.symbols))
+    return read_tree(statement.children[0], scope, text=text).expression
+
+
 def _read(tree: Tree, where: str, names: tuple[str, ...], scalar: bool, text: str) -> Reading:
     """The reading; an undeclared unknown that would be a row is a number, if it can be: b in y_i - a - b x_i."""
     reading = read_tree(tree, Scope.of(where), wrt=names, scalar=scalar, text=text)

@@ -11,6 +11,7 @@ they open, and close one when a norm is open. Only ``||a| - |b||`` does not come
 from __future__ import annotations
 
 from matdiff.base.errors import SyntaxError_
+from matdiff.base.limits import BARS, GROUPS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ OPENING, CLOSING = "(|", "|)"
 SIDED = frozenset((OPENING, CLOSING))
 """What a bar says that tells its side, as those of LaTeX do."""
 
-DEEPEST = 1500
+DEEPEST = GROUPS
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 
 
@@ -143,7 +144,7 @@ def _settle(tokens: list[Token], text: str, doubles: bool) -> list[Token]:
             if sign == CLOSING:
                 raise SyntaxError_("this bar closes no bar", text=text, span=(start, end))
             opened.append(("norm" if norm else "bar", start, end))
-            if len(opened) > DEEPEST:
+            if len(opened) > DEEPEST or sum(k != "bracket" for k, *_ in opened) > BARS:
                 raise SyntaxError_("bars are nested too deeply", text=text, span=(start, end))
             result.append(("NORM_OPEN" if norm else "BAR_OPEN", None, start, end))
             after_operand = False

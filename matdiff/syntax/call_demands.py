@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from matdiff.expression.operators import OPERATORS
-from matdiff.syntax import convolution_sizes
 from matdiff.syntax.calls import is_misspelt
 from matdiff.syntax.functions import FUNCTIONS
 from matdiff.syntax.literals import literal, size_of
@@ -48,7 +47,9 @@ def demand_call(self: Inference, tree: Tree) -> Pair:
     row = OPERATORS.get(form or "")
     if form not in CALLS and row is not None:
         if row.convolution:
-            return convolution_sizes.demand_convolution(self, tree, row)
+            from matdiff.syntax.convolution_sizes import demand_convolution
+
+            return demand_convolution(self, tree, row)
         return demand_operator(self, tree, row)
     if form is None and name[0].isupper() and len(tree.children) == 1 and not is_misspelt(name):
         return _matrix_function(self, tree, name)
@@ -167,11 +168,17 @@ def _filled(self: Inference, tree: Tree) -> Pair:
     return found[0], found[1] if len(found) > 1 else ONE
 
 
+def _mean_pool(self: Inference, tree: Tree) -> Pair:
+    from matdiff.syntax.convolution_sizes import demand_pool
+
+    return demand_pool(self, tree)
+
+
 SIZED: dict[str, Callable[[Inference, Tree], Pair]] = {
     "eye": _eye,
     "ones": _filled,
     "zeros": _filled,
-    "meanpool": convolution_sizes.demand_pool,
+    "meanpool": _mean_pool,
 }
 
 

@@ -13,7 +13,7 @@ from matdiff.expression import build
 from matdiff.expression.build import HALF, MINUS_ONE, apply, power
 from matdiff.expression.nodes import Apply
 from matdiff.expression.operators import OPERATORS
-from matdiff.syntax import combine, conjugates, convolutions, forms, rowforms, spectral
+from matdiff.syntax import combine, conjugates, forms, rowforms
 from matdiff.syntax.composed import COMPOSED
 from matdiff.syntax.functions import ELEMENTWISE, FUNCTIONS, MATRIX_WORDS, UNSUPPORTED
 
@@ -33,7 +33,10 @@ def build_call(self: Builder, tree: Tree, name: str) -> Node:
     form = FUNCTIONS.get(name)
     if self.strict:
         form = name if name in STRICT else None
-    convolutions.check_options(self, tree, form)
+    if any(child.kind == "option" for child in tree.children):
+        from matdiff.syntax.convolutions import check_options
+
+        check_options(self, tree, form)
     if form in ELEMENTWISE:
         return _elementwise(self, tree, form, _only(self, tree, name))
     if form in SIZED:
@@ -202,6 +205,17 @@ def _size(self: Builder, tree: Tree) -> Node:
     return build.number(size) if isinstance(size, int) else apply("size", parameters=(size,))
 
 
+def _convolution(name: str) -> Callable[[Builder, Tree], Node]:
+    """The maker of a call with windows, read when one is met."""
+
+    def make(self: Builder, tree: Tree) -> Node:
+        from matdiff.syntax.convolutions import SIZED as MAKERS
+
+        return MAKERS[name](self, tree)
+
+    return make
+
+
 _ROWS = [row for row in OPERATORS.values() if row.takes]
 """Operators that are called."""
 
@@ -211,7 +225,8 @@ SIZED: dict[str, Callable[[Builder, Tree], Node]] = {
     "ones": _filled("ones"),
     "zeros": _filled("zeros"),
     "size": _size,
-    **convolutions.SIZED,
+    **{row.name: _convolution(row.name) for row in _ROWS if row.convolution},
+    "meanpool": _convolution("meanpool"),
 }
 """Calls whose operands are sizes."""
 
@@ -231,7 +246,6 @@ FORMS: dict[str, tuple[int, int, Form]] = {
     "solve": (2, 2, _of_two(forms.solve)),
     **COMPOSED,
     **conjugates.FORMS,
-    **spectral.FORMS,
 }
 """Fewest and most operands, and the maker."""
 

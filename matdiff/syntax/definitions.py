@@ -13,6 +13,7 @@ that comes last is the function asked about: ``f(x) = x' A x`` is the expression
 from __future__ import annotations
 
 from matdiff.base.errors import NameError_, SyntaxError_
+from matdiff.base.limits import DEFINITIONS
 from matdiff.base.resources import deep_recursion
 from matdiff.syntax import words
 from matdiff.syntax.tree import Tree
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     Head = tuple[str, tuple[str, ...]]
 
-_MOST = 5_000
+_MOST = DEFINITIONS
 """No text grows beyond this many places when its definitions are put in."""
 
 

@@ -12,6 +12,7 @@ from matdiff.base.errors import NameError_
 from matdiff.expression.operators import OPERATORS
 from matdiff.syntax.blocks import demand_matrix
 from matdiff.syntax.call_demands import demand_call, demand_primed_call, multiply_shapes
+from matdiff.syntax.entries import NUMBERS
 from matdiff.syntax.guards import GUARDS, is_last
 from matdiff.syntax.literals import literal, size_of
 from matdiff.syntax.places import demand_part, demand_place
@@ -69,7 +70,7 @@ def _sum(self: Inference, tree: Tree, is_scalar: bool = False) -> Pair:
     shape: Pair | None = SCALAR if is_scalar else None
     pairs = [self.walk(child) for child in tree.children if literal(child) is None]
     if self.spreads and not is_scalar:
-        return _spread(self, pairs)
+        return _spread(self, tree, pairs)
     for pair in pairs:
         if shape is None:
             shape = pair
@@ -78,9 +79,31 @@ def _sum(self: Inference, tree: Tree, is_scalar: bool = False) -> Pair:
     return shape or SCALAR
 
 
-def _spread(self: Inference, pairs: list[Pair]) -> Pair:
-    """Terms that may be spread: numbers, columns and rows meet every entry, column or row of the others."""
+def _spread(self: Inference, tree: Tree, pairs: list[Pair]) -> Pair:
+    """Terms that may be spread: numbers, columns and rows meet every entry, column or row of the others.
+
+    A small letter beside X W is the row that every sample has; eps is a number.
+    """
     sizes = self.sizes
+    for child in tree.children:
+        if (
+            child.kind == "name"
+            and child.value in NUMBERS
+            and child.value not in {*self.scope.names, *self.values}
+        ):
+            self.scalar(self.entry(str(child.value)).pair)
+    terms = [child for child in tree.children if literal(child) is None]
+    products = [pair for term, pair in zip(terms, pairs, strict=True) if _is_layer(self, term)]
+    for term, (rows, cols) in zip(terms, pairs, strict=True) if products else ():
+        name = str(term.value)
+        if (
+            term.kind == "name"
+            and name in self.entries
+            and name[0].islower()
+            and not self.entries[name].declared
+        ):
+            self.equal(cols, ONE)
+            self.equal(rows, products[0][1])
     thin = [sizes.is_one(pair[0]) or sizes.is_one(pair[1]) for pair in pairs]
     whole = [pair for pair, is_thin in zip(pairs, thin, strict=True) if not is_thin]
     if not whole:
@@ -93,19 +116,25 @@ def _spread(self: Inference, pairs: list[Pair]) -> Pair:
     return whole[0] if whole else SCALAR
 
 
+def _is_layer(self: Inference, tree: Tree) -> bool:
+    """Whether a term is X W, two capitals: rows are samples."""
+    capitals = [c.kind == "name" and str(c.value)[0].isupper() for c in tree.children]
+    return tree.kind == "product" and len(capitals) == 2 and all(capitals)
+
+
 def is_ones(tree: Tree, at: int) -> bool:
-    """A 1 after a product that began with a row, as in 1ᵀ X 1 and xᵀ 1: nobody multiplies by the number there."""
+    """A 1 behind a factor, as in 1ᵀ X 1, K 1 and lam 1: nobody multiplies by the number there."""
     child = tree.children[at]
     if child.value != 1 or at == 0 or tree.value[at - 1] != "":  # type: ignore[index]
         return False
-    return any(before.kind == "transpose" for before in tree.children[:at])
+    return any(before.kind != "number" for before in tree.children[:at])
 
 
 def _product(self: Inference, tree: Tree) -> Pair:
     pairs = []
     result = SCALAR
     for at, child in enumerate(tree.children):
-        if child.kind == "number" and not is_ones(tree, at):
+        if child.kind == "number" and (id(child) in self.numerators or not is_ones(tree, at)):
             continue
         if child.kind == "number":
             rows = self.sizes.fresh()

@@ -93,6 +93,6 @@ def _otherwise(name: str, one: str, other: str) -> NameError_:
     if one == other:
         one, other = "a family", "a single one"
     return NameError_(
-        f"{name} is {one} in one expression and {other} in the other",
+        f"{name} is {one} in one place and {other} in another",
         help=f'declare it once: matdiff.symbols("{name}: …"), or where="{name}: …" with every text',
     )

@@ -14,9 +14,12 @@ fits, ``solve`` says False and leaves the guesses that contradict least, so that
 
 from __future__ import annotations
 
+from functools import partial
+
 from matdiff.base.dimensions import Dimension, Shape, names
 from matdiff.syntax.demands import DEMANDS
 from matdiff.syntax.derived import Derived
+from matdiff.syntax.doubts import first, not_a_number, ways_to_give_up
 from matdiff.syntax.entries import Entry, is_greek
 from matdiff.syntax.scope import BY_ROWS, SQUARE, Scope
 from matdiff.syntax.search import Search
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from matdiff.expression.nodes import Node
+    from matdiff.syntax.doubts import Doubt, Way
     from matdiff.syntax.tree import Tree
     from matdiff.syntax.unify import Pair
 
@@ -58,6 +62,10 @@ class Inference:
         self.from_right = from_right
         self.spreads = False
         self.bare: frozenset[str] = frozenset()
+        self.doubtful: Mapping[int, Doubt] = {}
+        self.numerators: frozenset[int] = frozenset()
+        self._doubts: list[tuple[Doubt, Pair]] = []
+        self._off: set[str] = set()
         self.wrt = frozenset(wrt)
         self.sizes = Sizes()
         self.derived = Derived(self.sizes)
@@ -85,7 +93,18 @@ class Inference:
 
     def walk(self, tree: Tree) -> Pair:
         """The shape of a tree; what its operators demand is written down."""
-        return DEMANDS[tree.kind](self, tree)
+        pair = DEMANDS[tree.kind](self, tree)
+        doubt = self.doubtful.get(id(tree))
+        if doubt is not None and self._may_doubt(doubt):
+            self._doubts.append((doubt, pair))
+        return pair
+
+    def _may_doubt(self, doubt: Doubt) -> bool:
+        """Whether nothing declared says what the doubt is about."""
+        name = doubt.name
+        if name in self.scope.names or name in self.size_names or name in self.bound:
+            return False
+        return name not in self.values or doubt.kind != "capital"
 
     def equal(self, a: int, b: int) -> None:
         if not self.sizes.unify(a, b):
@@ -172,8 +191,9 @@ class Inference:
         """Guess what is open. False when nothing fits; the sizes then hold the guesses that contradict least."""
         sizes = self.sizes
         base = sizes.mark()
-        solved = not self.clashes and sizes.propagate() and self._guesses.search()
+        solved = not self.clashes and sizes.propagate() and self._searched()
         if not solved:
+            self._off = {doubt.name for doubt, _ in self._doubts}
             sizes.undo(base)
             sizes.wake()
             sizes.propagate(skip_failures=True)
@@ -181,9 +201,72 @@ class Inference:
         self.derived.align()
         return solved
 
-    def is_odd(self) -> bool:
-        """Whether some letter came out as what its case does not suggest."""
-        return self._guesses.is_odd()
+    def _searched(self) -> bool:
+        """Search with all doubts in force, then with one left out, then with none; and for what each case suggests, then for all."""
+        sizes = self.sizes
+        self._off = {doubt.name for doubt, pair in self._doubts if sizes.is_scalar(pair)}
+        weights: dict[str, int] = {}
+        for doubt, _ in self._doubts:
+            if doubt.name not in self._off:
+                weights[doubt.name] = max(doubt.weight, weights.get(doubt.name, 0))
+        for doubt, (rows, cols) in self._doubts:
+            sizes.wait(partial(not_a_number, self._off, doubt.name), rows, cols)
+        mark = sizes.mark()
+        kept = set(self._off)
+        ways = ways_to_give_up(weights)
+        best: tuple[int, Way] | None = None
+        for at, way in enumerate(ways):
+            if best is not None and best[0] <= way[0]:
+                break
+            if self._fits(way, kept, mark):
+                cost = self.cost()
+                if at + 1 == len(ways) or cost <= ways[at + 1][0]:
+                    return True
+                best = min(best or (cost, way), (cost, way), key=first)
+        return best is not None and self._fits(best[1], kept, mark)
+
+    def _fits(self, way: Way, kept: set[str], mark: int) -> bool:
+        """Whether anything fits with these doubts given up."""
+        _, even, off = way
+        self._off.clear()
+        self._off |= kept | off
+        self.sizes.undo(mark)
+        self.sizes.wake()
+        return self.sizes.propagate() and self._guesses.search(even)
+
+    def strains(self) -> list[Doubt]:
+        """What came out as a number although that is hardly meant, each name once."""
+        found: dict[str, Doubt] = {}
+        for doubt, pair in self._doubts:
+            if self.sizes.is_scalar(pair):
+                known = found.get(doubt.name)
+                if known is None or (doubt.weight > known.weight or doubt.kind == "capital"):
+                    found[doubt.name] = doubt
+        return list(found.values())
+
+    def strained_operand(self) -> bool:
+        """Whether a name that is transposed came out as a number."""
+        return any(
+            doubt.kind == "transpose" and self.sizes.is_scalar(pair) for doubt, pair in self._doubts
+        )
+
+    def spread_cost(self) -> int:
+        """What numbers and rows that are spread cost: one, and one for every Greek letter that became a vector by it."""
+        doubted = {doubt.name for doubt, _ in self._doubts}
+        return 1 + sum(
+            is_greek(entry.name)
+            and not entry.declared
+            and entry.name not in doubted
+            and self.sizes.is_big(entry.rows)
+            for entry in self.entries.values()
+        )
+
+    def cost(self) -> int:
+        """What the reading strains: a doubt that did not hold, a letter of odd case."""
+        excused = {doubt.name for doubt, _ in self._doubts if doubt.kind == "matrix"}
+        strains = self.strains()
+        named = {doubt.name for doubt in strains}
+        return sum(doubt.weight for doubt in strains) + 2 * self._guesses.odd(excused | named)
 
     def is_odd_case(self, entry: Entry) -> bool:
         return self._guesses.case_is_odd(entry.name, entry.pair)

@@ -19,11 +19,12 @@ from __future__ import annotations
 import re
 
 from matdiff.base.errors import SyntaxError_, UnsupportedError
+from matdiff.base.limits import LOOP
 
 _HEADER = re.compile(
     r"(?m)(?:^|(?<=;))([ \t]*)for\s+([A-Za-z])\s+(?:in|=)\s*(\S+?)\s*(?:\.\.+|…)\s*(\S+?)\s*(:\s*\{|[:{])"
 )
-_LARGEST = 2000
+_LARGEST = LOOP
 NOW, BEFORE, AFTER = "91", "90", "92"
 """What stands for the subscripts l, l-1 and l+1."""
 

@@ -101,6 +101,9 @@ def _function(f: Filter, i: int, name: str, after: int) -> int:
     """A known function: with brackets a call, without them a prefix, where that has a meaning."""
     start, end = f.raw[i][2], f.raw[after - 1][3]
     following = f.kind(after)
+    if _is_applied(f, after):
+        f.emit("CALL", (name, 0), start, end)
+        return after + 1
     if following == "PRIME" and name in f.functions:
         return primed(f, i, name, after)
     if name == "kron" and _stands_between(f, after):
@@ -139,6 +142,11 @@ def _stands_between(f: Filter, after: int) -> bool:
 def _single(f: Filter, i: int, name: str) -> int:
     """One letter, which before a bracket may be a function."""
     after = i + 1
+    if name in words.UNKNOWN_FUNCTIONS and _is_applied(f, after) and _only_applied(f, name):
+        called = "sigmoid" if name == "sigma" else name
+        f.note(f"{name} ⊙ (…) is {'the sigmoid' if name == 'sigma' else name} of each entry.")
+        f.emit("CALL", (called, 0), *f.raw[i][2:])
+        return after + 1
     while f.kind(after) == "PRIME":
         after += 1
     if f.kind(after) != "OPEN" or not f.touches(after) or f.raw[after][1] != "(":
@@ -160,6 +168,24 @@ def _single(f: Filter, i: int, name: str) -> int:
         if kind == "WORD" and words.is_one_name(inner):
             return _call(f, i, name, f"{name}({inner}) is read as a function of {inner}")
     return _factor(f, i, name)
+
+
+def _is_applied(f: Filter, after: int) -> bool:
+    """Whether f ⊙ (x) follows: the function of each entry."""
+    return (
+        f.kind(after) == "ENTRYWISE"
+        and f.raw[after][1] in ("⊙", "∘")
+        and f.kind(after + 1) == "OPEN"
+    )
+
+
+def _only_applied(f: Filter, name: str) -> bool:
+    """Whether a letter stands nowhere but before a bracket, or before one with the sign of the entries between."""
+    return all(
+        _is_applied(f, i + 1) or f.before_bracket(i)
+        for i, (kind, text, *_) in enumerate(f.raw)
+        if kind == "WORD" and words.spelled(text) == name
+    )
 
 
 def _call(f: Filter, i: int, name: str, note: str) -> int:

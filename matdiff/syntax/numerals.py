@@ -10,12 +10,13 @@ from fractions import Fraction
 from unicodedata import numeric
 
 from matdiff.base.errors import SyntaxError_
+from matdiff.base.limits import DIGITS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matdiff.base.errors import Span
 
-_LONGEST = 1000
+_LONGEST = DIGITS
 
 
 def numeral(digits: str, text: str, span: Span) -> int | Fraction:

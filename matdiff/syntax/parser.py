@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 from matdiff.base.errors import SyntaxError_
+from matdiff.base.limits import BRACKETS
 from matdiff.syntax import families
 from matdiff.syntax.actions import Actions
 from matdiff.syntax.definitions import expanded
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-DEEPEST = 5000
+DEEPEST = BRACKETS
 """No tree is deeper than this; a formula is some dozens deep, a network of a thousand layers some thousand."""
 
 

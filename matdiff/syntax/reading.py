@@ -10,14 +10,13 @@
 from __future__ import annotations
 
 from matdiff.base.arguments import require_text
-from matdiff.base.dimensions import SCALAR, Shape, show
+from matdiff.base.dimensions import SCALAR, Shape
 from matdiff.base.errors import MatdiffError, ShapeError, SyntaxError_
 from matdiff.base.resources import deep_recursion
 from matdiff.syntax.clauses import behind
-from matdiff.syntax.demands import demand_scalar
+from matdiff.syntax.evidence import infer, not_scalar
 from matdiff.syntax.infer import Inference
 from matdiff.syntax.order import refuse_cycles, with_lines
-from matdiff.syntax.places import bare_names
 from matdiff.syntax.scope import Scope
 from matdiff.syntax.scoped import ScopedBuilder
 from matdiff.syntax.tree import Tree
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     from matdiff.base.errors import Span
     from matdiff.expression.nodes import Node, Symbol
     from matdiff.syntax.scope import Where
-    from matdiff.syntax.unify import Pair
 
 
 class Reading:
@@ -147,7 +145,7 @@ def _taken(text: Written, where: Where, scalar: bool) -> Reading:
 
     reading = refined(text.reading, where).again()
     if scalar and reading.expression.shape != SCALAR:
-        raise _not_scalar(Tree("none", (), None, (0, len(text))), reading.expression.shape, text)
+        raise not_scalar(Tree("none", (), None, (0, len(text))), reading.expression.shape, text)
     return reading
 
 
@@ -216,7 +214,7 @@ def _read_tree(
 ) -> Reading:
     if tree.kind == "program":
         refuse_cycles(tree, text)
-    inference = _infer(tree, scope, tuple(wrt), scalar, text, values, shape)
+    inference, tree, said = infer(tree, scope, tuple(wrt), scalar, text, values, shape)
     builder = ScopedBuilder(inference, text, values)
     if scalar:
         builder.number_tree = tree.children[-1] if tree.kind == "program" else tree
@@ -227,9 +225,9 @@ def _read_tree(
             with_lines(error, tree, scope, builder.statements)
         raise _with_help(error, inference) from None
     if scalar and node.shape != SCALAR:
-        raise _not_scalar(tree, node.shape, text)
+        raise not_scalar(tree, node.shape, text)
     symbols = {name: builder.symbols[name] for name in inference.entries if name in builder.symbols}
-    sentences = dict.fromkeys((*notes, *builder.notes))
+    sentences = dict.fromkeys((*notes, *said, *builder.notes))
     return Reading(
         text or "",
         node,
@@ -240,74 +238,6 @@ def _read_tree(
         tree,
         inference,
         builder.spectral,
-    )
-
-
-def _infer(
-    tree: Tree,
-    scope: Scope,
-    wrt: tuple[str, ...],
-    scalar: bool,
-    text: str | None,
-    values: dict[str, Node],
-    shape: Shape | None,
-) -> Inference:
-    """The first way to read the tree in which every letter is what its case suggests; else the first way; else what comes near.
-
-    Where a number is wanted and only a matrix or vector reads well, ShapeError: grad A x is a slip, and A is not a number there.
-    """
-    for from_right in (False, True) if shape is not None else ():
-        inference, pair = _attempt(tree, scope, wrt, scalar, text, values, from_right)
-        assert shape is not None
-        inference.same(pair, (inference.named(shape[0]), inference.named(shape[1])))
-        if inference.solve() and not inference.is_odd():
-            return inference
-    tried = []
-    for from_right in (False, True):
-        inference, pair = _attempt(tree, scope, wrt, scalar, text, values, from_right)
-        solved = inference.solve()
-        if solved and not inference.is_odd():
-            return inference
-        tried.append((not solved, from_right, inference))
-    for from_right in (False, True):
-        inference, pair = _attempt(tree, scope, wrt, scalar, text, values, from_right, True)
-        if inference.solve() and not inference.is_odd():
-            return inference
-    for from_right in (False, True) if scalar else ():
-        inference, pair = _attempt(tree, scope, wrt, False, text, values, from_right)
-        if inference.solve() and not inference.is_odd() and not inference.sizes.is_scalar(pair):
-            inference.name_sizes()
-            raise _not_scalar(tree, (inference.size(pair[0]), inference.size(pair[1])), text)
-    return min(tried, key=_preference)[2]
-
-
-def _preference(row: tuple[bool, bool, Inference]) -> tuple[bool, bool]:
-    return row[0], row[1]
-
-
-def _attempt(
-    tree: Tree,
-    scope: Scope,
-    wrt: tuple[str, ...],
-    scalar: bool,
-    text: str | None,
-    values: dict[str, Node],
-    from_right: bool,
-    spreads: bool = False,
-) -> tuple[Inference, Pair]:
-    inference = Inference(scope, wrt, text, from_right)
-    inference.spreads = spreads
-    inference.bare = bare_names(tree, text)
-    inference.know(values)
-    return inference, demand_scalar(inference, tree) if scalar else inference.walk(tree)
-
-
-def _not_scalar(tree: Tree, shape: Shape, text: str | None) -> ShapeError:
-    return ShapeError(
-        f"a gradient is taken of a scalar, and this is {show(shape)}",
-        text=text,
-        span=tree.span,
-        help="ask for the jacobian",
     )
 
 

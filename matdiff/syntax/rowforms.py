@@ -40,6 +40,10 @@ def form_of(row: Operator) -> tuple[int, int, Form]:
     count = row.arity or 0
 
     def make(self: Builder, tree: Tree, operands: list[Node]) -> Node:
+        if row.domain == "norm":
+            require_p(self, tree.children[1], operands[1])
+        if row.kink == "bound":
+            _require_bounds(self, tree, operands)
         return operator(self, tree, row, operands)
 
     return (2, _ANY, kron) if row.shape is shapes.kron else (count, count, make)
@@ -131,6 +135,21 @@ def require_p(self: Builder, tree: Tree, p: Node) -> None:
         raise SyntaxError_(
             "a norm needs p of at least 1", text=self.text, span=tree.span,
             help="below 1 the triangle inequality fails; write sum(abs(x).^p) for the sum of powers",
+        )  # fmt: skip
+
+
+def _require_bounds(self: Builder, tree: Tree, operands: list[Node]) -> None:
+    _, low, high = operands
+    for bound, child in ((low, tree.children[1]), (high, tree.children[2])):
+        if bound.shape != SCALAR:
+            raise self.shape_error(
+                "the bounds of clip are numbers", child, f"{self.words(child)} is {show(bound.shape)}",
+                "write min(max(x, a), b) for bounds that differ by entry",
+            )  # fmt: skip
+    if isinstance(low, Number) and isinstance(high, Number) and low.value > high.value:
+        raise SyntaxError_(
+            "the bounds of clip are in the wrong order", text=self.text, span=tree.children[1].span,
+            help=f"write clip({self.words(tree.children[0])}, {high}, {low})",
         )  # fmt: skip
 
 

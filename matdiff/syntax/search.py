@@ -6,7 +6,7 @@ vector, matrix). A name that is transposed, or written after a matrix, is sooner
 
 from __future__ import annotations
 
-from matdiff.syntax.entries import Entry, case, rank
+from matdiff.syntax.entries import NUMBERS, Entry, case, rank
 from matdiff.syntax.unify import ONE
 
 TYPE_CHECKING = False
@@ -19,6 +19,8 @@ LOWER = (COLUMN_VECTOR, NUMBER, ROW_VECTOR, MATRIX)
 SMALL = (NUMBER, COLUMN_VECTOR, MATRIX)
 TRANSPOSED = (COLUMN_VECTOR, ROW_VECTOR, MATRIX, NUMBER)
 FOLLOWING = (COLUMN_VECTOR, NUMBER, MATRIX)
+_EVEN = (frozenset((COLUMN_VECTOR, NUMBER)), frozenset((MATRIX, NUMBER)))
+"""What is no odd shape for a small letter, for a capital."""
 STEPS = 4000
 """How many conditions may be looked at, beside a number for each one there is."""
 
@@ -70,13 +72,32 @@ class Search:
             return FOLLOWING
         return SMALL
 
-    def is_odd(self) -> bool:
-        """Whether some letter came out as what its case does not suggest: a capital that is no matrix, an x that is one."""
+    def odd(self, excused: set[str]) -> int:
+        """How many letters came out as what their case does not suggest: a capital that is no matrix, an x that is one."""
         big = self.sizes.is_big
+        count = 0
         for entry in self.entries.values():
-            if not entry.declared and self.case_is_odd(entry.name, entry.pair):
+            if entry.declared or entry.name in excused:
+                continue
+            if self.case_is_odd(entry.name, entry.pair):
+                count += 1 + (case(entry.name) == 0 and self.sizes.is_one(entry.rows))
+            elif entry.name in NUMBERS and big(entry.rows):
+                count += 1
+        return count + sum(not (big(rows) and big(cols)) for rows, cols in self.functions.values())
+
+    def _is_uneven(self) -> bool:
+        """Whether a small letter has become a row or a matrix, or a capital a row or a column."""
+        one, big = self.sizes.is_one, self.sizes.is_big
+        for entry in self.entries.values():
+            if entry.declared:
+                continue
+            rows, cols = entry.pair
+            if case(entry.name) == 0:
+                if (big(rows) and one(cols)) or (one(rows) and big(cols)):
+                    return True
+            elif big(cols):
                 return True
-        return any(not (big(rows) and big(cols)) for rows, cols in self.functions.values())
+        return False
 
     def case_is_odd(self, name: str, pair: Pair) -> bool:
         rows, cols = self.sizes.is_big(pair[0]), self.sizes.is_big(pair[1])
@@ -86,8 +107,8 @@ class Search:
         sizes = self.sizes
         return all(sizes.is_one(v) or sizes.is_big(v) for v in pair)
 
-    def search(self) -> bool:
-        """Depth first, the first option that fits, and back when none does."""
+    def search(self, even: bool = False) -> bool:
+        """Depth first, the first option that fits, and back when none does; ``even``: only what the case of a letter suggests."""
         sizes = self.sizes
         limit = STEPS + 40 * sizes.count
         sizes.steps = 0
@@ -97,6 +118,8 @@ class Search:
         while at < len(opened):
             entry = opened[at]
             options = self._options(entry)
+            if even and entry.name in self.entries:
+                options = tuple(o for o in options if o in _EVEN[case(entry.name) == 0])
             if option == 0 and self._is_settled(entry.pair):
                 stack.append((sizes.mark(), len(options)))
                 at += 1
@@ -104,7 +127,8 @@ class Search:
             advanced = False
             while option < len(options):
                 mark = sizes.mark()
-                if self._guess(entry.pair, options[option]) and sizes.propagate():
+                fits = self._guess(entry.pair, options[option]) and sizes.propagate()
+                if fits and not (even and self._is_uneven()):
                     stack.append((mark, option + 1))
                     entry.guess = options[option]
                     at, option, advanced = at + 1, 0, True

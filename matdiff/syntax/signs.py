@@ -115,10 +115,20 @@ def open(f: Filter, i: int) -> int:
     f.depth += 1
     if text == "[" and not (i and f.kind(i - 1) == "DIGITS" and f.touches(i)) and compares(f, i):
         f.emit("INDICATOR", text, start, start)
-    elif text == "[" and f.kind(i - 1) == "CLOSE" and f.touches(i) and picks(f, i):
+    elif text == "[" and f.touches(i) and _is_operand(f, i) and picks(f, i):
         f.emit("AT", text, start, start)
     f.emit("LPAR", text, start, end)
     return i + 1
+
+
+def _is_operand(f: Filter, i: int) -> bool:
+    """Whether a bracket at i follows a bracket, a transpose or a member of a family: it then picks entries."""
+    last = f.out[-1][0] if f.out else ""
+    return (
+        f.kind(i - 1) == "CLOSE"
+        or last == "TRANSPOSE"
+        or (f.kind(i - 1) == "SUBSCRIPT" and last == "NAME")
+    )
 
 
 def close(f: Filter, i: int) -> int:
@@ -223,7 +233,8 @@ def is_transpose(f: Filter, j: int, closed: int) -> bool:
 
 def _is_exponent(f: Filter, j: int, letter: str, closed: int) -> bool:
     """Whether T is an exponent: in round brackets, A^(T), or where a number T has no other use, as in (1 + r)^T c."""
-    known = letter in f.numbers or letter in f.wrt
+    base = f.kind(j - 3 if closed else j - 2)
+    known = letter in f.numbers or (letter in f.wrt and base in ("CLOSE", "DIGITS"))
     if closed and f.kind(closed) == "CLOSE" and f.raw[closed][1] == ")":
         return known or letter in f.names
     if not known or letter in f.elsewhere():

@@ -1,12 +1,8 @@
-"""Functions of a matrix, spectra, norms, pseudo-inverses as they are called: what the calls make.
-
-``norm_of_kind`` serves ||A||_*, ||A||_2, ||x||_p.
-"""
+"""Norms with a subscript: ||A||_*, ||A||_2, ||x||_1, ||x||_p, ||x||_inf."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from fractions import Fraction
 
 from matdiff.base.dimensions import SCALAR, show
@@ -23,18 +19,6 @@ if TYPE_CHECKING:
     from matdiff.expression.nodes import Node
     from matdiff.syntax.builder import Builder
     from matdiff.syntax.tree import Tree
-
-    Form = Callable[[Builder, Tree, list[Node]], Node]
-
-
-def pseudo_inverse(self: Builder, tree: Tree, operands: list[Node]) -> Node:
-    """A^+; of a number, 1/a."""
-    return operator(self, tree, OPERATORS["pinv"], operands)
-
-
-def _p_norm(self: Builder, tree: Tree, operands: list[Node]) -> Node:
-    require_p(self, tree.children[1], operands[1])
-    return operator(self, tree, OPERATORS["pnorm"], operands)
 
 
 def norm_of_kind(self: Builder, tree: Tree, node: Node, which: str) -> Node:
@@ -80,23 +64,3 @@ def _p_of(self: Builder, tree: Tree, which: str) -> Node:
             f"{which} is no p for a norm", text=self.text, span=tree.span,
             help="write ||x||_1, ||x||_3, ||x||_{3/2}, ||x||_p, ||x||_inf",
         ) from None  # fmt: skip
-
-
-def _clip(self: Builder, tree: Tree, operands: list[Node]) -> Node:
-    a, low, high = operands
-    for bound, child in ((low, tree.children[1]), (high, tree.children[2])):
-        if bound.shape != SCALAR:
-            raise self.shape_error(
-                "the bounds of clip are numbers", child, f"{self.words(child)} is {show(bound.shape)}",
-                "write min(max(x, a), b) for bounds that differ by entry",
-            )  # fmt: skip
-    if isinstance(low, Number) and isinstance(high, Number) and low.value > high.value:
-        raise SyntaxError_(
-            "the bounds of clip are in the wrong order", text=self.text, span=tree.children[1].span,
-            help=f"write clip({self.words(tree.children[0])}, {high}, {low})",
-        )  # fmt: skip
-    return apply("clip", a, low, high)
-
-
-FORMS: dict[str, tuple[int, int, Form]] = {"pnorm": (2, 2, _p_norm), "clip": (3, 3, _clip)}
-"""Fewest and most operands, and the maker."""

@@ -1,8 +1,7 @@
 """The LALR tables of a grammar, and the pattern of its lexer.
 
 Lark turns ``grammar/*.lark`` into tables. Importing Lark costs more than reading a formula, so the tables are kept as plain
-data in the user's cache folder, and Lark is imported only when they are missing. A cache that cannot be read or written is
-passed over in silence; ``MATDIFF_CACHE=off`` leaves it alone.
+data in the user's cache folder (:mod:`matdiff.base.cache`), and Lark is imported only when they are missing.
 
 >>> tables = load("expression")
 >>> tables.rules[0][0] in {"program", "statements", "statement", "sum"}
@@ -11,12 +10,11 @@ True
 
 from __future__ import annotations
 
-import marshal
-import os
 import re
 import sys
 from zlib import adler32, crc32
 
+from matdiff.base import cache
 from matdiff.base.resources import read_text
 
 TYPE_CHECKING = False
@@ -61,15 +59,17 @@ _LOADED: dict[str, Tables] = {}
 
 def load(name: str) -> Tables:
     """The tables of a grammar: from memory, from the cache, or built by Lark."""
-    if name not in _LOADED:
+    found = _LOADED.get(name)
+    if found is None:
         text = grammar_text(name)
-        path = _cache_path(name, text)
-        data = _read(path)
-        if data is None:
+        kept = f"grammar.{name}"
+        found = _tables(cache.load(kept, _key(text)))
+        if found is None:
             data = build(name, text)
-            _write(path, data)
-        _LOADED[name] = Tables(*data)
-    return _LOADED[name]
+            cache.save(kept, _key(text), data)
+            found = Tables(*data)
+        _LOADED[name] = found
+    return found
 
 
 def grammar_text(name: str) -> str:
@@ -128,37 +128,15 @@ def _terminals(lark: object) -> list[str]:
     ]
 
 
-def _cache_path(name: str, text: str) -> str | None:
-    if os.environ.get("MATDIFF_CACHE") == "off":
-        return None
-    home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
-    if not os.path.isabs(home):
-        return None
+def _key(text: str) -> str:
     source = text.encode()
-    key = f"{crc32(source):08x}{adler32(source):08x}-{len(source)}-{_FORMAT}"
-    return f"{home}/matdiff/{name}-{key}-{sys.implementation.cache_tag}.tables"
+    return f"{crc32(source):08x}{adler32(source):08x}-{len(source)}-{_FORMAT}"
 
 
-def _read(path: str | None) -> tuple[int, int, list[dict[str, int]], list[Rule], str] | None:
-    if path is None:
-        return None
+def _tables(data: Any) -> Tables | None:
+    """What the cache holds, where it has the form of tables."""
     try:
-        with open(path, "rb") as file:
-            start, end, states, rules, pattern = marshal.load(file)
-        re.compile(pattern)
+        start, end, states, rules, pattern = data
+        return Tables(start, end, states, rules, pattern)
     except Exception:
         return None
-    return start, end, states, rules, pattern
-
-
-def _write(path: str | None, data: Any) -> None:
-    if path is None:
-        return
-    own = f"{path}.{os.getpid()}"
-    try:
-        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
-        with open(own, "wb") as file:
-            marshal.dump(data, file)
-        os.replace(own, path)
-    except (OSError, ValueError):
-        return

@@ -75,7 +75,9 @@ def _asked(f: Filter, wrt: frozenset[str]) -> set[str]:
     found = set()
     for name in wrt:
         if (len(name) > 1 and not words.is_one_name(name)) or name == "e":
-            stem = name.partition("_")[0]
+            stem, _, foot = name.partition("_")
+            if foot and len(foot) <= 2 and foot.isalpha():
+                continue  # the member of a family, or an entry, or a name anyway
             for i, (kind, text, *_) in enumerate(f.raw):
                 if kind == "WORD" and words.spelled(text) == stem and name == f.subscripts.whole(i):
                     found.add(name)

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from operator import mul
 
+from matdiff.base.limits import ENTRIES
+
 Label = int
 Array = list[int]
 Operand = tuple[Array, tuple[Label, ...]]
-_LARGEST = 3_000_000
+_LARGEST = ENTRIES
 
 
 class NoValue(ArithmeticError):

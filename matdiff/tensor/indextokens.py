@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from matdiff.base.errors import SyntaxError_
+from matdiff.base.limits import WORD
 from matdiff.expression.operators import OPERATORS
 from matdiff.syntax.words import GREEK
 from matdiff.tensor.indextree import Span
@@ -48,6 +49,7 @@ _TOKENS = re.compile(
     |(?P<sign>[-−+/^()={{}},|])""",
     re.VERBOSE,
 )
+_WITHOUT_MEASURE = re.compile(rf"[^\W\d_]{{{WORD + 1}}}")
 _SHIFTED = re.compile(
     r"(?<!sum)_\s*\{[^{}=]*[A-Za-z][^{}=]*[-+−][^{}]*\}|\w\[[^\]]*[A-Za-z][^\]]*[-+−][^\]]*\]"
 )
@@ -91,13 +93,25 @@ class Token:
         self.upper = upper
 
 
+def _bounded(text: str) -> None:
+    """SyntaxError_ for a run of letters without measure, over which the patterns would go again and again."""
+    if len(text) > WORD and (found := _WITHOUT_MEASURE.search(text)):
+        raise SyntaxError_(
+            f"a run of more than {WORD} letters is not read in index notation",
+            text=text,
+            span=(found.start(), found.start() + 1),
+        )
+
+
 def is_shifted(text: str) -> bool:
     """Whether an index stands with a number added, x_{i+1}, which index notation has not."""
+    _bounded(text)
     return _SHIFTED.search(text) is not None
 
 
 def tokens_of(text: str) -> list[Token]:
     """The text in pieces; SyntaxError_ at what is no index notation."""
+    _bounded(text)
     if shifted := _SHIFTED.search(text):
         raise SyntaxError_(
             "an index that is shifted is not read in index notation",

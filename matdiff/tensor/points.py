@@ -23,8 +23,9 @@ from collections.abc import Mapping
 from random import Random
 
 from matdiff.base.dimensions import evaluate as size_of
+from matdiff.base.limits import ENTRIES
 from matdiff.expression.nodes import Symbol
-from matdiff.tensor.arrays import NoValue, solve
+from matdiff.tensor.arrays import NoValue, TooLarge, solve
 from matdiff.tensor.complexpoints import COMPLEX, complex_matrix
 from matdiff.tensor.nodes import Tensor
 from matdiff.tensor.residues import inverse
@@ -67,6 +68,8 @@ class RandomPoint:
         for axis in symbol.axes:
             members *= size_of(axis, self.sizes)
         rows, columns = (size_of(size, self.sizes) for size in symbol.shape)
+        if members * rows * columns > ENTRIES:
+            raise TooLarge
         attributes = symbol.attributes | self.hints.get(symbol, frozenset())
         result: list[int] = []
         for _ in range(members):

@@ -90,6 +90,9 @@ LATE_OWN = {
     ("tensor.lowering", "tensor.rows"),  # the rows lower what is inside by the class they are given
     ("reading.dialects", "reading.python.parsing"),
     ("reading.dialects", "reading.python.reader"),  # a dialect is loaded when it is met
+    ("syntax.calls", "syntax.convolutions"),  # only where windows are called
+    ("syntax.call_demands", "syntax.convolution_sizes"),
+    ("syntax.builder", "syntax.spectral"),  # only for a norm with a subscript
     ("reading.dialects", "reading.systems.reader"),
     ("syntax.calls", "syntax.words"),  # spelling help, for an error message
     ("syntax.entries", "syntax.words"),

@@ -28,7 +28,7 @@ def test_closed_forms(kind: str, text: str, where: str, shown: str) -> None:
     found = getattr(matdiff, kind)(text, "X", where)
     assert str(found) == shown
     assert found.check("exact").sentence().startswith("✓ checked with the index engine: 3 random")
-    assert matdiff.parse(shown.replace("dX", "D"), where.replace("X:", "D: n x n, X:", 1))
+    assert matdiff.parse(shown.replace("dX", "D"), where.replace("X:", "D: n x n, X:", 1)).node
 
 
 def test_products_with_directions() -> None:

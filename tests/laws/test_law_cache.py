@@ -136,6 +136,54 @@ def test_a_place_that_takes_no_files(place: str, monkeypatch: pytest.MonkeyPatch
     assert answers(book()) == ANSWERS
 
 
+def test_what_others_may_write_is_not_loaded(home: Path) -> None:
+    """A file in a folder that others share could hold anybody's laws."""
+    book()
+    key = bookshelf._key()
+    assert cache.load("laws", key) is not None
+    for path, private in ((kept(home), 0o600), (home / "matdiff", 0o700)):
+        path.chmod(0o777)
+        assert cache.load("laws", key) is None
+        path.chmod(private)
+    assert cache.load("laws", key) is not None
+
+
+def test_what_another_user_wrote_is_not_loaded(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    book()
+    monkeypatch.setattr(os, "geteuid", lambda: os.stat(home).st_uid + 1)
+    assert cache.load("laws", bookshelf._key()) is None
+    assert answers(book()) == ANSWERS
+
+
+def test_two_environments_stay_warm(home: Path) -> None:
+    """Keys of other versions stay until nobody has read them for long."""
+    for key in ("one", "two"):
+        cache.save("laws", key, (1, 2))
+    assert [cache.load("laws", key) for key in ("one", "two")] == [(1, 2), (1, 2)]
+    old = next(home.glob("matdiff/laws-one-*"))
+    os.utime(old, (0, 0))
+    cache.save("laws", "three", (3,))
+    assert [cache.load("laws", key) for key in ("one", "two")] == [None, (1, 2)]
+
+
+def test_files_that_are_many_go(home: Path) -> None:
+    for k in range(cache.NEWEST + 5):
+        cache.save("laws", f"key{k}", k)
+        os.utime(next(home.glob(f"matdiff/laws-key{k}-*")), (10**9 + k,) * 2) if k < 3 else None
+    assert len(list(home.glob("matdiff/laws-*"))) <= cache.NEWEST + 1
+
+
+def test_a_full_disk(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What cannot be written leaves nothing behind."""
+
+    def full(old: str, new: str) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", full)
+    assert answers(book()) == ANSWERS
+    assert not list(home.glob("matdiff/laws-*"))
+
+
 def test_the_folder_is_the_users_own(home: Path) -> None:
     book()
     assert (home / "matdiff").stat().st_mode & 0o077 == 0
@@ -156,4 +204,4 @@ def test_a_changed_law_file_is_read_again(
     with open(rules / "simplify" / "scalar.law", "a", encoding="utf-8") as file:
         file.write("\nadded: tr(A) + tr(A') -> 2 tr(A)\n    for A: n x n\n    quiet\n")
     assert "simplify.added" in book().laws
-    assert len(list(home.glob("matdiff/laws-*"))) == 1
+    assert len(list(home.glob("matdiff/laws-*"))) == 2  # another version may still be in use

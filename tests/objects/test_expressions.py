@@ -54,6 +54,11 @@ SIGNS: list[Callable[..., Any]] = [
     lambda X, B, A, w, y, c: X @ np.array([1.0, 2.0, 0.5]),
     lambda X, B, A, w, y, c: np.array([[1, 2, 0, 1], [0, 1, 0, 3]]) @ X,
     lambda X, B, A, w, y, c: np.array([1.0, 2.0, 0.5]) + w,
+    lambda X, B, A, w, y, c: np.exp(X) + np.sqrt(np.abs(B)) - np.tanh(X),
+    lambda X, B, A, w, y, c: np.dot(X, w) - np.dot(c, y),
+    lambda X, B, A, w, y, c: np.dot(w, w) * np.trace(np.linalg.inv(A)),
+    lambda X, B, A, w, y, c: np.outer(y, w) / np.linalg.norm(w),
+    lambda X, B, A, w, y, c: sum([w, 2 * w, w]),
 ]
 
 
@@ -188,12 +193,12 @@ ERRORS = {
     ),
     "two declarations": (
         lambda: matdiff.parse("w^T w", "w: k") + LOSS,
-        "w is n x 1 in one expression and k x 1 in the other\n"
+        "w is n x 1 in one place and k x 1 in another\n"
         'help: declare it once: matdiff.symbols("w: …"), or where="w: …" with every text',
     ),
     "two attributes": (
         lambda: matdiff.grad(matdiff.tr(S), "S", where="S: k x k"),
-        "S is k x k in one expression and n x n in the other\n"
+        "S is k x k in one place and n x n in another\n"
         'help: declare it once: matdiff.symbols("S: …"), or where="S: …" with every text',
     ),
     "a word too many": (
@@ -243,6 +248,21 @@ ERRORS = {
     "a cube of numbers": (
         lambda: X + np.zeros((2, 2, 2)),
         "an array of numbers has one axis or two, and is not empty",
+    ),
+    "a reduction of NumPy": (
+        lambda: np.sum(X, axis=0),
+        "np.sum with these arguments has no meaning for an expression\n"
+        "help: write it with @, *, matdiff.tr …; a Python function of arrays is traced: matdiff.grad(loss, …)",
+    ),
+    "an entry": (
+        lambda: w[0],
+        "an entry of an expression is asked for by text, where it is counted from 1\n"
+        'help: matdiff.parse("x[1]"), matdiff.parse("A[1,2]")',
+    ),
+    "a sum of shapes": (
+        lambda: X @ w + w,
+        "shapes do not agree in this sum\n  | (X w) + w\n  |         ^ w is n x 1; the other term is m x 1\n"
+        'help: write `where "w: m"` if w is m x 1',
     ),
     "a sum over no index": (
         lambda: matdiff.sum_over(w, w),

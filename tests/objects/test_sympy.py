@@ -174,6 +174,11 @@ REFUSED = {
     ),
     "a name": (sp.Symbol("a b"), "'a b' is no name here\nhelp: a name is letters, then digits"),
     "an entry": (A[k, k], "the entry A[k, k] at a place that is no number is not read"),
+    "one name for two": (
+        A * sp.MatrixSymbol("A", n, 1),
+        "A is n x 1 in one place and n x n in another\n"
+        'help: declare it once: matdiff.symbols("A: …"), or where="A: …" with every text',
+    ),
     "a class": (sp.exp, "SymPy's ExpMeta has no meaning here: exp"),
     "no SymPy": ("tr(A)", "a SymPy expression is wanted, not str"),
 }  # fmt: skip

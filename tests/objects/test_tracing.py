@@ -243,7 +243,9 @@ def test_refused_without_a_line() -> None:
         (lambda: 1.0, "the function has no argument to take a derivative by"),
         (len, "the arguments of len are not known"),
         (eval("lambda w, /: w @ w"), "the argument w has no name to be called by"),
-        (lambda x: x.sum, "<lambda> returns a function, and no array"),
+        (lambda w: w.sum, "<lambda> returns a function, and no array"),
+        (lambda w: (w @ w, w), "<lambda> returns 2 values"),
+        (lambda v: v @ v, "w is no argument of <lambda>"),
         (lambda w, X: X @ w, "a gradient is taken of a scalar, and this is m x 1"),
     ):
         with pytest.raises(matdiff.MatdiffError) as error:

@@ -100,3 +100,48 @@ def test_what_cannot_be(text: str, message: str) -> None:
     with pytest.raises(MatdiffError) as error:
         matdiff.parse(text)
     assert error.value.message == message
+
+
+@pytest.mark.parametrize(
+    ("text", "wrt", "message"),
+    [
+        ("x^T x", "T", "T does not occur in the expression"),
+        ("h = W x; ||z||^2", "W", "W does not reach the expression"),
+        ("sum_i p_i^2", "p_1", "p_1 does not occur in the expression"),
+    ],
+)
+def test_a_variable_that_does_not_reach_the_expression(text: str, wrt: str, message: str) -> None:
+    with pytest.raises(MatdiffError) as error:
+        matdiff.grad(text, wrt)
+    assert error.value.message == message
+
+
+def test_a_loss_that_a_variable_does_not_reach() -> None:
+    with pytest.raises(MatdiffError) as error:
+        matdiff.backprop("h = W x; L = ||z - y||^2", "W")
+    assert (error.value.message, error.value.help) == (
+        "W does not reach L",
+        "h is made of it, and not used",
+    )
+
+
+def test_a_sum_over_the_turns_of_a_loop_is_refused() -> None:
+    """It was answered as if every turn had the last turn's loss."""
+    with pytest.raises(MatdiffError) as error:
+        matdiff.backprop(
+            "z_0 = x\nfor l in 1..L: z_l = tanh(W z_{l-1})\nJ = sum_{l=1}^L ||z_l - y_l||^2", "W"
+        )
+    assert error.value.message == "a sum over the turns of a loop up to L is not derived yet"
+
+
+@pytest.mark.parametrize(
+    ("text", "wrt", "where", "answer"),
+    [
+        ("x^T x", "x_c", "", "2 x_c"),
+        ("sum(x'[2:4])", "x", "x: 5", "eye(5)[:, 2:4] ones(3)"),
+        (r"u^T (\sigma \odot (W x))", "u", "", "sigmoid(W x)"),
+        ("the gradient of x^T A x with respect to A", "", "", "x x^T"),
+    ],
+)
+def test_entries_brackets_and_questions(text: str, wrt: str, where: str, answer: str) -> None:
+    assert str(matdiff.grad(text, wrt, where)) == answer

@@ -165,3 +165,29 @@ def test_exit_code_one_without_a_closed_form() -> None:
     ran = subprocess.run(command, capture_output=True, text=True, check=False)
     assert ran.returncode == 1
     assert "fixed point:  mu  <-" in ran.stdout
+
+
+def test_a_gradient_is_solved() -> None:
+    found = matdiff.grad("w^T S w", "w", "S: n x n positive_definite").solve(st="1^T w = 1")
+    assert str(found) == "w = S^-1 ones(n)/(ones(1, n) S^-1 ones(n))"
+
+
+def test_a_sphere_about_a_centre() -> None:
+    found = matdiff.solve("b^T x", "x", "r: scalar positive", st="||x - c||^2 = r^2")
+    assert sorted(map(str, found.branches)) == ["x = c - r b/||b||", "x = r b/||b|| + c"]
+
+
+def test_what_is_singular_everywhere_is_refuted() -> None:
+    """A X - X A = B has no unique solution: the powers of A solve A X = X A."""
+    assert matdiff.solve("X A = A X + B", "X").check().verdict == "refuted"
+
+
+def test_each_block_given_the_other() -> None:
+    found = matdiff.solve("||A - U V^T||_F^2", "U, V")
+    name, steps = found.iteration
+    assert name == "alternating steps"
+    assert sorted(steps) == ["U", "V"]
+    rng = np.random.default_rng(5)
+    A = rng.normal(size=(5, 4))
+    U, V = found.function()(A=A, U=rng.normal(size=(5, 2)), V=rng.normal(size=(4, 2)))
+    assert np.isclose(np.linalg.norm(A - U @ V.T), np.sqrt((np.linalg.svd(A)[1][2:] ** 2).sum()))

@@ -16,6 +16,7 @@ from corpus_syntax import TREES
 from lark import Lark, Token, Tree
 from lark.parsers.lalr_analysis import LALR_Analyzer
 
+from matdiff.base.cache import _checksum
 from matdiff.syntax import tables
 from matdiff.syntax.actions import Actions
 from matdiff.syntax.declarations import DeclarationActions
@@ -108,13 +109,25 @@ def test_cache_is_written_once_and_private(cache: Path) -> None:
 @pytest.mark.parametrize(
     "content", [b"", b"rubbish", marshal.dumps((1, 2)), marshal.dumps([0] * 5)]
 )
-def test_corrupt_cache_is_replaced(cache: Path, content: bytes) -> None:
+@pytest.mark.parametrize("signed", [False, True])
+def test_corrupt_cache_is_replaced(cache: Path, content: bytes, signed: bool) -> None:
     tables.load("declarations")
     [file] = cache.iterdir()
-    file.write_bytes(content)
+    file.write_bytes(_checksum(content) + content if signed else content)
     tables._LOADED.clear()
     assert tables.load("declarations").states
-    assert tables._read(str(file)) is not None
+    assert len(file.read_bytes()) > 1000
+
+
+def test_one_wrong_bit_is_seen(cache: Path) -> None:
+    tables.load("declarations")
+    [file] = cache.iterdir()
+    data = bytearray(file.read_bytes())
+    data[len(data) // 2] ^= 4
+    file.write_bytes(data)
+    tables._LOADED.clear()
+    assert tables.load("declarations").states
+    assert file.read_bytes() != bytes(data)
 
 
 def test_unwritable_cache_is_passed_over(cache: Path) -> None:

@@ -16,9 +16,27 @@ ROWS = (
     # I[:,a:b], the columns a to b of an identity: a slice is a product with it
     Operator("window", 0, shapes.window, parameters="first last rows", takes=""),
     Operator("array", 0, shapes.entries, parameters="entries", takes=""),
-    Operator("at_most", 2, shapes.condition, "condition", takes="law"),
-    Operator("equal", 2, shapes.condition, "condition", takes="law"),
-    Operator("differ", 2, shapes.condition, "condition", takes="law"),
+    Operator(
+        "at_most",
+        2,
+        shapes.condition,
+        "condition",
+        takes="law",
+        word="<=",
+        unicode="≤",
+        latex=r"\le",
+    ),
+    Operator("equal", 2, shapes.condition, "condition", takes="law", word="=", latex="="),
+    Operator(
+        "differ",
+        2,
+        shapes.condition,
+        "condition",
+        takes="law",
+        word="!=",
+        unicode="≠",
+        latex=r"\ne",
+    ),
     # operands: condition, body; zero where the condition does not hold
     Operator("given", 2, shapes.guarded, takes="law"),
 )

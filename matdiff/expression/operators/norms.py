@@ -8,10 +8,10 @@ from matdiff.expression.operators.row import Operator
 ROWS = (
     # Euclidean, Frobenius
     Operator("norm", 1, shapes.scalar, "complex real unturned", aliases="norm2 fro", takes="product"),
-    Operator("pnorm", 2, shapes.number_of_vector, domain="norm", noun="a p-norm", of_number="abs"),  # operands: x, p
+    Operator("pnorm", 2, shapes.number_of_vector, domain="norm", mark="p", noun="a p-norm", of_number="abs"),  # operands: x, p
     Operator(
         "norminf", 1, shapes.number_of_vector, "pieces", aliases="norm_inf",
-        noun="the infinity norm", of_number="abs",
+        noun="the infinity norm", mark="inf", of_number="abs",
         asks="has one entry of largest absolute value",
     ),
     # the sign of the entry of largest absolute value in its place, else 0

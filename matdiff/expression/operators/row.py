@@ -61,43 +61,65 @@ class Operator:
     wants, or without them a "product" or a "sum"; "law" for a word of law files alone, "" for none.
     Words that are written: ``word`` in plain text, ``unicode``, ``latex``; ``sympy``, what SymPy has for it; ``letter``, a name
     that a part gets in a long answer; ``meaning``, what is said beside an answer where the word is not common; ``noun``, as in "only
-    ... has a trace"; ``instead``, what one writes for a rectangle, with {} for it.
+    ... has a trace"; ``instead``, what one writes for a rectangle, with {} for it;
+    ``mark``, what a norm has at its foot, "p" for the p of a p-norm.
 
     Where it is defined: ``domain`` and ``asks``, ``kink`` (calculus/conditions.py); ``hint``, an attribute for random arguments.
     ``of`` is the operator it is a derivative of, ``order`` which one; ``of_number`` what it is of a number: an
     operator, "sqrt", "reciprocal", "1", or "itself".
     """
 
-    __slots__ = (
-        "aliases", "arity", "asks", "digest", "domain", "follows", "hint", "instead", "kink", "latex", "letter",
-        "meaning", "name", "noun", "of", "of_number", "order", "parameters", "roles", "shape", "sizes", "sympy", "takes", "unicode", "word",
-        *FLAGS,
-    )  # fmt: skip
+    name: str
+    arity: int | None
+    shape: Relation
+    parameters: tuple[str, ...]
+    roles: tuple[str, ...]
+    follows: Callable[..., Dimension] | None
+    sizes: tuple[int, ...]
+    aliases: tuple[str, ...]
+    takes: str
+    word: str
+    unicode: str
+    latex: str
+    sympy: str
+    letter: str
+    mark: str
+    noun: str
+    instead: str
+    meaning: str
+    domain: str
+    asks: str
+    kink: str
+    hint: str
+    of: str
+    order: int
+    of_number: str
+    digest: int
 
-    associative: bool
-    commutative: bool
-    linear: bool
-    elementwise: bool
-    binds: bool
-    complex: bool
-    conjugates: bool
-    real: bool
-    real_of_real: bool
-    pieces: bool
-    transcendental: bool
-    power_series: bool
-    turns: bool
-    single_valued: bool
-    unturned: bool
-    fixes_numbers: bool
-    regular: bool
-    inverts: bool
-    by_symmetric_part: bool
-    vectorises: bool
-    selection: bool
-    convolution: bool
-    condition: bool
-    brief: bool
+    associative = False
+    commutative = False
+    linear = False
+    elementwise = False
+    binds = False
+    complex = False
+    conjugates = False
+    real = False
+    real_of_real = False
+    pieces = False
+    transcendental = False
+    power_series = False
+    turns = False
+    single_valued = False
+    unturned = False
+    fixes_numbers = False
+    regular = False
+    inverts = False
+    by_symmetric_part = False
+    vectorises = False
+    selection = False
+    convolution = False
+    condition = False
+    brief = False
 
     def __init__(
         self,
@@ -116,6 +138,7 @@ class Operator:
         latex: str = "",
         sympy: str = "",
         letter: str = "",
+        mark: str = "",
         noun: str = "",
         instead: str = "",
         meaning: str = "",
@@ -128,35 +151,40 @@ class Operator:
         of_number: str = "",
     ) -> None:
         given = flags.split()
-        for flag in FLAGS:
-            setattr(self, flag, flag in given)
-        if unknown := set(given) - FLAGS.keys():
-            raise ValueError(f"operator {name}: unknown flags {sorted(unknown)}")
-        self.name = name
-        self.arity = arity
-        self.shape = shape
-        self.parameters = tuple(parameters.split())
-        self.roles = tuple(roles.split())
-        self.follows = follows
-        self.sizes = tuple(at for at, word in enumerate(self.parameters) if word not in WORDS)
-        self.aliases = tuple(aliases.split())
-        self.takes = takes
-        self.word = word or name
-        self.unicode = unicode or self.word
-        self.latex = latex or rf"\operatorname{{{self.name.replace('_', '')}}}"
-        self.sympy = sympy
-        self.letter = letter
-        self.noun = noun
-        self.instead = instead
-        self.meaning = meaning
-        self.domain = domain
-        self.asks = asks
-        self.kink = kink
-        self.hint = hint
-        self.of = of
-        self.order = order
-        self.of_number = of_number
-        self.digest = crc32(name.encode()) * 0x9E3779B97F4A7C15 & ((1 << 61) - 1)
+        if not FLAGS.keys() >= set(given):
+            unknown = sorted(set(given) - FLAGS.keys())
+            raise ValueError(f"operator {name}: unknown flags {unknown}")
+        kinds = tuple(parameters.split())
+        # all at once: an object of so many attributes is slow to fill one by one, and every start fills all rows
+        self.__dict__.update(
+            dict.fromkeys(given, True),
+            name=name,
+            arity=arity,
+            shape=shape,
+            parameters=kinds,
+            roles=tuple(roles.split()),
+            follows=follows,
+            sizes=tuple([at for at, kind in enumerate(kinds) if kind not in WORDS]),
+            aliases=tuple(aliases.split()),
+            takes=takes,
+            word=word or name,
+            unicode=unicode or word or name,
+            latex=latex or rf"\operatorname{{{name.replace('_', '')}}}",
+            sympy=sympy,
+            letter=letter,
+            mark=mark,
+            noun=noun,
+            instead=instead,
+            meaning=meaning,
+            domain=domain,
+            asks=asks,
+            kink=kink,
+            hint=hint,
+            of=of,
+            order=order,
+            of_number=of_number,
+            digest=crc32(name.encode()) * 0x9E3779B97F4A7C15 & ((1 << 61) - 1),
+        )
 
     def __repr__(self) -> str:
         return self.name

@@ -58,7 +58,7 @@ ROWS = (
         letter="v", asks=_SINGULAR,
         meaning="is the right unit singular vector of the largest singular value",
     ),
-    Operator("nuclear", 1, shapes.scalar, "unturned", aliases="nuclear_norm", asks="has full rank"),
+    Operator("nuclear", 1, shapes.scalar, "unturned", aliases="nuclear_norm", mark="*", asks="has full rank"),
     Operator(
         "polar", 1, shapes.first, asks="has full rank",
         meaning="is U V^T of the singular value decomposition U diag(s) V^T",

@@ -8,6 +8,7 @@ from matdiff.base.errors import UnsupportedError
 from matdiff.expression import build
 from matdiff.expression.build import HALF, MINUS_ONE, ONE, apply, number
 from matdiff.expression.nodes import Number
+from matdiff.expression.operators import OPERATORS, Operator
 from matdiff.reading.python.functions import named
 from matdiff.reading.python.values import Array
 from matdiff.syntax.composed import DEFINITIONS
@@ -17,24 +18,22 @@ if TYPE_CHECKING:
     from matdiff.expression.nodes import Node
     from matdiff.reading.python.evaluation import Evaluation
 
-_ENTRYWISE = {
-    "exp": "exp", "log": "log", "abs": "abs absolute fabs", "sign": "sign", "sin": "sin", "cos": "cos", "tan": "tan",
-    "arcsin": "arcsin asin", "arccos": "arccos acos", "arctan": "arctan atan", "sinh": "sinh", "cosh": "cosh", "tanh": "tanh",
-    "arcsinh": "arcsinh asinh", "arccosh": "arccosh acosh", "arctanh": "arctanh atanh", "sigmoid": "sigmoid expit", "relu": "relu",
-    "erf": "erf", "loggamma": "gammaln lgamma loggamma", "digamma": "digamma psi", "gamma": "gamma",
-}  # fmt: skip
+_MORE_WORDS = {"abs": ("absolute", "fabs"), "digamma": ("psi",)}
+_WITH_OPTIONS = frozenset(("softplus", "gelu", "step"))
+"""Functions of each entry that take more than the array: they are read by themselves."""
 _COMPOSED = ("log1p", "expm1", "square", "silu", "mish", "selu", "relu6", "softsign")
 
 
-def _entrywise(name: str) -> None:
+def _entrywise(row: Operator) -> None:
     def function(self: Evaluation, a: object) -> Array:
-        return self.space.unary(self.as_array(a), name)
+        return self.space.unary(self.as_array(a), row.name)
 
-    named(*_ENTRYWISE[name].split())(function)
+    named(row.name, *row.aliases, *_MORE_WORDS.get(row.name, ()))(function)
 
 
-for _name in _ENTRYWISE:
-    _entrywise(_name)
+for _row in OPERATORS.values():
+    if _row.elementwise and _row.arity == 1 and _row.takes and _row.name not in _WITH_OPTIONS:
+        _entrywise(_row)
 
 
 def _composed(name: str) -> None:

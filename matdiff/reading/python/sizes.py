@@ -27,6 +27,10 @@ def is_open(size: Dimension) -> bool:
     return isinstance(size, str) and size[0] == "_" and size[1:].isdigit()
 
 
+def _number(name: str) -> int:
+    return int(name[1:])
+
+
 class Sizes:
     """Bindings of sizes that are not known yet."""
 
@@ -71,7 +75,22 @@ class Sizes:
                 return True
         if isinstance(a, int) and isinstance(b, int):
             return False
+        if self._paired(a, b):
+            return True
         return self._solved(a, b)
+
+    def _paired(self, a: Dimension, b: Dimension) -> bool:
+        """m*n = p*q of unknown factors: one by one, in the order in which they came up."""
+        (p, left), (q, right) = dimensions.factors(a), dimensions.factors(b)
+        if (
+            p != q
+            or len(left) != len(right)
+            or len(left) < 2
+            or not all(map(is_open, (*left, *right)))
+        ):
+            return False
+        pairs = zip(sorted(left, key=_number), sorted(right, key=_number), strict=True)
+        return all(self.unify(x, y) for x, y in pairs)
 
     def _solved(self, a: Dimension, b: Dimension) -> bool:
         """Solve a = b for an unknown that stands alone in the difference."""

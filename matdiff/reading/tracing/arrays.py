@@ -345,6 +345,8 @@ def plain(value: object) -> Any:
         return plain(value.item())
     if hasattr(value, "tolist") and hasattr(value, "shape"):
         return _numbers(value)
+    if isinstance(value, (complex, bytes, dict, set)):
+        raise UnsupportedError(f"a value of the type {type(value).__name__} is not traced")
     return value
 
 

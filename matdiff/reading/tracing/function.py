@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import ast
 
-from matdiff.base.errors import MatdiffError, UnsupportedError, UsageError
+from matdiff.base.errors import MatdiffError, NameError_, UnsupportedError, UsageError
 from matdiff.reading.python.inputs import Again, Reader
 from matdiff.reading.python.ranks import NeedRank
 from matdiff.reading.python.reader import Question
@@ -61,7 +61,7 @@ class _Traced(Question):
     ) -> None:
         self.called = function
         self.made: Node | None = None
-        self.names = _arguments(function, wanted | scope.names.keys())
+        self.names = _arguments(function, wanted | scope.names.keys(), map(spelled, wanted))
         super().__init__("", ast.Module([], []), scope, wanted, False, "")
         self.torch = _refers_to_torch(function)
         self.words |= {spelled(name) for name in self.names}
@@ -104,6 +104,8 @@ def _returned(value: object, function: Callable[..., object]) -> object:
     name = getattr(function, "__name__", "the function")
     if value is None or isinstance(value, str):
         raise UsageError(f"{name} returns nothing")
+    if isinstance(value, tuple):
+        raise UsageError(f"{name} returns {len(value)} values", help="return one of them")
     if callable(value) and not isinstance(value, Traced):
         raise UsageError(f"{name} returns a function, and no array")
     return plain(value)
@@ -118,10 +120,20 @@ def _refers_to_torch(function: Callable[..., object]) -> bool:
     return "torch" in roots and "numpy" not in roots
 
 
-def _arguments(function: Callable[..., object], wanted: frozenset[str]) -> list[str]:
+def _arguments(
+    function: Callable[..., object], wanted: frozenset[str], asked: Iterable[str]
+) -> list[str]:
     """The arguments that are inputs: those without a default, and those that are spoken of."""
     found = []
-    for parameter in parameters_of(function):
+    every = parameters_of(function)
+    known = [parameter.name for parameter in every]
+    for name in sorted(asked) if known else ():
+        if name.isidentifier() and name not in map(spelled, known):
+            said = getattr(function, "__name__", "the function")
+            raise NameError_(
+                f"{name} is no argument of {said}", help=f"its arguments are {', '.join(known)}"
+            )
+    for parameter in every:
         if parameter.default is NONE or spelled(parameter.name) in wanted:
             if not parameter.has_name:
                 raise UsageError(f"the argument {parameter.name} has no name to be called by")

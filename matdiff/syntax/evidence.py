@@ -1,0 +1,374 @@
+"""Which of the readings of a tree strains the least: a number is concluded, never fallen back to.
+
+Beside what operators demand there are doubts: a capital, what is transposed, stands beside @, under a norm, a softmax, a mean is hardly a
+number. Doubts hold until nothing fits; one that has to go costs something, as does a letter that comes out as its case does not suggest.
+Of four ways to take products together and to spread numbers the cheapest is taken, at once where it costs nothing to speak of.
+
+>>> from matdiff.syntax.reading import read
+>>> read("softmax(b)^T softmax(b)").expression.operands[1].operands[0].shape
+('n', 1)
+"""
+
+from __future__ import annotations
+
+from matdiff.base.dimensions import show
+from matdiff.base.errors import ShapeError
+from matdiff.syntax.demands import demand_scalar
+from matdiff.syntax.doubts import Doubt
+from matdiff.syntax.entries import case
+from matdiff.syntax.functions import FUNCTIONS
+from matdiff.syntax.infer import Inference
+from matdiff.syntax.places import bare_names
+from matdiff.syntax.tree import Tree
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from matdiff.base.dimensions import Shape
+    from matdiff.expression.nodes import Node
+    from matdiff.syntax.scope import Scope
+    from matdiff.syntax.unify import Pair
+
+_WHOLE_LIST = (
+    "softmax logsumexp mean var sum layernorm norm norm1 vec vech rowsum colsum rowmean colmean dot"
+)
+_WHOLE = frozenset(_WHOLE_LIST.split())
+"""Functions of a whole vector or matrix."""
+_MATRIX_LIST = "tr det logdet expm logm sqrtm diag kron inv cholesky eigvals lambda_max lambda_min"
+_OF_MATRICES = frozenset(_MATRIX_LIST.split())
+"""Functions of a matrix: a small letter in them is no odd one."""
+_DENSITIES = frozenset(("rho", "varrho"))
+"""Small letters that are matrices in a trace: density matrices."""
+AT_ONCE = 1
+"""What a reading may cost to be taken before the others are looked at: numbers that are spread over a vector."""
+
+
+class Question:
+    """What is read, and how: the tree, what is declared, whether a number is wanted; the doubts that its tree has."""
+
+    def __init__(
+        self, tree: Tree, scope: Scope, wrt: tuple[str, ...], scalar: bool, text: str | None, values: dict[str, Node]
+    ) -> None:  # fmt: skip
+        self.tree = tree
+        self.scope = scope
+        self.wrt = wrt
+        self.scalar = scalar
+        self.text = text
+        self.values = values
+        self.bare = bare_names(tree, text)
+        self.doubts, self.numerators = doubts_of(tree, scope)
+        self.has_data_sum = (
+            text is not None
+            and ("sum" in text or "∑" in text)
+            and any(t.kind == "data_sum" for t in _walk(tree))
+        )
+
+    def of(self, tree: Tree) -> Question:
+        """The same question of another tree."""
+        return Question(tree, self.scope, self.wrt, self.scalar, self.text, self.values)
+
+    def attempt(
+        self, from_right: bool, spreads: bool = False, scalar: bool | None = None
+    ) -> tuple[Inference, Pair]:
+        """One way to read the tree, its demands written down."""
+        inference = Inference(self.scope, self.wrt, self.text, from_right)
+        inference.spreads = spreads
+        inference.bare = self.bare
+        inference.doubtful = self.doubts
+        inference.numerators = self.numerators
+        inference.know(self.values)
+        wanted = self.scalar if scalar is None else scalar
+        pair = demand_scalar(inference, self.tree) if wanted else inference.walk(self.tree)
+        return inference, pair
+
+    def best(self) -> tuple[Inference, int | None]:
+        """The cheapest way and its cost; None where no way fits, and what comes near."""
+        tried: list[tuple[int, Inference]] = []
+        near: Inference | None = None
+        for spreads in (False, True):
+            for from_right in (False, True):
+                inference, _ = self.attempt(from_right, spreads)
+                if not inference.solve():
+                    near = near or inference
+                    continue
+                cost = inference.cost() + (inference.spread_cost() if spreads else 0)
+                if cost <= AT_ONCE:
+                    return inference, cost
+                tried.append((cost, inference))
+        if tried:
+            cost, inference = min(tried, key=_cost)
+            return inference, cost
+        assert near is not None
+        return near, None
+
+
+def _cost(row: tuple[int, Inference]) -> int:
+    return row[0]
+
+
+def infer(
+    tree: Tree, scope: Scope, wrt: tuple[str, ...], scalar: bool, text: str | None, values: dict[str, Node], shape: Shape | None
+) -> tuple[Inference, Tree, list[str]]:  # fmt: skip
+    """The sizes of a tree; the tree, where its quotient is read otherwise than from left to right; what is said of that.
+
+    ShapeError where a number is wanted and only a matrix or vector reads well: grad A x is a slip, and A is not a number there; and
+    where the places of a letter do not agree, and only one of them makes it a number.
+    """
+    question = Question(tree, scope, wrt, scalar, text, values)
+    for from_right in (False, True) if shape is not None else ():
+        inference, pair = question.attempt(from_right)
+        assert shape is not None
+        inference.same(pair, (inference.named(shape[0]), inference.named(shape[1])))
+        if inference.solve() and not inference.cost():
+            return inference, tree, []
+    found, cost = question.best()
+    if cost is not None and cost <= AT_ONCE and not question.has_data_sum:
+        return found, tree, []
+    other = otherwise_divided(tree) if cost is None or found.strained_operand() else None
+    if other is not None:
+        second, cheaper = question.of(other[0]).best()
+        if cheaper is not None and (cost is None or cheaper < cost):
+            return second, other[0], [_said(words, text) for words in other[1]]
+    entrywise = summed_entries(tree, found) if cost is not None else None
+    if entrywise is not None:
+        second, dearer = question.of(entrywise[0]).best()
+        if dearer is not None and dearer <= (cost or 0) + AT_ONCE:
+            note = f"{_words(entrywise[1], text)} is taken entry by entry."
+            return second, entrywise[0], [note]
+    if cost is not None and cost <= AT_ONCE:
+        return found, tree, []
+    for from_right in (False, True) if scalar else ():
+        inference, pair = question.attempt(from_right, scalar=False)
+        if (
+            inference.solve()
+            and inference.cost() <= AT_ONCE
+            and not inference.sizes.is_scalar(pair)
+        ):
+            inference.name_sizes()
+            raise not_scalar(tree, (inference.size(pair[0]), inference.size(pair[1])), text)
+    if cost is not None:
+        refuse_clash(question, found, cost)
+    return found, tree, []
+
+
+def not_scalar(tree: Tree, shape: Shape, text: str | None) -> ShapeError:
+    return ShapeError(
+        f"a gradient is taken of a scalar, and this is {show(shape)}",
+        text=text,
+        span=tree.span,
+        help="ask for the jacobian",
+    )
+
+
+# ---- doubts ------------------------------------------------------------------------------------------
+
+
+def doubts_of(tree: Tree, scope: Scope) -> tuple[dict[int, Doubt], frozenset[int]]:
+    """The doubts by the place in the tree; and the literals 1 that are numerators, no vectors of ones."""
+    found: dict[int, Doubt] = {}
+    numerators: set[int] = set()
+    made: set[str] = set()
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        kind, children = node.kind, node.children
+        if kind == "name":
+            name = str(node.value)
+            is_capital = name[:1].isupper() and name != "N" and name not in scope.names
+            if is_capital and id(node) not in found and name not in ("I", "E"):
+                found[id(node)] = Doubt(name, node, 3, "capital")
+            continue
+        if kind == "assign":
+            made.add(str(node.value))
+        elif kind == "transpose" and str(node.value or "")[1:] != "?":
+            _doubt(found, children[0], "transpose")
+        elif kind == "norm":
+            _doubt(found, children[0], "norm")
+        elif kind == "call" and len(children) == 1:
+            form = FUNCTIONS.get(str(node.value), "")
+            if form in _WHOLE:
+                _doubt(found, children[0], "whole")
+            elif form in _OF_MATRICES:
+                _doubt(found, children[0], "matrix")
+                for factor in children[0].children if children[0].kind == "product" else ():
+                    if factor.kind == "name" and factor.value in _DENSITIES:
+                        _doubt(found, factor, "matrix")
+        elif kind == "product":
+            for at, sign in enumerate(node.value):  # type: ignore[arg-type, var-annotated]
+                if sign == "@":
+                    _doubt(found, children[at], "operand")
+                    _doubt(found, children[at + 1], "operand")
+        elif kind == "quotient":
+            above = children[0]
+            if above.kind == "product" and above.children[-1].kind == "number":
+                numerators.add(id(above.children[-1]))
+        waiting += children[1:] if kind == "subscript" else children
+    return {key: doubt for key, doubt in found.items() if doubt.name not in made}, frozenset(
+        numerators
+    )
+
+
+_PLAIN = frozenset(
+    (
+        "name",
+        "subscript",
+        "sum",
+        "elementwise",
+        "quotient",
+        "power",
+        "call",
+        "negative",
+        "transpose",
+        "matrix",
+    )
+)
+
+
+def _doubt(found: dict[int, Doubt], tree: Tree, kind: str) -> None:
+    """Write down that a tree is hardly a number; of a product, which may well be one, nothing is said."""
+    while tree.kind in ("negative", "transpose"):
+        tree = tree.children[0]
+    inner = FUNCTIONS.get(str(tree.value), "") if tree.kind == "call" else ""
+    if tree.kind not in _PLAIN or inner in _WHOLE | _OF_MATRICES:
+        return
+    if tree.kind == "quotient" and tree.children[0].kind != "name":
+        return
+    name = ""
+    if tree.kind == "name":
+        name = str(tree.value)
+    elif tree.kind == "subscript":
+        name = str(tree.children[0].value)
+    known = found.get(id(tree))
+    if known is None or kind == "matrix":
+        found[id(tree)] = Doubt(name or f"{tree.span}", tree, 1 if kind == "norm" else 3, kind)
+
+
+# ---- quotients ---------------------------------------------------------------------------------------
+
+
+def otherwise_divided(tree: Tree) -> tuple[Tree, list[Tree]] | None:
+    """The tree with a / b c as a / (b c), and these places; None where it has no such quotient."""
+    places: list[Tree] = []
+    found = _divided(tree, places)
+    return (found, places) if places else None
+
+
+def _divided(tree: Tree, places: list[Tree]) -> Tree:
+    if not tree.children:
+        return tree
+    children = tuple([_divided(child, places) for child in tree.children])
+    if tree.kind == "product" and children[0].kind == "quotient" and type(children[0]) is Tree:
+        signs: tuple[str, ...] = tree.value  # type: ignore[assignment]
+        above, below = children[0].children
+        if all(sign == "" for sign in signs) and below.kind != "number":
+            places.append(tree)
+            rest = Tree("product", (below, *children[1:]), signs, (below.span[0], tree.span[1]))
+            return Tree("quotient", (above, rest), None, tree.span)
+    same = all(a is b for a, b in zip(children, tree.children, strict=True))
+    return tree if same else type(tree)(tree.kind, children, tree.value, tree.span)
+
+
+def summed_entries(tree: Tree, found: Inference) -> tuple[Tree, Tree] | None:
+    """The tree with sum y log(p) as the sum of the entries of y .* log(p), and that product.
+
+    Where the entries of a product are summed and a letter of a vector in it came out as a number, for want of a sign between two vectors.
+    """
+    for part in _walk(tree):
+        if part.kind != "data_sum" or part.children[0].kind != "product":
+            continue
+        body = part.children[0]
+        inner = [
+            c.children[0] if c.kind == "call" and len(c.children) == 1 else c for c in body.children
+        ]
+        names = [str(c.value) for c in inner if c.kind == "name"]
+        entries = [found.entries[n] for n in names if n in found.entries and case(n) == 1]
+        odd = [e for e in entries if not e.declared and found.sizes.is_scalar(e.pair)]
+        if (
+            odd
+            and id(part) in found.bodies
+            and not found.sizes.is_scalar(found.bodies[id(part)][0])
+        ):
+            signs = (".*",) * (len(body.children) - 1)
+            return _with(tree, body, Tree("elementwise", body.children, signs, body.span)), body
+    return None
+
+
+def _words(tree: Tree, text: str | None) -> str:
+    return repr(tree) if text is None else text[slice(*tree.span)].strip()
+
+
+def _said(tree: Tree, text: str | None) -> str:
+    quotient = tree.children[0]
+    above, below = quotient.children
+    if text is None:
+        return "a / b c is read as a / (b c)."
+    words = [text[slice(*span)] for span in (tree.span, above.span, (below.span[0], tree.span[1]))]
+    return f"{words[0]} is read as {words[1]} / ({words[2]}): from left to right the shapes do not fit."
+
+
+# ---- clashes -----------------------------------------------------------------------------------------
+
+
+def refuse_clash(question: Question, found: Inference, cost: int) -> None:
+    """ShapeError for a capital that one of its places alone makes a number: the places do not agree."""
+    for doubt in found.strains():
+        if doubt.kind != "capital" or not found.entries.get(doubt.name):
+            continue
+        places = [t for t in _walk(question.tree) if t.kind == "name" and t.value == doubt.name]
+        if not 2 <= len(places) <= _MOST_PLACES:
+            continue
+        for place in places:
+            one = Tree("number", (), 1, place.span)
+            other, cheaper = question.of(_with(question.tree, place, one)).best()
+            entry = other.entries.get(doubt.name)
+            if (
+                cheaper is not None
+                and cheaper < cost
+                and entry
+                and not other.sizes.is_scalar(entry.pair)
+            ):
+                other.name_sizes()
+                shape = show((other.size(entry.rows), other.size(entry.cols)))
+                rest = next(t for t in places if t is not place)
+                raise ShapeError(
+                    f"the places of {doubt.name} do not agree",
+                    text=question.text,
+                    span=place.span,
+                    note=f"{doubt.name} is a number here, and {shape} in {_around(question, rest)}",
+                    help=f'declare it, for example where "{doubt.name}: {shape}"',
+                )
+
+
+_MOST_PLACES = 6
+
+
+def _around(question: Question, place: Tree) -> str:
+    """The smallest product or other part around a place, as typed."""
+    best = question.tree
+    for tree in _walk(question.tree):
+        inside = tree.span[0] <= place.span[0] and place.span[1] <= tree.span[1]
+        if (
+            inside
+            and tree.kind != "name"
+            and tree.span[1] - tree.span[0] < best.span[1] - best.span[0]
+        ):
+            best = tree
+    return repr(best) if question.text is None else question.text[slice(*best.span)].strip()
+
+
+def _walk(tree: Tree) -> list[Tree]:
+    found, waiting = [], [tree]
+    while waiting:
+        node = waiting.pop()
+        found.append(node)
+        waiting += reversed(node.children)
+    return found
+
+
+def _with(tree: Tree, old: Tree, new: Tree) -> Tree:
+    if tree is old:
+        return new
+    if not tree.children:
+        return tree
+    children = tuple([_with(child, old, new) for child in tree.children])
+    same = all(a is b for a, b in zip(children, tree.children, strict=True))
+    return tree if same else type(tree)(tree.kind, children, tree.value, tree.span)
