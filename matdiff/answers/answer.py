@@ -23,7 +23,7 @@ from matdiff.base.errors import UnsupportedError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from typing import Any
 
     from matdiff.answers.dataform import MatrixForm
@@ -305,17 +305,21 @@ class Answer(Formula):
 
     # -- code
 
-    def code(self, target: str = "numpy", of: str = "") -> str:
+    def code(self, target: str = "numpy", of: str = "", batch: Iterable[str] = ()) -> str:
         """Source text of a function of the names in the expression; columns are 1-D arrays, matrices 2-D, directions come last.
 
         ``target`` is a library or a language (``matdiff.codegen.targets`` has the list), or "einsum": NumPy from the index form. ``of``
-        is a part: of a Jacobian "matvec", "rmatvec", "diagonal" or "trace". UnsupportedError where a target has no word for it.
+        is a part: of a Jacobian "matvec", "rmatvec", "diagonal" or "trace", of a gradient "value" or "value_and_gradient". For a gradient
+        "torch.autograd.Function", "jax.custom_vjp" and "scipy.optimize" are the value and its gradient as these want them. Names in
+        ``batch`` have an axis in front that counts a batch. UnsupportedError where a target has no word for a part.
         """
         from matdiff.answers.coding import code_of
 
-        return code_of(self.record, target, of)
+        return code_of(self.record, target, of, batch)
 
-    def function(self, target: str = "", of: str = "") -> Callable[..., Any]:
+    def function(
+        self, target: str = "", of: str = "", batch: Iterable[str] = ()
+    ) -> Callable[..., Any]:
         """That function: keyword arguments named as in the expression, returns an array.
 
         Without a target it is NumPy, with SciPy where that is installed.
@@ -327,7 +331,7 @@ class Answer(Formula):
         """
         from matdiff.answers.coding import function_of
 
-        return function_of(self.record, target, of)
+        return function_of(self.record, target, of, batch)
 
     # -- other forms
 

@@ -12,34 +12,43 @@ from matdiff.base.libraries import compiled
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from typing import Any
 
     from matdiff.answers.found import Found
     from matdiff.codegen.functions import Code
 
 
-def code_of(found: Found, target: str = "numpy", of: str = "") -> str:
+def code_of(found: Found, target: str = "numpy", of: str = "", batch: Iterable[str] = ()) -> str:
     """Source text of a function of the names in the question, then of the directions.
 
     UsageError for a target or a part that is not there; UnsupportedError where a target has no word for a part.
     """
     if _is_indexed(found, target):
         return _einsum(found)
-    return _planned(found, target, of).source
+    return _planned(found, target, of, batch).source
 
 
-def function_of(found: Found, target: str = "", of: str = "") -> Callable[..., Any]:
+def function_of(
+    found: Found, target: str = "", of: str = "", batch: Iterable[str] = ()
+) -> Callable[..., Any]:
     """That function; without a target it is NumPy, with SciPy where that is installed."""
     if _is_indexed(found, target):
         return compiled(_einsum(found), "derivative")
-    return _planned(found, target, of).function()
+    return _planned(found, target, of, batch).function()
 
 
-def _planned(found: Found, target: str, of: str) -> Code:
-    from matdiff.codegen.functions import code
+def _planned(found: Found, target: str, of: str, batch: Iterable[str]) -> Code:
+    if "answer" in found.how:
+        from matdiff.answers.gradientcode import gradient_code
+
+        return gradient_code(found, target, of, batch)
+    from matdiff.codegen.functions import batched, code
 
     node, name = found.kind.code(found, of)
+    if batch:
+        wide, symbols = batched(node, found.symbols, batch)
+        return code(wide, symbols, target=target, name=name)
     return code(node, found.symbols, target=target, name=name)
 
 

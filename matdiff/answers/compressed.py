@@ -67,6 +67,33 @@ class Compressed:
             return self._forward(values, u)
         return self._reverse(values, u)
 
+    def linear_operator(self, values: Mapping[str, Any]) -> Any:
+        """The matrix at these values as a ``scipy.sparse.linalg.LinearOperator``: products with vectors of entries, no matrix.
+
+        UsageError where SciPy is not installed.
+
+        >>> import matdiff, numpy as np
+        >>> h = matdiff.hessian("||T - U V^T||^2", wrt="U")
+        >>> values = {"T": np.ones((4, 3)), "U": np.ones((4, 2)), "V": np.ones((3, 2))}
+        >>> h.linear_operator(values).matvec(np.ones(8))[:2]
+        array([12., 12.])
+        """
+        try:
+            from scipy.sparse.linalg import LinearOperator
+        except ImportError:
+            raise UsageError("SciPy is not installed: pip install scipy") from None
+        shape = tuple(self._sizes(values, n) for n in self.shape)
+        turned = self.layout == "denominator"
+        forward, reverse = (
+            (self._reverse, self._forward) if turned else (self._forward, self._reverse)
+        )
+        return LinearOperator(
+            shape,
+            matvec=lambda v: forward(values, v.reshape(-1)),
+            rmatvec=lambda u: reverse(values, u.reshape(-1)),
+            dtype=float,
+        )
+
     def diagonal(self, values: Mapping[str, Any]) -> Any:
         """The diagonal of a square J or H, as a vector. UsageError if it is not square."""
         node = self._diagonal()

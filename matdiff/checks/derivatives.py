@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     Moves = Sequence[Mapping[Symbol, Any]]
     Derivative = Callable[[Moves], Matrix]
 
-_STEP = Fraction(1, 10**150)
 DIGITS = 460
 """Of difference quotients: truncation and rounding both stay below 1e-285, so that a gradient through many layers is still seen."""
 
@@ -81,7 +80,7 @@ def difference_quotient(
 
     def derivative(moves: Moves) -> Matrix:
         with context().workdps(DIGITS):
-            step = PRECISE.number(_STEP)
+            step = PRECISE.number(Fraction(1, 10 ** (DIGITS // (len(moves) + 2))))
             total: Matrix = []
             for signs in product((1, -1), repeat=len(moves)):
                 at = _evaluator(point, PRECISE, fixed, budget)

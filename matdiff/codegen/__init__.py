@@ -10,5 +10,5 @@ targets      how a library spells an operation
 functions    a whole function: arguments, checks of shapes, docstring
 """
 
-TARGETS = ("numpy", "scipy", "array-api", "jax", "torch")
+TARGETS = ("numpy", "scipy", "array-api", "jax", "torch", "julia", "matlab")
 """What code can be asked for, beside "einsum": NumPy made of einsum, from the index form."""

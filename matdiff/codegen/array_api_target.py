@@ -13,7 +13,15 @@ from collections.abc import Mapping, Sequence
 from matdiff.codegen import functional
 from matdiff.codegen.arrays import Array
 from matdiff.codegen.naming import axes_of
-from matdiff.codegen.numpy_target import ROWS, NumPy, call_of, is_view, size_lines, tests_and_forms
+from matdiff.codegen.numpy_target import (
+    ROWS,
+    NumPy,
+    call_of,
+    is_view,
+    size_lines,
+    table,
+    tests_and_forms,
+)
 from matdiff.codegen.printing import ADD, ATOM, MUL, SIGN, Text, Writer
 from matdiff.codegen.target import PythonTarget, Row
 from matdiff.expression.nodes import Symbol
@@ -105,6 +113,12 @@ def _solve(t: PythonTarget, w: Writer, node: Array) -> Text:
     return Text(f"xp.linalg.solve({matrix}, {w.code(b)})")
 
 
+def _table(t: PythonTarget, w: Writer, node: Array) -> Text:
+    if node.data[0] == "vech":
+        return Text(f"{w.helper('vech_table')}(xp, {w.sizes.text(node.axes[1])}{t.like(w)})")
+    return table(t, w, node)
+
+
 class ArrayAPI(NumPy):
     """The Array API standard."""
 
@@ -141,6 +155,7 @@ class ArrayAPI(NumPy):
         "logdet": _logdet,
         "cholesky_solve": _solve,
         "lu_solve": _solve,
+        "table": _table,
     }
     calls: Mapping[str, str] = {
         "pinv": "xp.linalg.pinv({0})",

@@ -29,7 +29,7 @@ def distributed(
 
     Of a difference digits may be lost near the point where it vanishes: it is multiplied out for a fourth of the work only.
     """
-    known = {**sizes}
+    known = {label: sizes[label] for label in out}
     for at, (child, labels) in enumerate(factors):
         if child.kind != "sum" or not 2 <= len(child.children) <= 4 or plan.uses[child] > 1:
             continue
@@ -42,6 +42,7 @@ def distributed(
         ]
         now = cost(plan, factors, out, sizes) + made(plan, child)
         then = sum(cost_of(plan, term) for term in terms) + CALL * (len(terms) - 1)
+        plan.is_open = True
         differs = any(k < 0 for k in child.data)
         if then * (4.0 if differs and len(set(labels)) == len(labels) else 1.0) <= now:
             return add(*terms)

@@ -27,7 +27,7 @@ def price(plan: Plan, child: Tensor) -> tuple[float, bool]:
     if child in plan.explicit:
         return 0.0, True
     n = plan.size(child.axes[0])
-    return CALL + MULTIPLY_ADD * n**3, True
+    return (CALL + MULTIPLY_ADD * n**3) / max(1, plan.uses[child]), True
 
 
 def solved(

@@ -17,13 +17,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from matdiff.base.dimensions import Dimension, names, show
 from matdiff.base.errors import UsageError
 from matdiff.base.libraries import compiled
-from matdiff.codegen.arrays import Array
+from matdiff.codegen import variants
+from matdiff.codegen.arrays import Array, Arrays
+from matdiff.codegen.languages import LANGUAGES, MATLAB, Julia, sizes_and_checks
 from matdiff.codegen.lowering import CodeLowering
 from matdiff.codegen.naming import Sizes, axes_of, identifier
 from matdiff.codegen.planning import Plan
 from matdiff.codegen.printing import Writer
 from matdiff.codegen.targets import target_of
+from matdiff.expression.build import index, member
+from matdiff.expression.build import symbol as symbol_of
 from matdiff.expression.nodes import Node, Symbol
+from matdiff.expression.traverse import substitute
 from matdiff.expression.traverse import symbols as symbols_of
 from matdiff.output.indices import distinct_indices
 from matdiff.output.plain import plain
@@ -34,6 +39,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from matdiff.codegen.target import PythonTarget
+
+    Variant = tuple[Sequence[Array], variants.Work, variants.Work]
 
 _LONGEST_FORMULA = 600  # characters, in the docstring
 _TYPICAL = 100
@@ -47,11 +54,15 @@ class Code:
     ``renamed`` says how arguments are called that cannot bear their own names.
     """
 
-    def __init__(self, source: str, name: str, body: str, renamed: Mapping[str, str]) -> None:
+    def __init__(
+        self, source: str, name: str, body: str, renamed: Mapping[str, str], language: str = ""
+    ) -> None:
         self.source = source
         self.name = name
         self.body = body
         self.renamed = dict(renamed)
+        self.language = language
+        """The language where it is not Python."""
 
     def __str__(self) -> str:
         return self.source
@@ -59,8 +70,12 @@ class Code:
     def function(self) -> Callable[..., Any]:
         """The function itself: our own source, compiled. It also takes ``lambda`` where the name had to be ``lambda_``.
 
-        UsageError where the library is not installed.
+        UsageError where the library is not installed, or where the code is in another language.
         """
+        if self.language:
+            raise UsageError(
+                f'{self.language} code does not run here: code("{self.language}") is its text'
+            )
         function = compiled(self.source, self.name)
         if not self.renamed:
             return function
@@ -86,6 +101,8 @@ def code(
     ``symbols`` are the arguments, in this order; symbols of the formula that are not among them follow. ``doc`` is a first line for the
     docstring. UsageError for a target that does not exist, UnsupportedError where it has no word for a part.
     """
+    if target in LANGUAGES:
+        return _in_language(LANGUAGES[target], result, symbols, name, doc)
     printed = target_of(target)
     if not name.isidentifier() or identifier(name) != name:
         raise UsageError(f"{name!r} cannot be the name of a function")
@@ -93,10 +110,79 @@ def code(
     arguments = _arguments(many.values(), symbols)
     lowering = CodeLowering()
     roots = [v if isinstance(v, Tensor) else lowering.tensor(distinct_indices(v)) for v in many.values()]  # fmt: skip
-    arrays, _ = planned(roots, arguments)
+    arrays, variant = planned_twice(roots, arguments)
     many = {f"{at} {key}" if key else "": v for at, (key, v) in enumerate(many.items())}
     shape = "" if list(many) == [""] else "dictionary"
-    return written(printed, many, arrays, arguments, name, doc, shape)
+    return written(printed, many, arrays, arguments, name, doc, shape, variant=variant)
+
+
+def _in_language(
+    t: MATLAB | Julia,
+    result: Node | Tensor | Mapping[str, Node],
+    symbols: Iterable[Symbol] | None,
+    name: str,
+    doc: str,
+) -> Code:
+    """A function in a language of matrices, as text: there is nothing here to run it."""
+    if isinstance(result, Mapping) or not name.isidentifier():
+        raise UsageError(f"there is {t.name} code of one formula under the name of a function")
+    arguments = _arguments([result], symbols)
+    root = result if isinstance(result, Tensor) else CodeLowering().tensor(distinct_indices(result))
+    arrays, _ = planned([root], arguments)
+
+    def rename(word: str) -> str:
+        return identifier(word, t.reserved)
+
+    words = {symbol: rename(symbol.name) for symbol in arguments}
+    w = Writer(t, Sizes(arguments, set(words.values()), rename), words)
+    (value,) = w.write(arrays)
+    used = _used("\n".join([*w.lines, value]))
+    parameters = [*words.values(), *w.functions, *w.sizes.arguments]
+    head = sizes_and_checks(t, w, arguments, words, used)
+    shown = [doc] if doc else []
+    shown += plain(result).split("\n") if isinstance(result, Node) else []
+    shown += [f"{words[symbol]}: {described(symbol)}" for symbol in arguments]
+    text = t.whole_function(name, parameters, shown, [*head, *w.lines], value)
+    return Code("\n\n".join([text, *t.helpers(w)]) + "\n", name, value, {}, t.name)
+
+
+def written_together(
+    many: Mapping[str, Node], symbols: Sequence[Symbol], target: str, name: str, doc: str = ""
+) -> Code:
+    """Several formulas as one function that returns all of them, one after the other; what they share is made once."""
+    lowering = CodeLowering()
+    roots = [lowering.tensor(distinct_indices(node)) for node in many.values()]
+    arguments = _arguments(many.values(), symbols)
+    arrays, _ = planned(roots, arguments)
+    return written(target_of(target), dict(many), arrays, arguments, name, doc, "tuple")
+
+
+def batched(
+    node: Node, symbols: Sequence[Symbol], names: Iterable[str]
+) -> tuple[Tensor, list[Symbol]]:
+    """A formula for a batch: the symbols of these names have an axis in front that counts it, and so has the result.
+
+    UsageError where a name is none of the symbols' or the formula speaks of none of them.
+    """
+    wanted = list(names)
+    known = {symbol.name: symbol for symbol in symbols}
+    for name in wanted:
+        if name not in known:
+            raise UsageError(f"{name} cannot be batched: the arguments are {', '.join(known)}")
+    counter = index("batch_", "batch")
+    lowering = CodeLowering()
+    new: list[Symbol] = []
+    moved: dict[Node, Node] = {}
+    for v in symbols:
+        if v.name in wanted:
+            wide = symbol_of(v.name, v.shape, v.attributes, axes=("batch", *v.axes))
+            moved[v] = member(wide, counter)
+            v = wide
+        new.append(v)
+    lowered = lowering.lowered(substitute(distinct_indices(node), moved))
+    if not lowered.indices:
+        raise UsageError(f"the result does not depend on {', '.join(wanted)}")
+    return lowered.tensor, new
 
 
 def planned(
@@ -107,17 +193,39 @@ def planned(
     ``named`` are tensors that have names; so have their arrays then, where they are made as they stand.
     """
     sizes, data = assumed(roots, arguments)
-    plan = Plan(roots, sizes, data)
-    found = plan.results()
-    if plan.made_explicit:
-        plan = Plan(roots, sizes, data, frozenset(plan.made_explicit))
-        found = plan.results()
+    found, plan = _at(roots, sizes, data)
     names: dict[Array, str] = {}
     for name, tensor in named:
         view = plan.views.get(tensor)
         if view is not None and view.coefficient == 1 and not view.deltas:
             names.setdefault(view.array, name)
     return found, names
+
+
+def _at(
+    roots: Sequence[Tensor],
+    sizes: Mapping[str, int],
+    data: frozenset[str],
+    arrays: Arrays | None = None,
+) -> tuple[list[Array], Plan]:
+    plan = Plan(roots, sizes, data, arrays=arrays)
+    found = plan.results()
+    if plan.made_explicit:
+        plan = Plan(roots, sizes, data, frozenset(plan.made_explicit), plan.arrays)
+        found = plan.results()
+    return found, plan
+
+
+def planned_twice(
+    roots: Sequence[Tensor], arguments: Sequence[Symbol]
+) -> tuple[list[Array], Variant | None]:
+    """The arrays, and where another order is much better at other sizes, those with what each costs beyond what they share."""
+    sizes, data = assumed(roots, arguments)
+    found, plan = _at(roots, sizes, data)
+    if not plan.is_open or not 2 <= len(sizes) <= 4:
+        return found, None
+    others = [(_at(roots, at, data, plan.arrays)[0], at) for at in variants.small_sizes(sizes)]
+    return found, variants.better(found, [(a, at) for a, at in others if a != found])
 
 
 def assumed(
@@ -158,6 +266,7 @@ def written(
     doc: str,
     shape: str = "",
     names: Mapping[Array, str] | None = None,
+    variant: Variant | None = None,
 ) -> Code:
     """The function of planned arrays.
 
@@ -172,9 +281,13 @@ def written(
     sizes = Sizes(arguments, taken, rename)
     w = Writer(t, sizes, words, names)
     w.is_complex = any(symbol.complex for symbol in arguments)
-    values = [t.returned(w, a, text) for a, text in zip(arrays, w.write(arrays), strict=True)]
-    result = _returned(dict(zip(many, values, strict=True)), shape)
-    lines = [*w.lines, f"return {result}"]
+    lines: list[str] = []
+    if variant is not None:
+        other, own, usual = variant
+        inside = _statements(t, w, many, other, shape)
+        lines = [f"if {_work(w, own)} < {_work(w, usual)}:", *(f"    {line}" for line in inside)]
+        w.restart()
+    lines += _statements(t, w, many, arrays, shape)
     door = t.door(w, arguments, words, _used("\n".join(lines)))
     parameters = [*words.values(), *w.functions, *sizes.arguments]
     head = f"{t.decorator(w)}def {name}({', '.join(parameters)}):"
@@ -184,6 +297,24 @@ def written(
     source = "\n\n\n".join([t.imports(w, helpers), f"{head}\n{text}{body}", *helpers]) + "\n"
     renamed = {s.name: word for s, word in words.items() if word != s.name}
     return Code(source, name, "\n".join(lines), renamed)
+
+
+def _statements(
+    t: PythonTarget,
+    w: Writer,
+    many: Mapping[str, Node | Tensor],
+    arrays: Sequence[Array],
+    shape: str,
+) -> list[str]:
+    """The lines of a plan, the last of which returns."""
+    values = [t.returned(w, a, text) for a, text in zip(arrays, w.write(arrays), strict=True)]
+    return [*w.lines, f"return {_returned(dict(zip(many, values, strict=True)), shape)}"]
+
+
+def _work(w: Writer, total: variants.Work) -> str:
+    """A number of multiply-adds as an expression of the sizes."""
+    terms = [f"{f'{k} * ' if k != 1 else ''}{w.sizes.text(n)}" for n, k in total.items()]
+    return " + ".join(terms) or "0"
 
 
 def _returned(values: Mapping[str, str], shape: str) -> str:

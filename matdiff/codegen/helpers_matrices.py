@@ -10,11 +10,11 @@ HELPERS: dict[str, str] = {
     "frechet": '''def frechet(f, a, e):
     """The derivative of the matrix function f at a along e: a block of f([[a, e], [0, a]])."""
     n = len(a)
-    return f(np.block([[a, e], [np.zeros((n, n)), a]]))[:n, n:]
+    return f(np.block([[a, e], [np.zeros((n, n), dtype=a.dtype), a]]))[:n, n:]
 ''',
     "frechet2": '''def frechet2(f, a, e, h):
     """The derivative of frechet(f, a, e) by a along h: blocks of f([[a, e, 0], [0, a, h], [0, 0, a]])."""
-    n, z = len(a), np.zeros((len(a), len(a)))
+    n, z = len(a), np.zeros((len(a), len(a)), dtype=a.dtype)
     first = f(np.block([[a, e, z], [z, a, h], [z, z, a]]))[:n, 2 * n:]
     return first + f(np.block([[a, h, z], [z, a, e], [z, z, a]]))[:n, 2 * n:]
 ''',
@@ -37,7 +37,7 @@ HELPERS: dict[str, str] = {
     a = np.asarray(a)
     s = max(0, int(np.ceil(np.log2(max(np.linalg.norm(a, 1), 1e-9)))) + 1)
     b, q, c = a / 2.0**s, 8, 1.0
-    x = above = below = np.eye(len(a))
+    x = above = below = np.eye(len(a), dtype=a.dtype)
     for k in range(1, q + 1):
         c *= (q - k + 1) / (k * (2 * q - k + 1))
         x = b @ x
@@ -46,7 +46,7 @@ HELPERS: dict[str, str] = {
 ''',
     "logm": '''def logm(a):
     """The principal logarithm of a square matrix: repeated roots, then a series."""
-    a, one, s = np.asarray(a), np.eye(len(a)), 1
+    a, one, s = np.asarray(a), np.eye(len(a), dtype=a.dtype), 1
     while np.linalg.norm(a - one, 1) > 0.25:
         a, s = sqrtm(a), s + 1
     x = np.linalg.solve(a + one, a - one)
@@ -54,7 +54,7 @@ HELPERS: dict[str, str] = {
 ''',
     "sqrtm": '''def sqrtm(a):
     """The principal square root of a square matrix, by the iteration of Denman and Beavers."""
-    y, z = np.asarray(a, dtype=float), np.eye(len(a))
+    y, z = np.asarray(a), np.eye(len(a), dtype=a.dtype)
     for _ in range(100):
         last = y
         y, z = (y + np.linalg.inv(z)) / 2, (z + np.linalg.inv(y)) / 2

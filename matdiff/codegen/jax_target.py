@@ -137,6 +137,12 @@ class JAX(NumPy):
         lines += ["import jax"] if "jax." in every else []
         return "\n".join([*lines, "import jax.numpy as jnp"])
 
+    def converted(self, word: str) -> str:
+        return f"jnp.asarray({word})"
+
+    def fits(self, word: str) -> str:
+        return f'{word}.dtype.kind not in "{self.kinds}"'
+
     def truth(self, w: Writer) -> str:
         return ", dtype=bool"
 

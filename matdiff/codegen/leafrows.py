@@ -14,6 +14,7 @@ from fractions import Fraction
 from matdiff.base.errors import UnsupportedError
 from matdiff.codegen import factored
 from matdiff.codegen.arrays import Array
+from matdiff.codegen.scaling import multiplied
 from matdiff.codegen.views import View, aligned
 from matdiff.tensor.make import apply, power, scaled
 from matdiff.tensor.nodes import Tensor
@@ -90,7 +91,9 @@ def operands(plan: Plan, node: Tensor) -> tuple[list[Array], tuple[int, ...]]:
     labels = max((v.labels for v in views), key=len)
     labels = (*(k for v in views for k in v.labels if k not in labels), *labels)
     labels = tuple(dict.fromkeys(labels))
-    return [aligned(plan.arrays, View(plan.scaled(v), v.labels), labels) for v in views], labels
+    return [
+        aligned(plan.arrays, View(multiplied(plan, v), v.labels), labels) for v in views
+    ], labels
 
 
 def _apply(plan: Plan, node: Tensor) -> View:

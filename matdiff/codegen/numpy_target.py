@@ -254,7 +254,9 @@ class NumPy(PythonTarget):
         if not wide:
             return self.scalars_alone(w, scalars)
         names = ", ".join(words[s] for s in wide)
-        lines = [f"{names} = {', '.join(self.converted(words[s]) for s in wide)}"]
+        lines = []
+        if self.converted("") != "":
+            lines = [f"{names} = {', '.join(self.converted(words[s]) for s in wide)}"]
         tests, forms = tests_and_forms(self, wide, words)
         w.helper("fitted")
         whole = " or ".join(tests)
@@ -281,11 +283,12 @@ class NumPy(PythonTarget):
         return word in sources or word in {argument for argument, _, _ in w.sizes.divided.values()}
 
     def converted(self, word: str) -> str:
-        return f"{self.module}.asarray({word})"
+        """An argument as an array; '' where ``fitted`` sees to that, as it does for NumPy: most arguments are arrays."""
+        return ""
 
     def fits(self, word: str) -> str:
         """The condition that an argument is no array of floats."""
-        return f'{word}.dtype.kind not in "{self.kinds}"'
+        return f'type({word}) is not np.ndarray or {word}.dtype.kind not in "{self.kinds}"'
 
     def common_type(self, wide: Sequence[str]) -> str:
         if len(wide) == 1:

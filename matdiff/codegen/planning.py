@@ -8,17 +8,18 @@ Arrays are made of these only where the result, or a function that needs every e
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from matdiff.base.dimensions import Dimension, evaluate
-from matdiff.codegen import distributing, factored, leafrows, summing
+from matdiff.codegen import distributing, factored, leafrows, scaling, summing
 from matdiff.codegen.arrays import Array, Arrays, Axes
 from matdiff.codegen.contraction import Item, Order, Tree, places
 from matdiff.codegen.facts import Facts
 from matdiff.codegen.merging import merged_size, opened
+from matdiff.codegen.rewriting import summed, transposed, weighted
 from matdiff.codegen.views import View, aligned, combined, reduced
-from matdiff.tensor.make import factors_of, power, product, scaled, split_coefficient
+from matdiff.tensor.make import factors_of, product, scaled, split_coefficient
 from matdiff.tensor.nodes import Tensor, postorder
 
 Factor = tuple[Tensor, tuple[int, ...]]
@@ -39,13 +40,16 @@ class Plan:
         sizes: Mapping[str, int],
         data: frozenset[str] = frozenset(),
         explicit: frozenset[Tensor] = frozenset(),
+        arrays: Arrays | None = None,
     ) -> None:
-        self.arrays = Arrays()
+        self.arrays = arrays or Arrays()
         self.facts = Facts()
         self.sizes = sizes
         self.data = data
         self.explicit = explicit
         self.made_explicit: set[Tensor] = set()
+        self.is_open = False
+        """Whether other sizes could have led to another order of products."""
         self.views: dict[Tensor, View] = {}
         self.prices: dict[Tensor, float] = {}
         self.cores = [opened(root) for root in roots]
@@ -86,28 +90,6 @@ class Plan:
                 self.arrays.symmetric.add(found.array)
         return found
 
-    def scaled(self, view: View) -> Array:
-        """The array of a view with its number multiplied in, on whatever is smallest."""
-        c, a, make = view.coefficient, view.array, self.arrays
-        if c == 1:
-            return a
-        if a.op == "number":
-            return make.number(a.data[0] * c)  # type: ignore[operator]
-        if a.op == "add" and (c == -1 or any(k not in (1, -1) for k in a.data)):
-            return make.add([(k * c, t) for k, t in zip(a.data, a.args, strict=True)])  # type: ignore[operator]
-        if a.op == "matmul" and c != -1:
-            left, right = a.args
-            small, _ = sorted((left, right), key=self.entries)
-            if self.entries(small) * 2 <= self.entries(a):
-                part = self.scaled(View(small, tuple(range(small.rank)), c))
-                return make.matmul(part, right) if small is left else make.matmul(left, part)
-        if a.op == "transpose":
-            inner = self.scaled(View(a.args[0], tuple(range(a.rank)), c))
-            return make.transpose(inner, a.data)  # type: ignore[arg-type]
-        if a.op == "div" and a.args[0].op == "number":
-            return make.div(make.number(a.args[0].data[0] * c), a.args[1])  # type: ignore[operator]
-        return make.mul(make.number(c), a)
-
     def entries(self, a: Array) -> float:
         count = 1.0
         for n in a.axes:
@@ -119,7 +101,7 @@ class Plan:
         if view.deltas:
             sizes = {**view.sizes}
             view = self.placed(view, sizes)
-        return aligned(self.arrays, View(self.scaled(view), view.labels), order)
+        return aligned(self.arrays, View(scaling.multiplied(self, view), view.labels), order)
 
     def placed(self, view: View, sizes: Mapping[int, Dimension]) -> View:
         """A view whose deltas are entries: zeros but along the diagonals."""
@@ -127,7 +109,7 @@ class Plan:
             return view
         ends = [b for _, b in view.deltas]
         labels = [*(a for a, _ in view.deltas if a not in view.labels), *view.labels]
-        inner = self.scaled(view)
+        inner = scaling.multiplied(self, view)
         pairs = tuple((labels.index(a), len(labels) + k) for k, (a, _) in enumerate(view.deltas))
         axes = tuple(sizes[label] for label in (*labels, *ends))
         made = self.arrays.make("place", (inner,), pairs, axes)
@@ -143,7 +125,7 @@ class Plan:
         if missing and view.array.op == "number":
             value = view.array.data[0] * view.coefficient  # type: ignore[operator]
             return self.arrays.make("full", (), (value,), axes)
-        a = aligned(self.arrays, View(self.scaled(view), view.labels), order)
+        a = aligned(self.arrays, View(scaling.multiplied(self, view), view.labels), order)
         if missing:
             return self.arrays.make("broadcast", (a,), (), axes)
         return a
@@ -151,8 +133,13 @@ class Plan:
     # -- products
 
     def product(self, node: Tensor) -> View:
+        turned = transposed(node)
+        if turned is not None and turned is not node and turned in self.views:
+            there = self.views[turned]
+            if not there.deltas:
+                return View(there.array, [1 - k for k in there.labels], there.coefficient)
         c, factors, out = factors_of(node)
-        parts = self.opened_factors(factors, out)
+        parts = summed(self.opened_factors(factors, out), out)
         sizes = dict(zip(out, node.axes, strict=True))
         for child, labels in parts:
             sizes.update(zip(labels, child.axes, strict=True))
@@ -207,15 +194,19 @@ class Plan:
         scalars = [part for part in grouped if not part[1]]
         rest = [part for part in grouped if part[1]]
         if not rest:
-            return self.times_scalars(View(self.arrays.number(1), (), number), scalars)
+            return scaling.times_scalars(self, View(self.arrays.number(1), (), number), scalars)
+        pair = weighted(self.facts, rest, out)
+        if pair is not None:
+            rest = list(pair)
         if len(rest) > 2 and len({frozenset(labels) for _, labels in rest}) == 1:
             found = self.entrywise(rest, out)
         else:
             order = self.order(rest, out, sizes)
+            self.is_open = self.is_open or (len(rest) > 2 and len(out) > 1)
             found = self.evaluated(order, order.tree, rest, tuple(out), sizes)
         if any(label not in out for label in found.labels):
             found = reduced(self.arrays, found, [k for k in found.labels if k in out])
-        found = self.times_scalars(found, scalars)
+        found = scaling.times_scalars(self, found, scalars)
         return View(found.array, found.labels, found.coefficient * number)
 
     def entrywise(self, factors: Sequence[Factor], out: Sequence[int]) -> View:
@@ -232,14 +223,9 @@ class Plan:
             found = combined(self.arrays, found, v, every, order, self.entries)
         found = combined(self.arrays, found, last, frozenset(inside), order, self.entries)
         lost = every - {label for v in views for label in v.labels} - set(inside)
-        return self.counted(found, lost, dict(zip(factors[0][1], factors[0][0].axes, strict=True)))
-
-    def counted(self, view: View, lost: Iterable[int], sizes: Mapping[int, Dimension]) -> View:
-        """The sum over axes along which everything is constant: times their sizes."""
-        for label in lost:
-            number = self.size_array(sizes[label])
-            view = View(self.times(number, view.array), view.labels, view.coefficient)
-        return view
+        return scaling.counted(
+            self, found, lost, dict(zip(factors[0][1], factors[0][0].axes, strict=True))
+        )
 
     def numbers(self, factors: Sequence[Factor]) -> tuple[Fraction, list[Factor]]:
         """The rational number among the factors, and the others."""
@@ -309,7 +295,7 @@ class Plan:
         found = combined(self.arrays, views[0], views[1], kept, out, self.entries)
         inside = order.kept(places(one)) | order.kept(places(other))
         lost = inside - kept - set(views[0].labels) - set(views[1].labels)
-        return self.counted(found, lost, sizes)
+        return scaling.counted(self, found, lost, sizes)
 
     def shared(
         self, order: Order, tree: Tree, factors: Sequence[Factor], sizes: Mapping[int, Dimension]
@@ -318,7 +304,7 @@ class Plan:
         subset = places(tree)
         kept = tuple(sorted(order.kept(subset)))
         parts = [factor for at, factor in enumerate(factors) if subset >> at & 1]
-        node = product(parts, kept, sizes)
+        node = product(parts, kept, {label: sizes[label] for label in kept})
         c, core = split_coefficient(node)
         found = self.views.get(core)
         if found is None or found.deltas:
@@ -353,30 +339,6 @@ class Plan:
         if isinstance(dimension, int):
             return self.arrays.number(dimension)
         return self.arrays.make("size", (), (dimension,))
-
-    def times_scalars(self, view: View, scalars: Sequence[Factor]) -> View:
-        """The view times numbers that are computed."""
-        for child, _ in scalars:
-            if child.kind == "apply" and child.data[0] == "power" and child.data[1] < 0:
-                below = self.view(power(child.children[0], -child.data[1]))
-                array = self.arrays.div(view.array, below.array)
-                view = View(array, view.labels, view.coefficient / below.coefficient)
-                continue
-            number = self.view(child)
-            c = view.coefficient * number.coefficient
-            view = View(self.times(number.array, view.array), view.labels, c)
-        return view
-
-    def times(self, number: Array, a: Array) -> Array:
-        """A number times an array; of a product the number times the smaller factor."""
-        if a.op == "matmul":
-            left, right = a.args
-            small, _ = sorted((left, right), key=self.entries)
-            if self.entries(small) * 2 <= self.entries(a):
-                part = self.times(number, small)
-                make = self.arrays.matmul
-                return make(part, right) if small is left else make(left, part)
-        return self.arrays.mul(number, a)
 
 
 _ROWS = {

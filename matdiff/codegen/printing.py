@@ -77,6 +77,10 @@ class Writer:
         self.results = [self.texts[a].text for a in results]
         return self.results
 
+    def restart(self) -> None:
+        """Begins anew, for a second text in the same function: names stay taken."""
+        self.lines, self.texts = [], {}
+
     def uses(self, node: Array) -> int:
         return self._uses[node]
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from matdiff.base.dimensions import Dimension
 from matdiff.codegen import leafrows
 from matdiff.codegen.arrays import Array
+from matdiff.codegen.scaling import multiplied
 from matdiff.codegen.views import View, aligned
 from matdiff.tensor.nodes import Tensor
 
@@ -54,8 +55,8 @@ def with_diagonals(
         if len(v.deltas) > 1 or set(sizes) != set(base.labels) or len(sizes) != 2:
             rest.append(plan.placed(v, sizes))
             continue
-        matrix = aligned(plan.arrays, View(plan.scaled(base), base.labels), sorted(ends))
-        diagonal = plan.scaled(View(v.array, v.labels, v.coefficient))
+        matrix = aligned(plan.arrays, View(multiplied(plan, base), base.labels), sorted(ends))
+        diagonal = multiplied(plan, View(v.array, v.labels, v.coefficient))
         made = plan.arrays.make("add_diagonal", (matrix, diagonal), (), matrix.axes)
         base = View(made, tuple(sorted(ends)))
     return total(plan, [base, *rest]) if rest else base

@@ -231,6 +231,9 @@ class Torch(NumPy):
     def lone(self, w: Writer, text: str) -> str:
         return f"torch.as_tensor({text}{self.like(w)})"
 
+    def as_array(self, w: Writer, text: str) -> str:
+        return self.lone(w, text)
+
     def truth(self, w: Writer) -> str:
         w.needs_like = True
         return ", dtype=torch.bool, device=device"

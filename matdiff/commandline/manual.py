@@ -73,7 +73,7 @@ _DERIVED = "grad jacobian hessian differential jvp vjp hvp"
 _CHECKED = f"{_DERIVED} backprop"
 _OPTIONS = (
     ("--steps", f"{_CHECKED}", "the derivation, with the law behind each line"),
-    ("--format FORMAT", f"{_CHECKED} parse laws", "unicode, ascii, latex, markdown, json; code: numpy, scipy, jax, torch"),
+    ("--format FORMAT", f"{_CHECKED} parse laws", "unicode, ascii, latex, markdown, json; code: numpy, scipy, jax, torch, julia ..."),
     ("--format FORMAT", "verify", "unicode, ascii, latex, markdown, json"),
     ("--dialect NAME", f"{_CHECKED} verify parse", "mathematics, latex, python, r, julia, matlab, mathematica"),
     ("--format FORMAT", "graph", "tree, ascii, svg, dot or mermaid"),

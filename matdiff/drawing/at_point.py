@@ -126,7 +126,7 @@ def _read(text: str, name: str) -> Any:
         return [_read(part.strip(), name) for part in _parts(text[1:-1], ",")]
     try:
         return float(Fraction(text.replace("−", "-").replace(" ", "")))
-    except (ValueError, ZeroDivisionError):
+    except (ValueError, ZeroDivisionError, OverflowError):
         shown = text if len(text) < 20 else text[:17] + "..."
         raise SyntaxError_(
             f"the value of {name} is not a number: '{shown}'",

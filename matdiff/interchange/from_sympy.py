@@ -18,7 +18,8 @@ from matdiff.base.errors import MatdiffError, ShapeError, UnsupportedError, Usag
 from matdiff.base.resources import deep_recursion
 from matdiff.expression import build
 from matdiff.expression.build import apply, number
-from matdiff.expression.nodes import Node, Symbol
+from matdiff.expression.nodes import Apply, Node, Symbol
+from matdiff.expression.traverse import postorder
 from matdiff.interchange import sizes
 from matdiff.interchange.sympy_functions import FUNCTIONS, log
 from matdiff.objects.composing import Composed, made
@@ -51,9 +52,23 @@ def from_sympy(expression: Any, where: Where = "") -> Composed:
             expression.as_immutable() if hasattr(expression, "as_immutable") else expression
         )
     with deep_recursion():
-        node = Reading(expression).read(expression)
+        node = in_products(Reading(expression).read(expression))
     found = made(node)
     return made(refined(found.reading, where).expression) if where else found
+
+
+def in_products(node: Node) -> Node:
+    """Sums of products of entries as matrix products, where that is what they are: SymPy makes the former of (x.T*A*x)[0, 0]."""
+    if not any(isinstance(v, Apply) and v.operator.name == "indexed_sum" for v in postorder(node)):
+        return node
+    from matdiff.indexnotation.matrices import written_matrix
+    from matdiff.tensor.lowering import Lowering
+
+    try:
+        found = written_matrix(Lowering().tensor(node))
+    except MatdiffError:
+        return node
+    return found if found is not None and found.shape == node.shape else node
 
 
 class Reading:

@@ -10,6 +10,7 @@ difference quotients instead (:class:`TooLong` says so).
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 
 from matdiff.expression.nodes import Apply
 from matdiff.numeric import functions, linear, spectra
@@ -209,10 +210,15 @@ def _polar(given: list[Matrix], field: FloatField, at: Evaluator) -> Matrix:
     return linear.multiply(u, linear.transpose(v), field)
 
 
+_LARGEST_P = 10**9
+
+
 def _p_norm(at: Evaluator, node: Apply, operands: list[Matrix]) -> Matrix:
     field, p = at.field, operands[1][0][0]
     if field.sign(p + -field.one) < 0:
         raise DomainError("a norm needs p >= 1")
+    if isinstance(p, Fraction) and p > _LARGEST_P:
+        raise DomainError("what stands beside the largest entry is not seen in a hundred digits")
     entries = [x * field.number(at.sign(x)) for row in operands[0] for x in row]
     total = field.sum(field.power(x, p) for x in entries)
     return [[field.power(total, field.divide(field.one, p))]]

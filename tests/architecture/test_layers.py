@@ -48,6 +48,7 @@ LATE_LIBRARIES = {
     "lark": {"syntax.tables"},  # only when the parse tables are not in the cache
     "sympy": {"numeric.symbolic", "interchange.to_sympy"},  # the check; an answer as SymPy's
     "mpmath": {"numeric.fields"},  # values of a hundred digits, for the check
+    "scipy": {"answers.compressed"},  # a Hessian as a linear operator
     "numpy": {
         "checks.bycode",
         "base.libraries",  # asked for by whatever works with arrays that are given

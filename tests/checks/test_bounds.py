@@ -51,3 +51,16 @@ def test_what_does_not_fit_is_not_replaced() -> None:
     assert found is not None
     assert found.numbers == {13: 3, 20: 4, 260: 12}
     assert stand_ins(symbol("x", (12, 3))) is None
+
+
+@pytest.mark.parametrize("order", [3, 4, 6])
+def test_quotients_of_high_order_keep_their_digits(order: int) -> None:
+    """The step grows with the order: h^k of a step that suits the first order is lost beside the rounding."""
+    found = matdiff.index_derivative("exp(A x)", "x", order=order)
+    assert found.check().agreed
+
+
+def test_a_number_beyond_the_floats_is_told() -> None:
+    with pytest.raises(matdiff.MatdiffError) as caught:
+        matdiff.graph("a^2", at="a=1e400")
+    assert caught.value.message == "the value of a is not a number: '1e400'"

@@ -105,6 +105,15 @@ def test_what_is_read_has_the_values_of_sympy(theirs: Any) -> None:
     )
 
 
+def test_sums_of_entries_are_read_as_products() -> None:
+    form = (x.T * A * x)[0, 0]
+    assert str(matdiff.from_sympy(form)) == "x^T A x"
+    assert str(matdiff.grad(sp.log(1 + sp.exp(-form)), x)) == str(matdiff.grad("log(1 + exp(-x^T A x))", "x"))  # fmt: skip
+    assert str(matdiff.from_sympy((A * C)[1, 1])) == "e_2^T A C e_2"
+    i = sp.Symbol("i")
+    assert matdiff.from_sympy(sp.Sum(x[i, 0] ** 2, (i, 0, n - 1))).equals(matdiff.parse("x^T x"))
+
+
 def test_a_diagonal() -> None:
     """SymPy 1.14 fails to give DiagonalOf in numbers."""
     assert str(matdiff.from_sympy(sp.DiagonalOf(A))) == "diagonal(A)"

@@ -67,7 +67,7 @@ CASES = [
     ),
     (
         b.indexed_sum(i, matmul(inv(S), centred, T(centred), inv(S))),
-        "t1 = x - mu\nreturn np.linalg.solve(S, np.linalg.solve(S.T, (t1.T @ t1).T).T)",
+        "t1 = np.linalg.inv(S)\nt2 = x - mu\nreturn t1 @ (t2.T @ t2 @ t1)",
     ),
     (b.indexed_sum(i, x), "return N * x"),
     (b.eye("n"), "return np.eye(n, dtype=dtype)"),
@@ -102,11 +102,10 @@ def gradient(A, x, y):
     y: array of length m
     Returns array of length n.
     """
-    A, x, y = np.asarray(A), np.asarray(x), np.asarray(y)
     if (
-        A.dtype.kind not in "fc" or A.ndim != 2
-        or x.dtype.kind not in "fc" or x.shape != (A.shape[1],)
-        or y.dtype.kind not in "fc" or y.shape != (A.shape[0],)
+        type(A) is not np.ndarray or A.dtype.kind not in "fc" or A.ndim != 2
+        or type(x) is not np.ndarray or x.dtype.kind not in "fc" or x.shape != (A.shape[1],)
+        or type(y) is not np.ndarray or y.dtype.kind not in "fc" or y.shape != (A.shape[0],)
     ):
         A, x, y = fitted((A, x, y), {"A": ("m", "n"), "x": ("n",), "y": ("m",)})
     return 2 * ((A @ x - y) @ A)
