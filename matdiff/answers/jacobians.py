@@ -157,7 +157,7 @@ _MORE: dict[str, Callable[[Found], Any]] = {
     "einsum": lambda found: lambda: index(found).einsum(),
     "laws_fired": lambda found: found.how["inner"].normaliser.fired,
     **{name: _part(name) for name in ("matvec", "rmatvec", "diagonal", "trace", "dense", "part")},
-    **{name: _part(name) for name in ("direction", "weight", "size_report")},
+    **{name: _part(name) for name in ("direction", "weight", "size_report", "linear_operator")},
 }
 ROWS = {
     name: Kind(
