@@ -58,7 +58,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from typing import Any
 
-    from matdiff.answers.result import Gradient
+    from matdiff.answers.answer import Answer
     from matdiff.checks.report import CheckReport
     from matdiff.codegen.functions import Code
     from matdiff.syntax.reading import Reading
@@ -162,7 +162,7 @@ def _one_name(wrt: object, what: str) -> str:
 
 def score(
     text: str, wrt: str, where: str = "", *, structure: str = "projected", rules: Iterable[str] = ()
-) -> Gradient:
+) -> Answer:
     """The gradient of the log-likelihood by a parameter.
 
     >>> print(score("y ~ N(X b, s^2 I)", "b", "X: m x n, s: scalar positive"))
