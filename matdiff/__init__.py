@@ -13,9 +13,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from matdiff.answers.answer import Answer, Gradient
     from matdiff.answers.gradients import Gradients
     from matdiff.answers.linearmaps import differential, hessian, hessians, hvp, jacobian, jvp, vjp
-    from matdiff.answers.result import Expression, Gradient
+    from matdiff.answers.result import Expression
     from matdiff.api import grad, grads, parse
     from matdiff.base.errors import (
         CheckError,
@@ -73,7 +74,8 @@ _HOMES = {
     "Backpropagation": "programs.backpropagation",
     "ComputationGraph": "programs.computation_graph",
     "Expression": "answers.result",
-    "Gradient": "answers.result",
+    "Answer": "answers.answer",
+    "Gradient": "answers.answer",
     "Gradients": "answers.gradients",
     "MatdiffError": "base.errors",
     "SyntaxError": "base.errors:SyntaxError_",
@@ -87,7 +89,7 @@ _HOMES = {
 """Public names and the modules they live in: each is imported when first asked for, so that a start costs little."""
 
 __all__ = [
-    "Backpropagation", "CheckError", "ComputationGraph", "Expression", "Gradient", "Gradients", "LawError",
+    "Answer", "Backpropagation", "CheckError", "ComputationGraph", "Expression", "Gradient", "Gradients", "LawError",
     "MatdiffError", "ShapeError", "Text", "UnsupportedError", "UsageError", "backprop", "check_steps",
     "differential", "expect", "fisher", "from_sympy", "grad", "grads", "graph", "hessian", "hessians", "hvp",
     "index_derivative", "information", "jacobian", "jvp", "kl", "load_laws", "parse",

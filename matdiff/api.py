@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+from matdiff.answers.answer import Answer
 from matdiff.answers.asking import as_text, asked, may_define, may_have_indices
-from matdiff.answers.complex_result import complex_gradient
 from matdiff.answers.domains import require_symmetric
 from matdiff.answers.entries import entry_named
-from matdiff.answers.gradients import Gradients
-from matdiff.answers.result import Expression, Gradient, split_transposed
+from matdiff.answers.gradients import Gradients, gradient_of, refuse_turned
+from matdiff.answers.result import Expression, split_transposed
 from matdiff.answers.variables import (
     inverse_letter,
     member_name,
@@ -79,7 +79,7 @@ def grad(
     *,
     structure: str = "projected",
     rules: Iterable[str] = (),
-) -> Gradient:
+) -> Answer:
     """The gradient of a scalar expression by one variable, in closed form.
 
     ``wrt`` names the variable; ``W^T`` asks for the gradient by the transpose, ``x_k`` (or ``x`` of data x_i) for the gradient by the
@@ -155,25 +155,26 @@ def grads(
         else:
             derivation = derive(of.node, [variable], book, kept)
             answer = derivation.answers[0]
-        turned = None
+        turned = means = None
         if split_transposed(name)[1]:
-            turned = derivation.normaliser.normal(transpose(answer.gradient))
+            means = transpose(answer.gradient)
+            turned = derivation.normaliser.normal(means)
             turned = untransposed(turned, derivation.normaliser)
         entry = None if variable.axes else entry_named(name, of.reading)
         if entry is not None:
             turned = entry.of(answer.gradient, derivation.normaliser.normal)
+            means = entry.picked(answer.gradient)
         shown = member_name(answer.name, answer.places) if answer.places else name
-        made = Gradient if answer.wirtinger is None else complex_gradient(turned, name)
-        found[name] = made(of, derivation, answer, shown, kept, turned)
+        found[name] = gradient_of(of, derivation, answer, shown, kept, turned, means=means)
     return Gradients(found)
 
 
 def by_inverse(
     name: str, variable: Symbol, expression: Expression, book: LawBook, structure: str
-) -> Gradient:
+) -> Answer:
     """The gradient by the inverse of a matrix: by a letter in its place, which is then put back."""
     if variable.complex:
-        complex_gradient(variable, name)
+        refuse_turned(variable, name)
     letter, rest = inverse_letter(variable, expression.node)
     derivation = derive(rest, [letter], book, structure)
     answer = derivation.answers[0]
@@ -181,10 +182,13 @@ def by_inverse(
     normal = derivation.normaliser.normal
     derivation.context.assume(variable, "invertible")
     value = power(variable, -1) if variable.is_scalar else inv(variable)
-    back = normal(substitute(answer.gradient, {letter: value}))
+    means = substitute(answer.gradient, {letter: value})
+    back = normal(means)
     if split_inverse(name)[1] == "^-T":
-        back = normal(transpose(back))
-    return Gradient(expression, derivation, answer, name, structure, back, {letter: value})
+        back, means = normal(transpose(back)), transpose(means)
+    return gradient_of(
+        expression, derivation, answer, name, structure, back, {letter: value}, means
+    )
 
 
 def _kept_by(book: LawBook) -> Callable[[Node], list[str]]:

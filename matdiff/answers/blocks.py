@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from matdiff.answers.jacobians import Derivative, hessian_of
+from matdiff.answers.answer import Answer
+from matdiff.answers.jacobians import hessian_of
 from matdiff.base.arguments import entry_of
 from matdiff.expression.travelling import Travels
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 Pair = tuple[str, str]
 
 
-class Hessians(Travels, Mapping[Pair, Derivative]):
+class Hessians(Travels, Mapping[Pair, Answer]):
     """The blocks by pairs of names; ``str`` shows them all."""
 
-    def __init__(self, blocks: Mapping[Pair, Derivative]) -> None:
+    def __init__(self, blocks: Mapping[Pair, Answer]) -> None:
         self._blocks = dict(blocks)
 
-    def __getitem__(self, pair: Pair) -> Derivative:
+    def __getitem__(self, pair: Pair) -> Answer:
         return entry_of(self._blocks, pair, "block")
 
     def __iter__(self) -> Iterator[Pair]:
@@ -29,7 +34,19 @@ class Hessians(Travels, Mapping[Pair, Derivative]):
     def __str__(self) -> str:
         return "\n".join(f"{x}, {y}: {block}" for (x, y), block in self.items())
 
-    def upper(self) -> list[Derivative]:
+    def to_dict(self) -> dict[str, Any]:
+        """Each block as plain data, by its pair of names."""
+        return {f"{x}, {y}": block.to_dict() for (x, y), block in self.items()}
+
+    def latex(self) -> str:
+        """One aligned block, a line for each block of the Hessian."""
+        lines = [block.equation().replace(" = ", " &= ", 1) for block in self.values()]
+        return r"\begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}"
+
+    def _repr_latex_(self) -> str:
+        return rf"$\displaystyle {self.latex()}$"
+
+    def upper(self) -> list[Answer]:
         """The blocks on and above the diagonal; the others are their transposes."""
         names = list(dict.fromkeys(x for x, _ in self))
         return [self[x, y] for at, x in enumerate(names) for y in names[at:]]

@@ -8,13 +8,12 @@ So both serve Re tr(G^H dZ), as the gradient of a real function does.
 
 from __future__ import annotations
 
-from matdiff.answers.complex_result import ComplexGradient
 from matdiff.base.errors import UnsupportedError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matdiff.answers.result import Expression
-    from matdiff.calculus.derive import Derivation
+    from matdiff.calculus.wirtinger import Wirtinger
     from matdiff.expression.nodes import Symbol
 
 
@@ -29,17 +28,9 @@ def vjp_words(expression: Expression, variable: Symbol, weight: Symbol) -> str:
     return f"the gradient of Re tr({u}^H F): Re tr(vjp^H d{z}) = Re tr({u}^H dF)"
 
 
-def gradient_of(
-    expression: Expression, derivation: Derivation, variable: Symbol
-) -> ComplexGradient:
-    """The answer of a derivation by a complex variable, with its checks."""
-    answer = derivation.answers[0]
-    return ComplexGradient(expression, derivation, answer, variable.name, "projected")
-
-
-def refuse_unreal(found: ComplexGradient) -> None:
+def refuse_unreal(found: Wirtinger | None) -> None:
     """UnsupportedError where the function is not real: then there is no gradient to differentiate."""
-    if found.kind != "gradient":
+    if found is None or found.kind != "gradient":
         raise UnsupportedError(
             "a Hessian-vector product is of a real function, and this one is complex",
             help="ask for that of its real part, re(...)",

@@ -18,32 +18,35 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any
 
-    from matdiff.answers.result import Expression
+    from matdiff.answers.found import Found
     from matdiff.answers.sizereport import SizeReport
     from matdiff.base.dimensions import Shape
     from matdiff.calculus.parametrise import Parameters
     from matdiff.calculus.vectorise import Jacobian
-    from matdiff.codegen.functions import Code
 
 PARTS = ("dense", "matvec", "rmatvec", "diagonal", "trace")
 
 
 class Compressed:
-    """What the answer object offers beside its closed form; ``values`` maps every name of the expression to its array."""
+    """A Jacobian or a Hessian as it is used; ``values`` maps every name of the expression to its array."""
 
-    expression: Expression
-    kind: str
-    layout: str
-    value: Node | None
-    columns: Parameters
-    rows: Parameters | None
-    _jacobian: Jacobian
-    _functions: dict[Node, Callable[..., Any]]
-    _images: dict[Symbol, Node]
+    def __init__(self, found: Found) -> None:
+        self.found = found
+        self.expression = found.question
+        self.layout: str = found.how["layout"]
+        self.value: Node | None = found.how["value"]
+        self.columns: Parameters = found.how["columns"]
+        self.rows: Parameters | None = found.how["rows"]
+        self._jacobian: Jacobian = found.how["inner"]
+        self._functions: dict[Node, Callable[..., Any]] = found.how.setdefault("functions", {})
+        self._images: dict[Symbol, Node] = found.how.setdefault("images", {})
 
     @property
     def shape(self) -> Shape:
-        raise AssertionError("the derivative knows its shape")
+        """Rows and columns of the matrix."""
+        own = self.found.kind.shape
+        assert own is not None
+        return own(self.found)
 
     def matvec(self, values: Mapping[str, Any], v: Any) -> Any:
         """J v or H v. ``v`` has the shape of the variable, and the result that of F; or both are vectors of (independent) entries.
@@ -122,19 +125,6 @@ class Compressed:
 
         return size_report(self.value, self.shape, sizes)
 
-    def code(self, target: str = "numpy", of: str = "dense") -> str:
-        """Source text of a function for a library or a language: of the matrix, or of 'matvec', 'rmatvec', 'diagonal', 'trace' of it."""
-        return self._code(target, of).source
-
-    def function(self, target: str = "", of: str = "dense") -> Callable[..., Any]:
-        """That function; a direction is its last argument."""
-        return self._code(target, of).function()
-
-    def _code(self, target: str, of: str) -> Code:
-        from matdiff.codegen.functions import code
-
-        return code(self.part(of), self._symbols(), target=target, name=self._name(of))
-
     # -- the parts as expressions
 
     def part(self, of: str) -> Node:
@@ -164,9 +154,6 @@ class Compressed:
         if of == "diagonal":
             return node
         return self._jacobian.normaliser.normal(trace_of(self.value))  # type: ignore[arg-type]
-
-    def _name(self, of: str) -> str:
-        return self.kind if of == "dense" else f"{self.kind}_{of}"
 
     def _symbols(self) -> list[Symbol]:
         return list(self.expression.reading.symbols.values())

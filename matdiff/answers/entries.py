@@ -20,7 +20,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from matdiff.answers.result import Gradient
+    from matdiff.answers.answer import Answer
     from matdiff.checks.claims import Verdict
     from matdiff.syntax.reading import Reading
 
@@ -49,8 +49,11 @@ class Entry:
                 # of numbers the elementwise product is the product
                 word = "scale" if name == "hadamard" else name
                 return apply(word, *entries, parameters=matrix.parameters)
-        factors = [matrix if v is self.family else v for v in self.node.operands]
-        return normal(matmul(*factors))
+        return normal(self.picked(matrix))
+
+    def picked(self, matrix: Node) -> Node:
+        """That entry as the product with unit vectors."""
+        return matmul(*[matrix if v is self.family else v for v in self.node.operands])
 
 
 def entry_named(name: str, reading: Reading) -> Entry | None:
@@ -87,7 +90,7 @@ def _in_brackets(name: str, reading: Reading) -> str:
     return f"{base}[{', '.join(places)}]"
 
 
-def judge_entry(found: Gradient, claim: Node, name: str) -> Verdict:
+def judge_entry(found: Answer, claim: Node, name: str) -> Verdict:
     """A claim about one entry: X moves along that entry alone, X + s e_i e_j', and the claim is about d/ds."""
     from matdiff.checks.claims import judge
 

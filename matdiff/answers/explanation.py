@@ -1,32 +1,40 @@
-"""A derivation as something to look at: text in a terminal, an aligned block in Jupyter. ``r.explain()`` makes it."""
+"""A derivation as something to look at: text in a terminal, an aligned block in Jupyter. ``r.explain()`` makes it.
+
+>>> import matdiff
+>>> print(matdiff.jacobian("A X B", wrt="X").explain("ascii"))
+             dF  =  d(A X B)                the differential
+                 =  A dX B                  product rule
+        d vec F  =  kron(B^T, A) vec(dX)    vec(AX) = (I kron A) vec X; vec(XB) = (B' kron I) vec X
+d vec F/d vec X  =  kron(B^T, A)            d vec F = J d vec X
+"""
 
 from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from matdiff.answers.result import Gradient
+    from matdiff.answers.answer import Answer
 
 
 class Explanation:
     """A derivation as text: ``str`` gives it in its format, Jupyter shows it typeset."""
 
-    def __init__(self, gradient: Gradient, format: str = "unicode") -> None:
-        self.gradient = gradient
+    def __init__(self, answer: Answer, format: str = "unicode") -> None:
+        self.answer = answer
         self.format = format
 
     def __str__(self) -> str:
-        from matdiff.answers.report import derivation_text
+        from matdiff.answers.derivations import derivation_text
 
-        return derivation_text(self.gradient, self.format)
+        return derivation_text(self.answer, self.format)
 
     def __repr__(self) -> str:
         return str(self)
 
     def latex(self) -> str:
         """One aligned block: each line, and the reason beside it."""
-        from matdiff.answers.report import derivation_latex
+        from matdiff.answers.derivations import derivation_latex
 
-        return derivation_latex(self.gradient)
+        return derivation_latex(self.answer)
 
     def _repr_latex_(self) -> str:
         return f"$\\displaystyle {self.latex()}$"

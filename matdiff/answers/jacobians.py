@@ -8,196 +8,164 @@ entries, vech(X) or the diagonal, and it is said; ``structure="free"`` takes all
 
 from __future__ import annotations
 
-from matdiff.answers.complex_jacobian import ComplexJacobian, complex_jacobian
-from matdiff.answers.complex_result import is_complex, refuse_complex
+from matdiff.answers.answer import Answer
+from matdiff.answers.complex_jacobian import complex_jacobian
 from matdiff.answers.compressed import Compressed
-from matdiff.answers.formula import Formula
+from matdiff.answers.found import Found, Kind
+from matdiff.answers.gradients import is_complex, refuse_complex
+from matdiff.answers.jacobianchecks import derivative_claims
 from matdiff.answers.jacobiansteps import derivative_steps
 from matdiff.answers.levels import chosen_level
-from matdiff.answers.linearsteps import Explained
 from matdiff.answers.variables import refuse_family, refuse_inverse
 from matdiff.base.errors import UnsupportedError, UsageError
+from matdiff.calculus.conditions import conditions_of
 from matdiff.calculus.parametrise import parameters_of, reduced
 from matdiff.calculus.polish import Forms, polish
 from matdiff.calculus.presentation import present
 from matdiff.calculus.vectorise import Jacobian
 from matdiff.expression.build import transpose
 from matdiff.expression.nodes import Node, Symbol
-from matdiff.indexnotation.indexed import Indexed
 from matdiff.syntax.words import spelled
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
+    from typing import Any
 
     from matdiff.answers.result import Expression
     from matdiff.base.dimensions import Shape
     from matdiff.calculus.curvature import Curvature
     from matdiff.calculus.derive import Derivation
     from matdiff.calculus.parametrise import Parameters
-    from matdiff.calculus.steps import Step
-    from matdiff.checks.report import CheckReport
     from matdiff.expression.nodes import Node
-    from matdiff.rewrite.law import Law
+    from matdiff.indexnotation.form import IndexForm
 
 LAYOUTS = ("numerator", "denominator")
 
 
-class Derivative(Indexed, Compressed, Explained, Formula):
-    """A Jacobian or a Hessian: ``node`` in the layout and at the ``level`` asked for, ``steps``, ``check``.
-
-    ``level`` is 'matrix', 'kronecker' or 'operator'; at the last ``node`` is the linear map of dX (of a Hessian, d of the gradient).
-    ``matvec``, ``diagonal``, ``trace`` and ``dense`` take values; ``code`` and ``function`` make NumPy of any of them.
-
-    >>> import matdiff
-    >>> print(matdiff.jacobian("A x + b", wrt="x"))
-    A
-    >>> print(matdiff.hessian("||A x - b||^2", wrt="x"))
-    2 A^T A
-    """
-
-    def __init__(
-        self,
-        kind: str,
-        expression: Expression,
-        jacobian: Jacobian,
-        variables: tuple[str, ...],
-        *,
-        layout: str = "numerator",
-        form: str = "",
-        structure: str = "projected",
-        gradient: Derivation | None = None,
-    ) -> None:
-        self.kind = kind
-        self.expression = expression
-        self.variables = variables
-        self.layout = layout
-        self.gradient = gradient
-        self._jacobian = jacobian
-        self._functions = {}
-        self._images = {}
-        normal = jacobian.normaliser.normal
-        holds = jacobian.forward.context.holds
-        self.columns = parameters_of(_symbol(jacobian.variable), holds, structure)
-        self.rows: Parameters | None = None
-        if gradient is not None:
-            by = gradient.answers[0].variable
-            self.rows = parameters_of(_symbol(by), holds, structure)
-        self.value = self._by_parameters()
-        self.level = chosen_level(form, self.value, jacobian.missing)
-        node = jacobian.forward.value
-        if self.value is not None and self.level in ("matrix", "kronecker"):
-            turned = layout == "denominator"
-            node = self.value if not turned else present(normal(transpose(self.value)), normal)
-        super().__init__(node)
-
-    def _by_parameters(self) -> Node | None:
-        """B' J B in normal form and as it is printed; None where J has no Kronecker form."""
-        value, normal = self._jacobian.value, self._jacobian.normaliser.normal
-        if value is None:
-            return None
-        normaliser = self._jacobian.normaliser
-        value = reduced(value, self.rows, self.columns, normaliser)
-        if self.gradient is not None and self.gradient.folded:
-            value = polish(value, self.gradient.folded, Forms())
-        return present(value, normal)
-
-    @property
-    def shape(self) -> Shape:
-        """As many rows as F has entries, as many columns as X has independent ones; turned round in denominator layout."""
-        rows, columns = self._jacobian.shape
-        if self.rows is not None and self.rows.matrix is not None:
-            rows = self.rows.matrix.shape[1]
-        if self.columns.matrix is not None:
-            columns = self.columns.matrix.shape[1]
-        return (rows, columns) if self.layout == "numerator" else (columns, rows)
-
-    @property
-    def shapes(self) -> dict[str, Shape]:
-        """The shape of every name, declared or inferred."""
-        return self.expression.shapes
-
-    @property
-    def conventions(self) -> tuple[str, ...]:
-        """By which entries of a structured variable it is."""
-        said = [p.said for p in (self.rows, self.columns) if p is not None and p.said]
-        return tuple(dict.fromkeys(said))
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """How the input was read where that was a decision, and the layout."""
-        turned = (
-            ("Denominator layout: the transpose of the Jacobian.",)
-            if self.layout == "denominator"
-            else ()
+def _answer(
+    kind: str,
+    question: Expression,
+    jacobian: Jacobian,
+    names: Sequence[str],
+    *,
+    layout: str = "numerator",
+    form: str = "",
+    structure: str = "projected",
+    gradient: Derivation | None = None,
+) -> Answer:
+    """The record: J in the layout and at the level asked for, by independent entries where a variable is structured."""
+    normal, holds = jacobian.normaliser.normal, jacobian.forward.context.holds
+    columns = parameters_of(_symbol(jacobian.variable), holds, structure)
+    rows: Parameters | None = None
+    if gradient is not None:
+        rows = parameters_of(_symbol(gradient.answers[0].variable), holds, structure)
+    value = _by_parameters(jacobian, rows, columns, gradient)
+    level = chosen_level(form, value, jacobian.missing)
+    node = jacobian.forward.value
+    if value is not None and level in ("matrix", "kronecker"):
+        turned = layout == "denominator"
+        node = value if not turned else present(normal(transpose(value)), normal)
+    notes = ("Denominator layout: the transpose of the Jacobian.",)
+    return Answer(
+        Found(
+            ROWS[kind], question, names,
+            ([] if gradient is None else [gradient.answers[0].variable]) + [jacobian.variable], node,
+            conventions=[p.said for p in (rows, columns) if p is not None],
+            notes=notes if layout == "denominator" else (),
+            inner=jacobian, layout=layout, gradient=gradient, columns=columns, rows=rows, value=value, level=level,
         )
-        return (*self.expression.notes, *turned)
+    )  # fmt: skip
 
-    @property
-    def conditions(self) -> tuple[str, ...]:
-        """When the answer holds."""
-        from matdiff.calculus.conditions import conditions_of
-        from matdiff.output.plain import plain
 
-        found = conditions_of(self._jacobian.forward.context, self.expression.node, self.node)
-        return tuple(f"{plain(node)} {words}" for node, words in found)
+def _by_parameters(
+    jacobian: Jacobian, rows: Parameters | None, columns: Parameters, gradient: Derivation | None
+) -> Node | None:
+    """B' J B in normal form and as it is printed; None where J has no Kronecker form."""
+    if jacobian.value is None:
+        return None
+    value = reduced(jacobian.value, rows, columns, jacobian.normaliser)
+    if gradient is not None and gradient.folded:
+        value = polish(value, gradient.folded, Forms())
+    return present(value, jacobian.normaliser.normal)
 
-    @property
-    def steps(self) -> tuple[Step, ...]:
-        """The differential, then the laws of vec, then the independent entries of a structured variable."""
-        return derivative_steps(self)
 
-    @property
-    def laws_fired(self) -> list[tuple[Law, Node, Node]]:
-        """Every law of simplification that had a part in it, with what it changed."""
-        return self._jacobian.normaliser.fired
+def shape(found: Found) -> Shape:
+    """As many rows as F has entries, as many columns as X has independent ones; turned round in denominator layout."""
+    how = found.how
+    rows, columns = how["inner"].shape
+    if how["rows"] is not None and how["rows"].matrix is not None:
+        rows = how["rows"].matrix.shape[1]
+    if how["columns"].matrix is not None:
+        columns = how["columns"].matrix.shape[1]
+    return (rows, columns) if how["layout"] == "numerator" else (columns, rows)
 
-    @property
-    def curvature(self) -> Curvature | None:
-        """What can be proved of the sign of a Hessian, and why; None where nothing can, and of a Jacobian."""
-        from matdiff.calculus.curvature import curvature_of
 
-        if self.kind != "hessian" or len(self.variables) > 1 or self.value is None:
-            return None
-        normaliser = self._jacobian.normaliser
-        return curvature_of(self.value, normaliser, self.expression.node, self.variable)
+def conditions(found: Found) -> list[tuple[Node, str]]:
+    """When the answer holds."""
+    context = found.how["inner"].forward.context
+    return conditions_of(context, found.question.node, found.node)
 
-    def curvature_text(self, format: str = "unicode") -> str:
-        """That in words; '' where nothing can be proved.
 
-        >>> import matdiff
-        >>> matdiff.hessian("||A x - b||^2", wrt="x").curvature_text("ascii")
-        'positive semidefinite, as 2 A^T A is a Gram matrix: f is convex in x'
-        """
+def curvature(found: Found) -> Curvature | None:
+    """What can be proved of the sign of a Hessian, and why; None where nothing can, and of a Jacobian."""
+    from matdiff.calculus.curvature import curvature_of
+
+    value, inner = found.how["value"], found.how["inner"]
+    if found.kind.name != "hessian" or len(found.names) > 1 or value is None:
+        return None
+    return curvature_of(value, inner.normaliser, found.question.node, inner.variable)
+
+
+def curvature_text(found: Found) -> Callable[..., str]:
+    """The same in words; '' where nothing can be proved."""
+
+    def text(format: str = "unicode") -> str:
         from matdiff.answers.reasons import said
         from matdiff.answers.report import printer
 
-        found = self.curvature
-        if found is None:
+        proved = curvature(found)
+        if proved is None:
             return ""
-        return found.sentence(printer(format), lambda words: said(words, format))
+        return proved.sentence(printer(format), lambda words: said(words, format))
 
-    @property
-    def variable(self) -> Symbol:
-        """The variable that the columns belong to."""
-        return _symbol(self._jacobian.variable)
+    return text
 
-    @property
-    def inner(self) -> Jacobian:
-        """The Jacobian by all entries that this answer is made of, of F or of the gradient."""
-        return self._jacobian
 
-    def check(
-        self, kind: str = "sympy", *, of: str = "dense", points: int = 3, seconds: float = 5.0
-    ) -> CheckReport:
-        """Compare with the second engine and with SymPy, column by column; of a Hessian also the gradient that it is taken of.
+def index(found: Found) -> IndexForm:
+    """A tensor with named axes, by free entries."""
+    from matdiff.indexnotation.form import index_form
 
-        "exact": with the second engine alone. ``of`` is the part whose closed form is compared, as in ``part``.
-        """
-        from matdiff.answers.jacobianchecks import derivative_claims
-        from matdiff.checks.deciding import decide
+    return index_form(found.kind.name, found.question.node, found.variables)
 
-        return decide(lambda: derivative_claims(self, of), kind, points=points, seconds=seconds)
+
+def code(found: Found, of: str) -> tuple[Node, str]:
+    """The matrix, or 'matvec', 'rmatvec', 'diagonal', 'trace' of it; of a linear map its image of a direction."""
+    of = of or ("matvec" if found.how["level"] == "operator" else "dense")
+    name = found.kind.name
+    return Compressed(found).part(of), name if of == "dense" else f"{name}_{of}"
+
+
+def _part(name: str) -> Callable[[Found], Any]:
+    return lambda found: getattr(Compressed(found), name)
+
+
+_MORE: dict[str, Callable[[Found], Any]] = {
+    "curvature": curvature,
+    "curvature_text": curvature_text,
+    "tensor": lambda found: lambda: index(found),
+    "einsum": lambda found: lambda: index(found).einsum(),
+    "laws_fired": lambda found: found.how["inner"].normaliser.fired,
+    **{name: _part(name) for name in ("matvec", "rmatvec", "diagonal", "trace", "dense", "part")},
+    **{name: _part(name) for name in ("direction", "weight", "size_report", "linear_operator")},
+}
+ROWS = {
+    name: Kind(
+        name, said, name, steps=derivative_steps, claims=derivative_claims, conditions=conditions, code=code,
+        index=index, shape=shape, more=_MORE,
+    )
+    for name, said in (("jacobian", "a Jacobian"), ("hessian", "a Hessian"))
+}  # fmt: skip
 
 
 def jacobian_of(
@@ -208,7 +176,7 @@ def jacobian_of(
     rules: Iterable[str] = (),
     form: str = "",
     structure: str = "projected",
-) -> Derivative | ComplexJacobian:
+) -> Answer:
     """The Jacobian of an expression of any shape by one variable; ``api.jacobian`` is its public name."""
     from matdiff.api import read_question
     from matdiff.calculus.bookshelf import book_with
@@ -222,11 +190,11 @@ def jacobian_of(
     if is_complex(expression.node, variables):
         return complex_jacobian(expression, variable, names[0], layout, form, rules)
     jacobian = Jacobian(expression.node, variable, book_with(rules))
-    return Derivative(
+    return _answer(
         "jacobian",
         expression,
         jacobian,
-        tuple(names),
+        names,
         layout=layout,
         form=form,
         structure=_known_structure(structure, expression),
@@ -240,7 +208,7 @@ def hessian_of(
     rules: Iterable[str] = (),
     form: str = "",
     structure: str = "projected",
-) -> Derivative:
+) -> Answer:
     """The Hessian of a scalar by one variable, or by two the mixed one; ``api.hessian`` is its public name."""
     from matdiff.api import read_question
     from matdiff.calculus.bookshelf import book_with
@@ -251,16 +219,16 @@ def hessian_of(
     if len(names) > 2:
         raise UsageError(
             "a Hessian is by one variable, or by two",
-            help="matdiff.hessians, or --blocks, gives all blocks of the Hessian by several",
+            help="matdiff.hessians gives all blocks of the Hessian by several",
         )
     first, second = single(names[0], variables[0]), single(names[-1], variables[-1])
     book = book_with(rules)
     derivation = derive(expression.node, [first], book, "free")
-    return Derivative(
+    return _answer(
         "hessian",
         expression,
         Jacobian(derivation.answers[0].free, second, book),
-        tuple(names),
+        names,
         form=form,
         structure=_known_structure(structure, expression),
         gradient=derivation,

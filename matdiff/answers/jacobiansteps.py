@@ -1,4 +1,9 @@
-"""The derivation of a Jacobian or a Hessian: the differential, the laws of vec, the independent entries of a structured variable."""
+"""The derivation of a Jacobian or a Hessian: the differential, the laws of vec, the independent entries of a structured variable.
+
+>>> import matdiff
+>>> [step.left for step in derivative_steps(matdiff.jacobian("A x", "x").record)]
+['dF', 'dF', 'vec', 'jacobian']
+"""
 
 from __future__ import annotations
 
@@ -8,30 +13,30 @@ from matdiff.checks.grounds import grounds_of_differential, grounds_of_gradient
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from matdiff.answers.jacobians import Derivative
+    from matdiff.answers.found import Found
     from matdiff.calculus.derive import Derivation
     from matdiff.expression.nodes import Node
 
 
-def derivative_steps(found: Derivative) -> tuple[Step, ...]:
+def derivative_steps(found: Found) -> tuple[Step, ...]:
     """Every line, with the attributes that it rests on."""
-    jacobian = found.inner
+    jacobian, value, gradient = (found.how[name] for name in ("inner", "value", "gradient"))
     told = [*jacobian.steps(), *_last_lines(found)]
-    if found.level == "operator" or found.value is None:
+    if found.how["level"] == "operator" or value is None:
         told = [step for step in told if step.left == "dF"]
     lines = grounds_of_differential(told, [jacobian.variable], jacobian.book)
-    if found.gradient is None:
+    if gradient is None:
         return lines
-    return (gradient_line(found.gradient, jacobian.expression), *lines)
+    return (gradient_line(gradient, jacobian.expression), *lines)
 
 
-def _last_lines(found: Derivative) -> list[Step]:
+def _last_lines(found: Found) -> list[Step]:
     """How the matrix is said in the end."""
-    value = found.value
+    value = found.how["value"]
     if value is None:
         return []
     told = []
-    last = found.inner.value
+    last = found.how["inner"].value
     assert last is not None
     if value is not last and found.conventions:
         told.append(Step("jacobian", last, value, ("structure",), "; ".join(found.conventions)))

@@ -14,12 +14,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from matdiff.answers.answer import Answer
     from matdiff.answers.blocks import Hessians
-    from matdiff.answers.complex_jacobian import ComplexJacobian
-    from matdiff.answers.differentials import Differential
-    from matdiff.answers.jacobians import Derivative
-    from matdiff.answers.products import Product
-    from matdiff.indexnotation.answer import IndexAnswer
 
 
 def differential(
@@ -29,7 +25,7 @@ def differential(
     *,
     order: int = 1,
     rules: Iterable[str] = (),
-) -> Differential:
+) -> Answer:
     """dF of an expression of any shape, in closed form; of one scalar variable t also the derivative dF/dt. ``order`` 2 is d^2 F,
     3 d^3 F, up to 9.
 
@@ -52,13 +48,13 @@ def jacobian(
     form: str = "",
     structure: str = "projected",
     rules: Iterable[str] = (),
-) -> Derivative | ComplexJacobian | IndexAnswer:
+) -> Answer:
     """J with d vec F = J d vec X, of an expression of any shape by one variable. ``layout`` "denominator" transposes it.
 
-    ``form`` asks for a level: matrix, kronecker or operator; the default is the first that exists. Where a law is missing the answer is an
-    IndexAnswer, in index form, by the second engine. By a symmetric, skew, triangular or
+    ``form`` asks for a level: matrix, kronecker or operator; the default is the first that exists. Where a law is missing the answer is
+    in index form, by the second engine. By a symmetric, skew, triangular or
     diagonal variable J is by its independent entries, vech(X) or the diagonal; with ``structure`` "free" by vec X. Of complex matrices the
-    answer is a ComplexJacobian: J by Z with Z* held constant, and ``conj``, the one by Z*.
+    answer is J by Z with Z* held constant, and ``conj`` the one by Z*.
 
     UnsupportedError for a form that the answer does not have; UsageError for an unknown form, layout or structure.
 
@@ -79,7 +75,7 @@ def jacobian(
 
 def _by_the_other_engine(
     kind: str, error: NoLawError, text: str, wrt: str | Sequence[str], where: str
-) -> IndexAnswer:
+) -> Answer:
     from matdiff.indexnotation.answer import in_index_form
 
     return in_index_form(kind, error, text, wrt, where)
@@ -93,7 +89,7 @@ def hessian(
     form: str = "",
     structure: str = "projected",
     rules: Iterable[str] = (),
-) -> Derivative | IndexAnswer:
+) -> Answer:
     """d^2 f / d vec X d (vec X)' of a scalar; by two variables the mixed Hessian, rows by the first. Forms as for a Jacobian.
 
     >>> str(hessian("logsumexp(x)", wrt="x"))
@@ -138,7 +134,7 @@ def jvp(
     *,
     along: str | Sequence[str] = "",
     rules: Iterable[str] = (),
-) -> Product:
+) -> Answer:
     """The derivative of F along a direction, dF with V for dX, of the shape of F. ``along`` names the direction (by default v, V ...).
 
     >>> str(jvp("x^T A x", wrt="x")), str(jvp("A X B", wrt="X", along="E"))
@@ -156,7 +152,7 @@ def vjp(
     *,
     along: str | Sequence[str] = "",
     rules: Iterable[str] = (),
-) -> Product:
+) -> Answer:
     """The gradient of <U, F>, of the shape of the variable: what backpropagation hands on for the cotangent U of F.
 
     >>> str(vjp("X W", wrt="W", along="G"))
@@ -174,7 +170,7 @@ def hvp(
     *,
     along: str | Sequence[str] = "",
     rules: Iterable[str] = (),
-) -> Product:
+) -> Answer:
     """The Hessian of a scalar times a direction, of the shape of the variable; ``wrt`` x, y: rows by x, the direction one of y.
 
     >>> str(hvp("log det X", wrt="X", along="V"))

@@ -17,14 +17,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from matdiff.answers.answer import Answer
     from matdiff.answers.fieldnames import NamedPart
     from matdiff.answers.report import Printer
-    from matdiff.answers.result import Gradient
     from matdiff.expression.nodes import Node, Symbol
     from matdiff.output.style import Style
 
 
-def answer_line(gradient: Gradient, format: str) -> str:
+def answer_line(gradient: Answer, format: str) -> str:
     """∇_w f  =  2 Xᵀ (X w − y)    n × 1; of a long answer, a line more for each part that is repeated."""
     places = "".join(f", {place.name} = 1..{place.axes[0]}" for place in gradient.answer.places)
     left = gradient.left(format)
@@ -130,10 +130,11 @@ def _style(format: str) -> Style:
     return UNICODE
 
 
-def form_lines(gradient: Gradient, format: str, options: Mapping[str, str]) -> list[str]:
+def form_lines(gradient: Answer, format: str, options: Mapping[str, str]) -> list[str]:
     """The answer in matrices of data, or as a sum over their rows, where it is asked for; and what they are."""
+    from matdiff.answers.lefts import nabla
     from matdiff.answers.reasons import said
-    from matdiff.answers.report import nabla, printer
+    from matdiff.answers.report import printer
 
     lines: list[str] = []
     if "matrix_form" in options:

@@ -9,15 +9,17 @@ A symmetric (skew, triangular ...) variable moves along symmetric directions, an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from matdiff.answers import complexproducts
-from matdiff.answers.formula import Formula
+from matdiff.answers.answer import Answer
+from matdiff.answers.found import Found, Kind
+from matdiff.answers.gradients import gradient_of
 from matdiff.answers.jacobians import single
 from matdiff.answers.jacobiansteps import gradient_line, grounded_steps
-from matdiff.answers.linearsteps import Explained
 from matdiff.answers.productdirections import directions_for, last_step, tangents
 from matdiff.base.errors import UsageError
+from matdiff.calculus.conditions import conditions_of
 from matdiff.calculus.directional import along, weighted
 from matdiff.calculus.forward import Forward
 from matdiff.calculus.steps import Step
@@ -29,110 +31,61 @@ from matdiff.expression.nodes import Node, Symbol
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import Any
-
     from matdiff.answers.result import Expression
-    from matdiff.base.dimensions import Shape
-    from matdiff.checks.report import CheckReport
-    from matdiff.codegen.functions import Code
     from matdiff.rewrite.book import LawBook
-    from matdiff.rewrite.normal import Normaliser
 
 KINDS = ("jvp", "vjp", "hvp")
 
 
-class Product(Explained, Formula):
-    """J V, U' J or H V in closed form; ``directions`` are the symbols that stand for V or U, by variable.
+def steps(found: Found) -> tuple[Step, ...]:
+    """The derivation, then the direction in place of the differential."""
+    how = found.how
+    derivation, forward = how["derivation"], how["forward"]
+    if forward is None:
+        return grounded_steps(derivation)
+    moved = [v for v in found.variables if v in found.directions]
+    told = grounds_of_differential(forward.steps(), moved, how["book"])
+    last = last_step(told[-1].after, found.node, found.kind.name, found.directions)
+    if derivation is None:
+        return (*told, last)
+    return (gradient_line(derivation, how["gradient"]), *told, last)
 
-    >>> import matdiff
-    >>> print(matdiff.jvp("X^-1", wrt="X", along="V"))
-    -X^-1 V X^-1
-    >>> print(matdiff.hvp("||A x - b||^2", wrt="x"))
-    2 A^T A v
-    """
 
-    def __init__(
-        self,
-        kind: str,
-        expression: Expression,
-        node: Node,
-        variables: tuple[str, ...],
-        directions: Mapping[Node, Symbol],
-        normaliser: Normaliser,
-        told: Callable[[], tuple[Step, ...]],
-        claims: Callable[[], list[Claim]],
-        convention: str = "",
-    ) -> None:
-        super().__init__(node)
-        self.kind = kind
-        self.expression = expression
-        self.variables = variables
-        self.directions = dict(directions)
-        self.convention = convention
-        self._normaliser = normaliser
-        self._told = told
-        self.claims = claims
+def claims(found: Found, of: str = "dense") -> list[Claim]:
+    """J V is dF along V; U' J the gradient of <U, F>; H V is the gradient along V, and the gradient is right."""
+    how, kind = found.how, found.kind.name
+    if kind == "jvp":
+        return along_claims(found.question.node, found.node, found.directions)
+    derivation, first = how["derivation"], found.variables[0]
+    assert isinstance(first, Symbol)
+    answer = derivation.answers[0]
+    if answer.wirtinger is not None:
+        own = gradient_of(found.question, derivation, answer, first.name, "projected").claims()
+    else:
+        among = answer.gradient if kind == "vjp" else how["among"]
+        own = gradient_claims(derivation.expression, first, among)
+    if kind == "vjp":
+        return own
+    before = how["gradient"] if answer.wirtinger is not None else how["among"]
+    return [*along_claims(before, found.node, found.directions), *own]
 
-    @property
-    def shapes(self) -> dict[str, Shape]:
-        """The shape of every name, declared or inferred, the directions too."""
-        added = {v.name: v.shape for v in self.directions.values()}
-        return {**self.expression.shapes, **added}
 
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """How the input was read where that was a decision."""
-        return self.expression.notes
+def conditions(found: Found) -> list[tuple[Node, str]]:
+    """When the answer holds."""
+    return conditions_of(found.how["normaliser"].context, found.question.node, found.node)
 
-    @property
-    def conventions(self) -> tuple[str, ...]:
-        """What the structure of the variable means for the answer."""
-        return (self.convention,) if self.convention else ()
 
-    @property
-    def conditions(self) -> tuple[str, ...]:
-        """When the answer holds."""
-        from matdiff.calculus.conditions import conditions_of
-        from matdiff.output.plain import plain
-
-        found = conditions_of(self._normaliser.context, self.expression.node, self.node)
-        return tuple(f"{plain(node)} {words}" for node, words in found)
-
-    @property
-    def steps(self) -> tuple[Step, ...]:
-        """The derivation, then the direction in place of the differential."""
-        return self._told()
-
-    def check(self, kind: str = "sympy", *, points: int = 3, seconds: float = 5.0) -> CheckReport:
-        """Compare with the second engine, and with SymPy along directions; "exact": with the former alone."""
-        from matdiff.checks.deciding import decide
-
-        return decide(self.claims, kind, points=points, seconds=seconds)
-
-    def code(self, target: str = "numpy") -> str:
-        """Source text of a function for a library or a language; the directions are its last arguments."""
-        return self._code(target).source
-
-    def function(self, target: str = "") -> Callable[..., Any]:
-        """That function.
-
-        >>> import matdiff, numpy as np
-        >>> f = matdiff.hvp("||A x - b||^2", wrt="x").function()
-        >>> [float(e) for e in f(A=np.eye(2), x=np.zeros(2), b=np.zeros(2), v=np.array([1.0, 3.0]))]
-        [2.0, 6.0]
-        """
-        return self._code(target).function()
-
-    def _code(self, target: str) -> Code:
-        from matdiff.codegen.functions import code
-
-        return code(self.node, self._symbols(), target=target, name=self.kind)
-
-    def _symbols(self) -> list[Symbol]:
-        return list(
-            dict.fromkeys((*self.expression.reading.symbols.values(), *self.directions.values()))
-        )
+ROWS = {
+    name: Kind(
+        name, said, name, steps=steps, claims=claims, conditions=conditions,
+        code=lambda found, of: (found.node, found.kind.name),
+    )
+    for name, said in (
+        ("jvp", "a product of the Jacobian with a direction"),
+        ("vjp", "a product of a direction with the Jacobian"),
+        ("hvp", "a product of the Hessian with a direction"),
+    )
+}  # fmt: skip
 
 
 def product_of(
@@ -142,7 +95,7 @@ def product_of(
     where: str = "",
     along_names: str | Sequence[str] = "",
     rules: Iterable[str] = (),
-) -> Product:
+) -> Answer:
     """J V, U' J or H V; the public functions are ``matdiff.jvp``, ``vjp`` and ``hvp``."""
     from matdiff.api import read_question
     from matdiff.calculus.bookshelf import book_with
@@ -173,17 +126,15 @@ def _jvp(
     names: tuple[str, ...],
     directions: dict[Node, Symbol],
     book: LawBook,
-) -> Product:
+) -> Answer:
     forward = Forward(expression.node, symbols, book)
     node = along(forward, directions)
-
-    def told() -> tuple[Step, ...]:
-        steps = grounds_of_differential(forward.steps(), symbols, book)
-        return (*steps, last_step(steps[-1].after, node, "jvp", directions))
-
-    return Product(
-        "jvp", expression, node, names, directions, forward.normaliser, told,
-        lambda: along_claims(expression.node, node, directions), tangents(symbols, directions),
+    return Answer(
+        Found(
+            ROWS["jvp"], expression, names, symbols, node, directions=directions,
+            conventions=[tangents(symbols, directions)], forward=forward, derivation=None, book=book,
+            normaliser=forward.normaliser,
+        )
     )  # fmt: skip
 
 
@@ -193,24 +144,17 @@ def _vjp(
     names: tuple[str, ...],
     directions: dict[Node, Symbol],
     book: LawBook,
-) -> Product:
+) -> Answer:
     (variable,) = symbols
     derivation = weighted(expression.node, variable, directions[variable], book)
     answer = derivation.answers[0]
-    convention = (
-        complexproducts.vjp_words(expression, variable, directions[variable]) or answer.convention
-    )
-    if answer.wirtinger is not None:
-        found = complexproducts.gradient_of(expression, derivation, variable)
-        return Product(
-            "vjp", expression, answer.gradient, names, directions, derivation.normaliser,
-            lambda: grounded_steps(derivation), found.claims, convention,
-        )  # fmt: skip
-
-    return Product(
-        "vjp", expression, answer.gradient, names, directions, derivation.normaliser,
-        lambda: grounded_steps(derivation),
-        lambda: gradient_claims(derivation.expression, variable, answer.gradient), convention,
+    words = complexproducts.vjp_words(expression, variable, directions[variable])
+    return Answer(
+        Found(
+            ROWS["vjp"], expression, names, symbols, answer.gradient, directions=directions,
+            conventions=[words or answer.convention], forward=None, derivation=derivation, book=book,
+            normaliser=derivation.normaliser,
+        )
     )  # fmt: skip
 
 
@@ -220,37 +164,23 @@ def _hvp(
     names: tuple[str, ...],
     directions: dict[Node, Symbol],
     book: LawBook,
-) -> Product:
+) -> Answer:
     from matdiff.calculus.derive import derive
 
     first, second = symbols[0], symbols[-1]
     structure = "projected" if first.complex else "free"
     derivation = derive(expression.node, [first], book, structure)
-    gradient = derivation.answers[0].gradient
-    among, convention = project(gradient, first, "projected", derivation.normaliser)
-    forward = Forward(gradient, [second], book)
+    answer = derivation.answers[0]
+    among, convention = project(answer.gradient, first, "projected", derivation.normaliser)
+    forward = Forward(answer.gradient, [second], book)
     node, _ = project(along(forward, directions), first, "projected", forward.normaliser)
-
-    def told() -> tuple[Step, ...]:
-        steps = grounds_of_differential(forward.steps(), [second], book)
-        return (
-            gradient_line(derivation, gradient),
-            *steps,
-            last_step(steps[-1].after, node, "hvp", directions),
-        )
-
     if first.complex:
-        found = complexproducts.gradient_of(expression, derivation, first)
-        complexproducts.refuse_unreal(found)
-        return Product(
-            "hvp", expression, node, names, directions, forward.normaliser, told,
-            lambda: [*along_claims(gradient, node, directions), *found.claims()], complexproducts.HVP_WORDS,
-        )  # fmt: skip
-
-    def claims() -> list[Claim]:
-        own = along_claims(among, node, directions)
-        return [*own, *gradient_claims(expression.node, first, among)]
-
-    return Product(
-        "hvp", expression, node, names, directions, forward.normaliser, told, claims, convention,
+        complexproducts.refuse_unreal(answer.wirtinger)
+        convention = complexproducts.HVP_WORDS
+    return Answer(
+        Found(
+            ROWS["hvp"], expression, names, symbols, node, directions=directions,
+            conventions=[convention], forward=forward, derivation=derivation, book=book,
+            normaliser=forward.normaliser, gradient=answer.gradient, among=among,
+        )
     )  # fmt: skip

@@ -5,14 +5,17 @@
     grad_w f  =  2 X^T (X w - y)   n x 1
 
 The same lines in every format; only the printer of expressions and a few words differ.
+
+>>> import matdiff
+>>> equation(matdiff.grad("x^T x", "x"))
+'\\\\nabla_{x} f = 2 x'
 """
 
 from __future__ import annotations
 
-from matdiff.answers.reasons import reason_latex, reason_text, said
-from matdiff.answers.result import split_transposed
+from matdiff.answers.lefts import left, more_lines, named
+from matdiff.answers.reasons import said
 from matdiff.answers.sizes import indices_met, symbol_words
-from matdiff.answers.variables import split_inverse
 from matdiff.base.errors import UsageError
 from matdiff.codegen import TARGETS
 
@@ -21,10 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from matdiff.answers.result import Gradient
+    from matdiff.answers.answer import Answer
     from matdiff.calculus.steps import Step
     from matdiff.expression.nodes import Node
-    from matdiff.output.style import Style
 
     Printer = Callable[[Node], str]
 
@@ -51,34 +53,7 @@ def printer(format: str) -> Printer:
     raise UsageError(f"the formats are {', '.join(FORMATS)}, not '{format}'")
 
 
-def nabla(variable: str, format: str) -> str:
-    """The name of the gradient: ∇_w f, grad_w f."""
-    if format == "unicode":
-        from matdiff.output.unicode import STYLE
-
-        return f"∇_{styled(variable, STYLE)} f"
-    return f"grad_{variable} f"
-
-
-def nabla_latex(variable: str) -> str:
-    """\\nabla_{w} f"""
-    from matdiff.output.latex import STYLE
-
-    return rf"\nabla_{{{styled(variable, STYLE)}}} f"
-
-
-def styled(variable: str, style: Style) -> str:
-    """The name of a variable, or of its transpose, in a style."""
-    base, mark = split_inverse(variable)
-    if mark:
-        shown = style.symbol(base)
-        turned = mark == "^-T"
-        return style.inverse_transposed(shown) if turned else style.inverse_power(shown, 1)
-    base, mark = split_transposed(variable)
-    return style.transposed(style.symbol(base)) if mark else style.symbol(base)
-
-
-def heading(gradient: Gradient, format: str) -> str:
+def heading(gradient: Answer, format: str) -> str:
     """How the input was read: the expression, then the sizes."""
     expression = gradient.expression
     symbols = expression.reading.symbols.values()
@@ -114,67 +89,7 @@ def attribute_words(attributes: frozenset[str], format: str) -> list[str]:
     return ["hermitian", *named] if "hermitian" in shown else named
 
 
-def derivation_text(gradient: Gradient, format: str = "unicode") -> str:
-    """The derivation as on paper: left side, line, reason."""
-    if format in ("latex", "markdown"):
-        return derivation_latex(gradient)
-    show = printer(format)
-    rows: list[tuple[str, str, str]] = []
-    before = ""
-    for step in gradient.steps:
-        left = left_side(step, gradient, format)
-        rows.append(
-            ("" if left == before else left, show(step.after), reason_text(step, format, show))
-        )
-        before = left
-    width = max(len(left) for left, _, _ in rows)
-    column = min(_WIDTH, max(len(line) for _, line, _ in rows))
-    text = []
-    for left, line, reason in rows:
-        row = f"{left:>{width}}  =  {line}"
-        if not reason:
-            text.append(row)
-        elif len(line) <= column:
-            text.append(f"{row}{' ' * (column - len(line))}    {reason}")
-        else:
-            text.append(f"{row}\n{' ' * (width + 5 + column)}    {reason}")
-    return "\n".join(text)
-
-
-def left_side(step: Step, gradient: Gradient, format: str) -> str:
-    """f, df, G for a gradient before the structure of the variable counts, or the gradient by the variable."""
-
-    def named(name: str) -> str:
-        return nabla_latex(name) if format == "latex" else nabla(name, format)
-
-    if step.left == "answer":
-        return gradient.left(format)
-    if step.left in ("held", "conj"):
-        from matdiff.answers.complex_result import derivative_name
-
-        return derivative_name(gradient.variable, format, step.left == "conj")
-    if step.left == "gradient" and gradient.letters:
-        return named(gradient.answer.name)
-    if step.left == "gradient":
-        return named(split_transposed(gradient.variable)[0])
-    return named(gradient.variable) if step.left == "turned" else step.left
-
-
-def derivation_latex(gradient: Gradient) -> str:
-    """One aligned block."""
-    show = printer("latex")
-    lines = []
-    before = ""
-    for step in gradient.steps:
-        left = left_side(step, gradient, "latex")
-        left = r"\mathrm{d}f" if left == "df" else left
-        shown = "" if left == before else left
-        lines.append(rf"{shown} &= {show(step.after)} && {reason_latex(step, show)}")
-        before = left
-    return r"\begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}"
-
-
-def condition_lines(gradient: Gradient, format: str) -> list[str]:
+def condition_lines(gradient: Answer, format: str) -> list[str]:
     """'where S is invertible', and what the answer speaks of that is no common notation."""
     from matdiff.answers.named_answer import field_lines, meanings
 
@@ -200,23 +115,63 @@ def step_dict(step: Step) -> dict[str, Any]:
     }
 
 
-def as_dict(gradient: Gradient) -> dict[str, Any]:
-    """Everything that is known of an answer, as plain data."""
+def equation(answer: Answer) -> str:
+    """The answer with its name in LaTeX: one line, or an aligned block where more than one formula was found."""
+    derivative = answer.record.kind.more.get("derivative")
+    own = derivative(answer.record) if derivative is not None else None
+    if own is not None:
+        name = named(answer.variable, "latex")
+        return rf"\frac{{\partial F}}{{\partial {name}}} = {own.latex()}"
+    body = answer.latex()
+    if answer.record.how.get("level") == "index":
+        return body
+    if answer.record.how.get("level") == "operator":
+        body = rf"\mathrm{{d}}{named(answer.variable, 'latex')} \mapsto {body}"
+    show = printer("latex")
+    rows = [(left(answer, "latex"), body)]
+    rows += [(name, show(node)) for name, node in more_lines(answer, "latex")]
+    if len(rows) == 1:
+        return " = ".join(rows[0])
+    lines = [f"{name} &= {value}" for name, value in rows]
+    return r"\begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}"
+
+
+def as_dict(answer: Answer) -> dict[str, Any]:
+    """Everything that is known of an answer, as plain data; the same keys for every kind, and those that it has beside."""
     from matdiff.answers.named_answer import field_lines
     from matdiff.output.documents import as_data
 
-    return {
-        "expression": str(gradient.expression),
-        "variable": gradient.variable,
-        "gradient": str(gradient),
-        "latex": gradient.latex(),
-        "shape": list(gradient.shape),
-        "shapes": {name: list(shape) for name, shape in gradient.shapes.items()},
-        "conditions": list(gradient.conditions),
-        "convention": gradient.convention,
-        "notes": list(gradient.notes),
-        "used": list(gradient.used),
-        "meanings": field_lines(gradient.node, "ascii"),
-        "steps": [step_dict(step) for step in gradient.steps],
-        "tree": as_data(gradient.node) if gradient.node.weight < _LARGE else None,
+    record = answer.record
+    node: Node | None = answer.node
+    found: dict[str, Any] = {
+        "kind": answer.kind,
+        "expression": str(answer.expression),
+        "variable": answer.variable,
+        "variables": list(answer.variables),
+        "directions": [v.name for v in record.directions.values()],
+        "answer": str(answer),
+        "latex": answer.latex(),
+        "form": record.how.get("level", "matrix"),
+        "shape": list(answer.shape),
+        "shapes": {name: list(shape) for name, shape in answer.shapes.items()},
+        "conditions": list(answer.conditions),
+        "line": answer.line,
+        "convention": answer.convention,
+        "conventions": list(answer.conventions),
+        "notes": list(answer.notes),
+        "used": list(answer.used),
+        "meanings": field_lines(node, "ascii") if node is not None else [],
+        "steps": [step_dict(s) if hasattr(s, "after") else list(s) for s in answer.steps],  # type: ignore[call-overload]
+        "tree": as_data(node) if node is not None and node.weight < _LARGE else None,
     }
+    if "answer" in record.how:  # the key of this kind in former releases
+        found["gradient"] = found["answer"]
+    both = getattr(record.how.get("answer"), "wirtinger", None)
+    if both is not None:
+        pair = None if both.hermitian else answer.wirtinger
+        found["wirtinger"] = pair and {"z": str(pair.z), "conj": str(pair.conj)}
+    conj = record.how.get("conj")
+    found["conj"] = None if conj is None else str(conj)
+    text = record.kind.more.get("curvature_text")
+    found["curvature"] = "" if text is None else text(record)("ascii")
+    return found

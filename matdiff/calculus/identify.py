@@ -7,19 +7,34 @@ matmul(transpose(g), d(x))
 
 from __future__ import annotations
 
+import re
+
 from matdiff.expression.build import apply, differential, matmul, tr, transpose
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matdiff.expression.nodes import Node
+    from matdiff.rewrite.book import LawBook
 
 
-def identity(variable: Node, name: str, of_each: bool = False) -> str:
+def identity(book: LawBook, variable: Node, name: str, of_each: bool = False) -> str:
     """The definition of the gradient, in the name of the variable; of a family, by each of its members."""
-    along = "df = sum of " if of_each else "df = "
-    if variable.is_scalar:
-        return f"{along}g d{name}"
-    return f"{along}g' d{name}" if variable.shape[1] == 1 else f"{along}tr(G' d{name})"
+    row = "gradient" if variable.shape[1] != 1 else "gradient_vector"
+    words = line_of(book, "gradient_scalar" if variable.is_scalar else row, name)
+    return words.replace("=", "= sum of", 1) if of_each else words
+
+
+def line_of(book: LawBook, row: str, name: str) -> str:
+    """The line of rules/identification that defines a kind of answer, in the name of the variable.
+
+    >>> from matdiff.calculus.bookshelf import default_book
+    >>> line_of(default_book(), "wirtinger", "Z")
+    "df = tr(G' dZ) + tr(H' d conj(Z))"
+    """
+    return _SLOT.sub(lambda _: name, book.identification[row].meaning)
+
+
+_SLOT = re.compile(r"\{\w+\}")
 
 
 def paired(gradient: Node, variable: Node) -> Node:

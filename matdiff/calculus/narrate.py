@@ -252,7 +252,11 @@ class Narrator:
                 )
         at = "".join(place.name for place in answer.places)
         name = f"{answer.name}_{at}" if at else answer.name
-        reason = identity(answer.variable, name, bool(at)) if answer.occurs else "it does not occur"
+        reason = (
+            identity(self.derivation.book, answer.variable, name, bool(at))
+            if answer.occurs
+            else "it does not occur"
+        )
         projected = answer.projected is not answer.free
         left = "G" if projected else "gradient"
         self.steps.append(Step(left, answer.free, answer.free, ("identify",), reason))

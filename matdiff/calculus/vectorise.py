@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from matdiff.base.errors import UnsupportedError
 from matdiff.calculus.forward import Forward
+from matdiff.calculus.identify import line_of
 from matdiff.calculus.steps import Step
 from matdiff.expression.build import apply, eye, index, matmul
 from matdiff.expression.nodes import Apply, Node, Symbol
@@ -118,7 +119,9 @@ class Jacobian:
         told.append(
             Step("vec", last, line, names, reason or "the matrix before the differential", source)
         )
-        told.append(Step("jacobian", line, self.value, ("identify",), "d vec F = J d vec X"))
+        told.append(
+            Step("jacobian", line, self.value, ("identify",), line_of(self.book, "jacobian", "X"))
+        )
         return tuple(told)
 
 

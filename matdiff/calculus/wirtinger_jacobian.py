@@ -11,6 +11,7 @@ from __future__ import annotations
 from matdiff.base.errors import UnsupportedError
 from matdiff.calculus.forward import Forward
 from matdiff.calculus.gathering import Gatherer
+from matdiff.calculus.identify import line_of
 from matdiff.calculus.steps import Step
 from matdiff.calculus.vectorise import Jacobian
 from matdiff.expression.build import add, apply, differential, matmul, symbol
@@ -88,10 +89,9 @@ class WirtingerJacobian:
         names = tuple(law.name for law in used)
         reason = reason or "the matrix before the differential"
         told.append(Step("vec", last, line, names, reason, source))
-        name = self.variable.name
-        words = f"d vec F = J d vec {name}"
-        if self.conj is not None:
-            words += f" + J* d vec {name}*"
+        words = line_of(self.book, "wirtinger_jacobian", self.variable.name)
+        if self.conj is None:
+            words = words.partition(" + ")[0]
         told.append(Step("jacobian", line, self.held, ("identify",), words))
         if self.conj is not None:
             told.append(Step("conj", line, self.conj, ("identify",), words))

@@ -9,6 +9,7 @@ said. What is declared and not needed is not said, whatever laws have fired.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from matdiff.base.errors import CheckError
 from matdiff.calculus.families import member_at
@@ -42,16 +43,25 @@ def grounds_of_gradient(
     return _grounded(steps, _pairs(steps, variable, places), [variable], book)
 
 
+def followed(
+    steps: Sequence[Step], variables: Sequence[Node], places: Sequence[Symbol] = ()
+) -> list[tuple[Node, Node]]:
+    """What each line of a derivation has to be equal to, where it follows from another, and the line."""
+    last = next((v for v in variables[-1:] if isinstance(v, Symbol)), None)
+    is_gradient = any(step.left in ("answer", "gradient", "df") for step in steps[1:])
+    if is_gradient and last is not None:
+        pairs = _pairs(steps, last, places)
+    else:
+        pairs = [None, *(_linear_pair(a, b) for a, b in pairwise(steps))]
+    return [pair for pair in pairs if pair is not None]
+
+
 def grounds_of_differential(
     steps: Sequence[Step], variables: Iterable[Node], book: LawBook
 ) -> tuple[Step, ...]:
     """The same of the lines of a differential, and of vec of them."""
     moving = [v for v in variables if isinstance(v, Symbol)]
-    pairs: list[Pair] = []
-    last: Step | None = None
-    for step in steps:
-        pairs.append(None if last is None else _linear_pair(last, step))
-        last = step
+    pairs: list[Pair] = [None, *(_linear_pair(a, b) for a, b in pairwise(steps))]
     return _grounded(steps, pairs, moving, book)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 INDEX_ENGINE, BOTH_ENGINES = "index engine", "both engines"
 INTERPOLATION = "interpolation"
+STEPS, CODE = "steps", "code"
 QUOTIENTS = "quotients"
 """Difference quotients of long numbers against generated code in floats."""
 SAMPLES = "samples"
@@ -32,12 +33,13 @@ class CheckReport:
     ``method``   'SymPy', or 'differences' (quotients of 100-digit numbers) for what is too large for SymPy, or 'index engine'.
     ``dull``     whether the derivative vanished at every point, so that a part may degenerate at these sizes.
     ``seconded`` whether the second engine agrees as well, modulo a prime.
+    ``of``       of a derivation, how many lines were compared, and of how many.
     ``standing`` small numbers that stood in the place of large declared ones, in words.
     ``unsure``   functions whose identities the method does not see in full, so that right answers may differ.
     """
 
     __slots__ = (
-        "complex", "dull", "exact", "largest_error", "method", "mixed", "points", "seconded", "sizes", "standing",
+        "complex", "dull", "exact", "largest_error", "method", "mixed", "of", "points", "seconded", "sizes", "standing",
         "unsure", "verdict", "why",
     )  # fmt: skip
 
@@ -55,7 +57,9 @@ class CheckReport:
         complex_: bool = False,
         unsure: list[str] | None = None,
         dull: bool = False,
+        of: tuple[int, int] = (0, 0),
     ) -> None:
+        self.of = of
         self.dull = dull
         self.seconded = False
         self.standing = ""
@@ -80,6 +84,8 @@ class CheckReport:
             return f"– not checked: {self.why}"
         if self.method in _MODULAR:
             return self._by_index_engine()
+        if self.method in (STEPS, CODE):
+            return self._of_what_is_made()
         if self.method == SAMPLES:
             return self._by_samples()
         by_sympy = self.method == "SymPy"
@@ -95,6 +101,17 @@ class CheckReport:
         at = self._sizes()
         points += " along a random direction" if self.mixed else ""
         return f"✓ {how}: {points}{at}, {accuracy}{_SECONDED if self.seconded else ''}"
+
+    def _of_what_is_made(self) -> str:
+        """Of the lines of a derivation, or of generated code."""
+        what = "the steps disagree" if self.method == STEPS else "the code disagrees"
+        if self.verdict == "disagreed":
+            return f"✗ {what}: {self.why}"
+        points = f"{self.points} random point{'s' if self.points > 1 else ''}"
+        at = f" at {sizes_in_words(self.sizes)}" if self.sizes else ""
+        if self.method == STEPS:
+            return f"✓ steps checked: {self.of[0]} of {self.of[1]} lines have the value of the one before, at {points}{at}"
+        return f"✓ code checked by difference quotients: {points}{at}, to 6 digits"
 
     def _by_index_engine(self) -> str:
         if self.verdict == "disagreed":

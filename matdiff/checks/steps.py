@@ -15,16 +15,19 @@ from itertools import pairwise
 
 from matdiff.base.errors import CheckError
 from matdiff.checks.draw import MARGIN, valid_points
+from matdiff.checks.report import STEPS, CheckReport
+from matdiff.expression.nodes import Symbol
 from matdiff.numeric.budget import UNITS, Budget
 from matdiff.numeric.compare import agree
-from matdiff.numeric.fields import EXACT, FLOAT
+from matdiff.numeric.fields import EXACT, FLOAT, TooLong
 from matdiff.numeric.sampling import choose_sizes
+from matdiff.output.plain import plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from matdiff.expression.nodes import Node, Symbol
+    from matdiff.expression.nodes import Node
     from matdiff.numeric.fields import FloatField
 
 
@@ -63,3 +66,27 @@ def check_steps(
             "the steps could not be checked: no point was found where all lines have values"
         )
     return sorted(bad)
+
+
+def report_of_lines(
+    pairs: Sequence[tuple[Node, Node]], variables: Sequence[Node], points: int, seconds: float
+) -> CheckReport:
+    """Whether the second of each pair has the value of the first, as a report."""
+    moving = [v for v in variables if isinstance(v, Symbol)]
+    compared, sizes = 0, {}
+    for number, pair in enumerate(pairs, 1):
+        try:
+            bad = check_steps(pair, moving, points=points, seconds=seconds)
+        except (CheckError, TooLong):
+            continue
+        if bad:
+            why = f"line {number + 1} has another value than the one before: {plain(pair[1])}"
+            return CheckReport("disagreed", why=why, method=STEPS)
+        compared, sizes = compared + 1, choose_sizes(*pair)
+    if not compared:
+        return CheckReport(
+            "not checked", why="no line has a value at the points drawn", method=STEPS
+        )
+    return CheckReport(
+        "agreed", points=points, sizes=sizes, method=STEPS, of=(compared, len(pairs))
+    )

@@ -16,8 +16,8 @@ from matdiff.commandline.options import check_of, expression_of, format_of, poin
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from matdiff.answers.answer import Answer
     from matdiff.answers.gradients import Gradients
-    from matdiff.answers.result import Gradient
     from matdiff.commandline.arguments import Arguments
 
 
@@ -74,7 +74,7 @@ def _check(found: Gradients, arguments: Arguments) -> dict[str, str]:
 
 
 def _print(found: Gradients, verdicts: dict[str, str], format: str, arguments: Arguments) -> None:
-    from matdiff.answers import report
+    from matdiff.answers import derivations
 
     gradients = list(found.values())
     for note in dict.fromkeys(note for g in gradients for note in g.notes):
@@ -93,7 +93,9 @@ def _print(found: Gradients, verdicts: dict[str, str], format: str, arguments: A
 
         for gradient in gradients:
             body = (
-                report.derivation_latex(gradient) if arguments.has("steps") else gradient.equation()
+                derivations.derivation_latex(gradient)
+                if arguments.has("steps")
+                else gradient.equation()
             )
             body = with_meanings_latex(body, gradient.node)
             print(f"$$\n{body}\n$$" if format == "markdown" else body)
@@ -104,8 +106,8 @@ def _print(found: Gradients, verdicts: dict[str, str], format: str, arguments: A
         print(mark, file=sys.stdout if format in ("unicode", "ascii") else sys.stderr)
 
 
-def _print_text(gradients: list[Gradient], format: str, arguments: Arguments) -> None:
-    from matdiff.answers import report
+def _print_text(gradients: list[Answer], format: str, arguments: Arguments) -> None:
+    from matdiff.answers import derivations, lefts, report
     from matdiff.answers.named_answer import answer_line, form_lines
     from matdiff.answers.reasons import said
 
@@ -122,7 +124,7 @@ def _print_text(gradients: list[Gradient], format: str, arguments: Arguments) ->
         for gradient in gradients:
             told = report.printer(format)(in_values(gradient).node)
             print(
-                f"{report.nabla(gradient.variable, format)}  =  {told}    in the values of the program"
+                f"{lefts.nabla(gradient.variable, format)}  =  {told}    in the values of the program"
             )
     for line in dict.fromkeys(
         line for g in gradients for line in report.condition_lines(g, format)
@@ -133,7 +135,7 @@ def _print_text(gradients: list[Gradient], format: str, arguments: Arguments) ->
     if arguments.has("steps"):
         for gradient in gradients:
             print()
-            print(report.derivation_text(gradient, format))
+            print(derivations.derivation_text(gradient, format))
     if not arguments.has("no_check"):
         print()
 

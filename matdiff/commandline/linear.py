@@ -44,7 +44,7 @@ def answer(arguments: Arguments) -> int:
         code = index_answer(kind, asking, format, arguments)
         if code is not None:
             return code
-    if arguments.has("blocks"):
+    if kind == "hessian" and _is_by_several(asking, arguments):
         return _blocks(asking, arguments, format)
     sizes: dict[str, int] = {}
     if arguments.has("sizes"):
@@ -144,8 +144,6 @@ def _blocks(asking: Asking, arguments: Arguments, format: str) -> int:
     """Every block on and above the diagonal, each checked."""
     from matdiff.answers.derivative_report import answer_text
 
-    if format not in ("unicode", "ascii"):
-        raise UsageError(f"blocks have no form '{format}'", help="use unicode or ascii")
     structure = arguments.options.get("structure", "projected")
     blocks = linearmaps.hessians(*asking, rules=arguments.rules, structure=structure).upper()
     texts, verdicts = [], []
@@ -153,10 +151,28 @@ def _blocks(asking: Asking, arguments: Arguments, format: str) -> int:
         texts.append(answer_text(block, format, arguments.has("steps")))
         if not arguments.has("no_check"):
             verdicts.append(_verdict(block, "hessian", arguments))
-    print(f"{_heading(blocks[0], format)}\n")
-    print("\n".join(texts))
-    if verdicts:
+    for note in dict.fromkeys(note for block in blocks for note in block.notes):
+        print(f"note: {note}", file=sys.stderr)
+    if format == "json":
+        print(f"[{', '.join(texts)}]")
+        return 0
+    is_text = format in ("unicode", "ascii")
+    if is_text:
+        print(f"{_heading(blocks[0], format)}\n")
+    print("\n".join(texts) if is_text or format in ("latex", "markdown") else "\n\n".join(texts))
+    if verdicts and is_text:
         print()
     for verdict in dict.fromkeys(verdicts):
-        print(verdict if format == "unicode" else verdict.replace("✓ ", ""))
+        mark = verdict if format == "unicode" else verdict.replace("✓ ", "")
+        print(mark, file=sys.stdout if is_text else sys.stderr)
     return 0
+
+
+def _is_by_several(asking: Asking, arguments: Arguments) -> bool:
+    """Whether all blocks are meant: of several variables, as grad gives all gradients; a form or sizes ask for one block."""
+    from matdiff.answers.variables import split_variables
+
+    if arguments.has("blocks"):
+        return True
+    one = arguments.has("form") or arguments.has("sizes")
+    return not one and len(split_variables(asking[1])) > 1

@@ -6,128 +6,18 @@ does not. Its answer is given if it can be checked without it, by the generated 
 
 from __future__ import annotations
 
+from matdiff.answers.answer import Answer
+from matdiff.answers.found import Found, Kind
 from matdiff.base.dimensions import Dimension, multiply
-from matdiff.base.errors import NoLawError, UnsupportedError, UsageError
-from matdiff.base.libraries import compiled
+from matdiff.base.errors import NoLawError, UnsupportedError
 from matdiff.indexnotation.form import IndexForm, index_form
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from typing import Any
+    from collections.abc import Sequence
 
-    from matdiff.answers.result import Expression
     from matdiff.base.dimensions import Shape
-    from matdiff.checks.report import CheckReport
-    from matdiff.expression.nodes import Node, Symbol
-
-
-class IndexAnswer:
-    """A Jacobian or Hessian at the level "index"; ``form`` is the tensor with named axes.
-
-    >>> import matdiff
-    >>> j = matdiff.jacobian("polar(X)", wrt="X", where="X: m x n")
-    >>> j.level, j.shape
-    ('index', ('m*n', 'm*n'))
-    """
-
-    level = "index"
-
-    def __init__(
-        self,
-        kind: str,
-        expression: Expression,
-        form: IndexForm,
-        variables: Sequence[str],
-        missing: str,
-    ) -> None:
-        self.kind = kind
-        self.expression = expression
-        self.form = form
-        self.variables = tuple(variables)
-        self.missing = missing
-
-    @property
-    def node(self) -> Node | None:
-        """The same in matrix notation, None where it does not say it."""
-        return self.form.matrix()
-
-    @property
-    def variable(self) -> Symbol:
-        """The variable that the columns belong to."""
-        return self.form.variables[-1]
-
-    @property
-    def shape(self) -> Shape:
-        """The rows and columns of the matrix whose rows are the entries of the function (of a Hessian: of the first variable)."""
-        rows = self.form.rows()
-        axes = self.form.tensor.axes
-        return _count(axes[:rows]), _count(axes[rows:])
-
-    @property
-    def shapes(self) -> dict[str, Shape]:
-        """The shape of every name, declared or inferred."""
-        return self.expression.shapes
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """How the input was read, why the answer is in index form, by which entries it is."""
-        level = f"In index form, by the second engine: there is {self.missing}."
-        return (*self.expression.notes, level, *self.form.notes)
-
-    @property
-    def conditions(self) -> tuple[str, ...]:
-        """When the answer holds."""
-        return tuple(self.form.conditions("unicode"))
-
-    @property
-    def steps(self) -> list[tuple[str, str, str]]:
-        """The derivation: left side, right side, reason."""
-        return self.form.lines("ascii")
-
-    def index(self) -> IndexForm:
-        """The derivative in index notation."""
-        return self.form
-
-    tensor = index
-
-    def __str__(self) -> str:
-        return str(self.form)
-
-    def __repr__(self) -> str:
-        return f"IndexAnswer({str(self)!r})"
-
-    def unicode(self) -> str:
-        """In Unicode, as the terminal shows it."""
-        return self.form.unicode()
-
-    def latex(self) -> str:
-        """LaTeX that KaTeX and MathJax both read."""
-        return self.form.latex()
-
-    def _repr_latex_(self) -> str:
-        return self.form._repr_latex_()
-
-    def einsum(self) -> str:
-        """Source text of a NumPy function ``derivative``; the result has the axes of ``index()``."""
-        return self.form.einsum()
-
-    def code(self, target: str = "numpy") -> str:
-        """The same; there is no other target."""
-        if target not in ("numpy", "einsum"):
-            raise UsageError(f"there is no code for '{target!s:.20}'; there is: numpy")
-        return self.einsum()
-
-    def function(self, target: str = "numpy") -> Callable[..., Any]:
-        """That function: our own source, compiled."""
-        return compiled(self.code(target), "derivative")
-
-    def check(self, kind: str = "sympy", *, points: int = 3, seconds: float = 10.0) -> CheckReport:
-        """The generated code against difference quotients of the function, whichever check is asked for."""
-        from matdiff.checks.deciding import require_check
-
-        require_check(kind, points, seconds)
-        return self.form.check()
+    from matdiff.expression.nodes import Node
 
 
 def _count(axes: Sequence[Dimension]) -> Dimension:
@@ -137,13 +27,37 @@ def _count(axes: Sequence[Dimension]) -> Dimension:
     return result
 
 
+def _shape(found: Found) -> Shape:
+    """Rows and columns of the matrix whose rows are the entries of the function (of a Hessian: of the first variable)."""
+    form: IndexForm = found.how["form"]
+    rows, axes = form.rows(), form.tensor.axes
+    return _count(axes[:rows]), _count(axes[rows:])
+
+
+def _no_part(found: Found, of: str) -> tuple[Node, str]:
+    raise UnsupportedError(f"{found.kind.said} has no part '{of}'; there is the code of the tensor")
+
+
+ROWS = {
+    f"index {name}": Kind(
+        f"index {name}", f"a {name.capitalize()} in index form alone", name,
+        steps=lambda found: found.how["form"].lines("ascii"),
+        claims=lambda found, of: [],
+        conditions=lambda found: found.how["form"].conditions_as_nodes(),
+        code=_no_part, index=lambda found: found.how["form"], shape=_shape,
+        more={"tensor": lambda found: lambda: found.how["form"], "einsum": lambda found: found.how["form"].einsum},
+    )
+    for name in ("jacobian", "hessian")
+}  # fmt: skip
+
+
 def in_index_form(
     kind: str,
     error: NoLawError,
     text: str,
     wrt: str | Sequence[str],
     where: str,
-) -> IndexAnswer:
+) -> Answer:
     """The derivative that a law is missing for, by the second engine; the error itself where that has none either, or none with a check."""
     from matdiff.api import read_question
 
@@ -154,4 +68,12 @@ def in_index_form(
             raise error
     except UnsupportedError:
         raise error from None
-    return IndexAnswer(kind, expression, form, names, error.message)
+    level = f"In index form, by the second engine: there is {error.message}."
+    matrix = form.matrix()
+    return Answer(
+        Found(
+            ROWS[f"index {kind}"], expression, names, variables,
+            matrix,  # type: ignore[arg-type]
+            notes=(level, *form.notes), form=form, level="index", missing=error.message,
+        )
+    )  # fmt: skip

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from matdiff.answers.complex_result import is_complex
+from matdiff.answers.gradients import is_complex
 from matdiff.base.errors import MatdiffError
 from matdiff.calculus.bookshelf import book_with
 from matdiff.calculus.derive import derive

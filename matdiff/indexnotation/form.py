@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from matdiff.answers.complex_result import refuse_complex
+from matdiff.answers.gradients import refuse_complex
 from matdiff.answers.reasons import said
 from matdiff.answers.report import printer
 from matdiff.base.errors import UnsupportedError
@@ -150,8 +150,8 @@ class IndexForm(WrittenForm):
             return f"    rows vec {first.name}, columns vec {second.name}" if self.rank > 2 else ""
         return f"    d vec f = J d vec {self.variables[0].name}" if self.rank > 2 else ""
 
-    def conditions(self, format: str = "unicode") -> list[str]:
-        """When the answer holds."""
+    def conditions_as_nodes(self) -> list[tuple[Node, str]]:
+        """When the answer holds, each with the expression it is about."""
         from matdiff.calculus.bookshelf import book_with
         from matdiff.calculus.conditions import conditions_of
         from matdiff.calculus.derive import assume_invertible
@@ -161,9 +161,12 @@ class IndexForm(WrittenForm):
             return []
         context = Context(book_with(()))
         assume_invertible(self.node, context)
+        return conditions_of(context, self.node, self.node)
+
+    def conditions(self, format: str = "unicode") -> list[str]:
+        """The same in words."""
         show = printer(format)
-        rows = conditions_of(context, self.node, self.node)
-        lines = (f"{show(node)} {words}" for node, words in rows)
+        lines = (f"{show(node)} {words}" for node, words in self.conditions_as_nodes())
         return [line if format == "unicode" else line.replace("≠", "!=") for line in lines]
 
     # -- the derivation

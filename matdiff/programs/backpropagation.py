@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from matdiff.answers.asking import as_names, as_text
 from matdiff.answers.formula import Formula
+from matdiff.answers.result import Expression
 from matdiff.answers.variables import family_of, refuse_unreached, split_variables
 from matdiff.base.arguments import entry_of
 from matdiff.base.errors import NameError_, UsageError
@@ -28,7 +29,7 @@ from matdiff.calculus.tape import Tape
 from matdiff.expression.build import symbol
 from matdiff.expression.nodes import Symbol
 from matdiff.expression.travelling import Travels
-from matdiff.programs.namedgradient import NamedGradient
+from matdiff.programs.namedgradient import NamedGradient, closed_form, named_gradient
 from matdiff.reading.dialects import is_mathematics
 from matdiff.rewrite.book import Context
 from matdiff.syntax.stepwise import stepwise
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from matdiff.answers.result import Gradient
+    from matdiff.answers.answer import Answer
     from matdiff.base.dimensions import Shape
     from matdiff.calculus.steps import Step
     from matdiff.checks.report import CheckReport
@@ -73,8 +74,9 @@ class Backpropagation(Travels, Mapping[str, NamedGradient]):
         self.reading = reading
         self.tape = tape
         self.notes = (*reading.notes, *notes)
+        question = Expression(reading)
         self._gradients = {
-            name: NamedGradient(self, c)
+            name: named_gradient(question, self, c)
             for name, c in tape.cotangents.items()
             if c.of not in tape.upstream
         }
@@ -258,7 +260,7 @@ def _derived(
     return Backpropagation(found.reading, tape, notes)
 
 
-def in_values(gradient: Gradient) -> Formula:
+def in_values(gradient: Answer) -> Formula:
     """The closed form of a gradient with the values of its program by their names.
 
     >>> import matdiff
@@ -273,9 +275,8 @@ def in_values(gradient: Gradient) -> Formula:
         return Formula(gradient.node)
     program = Program(reading, loss_name(reading), (), False)
     book = gradient.derivation.book
-    return _derived(program, [gradient.variable], book, gradient.structure)[
-        gradient.variable
-    ].closed
+    whole = _derived(program, [gradient.variable], book, gradient.structure)
+    return closed_form(whole[gradient.variable].record)
 
 
 def parameters_of(reading: Reading, notes: list[str]) -> list[Symbol]:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from matdiff.answers.answer import Answer
 from matdiff.answers.asking import as_names, as_text
 from matdiff.answers.questions import question
-from matdiff.answers.result import Expression, Gradient, split_transposed
+from matdiff.answers.result import Expression, split_transposed
 from matdiff.answers.variables import split_variables
 from matdiff.base.errors import UnsupportedError, UsageError
 from matdiff.base.limits import GRAPH
@@ -204,7 +205,7 @@ def format_of(path: str) -> str:
 
 
 def graph(
-    text: str | Expression | Gradient | Backpropagation,
+    text: str | Expression | Answer | Backpropagation,
     wrt: str | Sequence[str] = (),
     where: str = "",
     *,
@@ -261,15 +262,15 @@ def stepwise_of(program: Program, book: LawBook) -> list[Statement]:
 
 
 def _read(
-    text: str | Expression | Gradient | Backpropagation, wrt: str | Sequence[str], where: str
+    text: str | Expression | Answer | Backpropagation, wrt: str | Sequence[str], where: str
 ) -> tuple[Program, list[str]]:
     """The program and the names it is differentiated by."""
     wrt = as_names(wrt)
     if isinstance(text, Backpropagation):
         names = [name for name in text if name in text.reading.symbols]
         return Program(text.reading, text.loss, (), False), _names(wrt) or names
-    if isinstance(text, Gradient):
-        wrt = wrt or text.answer.name
+    if isinstance(text, Answer):
+        wrt = wrt or getattr(text.record.variables[-1], "name", text.variable)
         text = text.expression
     if isinstance(text, Expression):
         return Program(text.reading, "f", (), False), _names(wrt)

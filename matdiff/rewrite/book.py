@@ -124,7 +124,17 @@ class LawBook:
     @property
     def namings(self) -> list[Naming]:
         """What has a name of the field."""
-        return [naming for naming in self.every_naming() if not naming.name.startswith("solve.")]
+        others = ("solve.", "identification.")
+        return [naming for naming in self.every_naming() if not naming.name.startswith(others)]
+
+    @property
+    def identification(self) -> dict[str, Naming]:
+        """The line that defines each kind of answer; the ``letter`` is its left side, {X} in the words stands for the variable."""
+        return {
+            naming.name.partition(".")[2]: naming
+            for naming in self.every_naming()
+            if naming.name.startswith("identification.")
+        }
 
     @property
     def wordings(self) -> list[Naming]:

@@ -22,7 +22,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from matdiff.answers.result import Gradient
+    from matdiff.answers.answer import Answer
 
 
 def solve(
@@ -79,7 +79,7 @@ def solve(
     return Solution(question, problem)
 
 
-def solve_gradient(gradient: Gradient, st: str = "") -> Solution:
+def solve_gradient(gradient: Answer, st: str = "") -> Solution:
     """Where a gradient is zero: the same question, its constraints read in the letters of the function."""
     expression, variable, _ = gradient.as_question()
     reading = gradient.expression.reading

@@ -10,7 +10,7 @@ from __future__ import annotations
 from matdiff.checks.report import sizes_in_words
 from matdiff.numeric.fields import FLOAT, PRECISE
 from matdiff.numeric.spectra import eigen
-from matdiff.solving.points import SolvedPoint, random_direction, solved_points
+from matdiff.solving.points import SolvedPoint, mirrored, random_direction, solved_points
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -89,6 +89,9 @@ def check_values(
         sizes = sizes or point.sizes
         if objective is not None and curvature:
             kinds.append(_kind_at(point, objective, constraints))
+            other = mirrored(point, nodes, values)
+            if other is not None:
+                kinds.append(_kind_at(other, objective, constraints))
     if not met and failures and set(failures) == {"singular"}:
         return Checked("refuted", why="a matrix that is inverted is singular wherever it was tried")
     if not met:

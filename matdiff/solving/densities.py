@@ -73,6 +73,8 @@ DENSITIES = (
     Density("Laplace laplace", 2, "-log({2}) - abs({y} - ({1}))/({2})", "({1})"),
 )  # fmt: skip
 """The densities by their names."""
+_NUMBERS = frozenset(("Bernoulli", "Poisson", "Exponential", "Binomial", "Gamma", "Laplace"))
+"""Densities of numbers: the members of a sample are numbers, unless they are declared otherwise."""
 BY_NAME = {name: row for row in DENSITIES for name in row.names}
 
 
@@ -167,11 +169,14 @@ def sized(statement: Statement, where: str, rows: Dimension | None = None) -> St
 
 
 def with_covariances(text: str, where: str) -> str:
-    """The declarations, and that a matrix letter that is the covariance of a normal vector is positive definite."""
+    """The declarations, that a matrix letter for a covariance is positive definite, and that samples of numbers are numbers."""
     if not is_model(text) or not isinstance(where, str):
         return where
     said = []
     for statement in statements_of(text):
+        is_said = re.search(rf"(?<!\w){re.escape(statement.name)}\w*\s*[:,]", where)
+        if statement.foot and statement.density.names[0] in _NUMBERS and not is_said:
+            said.append(f"{statement.letter}: scalar")
         if statement.density.names[0] != "N":
             continue
         name = statement.parameters[1]

@@ -15,8 +15,11 @@ from __future__ import annotations
 
 import re
 
-from matdiff.answers.gradients import Gradients
-from matdiff.answers.result import Expression, Gradient
+from matdiff.answers import gradients
+from matdiff.answers.answer import Answer
+from matdiff.answers.found import Found, Kind
+from matdiff.answers.gradients import Gradients, gradient_of
+from matdiff.answers.result import Expression
 from matdiff.base.errors import ShapeError, UnsupportedError, UsageError
 from matdiff.calculus.bookshelf import book_with
 from matdiff.calculus.derive import derive
@@ -37,7 +40,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from matdiff.calculus.derive import Answer, Derivation
+    from matdiff.calculus.derive import Answer as Solved
+    from matdiff.calculus.derive import Derivation
+    from matdiff.checks.claim import Claim
     from matdiff.checks.report import CheckReport
     from matdiff.rewrite.book import LawBook
     from matdiff.syntax.reading import Reading
@@ -200,66 +205,79 @@ def _inner(a: Node, b: Node) -> Node:
     return tr(matmul(transpose(a), b))
 
 
-class ImplicitGradient(Gradient):
-    """A gradient through letters that equations define; ``adjoint`` are the adjoint equations, by the letter of their solution."""
+def _implicit_gradient(
+    implicit: Implicit, derivation: Derivation, answer: Solved, name: str, structure: str
+) -> Answer:
+    """The answer through letters that equations define; ``adjoint`` are the adjoint equations, by the letter of their solution."""
+    normaliser = implicit.normaliser
+    node = substitute(implicit.said(answer.gradient), implicit.values)
+    node = shortest(implicit.said(normaliser.normal(node)), normaliser)
+    plain_answer = gradient_of(
+        Expression(implicit.reading), derivation, answer, name, structure, turned=node
+    )
+    found = plain_answer.record
+    found.kind = ROWS["implicit gradient"]
+    found.how["implicit"] = implicit
+    adjoint = _adjoint(found)
+    told = [f"{name} solves the adjoint equation {text}." for name, text in adjoint.items()]
+    found.notes = (*found.notes, *(f"{one!r}." for one in implicit.definitions), *told)
+    return plain_answer
 
-    def __init__(
-        self, implicit: Implicit, derivation: Derivation, answer: Answer, name: str, structure: str
-    ) -> None:
-        self.implicit = implicit
-        normaliser = implicit.normaliser
-        node = substitute(implicit.said(answer.gradient), implicit.values)
-        node = shortest(implicit.said(normaliser.normal(node)), normaliser)
-        super().__init__(
-            Expression(implicit.reading), derivation, answer, name, structure, turned=node
-        )
 
-    @property
-    def adjoint(self) -> dict[str, str]:
-        """The adjoint equations of the letters that the answer still speaks of."""
-        kept = containing(set(self.implicit.multipliers), self.node)
-        return {
-            row.unknown.name: f"{plain(row.equation.left)} = {plain(row.equation.right)}"
-            for row in self.implicit.rows
-            if row.unknown in kept
-        }
+def _adjoint(found: Found) -> dict[str, str]:
+    """The adjoint equations of the letters that the answer still speaks of."""
+    implicit = found.how["implicit"]
+    kept = containing(set(implicit.multipliers), found.node)
+    return {
+        row.unknown.name: f"{plain(row.equation.left)} = {plain(row.equation.right)}"
+        for row in implicit.rows
+        if row.unknown in kept
+    }
 
-    @property
-    def notes(self) -> tuple[str, ...]:
-        found = [f"{one!r}." for one in self.implicit.definitions]
-        told = [
-            f"{name} solves the adjoint equation {text}." for name, text in self.adjoint.items()
-        ]
-        return (*super().notes, *found, *told)
 
-    @property
-    def steps(self) -> tuple[Step, ...]:
-        """The equation that defines x, the Lagrangian, the adjoint equation, its solution, the gradient."""
-        implicit = self.implicit
-        lines = [
-            Step("0", r, r, ("implicit",), f"defines {v.name}")
-            for v, r in zip(implicit.letters, implicit.residuals, strict=True)
-        ]
-        node = implicit.lagrangian
-        lines.append(Step("L", node, node, ("adjoint",), "f - <u, F>, whatever u is"))
-        for row in implicit.rows:
-            left, right = row.equation.sides
-            moved = ", ".join(v.name for v in implicit.letters)
-            said = f"the adjoint equation: L does not move with {moved}"
-            lines.append(Step(plain(left), right, right, ("adjoint",), said))
-        if implicit.way is not None:
-            for v, value in implicit.values.items():
-                lines.append(Step(str(v), value, value, ("adjoint",), "solved"))
-        gradient = self.answer.gradient
-        lines.append(Step("turned", gradient, gradient, ("adjoint",), "what is left of dL"))
-        lines.append(Step("turned", gradient, self.node, ("adjoint",), "put in"))
-        return tuple(lines)
+def _steps(found: Found) -> tuple[Step, ...]:
+    """The equation that defines x, the Lagrangian, the adjoint equation, its solution, the gradient."""
+    implicit = found.how["implicit"]
+    lines = [
+        Step("0", r, r, ("implicit",), f"defines {v.name}")
+        for v, r in zip(implicit.letters, implicit.residuals, strict=True)
+    ]
+    node = implicit.lagrangian
+    lines.append(Step("L", node, node, ("adjoint",), "f - <u, F>, whatever u is"))
+    for row in implicit.rows:
+        left, right = row.equation.sides
+        moved = ", ".join(v.name for v in implicit.letters)
+        said = f"the adjoint equation: L does not move with {moved}"
+        lines.append(Step(plain(left), right, right, ("adjoint",), said))
+    if implicit.way is not None:
+        for v, value in implicit.values.items():
+            lines.append(Step(str(v), value, value, ("adjoint",), "solved"))
+    gradient = found.how["answer"].gradient
+    lines.append(Step("turned", gradient, gradient, ("adjoint",), "what is left of dL"))
+    lines.append(Step("turned", gradient, found.node, ("adjoint",), "put in"))
+    return tuple(lines)
 
-    def check(self, kind: str = "sympy", *, points: int = 2, seconds: float = 5.0) -> CheckReport:
-        """Difference quotients of f through a numerical solution of the equations, in a hundred digits."""
-        from matdiff.solving.implicitcheck import check_implicit
 
-        return check_implicit(self, points)
+def _checked(found: Found) -> Callable[[int], CheckReport]:
+    """Difference quotients of f through a numerical solution of the equations, in a hundred digits."""
+    from matdiff.solving.implicitcheck import check_implicit
+
+    return lambda points: check_implicit(found, points)
+
+
+def _unstated(found: Found, of: str) -> list[Claim]:
+    raise UnsupportedError(
+        "the equations are solved in numbers: no claim says it in one expression"
+    )
+
+
+ROWS = {
+    "implicit gradient": Kind(
+        "implicit gradient", "a gradient through an equation", "gradient", steps=_steps, claims=_unstated,
+        conditions=gradients.conditions, code=gradients.code,
+        more={"adjoint": _adjoint, "check": _checked, "as_question": lambda found: lambda: gradients.as_question(found)},
+    )
+}  # fmt: skip
 
 
 def implicit_gradients(
@@ -273,7 +291,7 @@ def implicit_gradients(
     """The gradients through defined letters, by several variables."""
     book = book_with(rules)
     implicit = Implicit(text, where, names, book)
-    found: dict[str, Gradient] = {}
+    found: dict[str, Answer] = {}
     variables = []
     for name in names:
         variable = implicit.reading.symbols.get(name)
@@ -286,5 +304,5 @@ def implicit_gradients(
         variables.append(variable)
     derivation = derive(implicit.lagrangian, variables, book, structure)
     for name, answer in zip(names, derivation.answers, strict=True):
-        found[name] = ImplicitGradient(implicit, derivation, answer, name, structure)
+        found[name] = _implicit_gradient(implicit, derivation, answer, name, structure)
     return Gradients(found)

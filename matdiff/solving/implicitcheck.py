@@ -21,19 +21,20 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from matdiff.answers.found import Found
     from matdiff.expression.nodes import Node
-    from matdiff.solving.implicit import Implicit, ImplicitGradient
+    from matdiff.solving.implicit import Implicit
 
 _TRIES, _ROUNDS = 20, 40
 _STEP = Fraction(1, 10**15)
 
 
-def check_implicit(gradient: ImplicitGradient, points: int) -> CheckReport:
+def check_implicit(found: Found, points: int) -> CheckReport:
     """The report."""
-    implicit = gradient.implicit
-    variable = gradient.answer.variable
+    implicit = found.how["implicit"]
+    variable = found.how["answer"].variable
     assert isinstance(variable, Symbol)
-    nodes = [implicit.objective, *implicit.residuals, gradient.node]
+    nodes = [implicit.objective, *implicit.residuals, found.node]
     unknown = {*implicit.letters, *implicit.multipliers}
     given = [v for v in symbols(*nodes) if v not in unknown]
     sizes = choose_sizes(*nodes, pool=(2, 3, 4, 5, 6, 7))
@@ -43,7 +44,7 @@ def check_implicit(gradient: ImplicitGradient, points: int) -> CheckReport:
         for attempt in range(_TRIES):
             drawn = sample(given, sizes, 1000 * at + attempt, tangents=True, hints=hints)
             try:
-                error = _compared(gradient, drawn.values, drawn.tangents, sizes)
+                error = _compared(found, drawn.values, drawn.tangents, sizes)
             except ArithmeticError:
                 continue
             if error > 1e-9:
@@ -57,27 +58,27 @@ def check_implicit(gradient: ImplicitGradient, points: int) -> CheckReport:
 
 
 def _compared(
-    gradient: ImplicitGradient,
+    found: Found,
     values: dict[Symbol, Any],
     tangents: dict[Symbol, Any],
     sizes: dict[str, int],
 ) -> float:
     """How far <G, E> is from the difference quotient of f along E, relative to it."""
-    implicit = gradient.implicit
-    variable = gradient.answer.variable
-    direction = tangents[variable]  # type: ignore[index]
+    implicit = found.how["implicit"]
+    variable = found.how["answer"].variable
+    direction = tangents[variable]
     here = _solved(implicit, values, sizes, None)
 
     def moved(step: Fraction) -> Any:
         env = dict(values)
-        env[variable] = _plus(values[variable], direction, step)  # type: ignore[index]
-        found = _solved(implicit, env, sizes, here)
-        return Evaluator(found, EXACT, sizes=sizes).value(implicit.objective)[0][0]
+        env[variable] = _plus(values[variable], direction, step)
+        there = _solved(implicit, env, sizes, here)
+        return Evaluator(there, EXACT, sizes=sizes).value(implicit.objective)[0][0]
 
     slope = PRECISE.number(moved(_STEP)) - PRECISE.number(moved(-_STEP))
     slope = slope / (2 * PRECISE.number(_STEP))
     adjoint = _adjoint(implicit, here, sizes)
-    value = Evaluator({**here, **adjoint}, EXACT, sizes=sizes).value(gradient.node)
+    value = Evaluator({**here, **adjoint}, EXACT, sizes=sizes).value(found.node)
     claimed = sum(
         PRECISE.number(x) * PRECISE.number(y)
         for r, s in zip(value, direction, strict=True)

@@ -114,6 +114,10 @@ def _compared(
         0.02 < p < 0.98 for m, _ in parameters for r in m for p in r
     ):
         raise ArithmeticError("no probability")
+    if draw in ("Poisson", "Exponential") and not all(
+        x > 0 for m, _ in parameters for r in m for x in r
+    ):
+        raise ArithmeticError("no rate")
     for _ in range(COUNT):
         members = [DRAWS[draw](dice, m, c) for m, c in parameters]
         env[family] = members if random.index is not None else members[0]

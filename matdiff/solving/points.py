@@ -28,6 +28,18 @@ if TYPE_CHECKING:
 _TRIES = 30
 _SINGULAR = 1e8
 """A condition number beyond which a matrix is not inverted."""
+_SIGNED = frozenset(
+    (
+        "positive",
+        "nonnegative",
+        "positive_definite",
+        "positive_semidefinite",
+        "simplex",
+        "onehot",
+        "idempotent",
+    )
+)
+"""Attributes that a matrix with the other sign does not have."""
 _POOL = (2, 3, 4, 5, 6, 7, 8, 9, 10, 11)
 _MANY = (7, 8, 9, 11, 12, 13)
 
@@ -37,6 +49,8 @@ class SolvedPoint:
 
     def __init__(self, env: dict[Symbol, Any], sizes: dict[str, int], unknowns: Sequence[Symbol]):
         self.env = env
+        self.given: Mapping[Symbol, Any] = {}
+        """The values that were drawn, without those of the unknowns."""
         self.sizes = sizes
         self.unknowns = unknowns
         self._evaluators: dict[object, Evaluator] = {}
@@ -134,8 +148,22 @@ def solved_points(
             )
             found = _put_in(drawn.values, sizes, values, unknowns, failures)
             if found is not None and _has_values(found, nodes):
+                found.given = drawn.values
                 yield found
                 break
+
+
+def mirrored(
+    point: SolvedPoint, nodes: Sequence[Node], values: Mapping[Symbol, Node]
+) -> SolvedPoint | None:
+    """The point with the other sign of all that is given, where no attribute forbids it; None where nothing has a value then."""
+    given = {v: a if v.attributes & _SIGNED else _turned(a) for v, a in point.given.items()}
+    found = _put_in(given, point.sizes, values, point.unknowns)
+    return found if found is not None and _has_values(found, nodes) else None
+
+
+def _turned(a: Any) -> Any:
+    return [_turned(x) for x in a] if isinstance(a, list) else -a
 
 
 def _sizes(

@@ -58,7 +58,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from typing import Any
 
-    from matdiff.answers.result import Gradient
+    from matdiff.answers.answer import Answer
     from matdiff.checks.report import CheckReport
     from matdiff.codegen.functions import Code
     from matdiff.syntax.reading import Reading
@@ -162,7 +162,7 @@ def _one_name(wrt: object, what: str) -> str:
 
 def score(
     text: str, wrt: str, where: str = "", *, structure: str = "projected", rules: Iterable[str] = ()
-) -> Gradient:
+) -> Answer:
     """The gradient of the log-likelihood by a parameter.
 
     >>> print(score("y ~ N(X b, s^2 I)", "b", "X: m x n, s: scalar positive"))
@@ -338,6 +338,13 @@ def _rows(one: str, two: str, where: str) -> Any:
     return None
 
 
+def _is_declared_number(text: str, where: str) -> bool:
+    """Whether a mean is a number because its letters were declared so."""
+    found = read(text, where)
+    names = found.symbols
+    return found.expression.is_scalar and bool(names) and set(names) <= set(found.scope.names)
+
+
 def kl(text: str, where: str = "", *, rules: Iterable[str] = ()) -> Statistic:
     """The Kullback-Leibler divergence of two densities of one kind, E_0[log p_0 - log p_1].
 
@@ -355,6 +362,8 @@ def kl(text: str, where: str = "", *, rules: Iterable[str] = ()) -> Statistic:
     (first, one), (second, two) = density_of(parts[0]), density_of(parts[1])
     letter = "zeta"
     where = with_covariances(f"{letter} ~ {parts[0]}; {letter} ~ {parts[1]}", where)
+    if any(_is_declared_number(parameters[0], where) for parameters in (one, two)):
+        where = f"{where}, {letter}: scalar"
     p, q = (
         sized(Statement(letter, "", density, given), where, _rows(one[0], two[0], where))
         for density, given in ((first, one), (second, two))

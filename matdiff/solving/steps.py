@@ -20,6 +20,7 @@ from matdiff.expression.build import (
     add,
     inv,
     matmul,
+    number,
     power,
     scale,
     subtract,
@@ -152,9 +153,10 @@ def _line_search(objective: Node, variable: Symbol, book: LawBook) -> Node:
     jacobian = Jacobian(derivation.answers[0].free, variable, book)
     if jacobian.value is None:
         raise UnsupportedError("there is no Hessian in closed form")
+    normal = jacobian.normaliser.normal
     squared = matmul(transpose(g), g)
     curved = matmul(transpose(g), jacobian.value, g)
-    return subtract(variable, scale(squared, power(curved, -1), g))
+    return add(variable, normal(scale(number(-1), squared, power(curved, -1), g)))
 
 
 _GIVEN = {"newton": _newton, "gauss-newton": _gauss_newton, "line-search": _line_search}

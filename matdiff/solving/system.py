@@ -19,8 +19,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from matdiff.expression.build import number, scale, subtract
-from matdiff.expression.nodes import Node, Symbol
-from matdiff.expression.traverse import containing, substitute
+from matdiff.expression.nodes import Apply, Node, Symbol
+from matdiff.expression.traverse import containing, postorder, substitute
 from matdiff.rewrite.once import make_plain
 from matdiff.rewrite.terms import is_zero, magnitude, split_number, zero_of
 from matdiff.solving.compiled import laws_of
@@ -168,6 +168,8 @@ class Solver:
                             Equation(*[self.normal(s.build(bindings, make_plain)) for s in sides])
                             for sides in templates
                         ]
+                        rights = [equation.right for equation in made]
+                        inverted = _inverted(rights, judge)
                         more, way = self._branch(rows, (first, second), one, made, branch)
                         lines = [
                             Line(
@@ -175,7 +177,7 @@ class Solver:
                                 compiled.law.reason,
                                 compiled.law.name,
                                 compiled.law.source,
-                                created,
+                                (*created, *inverted),
                             )
                             for e in made
                         ]
@@ -250,6 +252,17 @@ class Solver:
         if left is row.equation.left and right is row.equation.right:
             return row
         return row.with_(Equation(self.normal(left), self.normal(right)))
+
+
+def _inverted(nodes: list[Node], judge: Judge) -> list[Condition]:
+    """What has to be invertible for nodes to have a value, and is not known to be."""
+    found: dict[Condition, None] = {}
+    for v in postorder(*nodes):
+        if isinstance(v, Apply) and v.operator.name == "inv":
+            (inner,) = v.operands
+            if not judge.proven(inner, "invertible"):
+                found[inner, "invertible"] = None
+    return list(found)
 
 
 def _minus(left: Node, right: Node) -> Node:

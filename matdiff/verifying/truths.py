@@ -134,10 +134,12 @@ def truth(
                 f"this {KINDS[kind]} has no matrix form to compare with; it is the linear map {found}",
                 help=f'claim the differential: matdiff verify "…" is differential "{text}" wrt {wrt}',
             )
-        return Truth(found.node, found.expression.reading, found.variable, (), {}, KINDS[kind])
+        return Truth(
+            found.node, found.expression.reading, found.record.variables[-1], (), {}, KINDS[kind]
+        )
     if kind in ("differential", "d2"):
         found = derived.differential(text, wrt, declared, order=2 if kind == "d2" else 1)
-        moving = tuple(v for v in found.variables if isinstance(v, Symbol))
+        moving = tuple(v for v in found.record.variables if isinstance(v, Symbol))
         return Truth(found.node, found.expression.reading, moving[0], moving, {}, KINDS[kind])
     product = getattr(derived, kind)(text, wrt, declared, along=along)
     directions = {v.name: v for v in product.directions.values()}

@@ -50,6 +50,7 @@ LATE_LIBRARIES = {
     "mpmath": {"numeric.fields"},  # values of a hundred digits, for the check
     "scipy": {"answers.compressed"},  # a Hessian as a linear operator
     "numpy": {
+        "checks.bycode",
         "base.libraries",  # asked for by whatever works with arrays that are given
         "checks.quotients",  # generated code, run for the check
     },

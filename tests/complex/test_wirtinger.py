@@ -8,7 +8,7 @@ import pytest
 from judging import check_hermitian, check_wirtinger
 
 import matdiff
-from matdiff.answers.complex_result import ComplexGradient
+from matdiff.answers.answer import ComplexGradient
 from matdiff.expression.build import negate, transpose
 
 

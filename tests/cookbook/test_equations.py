@@ -69,7 +69,7 @@ def test_differential(equation: Equation) -> None:
     found = matdiff.differential(equation.expression, equation.wrt, equation.where)
     moved = {
         differential(v): symbol(f"d{v.name}", v.shape, v.attributes & {"symmetric"})
-        for v in found.variables
+        for v in found.record.variables
     }
     ours = substitute(found.node, moved)
     sizes = ", ".join(
@@ -79,7 +79,7 @@ def test_differential(equation: Equation) -> None:
     book = read_more(equation.book, known).expression
     weight = symbol("weight", ours.shape)
     assert _same(apply("inner", weight, ours), apply("inner", weight, book))
-    occurs = set(found.variables) & set(postorder(found.expression.node))
+    occurs = set(found.record.variables) & set(postorder(found.expression.node))
     assert found.check(points=1).verdict == ("agreed" if occurs else "not checked")
 
 

@@ -75,7 +75,7 @@ REFUSED = (
     (("jacobian", "X W", "wrt", "X", "--sizes", "N=64"), "sizes are wanted for m, n, p"),
     (("jacobian", "X W", "wrt", "X", "--sizes", "N=many"), "'N=many' is not a size"),
     (("jacobian", "X W", "wrt", "X", "--sizes", ""), "there are no sizes"),
-    (("hessian", "x^T A y z^T z", "wrt", "x, y, z"), "a Hessian is by one variable, or by two"),
+    (("hessian", "x^T A y z^T z", "wrt", "x, y, z", "--form", "operator"), "a Hessian is by one variable, or by two"),
 )  # fmt: skip
 
 

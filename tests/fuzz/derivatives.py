@@ -17,7 +17,7 @@ from time import perf_counter
 from types import SimpleNamespace
 from typing import Any
 
-from matdiff.answers.jacobians import Derivative
+from matdiff.answers.answer import Derivative
 from matdiff.base.errors import UnsupportedError
 from matdiff.calculus.bookshelf import default_book
 from matdiff.calculus.derive import derive
@@ -115,7 +115,7 @@ def _typed(node: Node) -> Any:
 
 def _compared(case: Case, seed: int, found: Derivative, function: Node) -> Finding | None:
     """J times the entries of dX, and the linear form dF, against the difference quotient of the function."""
-    variable = found.variable
+    variable = found.record.variables[-1]
     moved = differential(variable)
     claims = []
     if found.value is not None:

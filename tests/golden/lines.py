@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-from matdiff.answers.result import Gradient
+from matdiff.answers.answer import Gradient
 from matdiff.checks.steps import check_steps
 from matdiff.expression.build import apply, differential, symbol, transpose
 from matdiff.expression.nodes import Node, Symbol

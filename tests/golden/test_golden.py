@@ -15,7 +15,8 @@ import pytest
 import matdiff
 from golden.lines import disagreement
 from golden.questions import QUESTIONS
-from matdiff.answers.report import derivation_text, heading
+from matdiff.answers.derivations import derivation_text
+from matdiff.answers.report import heading
 
 FOLDER = Path(__file__).parent
 UPDATE = "MATDIFF_UPDATE_GOLDEN"

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from matdiff.answers.result import Gradient
+from matdiff.answers.answer import Gradient
 from matdiff.expression.nodes import Symbol
 from matdiff.expression.traverse import symbols
 from matdiff.numeric.fields import FLOAT

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from forms.compare import same_form
 
-from matdiff.answers.result import Gradient
+from matdiff.answers.answer import Gradient
 
 
 def is_form(gradient: Gradient, expected: str) -> bool:

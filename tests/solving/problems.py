@@ -113,6 +113,9 @@ STATIONARY = [
     Row("proximal point of log det", "-log det X + (1/(2 t)) ||X - C||_F^2", "X", (),
         "X: n x n positive_definite, C: n x n symmetric, t: scalar positive", {"X": "(1/2) (C + sqrtm(C C + 4 t I))"}, "minimum"),
     Row("hat average", "||x - u||^2 + ||x - v||^2", "x", (), "u: n, v: n", {"x": "(u + v)/2"}, "minimum"),
+    Row("weighted least squares over data", "sum_i r_i (y_i - w^T x_i)^2", "w", (), "x_i: n, r_i: scalar positive",
+        {"w": "inv(sum_i r_i x_i x_i^T) sum_i r_i y_i x_i"}, "minimum"),
+    Row("orthonormal columns", "tr(A^T Q)", "Q", ("Q^T Q = I",), "A: m x n", {"Q": "-A inv(sqrtm(A^T A))"}, "minimum"),
 ]  # fmt: skip
 
 EQUATIONS = [
@@ -135,4 +138,21 @@ EQUATIONS = [
     Row("elementwise", "exp(x) = c", "x", (), "c: n positive, x: n", {"x": "log(c)"}),
     Row("two unknowns", "x + y = a; x - y = b", "x, y", (), "a: n, b: n", {"x": "(a + b)/2", "y": "(a - b)/2"}),
     Row("block elimination", "A x + y = a; x + B y = b", "x, y", (), "A: n x n, B: n x n, a: n, b: n", {}),
+    Row("logarithm", "log(x) = c", "x", (), "x: n, c: n", {"x": "exp(c)"}),
+    Row("hyperbolic tangent", "tanh(x) = c", "x", (), "x: n, c: n", {}),
+    Row("hyperbolic sine", "sinh(x) = c", "x", (), "x: n, c: n", {}),
+    Row("power", "x^a = c", "x", (), "x: scalar positive, a: scalar positive, c: scalar positive", {"x": "c^(1/a)"}),
+    Row("two roots", "x^2 = c", "x", (), "x: scalar, c: scalar positive", {"x": "sqrt(c)"}),
+    Row("positive root", "x^2 = c", "x", (), "x: scalar positive, c: scalar positive", {"x": "sqrt(c)"}),
+    Row("positive root below", "1/x^2 = c", "x", (), "x: scalar positive, c: scalar positive", {}),
+    Row("a fraction", "a/x = b x", "x", (), "x: scalar positive, a: scalar positive, b: scalar positive", {"x": "sqrt(a/b)"}),
+    Row("transposed", "X^T = C", "X", (), "C: m x n", {"X": "C^T"}),
+    Row("with its transpose", "3 X - 2 X^T = C", "X", (), "C: n x n", {"X": "1/5 (3 C + 2 C^T)"}),
+    Row("transposed Sylvester", "A X + X^T B = C", "X", (), "A: n x n, B: n x n, C: n x n", {}),
+    Row("two-sided", "A X B + C X D = F", "X", (), "A: m x m, B: n x n, C: m x m, D: n x n", {}),
+    Row("two-sided and right", "X B + C X D = F", "X", (), "B: n x n, C: m x m, D: n x n", {}),
+    Row("a diagonal added", "A x + u .* x = c", "x", (), "A: n x n, u: n, c: n", {"x": "inv(A + diag(u)) c"}),
+    Row("rank one added", "A x + (u^T x) v = c", "x", (), "A: n x n, u: n, v: n, c: n", {"x": "inv(A + v u^T) c"}),
+    Row("between inverses", "X^-1 B X^-1 = C", "X", (),
+        "X: n x n positive_definite, B: n x n positive_definite, C: n x n positive_definite", {}),
 ]  # fmt: skip

@@ -22,7 +22,7 @@ from judging import (
 )
 
 import matdiff
-from matdiff.answers.complex_result import ComplexGradient
+from matdiff.answers.answer import ComplexGradient
 from matdiff.expression.build import (
     add,
     apply,
@@ -339,7 +339,7 @@ def test_differentials_move_along_complex_directions(row: tuple[str, str, str, s
     for found in (once, twice):
         assert found.check("exact").agreed
         assert found.check(points=1).agreed
-    (v,) = once.variables
+    (v,) = once.record.variables
     assert isinstance(v, Symbol)
     moved = differential(v)
     tampered = substitute(once.node, {apply("conj", moved): moved})

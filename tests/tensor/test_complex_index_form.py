@@ -11,7 +11,7 @@ import pytest
 
 import matdiff
 from matdiff import cli
-from matdiff.answers.complex_result import ComplexGradient
+from matdiff.answers.answer import ComplexGradient
 from matdiff.indexnotation.complexform import complex_forms, index_forms
 from matdiff.tensor.agreement import says
 

@@ -93,7 +93,7 @@ def test_hessians(row: tuple[str, str, str, str]) -> None:
 def test_differentials(question: str) -> None:
     found = matdiff.differential(question, "X", "X: n x n, A: n x n, B: n x n")
     assert found.check("exact").agreed
-    variables = [v for v in found.variables if isinstance(v, Symbol)]
+    variables = [v for v in found.record.variables if isinstance(v, Symbol)]
     wrong: Node = scale(number(3), found.node)
     assert not exact_differential(found.expression.node, variables, wrong).agreed
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 import matdiff
-from matdiff.answers.jacobianchecks import derivative_claims
-from matdiff.answers.jacobians import Derivative
+from matdiff.answers.answer import Derivative
 from matdiff.checks.claim import Claim
 from matdiff.checks.prime import modulo_prime
 from matdiff.expression.build import negate, number, scale
@@ -61,7 +60,7 @@ def test_tampered_ones_fail(row: tuple[str, str, str, str]) -> None:
     kind, text, wrt, where = row
     found = getattr(matdiff, kind)(text, wrt, where)
     for of in _parts(found):
-        own, *others = derivative_claims(found, of)
+        own, *others = found.claims(of)
         assert modulo_prime([own, *others], points=2).agreed
         for copy in (lambda node: negate(node), lambda node: scale(number(2), node)):
             wrong = Claim(own.function, own.moves, copy(own.image), wrong=own.wrong)

@@ -106,7 +106,7 @@ def test_a_product_that_leaves_the_structure_is_seen() -> None:
 def test_second_differentials(row: tuple[str, str, str]) -> None:
     found = matdiff.differential(*row, order=2)
     assert found.check("exact").exact
-    variables = [v for v in found.variables if isinstance(v, Symbol)]
+    variables = [v for v in found.record.variables if isinstance(v, Symbol)]
     for copy in _tampered(_node_of(found)):
         report = exact_higher_differential(found.expression.node, variables, copy, points=1)
         assert report.sentence() == (

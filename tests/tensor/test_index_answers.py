@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 import matdiff
+from matdiff.answers.answer import Answer
 from matdiff.base.errors import UnsupportedError, UsageError
-from matdiff.indexnotation.answer import IndexAnswer
 
 _QUESTIONS = [
     ("jacobian", "polar(X)", "X", "X: m x n", "polar"),
@@ -29,7 +29,7 @@ def test_the_level_is_said_and_the_answer_checked(question: tuple[str, str, str,
 
 def test_an_answer_has_shape_code_and_derivation() -> None:
     found = matdiff.jacobian("polar(X)", "X", "X: m x n")
-    assert isinstance(found, IndexAnswer)
+    assert isinstance(found, Answer)
     assert found.shape == ("m*n", "m*n")
     assert found.shapes == {"X": ("m", "n")}
     assert found.conditions == ("X has full rank",)

@@ -1,0 +1,385 @@
+"""The one public answer: the face of a record, with the same vocabulary whatever was asked.
+
+    r.node  r.kind  r.variable(s)  r.shape  r.shapes  r.conditions  r.convention(s)  r.notes  r.used  r.steps
+    r.explain()  r.check()  r.code(target)  r.function(target)  r.index()  r.named()
+    str(r)  r.unicode()  r.latex()  r.markdown()  r.to_dict()      r == other  r.equals(other)
+
+What a kind does not have says so in one sentence. The old names (``Gradient``, ``Derivative`` ...) are names of ``Answer`` for one release:
+``isinstance(r, matdiff.Gradient)`` holds of a gradient.
+
+>>> import matdiff
+>>> r = matdiff.grad("x^T A y", wrt="A")
+>>> str(r), r.kind, r.variable, r.shape, r.shapes["A"]
+('x y^T', 'gradient', 'A', ('m', 'n'), ('m', 'n'))
+>>> r.latex()
+'x y^{\\\\top}'
+"""
+
+from __future__ import annotations
+
+from matdiff.answers.explanation import Explanation
+from matdiff.answers.formula import Formula
+from matdiff.base.errors import UnsupportedError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from typing import Any
+
+    from matdiff.answers.dataform import MatrixForm
+    from matdiff.answers.found import Found
+    from matdiff.answers.result import Expression
+    from matdiff.answers.sumform import SumForm
+    from matdiff.base.dimensions import Shape
+    from matdiff.calculus.steps import Step
+    from matdiff.checks.claim import Claim
+    from matdiff.checks.report import CheckReport
+    from matdiff.expression.nodes import Node
+
+
+class NotThere(UnsupportedError, AttributeError):
+    """What an answer of this kind does not have."""
+
+
+class Answer(Formula):
+    """A closed form with everything that may be asked of it; ``record`` is what was found."""
+
+    def __init__(self, record: Found) -> None:
+        self.record = record
+        self._steps: tuple[Step, ...] | None = None
+
+    # -- the answer
+
+    @property
+    def node(self) -> Node:
+        """The closed form, as printed."""
+        return self.record.node
+
+    @node.setter
+    def node(self, node: Node) -> None:
+        self.record.node = node
+
+    @property
+    def kind(self) -> str:
+        """'gradient', 'jacobian', 'hessian', 'differential', 'jvp' ...; of a complex variable also 'derivative', 'wirtinger'."""
+        return self.record.kind.name.rpartition(" ")[2]
+
+    @property
+    def expression(self) -> Expression:
+        """The function that was differentiated."""
+        return self.record.question
+
+    @property
+    def variable(self) -> str:
+        """The variable, as it was typed; of several the last."""
+        return self.record.names[-1]
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The variables, as they were typed."""
+        return self.record.names
+
+    @property
+    def shape(self) -> Shape:
+        """(rows, columns)."""
+        own = self.record.kind.shape
+        return self.node.shape if own is None else own(self.record)
+
+    @property
+    def shapes(self) -> dict[str, Shape]:
+        """The shape of every name, declared or inferred, the directions too."""
+        added = {v.name: v.shape for v in self.record.directions.values()}
+        return {**self.expression.shapes, **added}
+
+    @property
+    def conventions(self) -> tuple[str, ...]:
+        """What the answer means where there are several conventions; of a structured variable which was taken."""
+        return self.record.conventions
+
+    @property
+    def convention(self) -> str:
+        """The conventions as one text; '' where none had to be chosen."""
+        return "; ".join(self.conventions)
+
+    @property
+    def line(self) -> str:
+        """The line that defines the answer, from rules/identification.
+
+        >>> import matdiff
+        >>> matdiff.grad("log det X", "X").line, matdiff.jacobian("A x", "x").line
+        ("df = tr(G' dX)", 'd vec F = J d vec X')
+        """
+        from matdiff.calculus.bookshelf import default_book
+        from matdiff.calculus.identify import identity, line_of
+
+        book, row, by = default_book(), self.record.kind.line, self.record.variables[-1]
+        if row != "gradient":
+            return line_of(book, row, self.variable)
+        if by.complex:
+            return line_of(book, "complex_gradient", self.variable)
+        return identity(book, by, self.variable)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """How the input was read where that was a decision, and what has to be known of the answer."""
+        return (*self.expression.notes, *self.record.notes)
+
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """When the answer holds, e.g. ('S is invertible',)."""
+        from matdiff.output.plain import plain
+
+        return tuple(f"{plain(node)} {words}" for node, words in self.conditions_as_nodes())
+
+    def conditions_as_nodes(self) -> list[tuple[Node, str]]:
+        """The conditions, each with the expression it is about."""
+        return self.record.kind.conditions(self.record)
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The derivation: each line with the law that led to it."""
+        if self._steps is None:
+            self._steps = self.record.kind.steps(self.record)
+        return self._steps
+
+    @property
+    def used(self) -> tuple[str, ...]:
+        """The declared attributes that the derivation rests on; what was declared and not needed is not among them.
+
+        >>> import matdiff
+        >>> matdiff.grad("x^T S x + norm(Q b)", wrt="x", where="S: symmetric, Q: n x n orthogonal").used
+        ('S = S^T',)
+        """
+        from matdiff.output.plain import plain
+
+        grounds = [ground for step in self.steps for ground in getattr(step, "because", ())]
+        return tuple(dict.fromkeys(ground.text(plain, has_signs=False) for ground in grounds))
+
+    def __getattr__(self, name: str) -> Any:
+        """What belongs to some kinds alone: the directions of a product, both Wirtinger derivatives, the order of a differential."""
+        if name.startswith("__") or name == "record":
+            raise AttributeError(name)
+        record = self.record
+        if name in record.kind.more:
+            return record.kind.more[name](record)
+        if name in record.how:
+            return record.how[name]
+        if name == "directions":
+            return record.directions
+        there = ", ".join(sorted({*record.kind.more, *COMMON}))
+        raise NotThere(f"{record.kind.said} has no {name}; there is: {there}")
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both are the same expression, as printed or in normal form; ``equals`` compares what they are worth."""
+        if super().__eq__(other):
+            return True
+        if not isinstance(other, Formula) or self.node is None or other.node is None:
+            return False
+        from matdiff.calculus.bookshelf import default_book
+        from matdiff.rewrite.book import Context
+        from matdiff.rewrite.normal import Normaliser
+
+        normal = Normaliser(Context(default_book())).normal
+        return normal(self.node) is normal(other.node)
+
+    def __hash__(self) -> int:
+        return hash(self.shape)  # equal forms may begin with another name
+
+    # -- printing
+
+    def __repr__(self) -> str:
+        by = ", ".join(self.variables)
+        return f"{self.kind.capitalize()}({str(self)!r}, wrt={by!r})"
+
+    def __str__(self) -> str:
+        form = self._indexed()
+        return super().__str__() if form is None else str(form)
+
+    def unicode(self) -> str:
+        """In Unicode, as the terminal shows it."""
+        form = self._indexed()
+        return super().unicode() if form is None else form.unicode()
+
+    def latex(self) -> str:
+        """LaTeX that KaTeX and MathJax both read."""
+        form = self._indexed()
+        return super().latex() if form is None else form.latex()
+
+    def _indexed(self) -> Any:
+        return self.index() if self.record.how.get("level") == "index" else None
+
+    def markdown(self) -> str:
+        """The answer as an equation, between the signs of a formula in Markdown."""
+        return f"$$\n{self.equation()}\n$$"
+
+    def equation(self) -> str:
+        """The answer with its name, in LaTeX; all that was found where that is more than one formula."""
+        from matdiff.answers.report import equation
+
+        return equation(self)
+
+    def _repr_latex_(self) -> str:
+        from matdiff.answers.named_answer import with_meanings_latex
+
+        return f"$\\displaystyle {with_meanings_latex(self.equation(), self.node)}$"
+
+    def left(self, format: str) -> str:
+        """What the answer is called: ∇_w f."""
+        from matdiff.answers.lefts import left
+
+        return left(self, format)
+
+    def more_lines(self, format: str) -> list[tuple[str, Node]]:
+        """Further formulas that were found, each with its name."""
+        from matdiff.answers.lefts import more_lines
+
+        return more_lines(self, format)
+
+    def named(self, format: str = "unicode") -> str:
+        """The closed form with names for its repeated parts, and what they stand for; the closed form if none is worth a name.
+
+        >>> import matdiff
+        >>> print(matdiff.grad("||tanh(W x + b) - y||^2", wrt="b").named())
+        2 ((u − y) ⊙ (1 − u.^2))
+        where u = tanh(W x + b)
+        """
+        from matdiff.answers.named_answer import named_text
+
+        return named_text(self.node, format)
+
+    def explain(self, format: str = "unicode") -> Explanation:
+        """The derivation as on paper; it renders itself in Jupyter.
+
+        >>> import matdiff
+        >>> print(matdiff.grad("x^T A y", wrt="A").explain("ascii"))
+               f  =  x^T A y             as read
+              df  =  x^T dA y            product rule; x, y constant
+                  =  tr(y x^T dA)        tr AB = tr BA
+                  =  tr((x y^T)^T dA)    the gradient stands before the differential
+        grad_A f  =  x y^T               df = tr(G' dA)
+        """
+        return Explanation(self, format)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything that is known of the answer, as plain data for JSON; the keys are those of the vocabulary."""
+        from matdiff.answers.report import as_dict
+
+        return as_dict(self)
+
+    def index(self, *given: Any, **options: Any) -> Any:
+        """The answer in index notation, by the second engine.
+
+        >>> import matdiff
+        >>> print(matdiff.grad("||A x - b||^2", wrt="x").index())
+        df/dx_m = 2 A_km (A_kl x_l - b_k)
+        """
+        own = self.record.kind.index
+        if own is None:
+            raise UnsupportedError(
+                f"{self.record.kind.said} has no index form",
+                help="the gradient, the Jacobian and the Hessian have one",
+            )
+        return own(self.record, *given, **options)
+
+    # -- checking
+
+    def claims(self, of: str = "dense") -> list[Claim]:
+        """What the answer, or a part of it, says: claims that judges decide."""
+        return self.record.kind.claims(self.record, of)
+
+    def check(
+        self, kind: str = "sympy", *, of: str = "dense", points: int = 3, seconds: float = 5.0
+    ) -> CheckReport:
+        """Compare with the second engine, then with entrywise derivatives by SymPy at random rational points.
+
+        "exact" is the second engine alone, modulo a prime; "steps" compares every line with the one before, "code" the generated code
+        with difference quotients. ``of`` is the part whose closed form is compared. ``seconds`` bound the work, not the time.
+
+        >>> import matdiff
+        >>> print(matdiff.grad("x^T A y", wrt="A").check("exact").sentence())
+        ✓ checked with the index engine: 3 random points modulo 2^61 - 3153 at m = 3, n = 2, exact
+        """
+        from matdiff.answers.checking import check
+
+        return check(self, kind, of, points, seconds)
+
+    # -- code
+
+    def code(self, target: str = "numpy", of: str = "", batch: Iterable[str] = ()) -> str:
+        """Source text of a function of the names in the expression; columns are 1-D arrays, matrices 2-D, directions come last.
+
+        ``target`` is a library or a language (``matdiff.codegen.targets`` has the list), or "einsum": NumPy from the index form. ``of``
+        is a part: of a Jacobian "matvec", "rmatvec", "diagonal" or "trace", of a gradient "value" or "value_and_gradient". For a gradient
+        "torch.autograd.Function", "jax.custom_vjp" and "scipy.optimize" are the value and its gradient as these want them. Names in
+        ``batch`` have an axis in front that counts a batch. UnsupportedError where a target has no word for a part.
+        """
+        from matdiff.answers.coding import code_of
+
+        return code_of(self.record, target, of, batch)
+
+    def function(
+        self, target: str = "", of: str = "", batch: Iterable[str] = ()
+    ) -> Callable[..., Any]:
+        """That function: keyword arguments named as in the expression, returns an array.
+
+        Without a target it is NumPy, with SciPy where that is installed.
+
+        >>> import matdiff, numpy as np
+        >>> g = matdiff.grad("||A x - b||^2", wrt="x").function()
+        >>> [float(v) for v in g(A=np.eye(2), x=np.array([1.0, 2.0]), b=np.zeros(2))]
+        [2.0, 4.0]
+        """
+        from matdiff.answers.coding import function_of
+
+        return function_of(self.record, target, of, batch)
+
+    # -- other forms
+
+    def matrix_form(self) -> MatrixForm:
+        """A gradient with matrices in place of data: X'X for the sum of x_i x_i', X the matrix with the rows x_i'."""
+        from matdiff.answers.dataform import matrix_form
+
+        return matrix_form(self.node, self.derivation.normaliser, self.answer.places)
+
+    def sum_form(self, over: str | None = None) -> SumForm:
+        """A gradient as a sum over the rows of its data, which the size ``over`` counts: X'X as the sum of x_i x_i'."""
+        from matdiff.answers.sumform import sum_form
+
+        return sum_form(self.node, self.derivation.normaliser, over)
+
+
+COMMON = (
+    "node", "kind", "variable", "variables", "shape", "shapes", "conditions", "convention", "line", "notes", "used", "steps",
+    "explain", "check", "code", "function", "latex", "unicode", "markdown", "to_dict", "index", "named", "equals",
+)  # fmt: skip
+"""The vocabulary of every kind."""
+
+
+class _Named(type):
+    """An old name of Answer: true of the kinds that it stood for."""
+
+    kinds: Sequence[str]
+
+    def __instancecheck__(cls, value: object) -> bool:
+        return isinstance(value, Answer) and value.record.kind.name in cls.kinds
+
+
+if TYPE_CHECKING:
+    Gradient = ComplexGradient = Derivative = ComplexJacobian = Product = Differential = Answer
+else:
+
+    def _old(name: str, *kinds: str) -> type:
+        return _Named(name, (), {"kinds": kinds, "__doc__": "An old name of Answer."})
+
+    _COMPLEX = ("derivative", "conjugate", "wirtinger")
+    Gradient = _old("Gradient", "gradient", "implicit gradient", *_COMPLEX)
+    Derivative = _old("Derivative", "jacobian", "hessian")
+    ComplexJacobian = _old("ComplexJacobian", "complex jacobian")
+    Product = _old("Product", "jvp", "vjp", "hvp")
+    Differential = _old("Differential", "differential")
+
+    class _Complex(_Named):
+        def __instancecheck__(cls, value: object) -> bool:
+            return isinstance(value, Gradient) and value.answer.wirtinger is not None
+
+    ComplexGradient = _Complex("ComplexGradient", (), {"__doc__": "An old name of Answer."})

@@ -1,0 +1,63 @@
+"""The check of an answer: its claims to the judges, its steps line by line, its code against difference quotients.
+
+>>> import matdiff
+>>> r = matdiff.grad("x^T A y", "A")
+>>> print(r.check("steps").sentence())
+✓ steps checked: 4 of 4 lines have the value of the one before, at 3 random points at m = 3, n = 2
+>>> print(r.check("code").sentence())
+✓ code checked by difference quotients: 3 random points at m = 3, n = 2, to 6 digits
+"""
+
+from __future__ import annotations
+
+from matdiff.checks.deciding import decide, require_check, stated_claims
+from matdiff.checks.report import CheckReport
+from matdiff.expression.traverse import symbols
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from matdiff.answers.answer import Answer
+
+
+def check(answer: Answer, kind: str, of: str, points: int, seconds: float) -> CheckReport:
+    """The report of one check of an answer, or of a part of it."""
+    require_check(kind, points, seconds)
+    form = answer.record.how.get("form")
+    if form is not None:  # the second engine's own answer is checked without it
+        found: CheckReport = form.check()
+        return found
+    own = answer.record.kind.more.get("check")
+    if own is not None:  # what no claim says in one expression has a judge of its own
+        report: CheckReport = own(answer.record)(points)
+        return report
+    if kind == "steps":
+        return _steps(answer, points, seconds)
+    if kind == "code":
+        return _code(answer, of, points, seconds)
+    return decide(lambda: answer.claims(of), kind, points=points, seconds=seconds)
+
+
+def _steps(answer: Answer, points: int, seconds: float) -> CheckReport:
+    """Every line that follows from another has its value, along random directions of the variables."""
+    from matdiff.checks.grounds import followed
+    from matdiff.checks.steps import report_of_lines
+
+    record = answer.record
+    places = getattr(record.how.get("answer"), "places", ())
+    pairs = followed(answer.steps, record.variables, places)
+    return report_of_lines(pairs, record.variables, points, seconds)
+
+
+def _code(answer: Answer, of: str, points: int, seconds: float) -> CheckReport:
+    """The values of the generated code, put in place of the formula, against difference quotients of the function."""
+    from matdiff.checks.bycode import by_code
+
+    if of == "dense" and answer.record.how.get("level") == "operator":
+        of = "matvec"
+    claims = stated_claims(lambda: answer.claims(of))
+    if isinstance(claims, CheckReport):
+        return claims
+    node, _ = answer.record.kind.code(answer.record, of if of != "dense" else "")
+    function = answer.function(of=of if of != "dense" else "")
+    given = list(dict.fromkeys((*answer.record.symbols, *symbols(node))))
+    return by_code(claims, node, function, given, points=points, seconds=seconds)
