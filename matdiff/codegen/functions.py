@@ -285,7 +285,10 @@ def written(
     if variant is not None:
         other, own, usual = variant
         inside = _statements(t, w, many, other, shape)
-        lines = [f"if {_work(w, own)} < {_work(w, usual)}:", *(f"    {line}" for line in inside)]
+        lines = [
+            f"if 4 * ({_work(w, own)}) < {_work(w, usual)}:",
+            *(f"    {line}" for line in inside),
+        ]
         w.restart()
     lines += _statements(t, w, many, arrays, shape)
     door = t.door(w, arguments, words, _used("\n".join(lines)))

@@ -183,7 +183,7 @@ class Plan:
 
     def is_opened(self, node: Tensor) -> bool:
         """Whether a product is planned together with the one that it stands in."""
-        return self.uses[node] <= 1 and node not in self.views
+        return self.uses[node] == 1 or (self.uses[node] == 0 and node not in self.views)
 
     def contracted(
         self, factors: Sequence[Factor], out: Sequence[int], sizes: Mapping[int, Dimension]

@@ -13,12 +13,14 @@ from matdiff.codegen.arrays import Array, postorder
 
 Work = Counter[Dimension]
 """Multiply-adds: products of sizes with how often they occur."""
+_ENTRY = 13
+"""What an entry read and written counts beside a multiply-add."""
 _SMALL, _LARGE = 5, 1000
 _GAIN = 4.0
 
 
 def work(results: Sequence[Array]) -> Work:
-    """The multiply-adds of the matrix products and factorisations in a plan."""
+    """The multiply-adds of the matrix products and factorisations in a plan, and what its matrices of entries count beside them."""
     total: Work = Counter()
     for node in postorder(*results):
         if node.op == "matmul":
@@ -26,6 +28,8 @@ def work(results: Sequence[Array]) -> Work:
             for n in node.axes:
                 count = multiply(count, n)
             total[count] += 1
+        elif node.op in ("add", "mul", "div", "apply") and node.rank == 2:
+            total[multiply(*node.axes)] += _ENTRY
         elif node.op in ("cholesky", "cholesky_inverse", "lu", "lu_inverse") and node.axes:
             n = node.axes[-1]
             total[multiply(n, multiply(n, n))] += 1
