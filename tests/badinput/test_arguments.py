@@ -73,7 +73,7 @@ def test_the_message(call: Callable[[], object], message: str) -> None:
 
 
 @pytest.mark.parametrize("name", ASKING)
-@pytest.mark.parametrize("wrong", WRONG, ids=repr)
+@pytest.mark.parametrize("wrong", WRONG, ids=lambda v: type(v).__name__)
 def test_wrong_types_are_refused_in_words(name: str, wrong: Any) -> None:
     function: Callable[..., object] = getattr(matdiff, name)
     calls: list[Callable[[], object]] = [

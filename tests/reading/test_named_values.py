@@ -129,7 +129,12 @@ def _called(function: Callable[..., Any], data: Data) -> Any:
     return function(**{name: data[name] for name in inspect.signature(function).parameters})
 
 
-@pytest.mark.parametrize(("kind", "value", "use", "chained"), SLICE, ids=str)
+def _words(part: object) -> str:
+    """A form by its text."""
+    return str(part[0] if isinstance(part, tuple) else part)
+
+
+@pytest.mark.parametrize(("kind", "value", "use", "chained"), SLICE, ids=_words)
 def test_by_a_named_value(kind: str, value: Form, use: Form, chained: bool) -> None:
     data = _data()
     text = (CHAINED[kind].format(value[0]) if chained else f"z = {value[0]}") + f"; L = {use[0]}"
