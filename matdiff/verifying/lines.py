@@ -22,7 +22,7 @@ from matdiff.syntax.words import FUNCTIONS
 from matdiff.verifying.operands import closing
 
 _BLANKED = re.compile(
-    r"""\$\$?|\\\[|\\\]|\\[()]|&|\\(?:begin|end)\s*\{[A-Za-z]+\*?\}(?:\s*\{[lcr]+\})?|\\(?:q?quad|nonumber|notag|displaystyle)(?![A-Za-z])
+    r"""\$\$?|\\\[|\\\]|\\[()]|&|\\(?:begin|end)\s*\{(?:align|aligned|alignat|alignedat|gather|gathered|equation|split|eqnarray|multline|displaymath|math)\*?\}|\\(?:q?quad|nonumber|notag|displaystyle)(?![A-Za-z])
     |\\label\s*\{[^{}]*\}|\\tag\*?\s*\{[^{}]*\}|\\hspace\s*\{[^{}]*\}|^\s*>\s""",
     re.VERBOSE | re.MULTILINE,
 )
@@ -161,10 +161,16 @@ def _is_prose(words: str) -> bool:
     )
 
 
+_INNER = re.compile(r"\\begin\s*\{(\w*matrix|array|cases)\}.*?\\end\s*\{\1\}", re.DOTALL)
+
+
 def _rows(text: str, ends: set[int]) -> list[tuple[int, int]]:
     """The places of the rows: a line end, \\\\ or one of ``ends`` closes one."""
     found, start = [], 0
+    inner = [m.span() for m in _INNER.finditer(text)]
     for end in re.finditer(r"\n|\\\\(?:\[[^\]]*\])?|\Z", text):
+        if any(first < end.start() < last for first, last in inner):
+            continue  # the rows of a matrix
         for cut in sorted(cut for cut in ends if start < cut < end.start()):
             found.append((start, cut))
             start = cut
