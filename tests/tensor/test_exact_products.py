@@ -110,7 +110,7 @@ def test_second_differentials(row: tuple[str, str, str]) -> None:
     for copy in _tampered(_node_of(found)):
         report = exact_higher_differential(found.expression.node, variables, copy, points=1)
         assert report.sentence() == (
-            "✗ the index engine disagrees: the second differential and the derivative differ modulo the prime"
+            "✗ the index engine disagrees: the answer and the derivative differ modulo the prime"
         )
 
 
