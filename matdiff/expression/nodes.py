@@ -205,7 +205,8 @@ def intern_apply(
             digest = (digest * 1_000_003 ^ operand.digest) & _MASK
         if operator.binds and operands:
             indices = indices - operands[0].indices
-        complex_ = complex_ and not operator.real
+        # a sigmoid is real of what is real; abs is real of everything
+        complex_ = complex_ and not (operator.real and operator.complex)
         _finish(node, shape, indices, lead, min(weight, _WEIGHT_LIMIT), digest, moving, complex_)
         node = _kept(_applies, key, node)
     return node

@@ -17,7 +17,8 @@ from time import perf_counter
 from types import SimpleNamespace
 from typing import Any
 
-from matdiff.answers.answer import Derivative
+from matdiff.answers.answer import Answer
+from matdiff.answers.jacobians import _answer as answer_of
 from matdiff.base.errors import UnsupportedError
 from matdiff.calculus.bookshelf import default_book
 from matdiff.calculus.derive import derive
@@ -83,7 +84,7 @@ def _guarded(examine: Any, case: Case, seed: int) -> Finding | None:
 def _jacobian(case: Case, seed: int) -> Finding | None:
     variable = Random(seed).choice(_single(case.node))
     jacobian = Jacobian(case.node, variable, default_book())
-    found = Derivative("jacobian", _typed(case.node), jacobian, (variable.name,))
+    found = answer_of("jacobian", _typed(case.node), jacobian, (variable.name,))
     return _compared(case, seed, found, apply("vec", case.node))
 
 
@@ -95,7 +96,7 @@ def _hessian(case: Case, seed: int) -> Finding | None:
     derivation = derive(case.node, [first], book, "free")
     gradient = derivation.answers[0].free
     names = (first.name,) if second is first else (first.name, second.name)
-    found = Derivative(
+    found = answer_of(
         "hessian",
         _typed(case.node),
         Jacobian(gradient, second, book),
@@ -109,11 +110,11 @@ def _hessian(case: Case, seed: int) -> Finding | None:
 
 
 def _typed(node: Node) -> Any:
-    """What a Derivative wants to know of the expression as it was read."""
+    """What an answer wants to know of the expression as it was read."""
     return SimpleNamespace(node=node, notes=(), shapes={})
 
 
-def _compared(case: Case, seed: int, found: Derivative, function: Node) -> Finding | None:
+def _compared(case: Case, seed: int, found: Answer, function: Node) -> Finding | None:
     """J times the entries of dX, and the linear form dF, against the difference quotient of the function."""
     variable = found.record.variables[-1]
     moved = differential(variable)

@@ -19,6 +19,7 @@ GRADIENTS: list[Case] = [
     *PROJECTIONS,
     # products, least squares, traces
     ("x' A y", "x", ""),
+    ("sum(log(diag(cholesky(S))))", "S", "S: n x n positive_definite"),
     ("x' A y", "A", ""),
     ("x' A x", "x", ""),
     ("x' A x", "x", "A: n x n symmetric"),
