@@ -40,7 +40,7 @@ from matdiff.expression.build import (
     zeros,
 )  # fmt: skip
 from matdiff.expression.nodes import Apply, Node, Symbol
-from matdiff.expression.traverse import containing, symbols, transform
+from matdiff.expression.traverse import containing, postorder, substitute, symbols, transform
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -93,6 +93,8 @@ def gradient_claims(
     """
     _require_gradient(expression, variable, gradient, places)
     kind = kind_of(variable, structure)
+    if not kind and _is_of_symmetric_part(expression, variable):
+        kind = "symmetric"
     direction, _ = tangent(variable, kind)
     own = gradient
     if structure == "entries" and kind in ("symmetric", "skew"):
@@ -156,6 +158,20 @@ def jacobian_claims(
     if not kind:
         return [_freed(function, variable, letter, image)]
     return [Claim(function, ({variable: letter},), image)]
+
+
+def _is_of_symmetric_part(function: Node, variable: Symbol) -> bool:
+    """Whether a function sees the symmetric part of its variable alone: then the free gradient is right along symmetric directions."""
+    if "symmetric" not in variable.attributes:
+        return False
+    seen: dict[Node, Node] = {
+        node: symbol(f"seen {k}", node.shape)
+        for k, node in enumerate(postorder(function))
+        if isinstance(node, Apply)
+        and node.operator.by_symmetric_part
+        and node.operands == (variable,)
+    }
+    return bool(seen) and variable not in symbols(substitute(function, seen))
 
 
 def _freed(function: Node, variable: Symbol, direction: Node, image: Node) -> Claim:

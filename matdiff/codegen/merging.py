@@ -170,7 +170,7 @@ def _product(node: Tensor, children: list[Opened]) -> Opened:
         fresh += len(sizes)
     parts: list[tuple[Tensor, tuple[int, ...]]] = []
     for child, of in zip(children, labels, strict=True):
-        if child[0].kind == "delta" and of[0] in cut:
+        if child[0].kind == "delta" and len(of) == 2 and of[0] in cut:
             if cut[of[0]] != cut[of[1]]:
                 return _trivial(_remade(node, [closed(part) for part in children]))
             parts += [

@@ -152,12 +152,31 @@ def read(text: str, where: Where = "", *, wrt: Iterable[str] = (), scalar: bool 
         function = text.function if isinstance(text, Text) else ""
         return reader_of(dialect)(str(text), where, wrt=wrt, scalar=scalar, function=function)
     try:
-        return mathematics.read(text, where, wrt=wrt, scalar=scalar)
+        found = mathematics.read(text, where, wrt=wrt, scalar=scalar)
     except MatdiffError as error:
-        found = _as_python(text, where, wrt, scalar)
-        if found is None:
+        other = _as_python(text, where, wrt, scalar)
+        if other is None:
             raise error from None
-        return found
+        return other
+    if _is_strained(text, found):
+        return _as_python(text, where, wrt, scalar) or found
+    return found
+
+
+def _is_strained(text: str, found: Reading) -> bool:
+    """Whether matrix notation makes a number or a row of a small letter beside @: Python has vectors there."""
+    if "@" not in text:
+        return False
+    for name, letter in found.symbols.items():
+        beside = rf"@\s*{re.escape(name)}(?!\w)|(?<!\w){re.escape(name)}\s*@"
+        if (
+            name.islower()
+            and letter.shape[0] == 1
+            and name not in found.scope.names
+            and re.search(beside, text)
+        ):
+            return True
+    return False
 
 
 def _as_python(text: str, where: Where, wrt: Iterable[str], scalar: bool) -> Reading | None:

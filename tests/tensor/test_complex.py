@@ -293,7 +293,7 @@ def test_the_verdict_on_a_tampered_derivative() -> None:
     z = symbol("z", (1, 1), ("complex",))
     report = exact_wirtinger(apply("re", scale(z, z)), z, z, z)
     assert report.sentence() == (
-        "✗ the index engine disagrees: df/dZ or df/dZ* and the derivative differ modulo the prime"
+        "✗ the index engine disagrees: the answer and the derivative differ modulo the prime"
     )
 
 
