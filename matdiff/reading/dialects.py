@@ -158,25 +158,25 @@ def read(text: str, where: Where = "", *, wrt: Iterable[str] = (), scalar: bool 
         if other is None:
             raise error from None
         return other
-    if _is_strained(text, found):
-        return _as_python(text, where, wrt, scalar) or found
+    if "@" in text and (narrow := _narrow(found)):
+        other = _as_python(text, where, wrt, scalar)
+        if other is not None and any(_is_vector(other, name) for name in narrow):
+            return other
     return found
 
 
-def _is_strained(text: str, found: Reading) -> bool:
-    """Whether matrix notation makes a number or a row of a small letter beside @: Python has vectors there."""
-    if "@" not in text:
-        return False
-    for name, letter in found.symbols.items():
-        beside = rf"@\s*{re.escape(name)}(?!\w)|(?<!\w){re.escape(name)}\s*@"
-        if (
-            name.islower()
-            and letter.shape[0] == 1
-            and name not in found.scope.names
-            and re.search(beside, text)
-        ):
-            return True
-    return False
+def _narrow(found: Reading) -> list[str]:
+    """The small letters that matrix notation had to make numbers or rows, which nobody declared."""
+    return [
+        name
+        for name, letter in found.symbols.items()
+        if name.islower() and letter.shape[0] == 1 and name not in found.scope.names
+    ]
+
+
+def _is_vector(found: Reading, name: str) -> bool:
+    letter = found.symbols.get(name)
+    return letter is not None and letter.shape[0] != 1 and letter.shape[1] == 1
 
 
 def _as_python(text: str, where: Where, wrt: Iterable[str], scalar: bool) -> Reading | None:
