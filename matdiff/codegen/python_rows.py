@@ -67,7 +67,9 @@ def mul(t: PythonTarget, w: Writer, node: Array) -> Text:
     c = Fraction(1)
     if args[0].op == "number":
         c = args.pop(0).data[0]  # type: ignore[assignment]
-    masked = t.masks and any(a.op != "apply" or a.data[0] != "step" for a in args)
+    masked = t.masks and not all(map(_is_step, args))
+    if masked:
+        args.sort(key=_is_step)  # a comparison has no sign: it does not stand first
     rest = " * ".join(t.mask(w, a) if masked else w.code(a, SIGN) for a in args)
     if c == 1:
         return Text(rest, MUL)
@@ -78,6 +80,10 @@ def mul(t: PythonTarget, w: Writer, node: Array) -> Text:
     if c.numerator == 1:
         return Text(f"{sign}{rest} / {c.denominator}", MUL)
     return Text(f"{sign}{t.whole(c)} * {rest}", MUL)
+
+
+def _is_step(a: Array) -> bool:
+    return a.op == "apply" and a.data[0] == "step"
 
 
 def _div(t: PythonTarget, w: Writer, node: Array) -> Text:
