@@ -51,7 +51,11 @@ class Compressed:
     def matvec(self, values: Mapping[str, Any], v: Any) -> Any:
         """J v or H v. ``v`` has the shape of the variable, and the result that of F; or both are vectors of (independent) entries.
 
-        ``matdiff.hessian("||T - U V^T||^2", wrt="U").linear_operator(values).matvec(d)`` is the Hessian times d.
+        >>> import matdiff, numpy as np
+        >>> h = matdiff.hessian("||T - U V^T||^2", wrt="U")
+        >>> values = {"T": np.ones((4, 3)), "U": np.ones((4, 2)), "V": np.ones((3, 2))}
+        >>> h.matvec(values, np.ones((4, 2)))[0]
+        array([12., 12.])
         """
         if self.layout == "denominator":
             return self._reverse(values, v)
@@ -68,11 +72,7 @@ class Compressed:
 
         UsageError where SciPy is not installed.
 
-        >>> import matdiff, numpy as np
-        >>> h = matdiff.hessian("||T - U V^T||^2", wrt="U")
-        >>> values = {"T": np.ones((4, 3)), "U": np.ones((4, 2)), "V": np.ones((3, 2))}
-        >>> h.linear_operator(values).matvec(np.ones(8))[:2]
-        array([12., 12.])
+        ``matdiff.hessian("||T - U V^T||^2", wrt="U").linear_operator(values).matvec(d)`` is the Hessian times d.
         """
         try:
             from scipy.sparse.linalg import LinearOperator
