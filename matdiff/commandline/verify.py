@@ -6,6 +6,8 @@ verify "A = B"              verify "df = …  (several lines)"            verify
 
 from __future__ import annotations
 
+import sys
+
 from matdiff.base.errors import UsageError
 from matdiff.commandline.options import expression_of, format_of
 
@@ -42,4 +44,6 @@ def run(arguments: Arguments) -> int:
         raise UsageError("what is to be judged?", help=HELP)
     found = verify(claim, text, wrt, where, kind=kind, along=arguments.text("along"), **options)
     print(found.show(format, hint=arguments.has("hint")))
+    for note in found.notes:
+        print(f"note: {note}", file=sys.stderr)
     return 0 if found.equal else 3

@@ -279,4 +279,7 @@ def read_together(pairs: Iterable[tuple[str, str]], where: Where = "") -> Readin
         if len(terms) == 1
         else Tree("sum", tuple(terms), ("+",) * len(terms), terms[0].span)
     )
-    return read_tree(tree, scope, notes=notes)
+    reading = read_tree(tree, scope, notes=notes)
+    made_here = tuple(map(str, terms))
+    reading.notes = tuple(note for note in reading.notes if not note.startswith(made_here))
+    return reading

@@ -28,8 +28,8 @@ from matdiff.checks.claims import judge
 from matdiff.expression.nodes import Apply, Node, Symbol
 from matdiff.expression.traverse import postorder, substitute
 from matdiff.output.plain import plain
-from matdiff.verifying.indexed import index_line, indices_at
-from matdiff.verifying.known import Known, defined
+from matdiff.verifying.indexed import IndexLines, indices_at
+from matdiff.verifying.known import Known
 from matdiff.verifying.lines import Line, Side, ends_open, lines
 from matdiff.verifying.report import LineVerdict, StepsReport
 
@@ -77,6 +77,7 @@ class _Derivation:
         self.lines = found
         self.known = known
         self.sides = known.sides
+        self.by_index = IndexLines(known.sides.reading)
 
     def report(self) -> StepsReport:
         verdicts: list[LineVerdict] = []
@@ -91,10 +92,10 @@ class _Derivation:
             made, before = self._line(line, before)
             made.part, made.parts = line.part, self.parts
             verdicts.append(made)
-        return StepsReport(verdicts, self.sides.reading.notes)
+        return StepsReport(verdicts, (*self.known.notes, *self.sides.reading.notes))
 
     def _line(self, line: Line, before: Node | None) -> tuple[LineVerdict, Node | None]:
-        if by_index := index_line(line, self.known.letters() | self.sides.names):
+        if by_index := self.by_index.verdict(line):
             return by_index, None
         sides = list(line.sides)
         if not line.goes_on:
@@ -105,17 +106,16 @@ class _Derivation:
                 "there is nothing before this equality sign", text=self.text, span=at
             )
         if not line.goes_on:
-            name = defined(sides[0].text)
-            given = self.known.definitions.get(name or "")
-            if given and given[0] is line:
+            name = next((k for k, v in self.known.definitions.items() if v.line is line), None)
+            if name is not None:
                 before = dict(self.sides.reading.statements).get(
-                    name or "", self.sides.reading.expression
+                    name, self.sides.reading.expression
                 )
                 self.parts.append(before)
                 made, last = self._chain(line, sides[2:], before)
                 if made is None:
                     made = LineVerdict(line.number, line.text, "definition", "a definition")
-                made.head = name or ""
+                made.head = name
                 return made, last
             try:
                 before = self._read(sides[0], None)

@@ -86,6 +86,10 @@ class LineVerdict:
         return f"LineVerdict({self.number}, {self.status!r}, {self.words!r})"
 
 
+_WIDE = 60
+"""Where what is said of a line stands at the latest."""
+
+
 class StepsReport:
     """``lines``, the ``first_wrong`` of them or None, ``equal`` where every line follows; printed, it is the marked text."""
 
@@ -120,7 +124,7 @@ class StepsReport:
         return f"not decided: line {numbers}"
 
     def __str__(self) -> str:
-        width = max(len(_short(line.text)) for line in self.lines)
+        width = min(_WIDE, max(len(_short(line.text)) for line in self.lines))
         told = []
         for line in self.lines:
             beside = f"   {line.words}" if line.status in ("definition", "words", "open") else ""
@@ -197,6 +201,7 @@ class StepsReport:
             "equal": self.equal,
             "first_wrong": self.first_wrong.number if self.first_wrong else None,
             "slip": self.slip,
+            "notes": [*self.notes],
             "lines": [
                 {
                     "line": v.number,

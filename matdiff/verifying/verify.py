@@ -31,6 +31,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from matdiff.answers.answer import Answer
     from matdiff.expression.nodes import Node
     from matdiff.verifying.report import StepsReport
 
@@ -61,14 +62,7 @@ def verify(
     >>> print(verify("tr(A B) = tr(B A)"))
     ✓ equal: both sides have the same values
     """
-    claim, wrt = as_text(claim), as_names(wrt)  # type: ignore[assignment]
-    if not isinstance(text, str) or text:
-        text = as_text(text, where=where, wrt=wrt)  # type: ignore[arg-type]
-    require_text(claim, "a claim")
-    if isinstance(wrt, (list, tuple)):
-        wrt = ", ".join(wrt)
-    if wrt:
-        require_text(wrt, "the variable of a claim")
+    claim, text, wrt = _given(claim, text, wrt, where)
     if kind not in KINDS and kind:
         raise UsageError(
             f"'{kind:.40}' is not what verify judges; it judges: {', '.join(KINDS)}", help=HELP
@@ -92,8 +86,37 @@ def verify(
             raise UsageError("by which variable?", help=HELP)
         text, wrt = asked.text, asked.wrt
     claimed = " " * at[0] + claim[at[0] : at[1]] if equations else claim
+    return _of_kind(claimed, text, wrt, where, kind, structure, layout, along)
+
+
+def _given(
+    claim: str, text: str, wrt: str, where: str | Mapping[str, object]
+) -> tuple[str, str, str]:
+    """Claim, question and variable as text, what is given as objects too."""
+    claim, wrt = as_text(claim), as_names(wrt)  # type: ignore[assignment]
+    if not isinstance(text, str) or text:
+        text = as_text(text, where=where, wrt=wrt)  # type: ignore[arg-type]
+    require_text(claim, "a claim")
+    if isinstance(wrt, (list, tuple)):
+        wrt = ", ".join(wrt)
+    if wrt:
+        require_text(wrt, "the variable of a claim")
+    return claim, text, wrt
+
+
+def _of_kind(
+    claimed: str,
+    text: str,
+    wrt: str,
+    where: str | Mapping[str, object],
+    kind: str,
+    structure: str,
+    layout: str,
+    along: str,
+) -> Verdict:
+    """A claim about a question whose kind and variable are known."""
     if kind in ("", "gradient"):
-        return _gradient(claimed, text, wrt, where, structure)
+        return _gradient_claim(claimed, text, wrt, where, structure)
     wrt = wrt or ", ".join(_moved(claimed))
     of = truth(kind, text, wrt, where, structure, layout, along)
     try:
@@ -215,6 +238,7 @@ def _identity(claim: str, left: Side, right: Side, where: str | Mapping[str, obj
         verdict.sentence = "✓ equal: both sides have the same values" + _conditions(a, b)
     else:
         verdict.sentence = verdict.sentence.replace("not the left side", "not equal", 1)
+    verdict.notes = reading.notes
     return verdict
 
 
@@ -235,6 +259,12 @@ def _conditions(a: Node, b: Node) -> str:
 
 def _judged(claim: str, of: Truth, kind: str, layout: str) -> Verdict:
     """A claim of a kind beside what is true of it."""
+    verdict = _compared(claim, of, kind, layout)
+    verdict.notes = of.reading.notes
+    return verdict
+
+
+def _compared(claim: str, of: Truth, kind: str, layout: str) -> Verdict:
     sides = Sides(of.reading, of.moving, extra=of.directions)
     try:
         node = sides.read(claim, of.node.shape)
@@ -286,16 +316,23 @@ def _does_not_fit(claim: str, error: ShapeError, sides: Sides, true: Node, what:
     return Verdict(False, f"✗ not the {what}: {claim.strip()} {slip.words}", slip.name, what=what)
 
 
-def _gradient(
+def _gradient_claim(
     claim: str, text: str, wrt: str, where: str | Mapping[str, object], structure: str
 ) -> Verdict:
-    from matdiff.answers.entries import judge_entry
-    from matdiff.answers.result import split_transposed
     from matdiff.answers.variables import refuse_inverse
     from matdiff.api import grad
 
     refuse_inverse(wrt.strip(), "a claim about the gradient")
     found = grad(text, wrt, declarations(where), structure=structure)
+    verdict = _gradient(claim, found, wrt, structure)
+    verdict.notes = found.expression.reading.notes
+    return verdict
+
+
+def _gradient(claim: str, found: Answer, wrt: str, structure: str) -> Verdict:
+    from matdiff.answers.entries import judge_entry
+    from matdiff.answers.result import split_transposed
+
     reading = found.expression.reading
     if found.node.is_scalar and not found.answer.variable.is_scalar:
         return judge_entry(found, Sides(reading).read(claim), wrt.strip())
