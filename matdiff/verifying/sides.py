@@ -18,6 +18,7 @@ from string import ascii_lowercase
 from matdiff.base.errors import MatdiffError, NameError_, SyntaxError_
 from matdiff.calculus.bookshelf import book_with
 from matdiff.calculus.forward import Forward
+from matdiff.calculus.slope import primed
 from matdiff.expression.build import differential, transpose
 from matdiff.expression.nodes import Symbol
 from matdiff.reading.dialects import is_mathematics
@@ -136,7 +137,7 @@ class Sides:
             if found.kind == "differential":
                 return differential(self._operand(found.of)), ""
             if found.kind == "primed":
-                return derivations.primed(self.read(f"{found.of}{found.by}")), ""
+                return primed(self.read(f"{found.of}{found.by}")), ""
             if found.kind == "second differential":
                 inner = self._operand(found.of)
                 return derivations.second_differential(inner, self.moving), ""
