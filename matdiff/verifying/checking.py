@@ -31,6 +31,7 @@ from matdiff.output.plain import plain
 from matdiff.verifying.indexed import IndexLines, indices_at
 from matdiff.verifying.known import Known
 from matdiff.verifying.lines import Line, Side, ends_open, lines
+from matdiff.verifying.notation import derivatives
 from matdiff.verifying.report import LineVerdict, StepsReport
 
 TYPE_CHECKING = False
@@ -92,7 +93,9 @@ class _Derivation:
             made, before = self._line(line, before)
             made.part, made.parts = line.part, self.parts
             verdicts.append(made)
-        return StepsReport(verdicts, (*self.known.notes, *self.sides.reading.notes))
+        return StepsReport(
+            verdicts, (*self.known.notes, *self.sides.notes, *self.sides.reading.notes)
+        )
 
     def _line(self, line: Line, before: Node | None) -> tuple[LineVerdict, Node | None]:
         if by_index := self.by_index.verdict(line):
@@ -108,9 +111,7 @@ class _Derivation:
         if not line.goes_on:
             name = next((k for k, v in self.known.definitions.items() if v.line is line), None)
             if name is not None:
-                before = dict(self.sides.reading.statements).get(
-                    name, self.sides.reading.expression
-                )
+                before = self._defined(name, sides[1])
                 self.parts.append(before)
                 made, last = self._chain(line, sides[2:], before)
                 if made is None:
@@ -126,6 +127,14 @@ class _Derivation:
             sides = sides[1:]
         made, last = self._chain(line, sides, before)
         return made or LineVerdict(line.number, line.text, "right", ""), last
+
+    def _defined(self, name: str, side: Side) -> Node:
+        """The value of a definition; δ = a ⊙ σ'(z), which holds a derivative, is known from its line on."""
+        values = dict(self.sides.reading.statements)
+        if name not in values and derivatives(side.text, self.known.letters()):
+            self.sides.extra[name] = self._read(side, None)
+            return self.sides.extra[name]
+        return values.get(name, self.sides.reading.expression)
 
     def _readable(self, sides: Iterable[Side]) -> Node | None:
         found = None

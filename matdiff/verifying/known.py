@@ -100,7 +100,11 @@ class Known:
         }
 
     def _context(self, wrt: str | Sequence[str], of: str, structure: str) -> Sides:
-        statements = [f"{v.head} = {v.value}" for v in self.definitions.values()]
+        statements = [
+            f"{v.head} = {v.value}"
+            for v in self.definitions.values()
+            if not derivatives(v.value, self.letters())
+        ]
         if statements and not of:
             of = self._function()
         if given := self._given_by_its_gradient(of):
@@ -121,7 +125,9 @@ class Known:
 
     def _function(self) -> str:
         """The head of what the text is about: the last definition that no other one uses."""
-        known = self.definitions
+        known = {
+            k: v for k, v in self.definitions.items() if not derivatives(v.value, self.letters())
+        }
         unused = [
             name
             for name, made in known.items()

@@ -31,7 +31,7 @@ _NUMBERED = re.compile(
     r"\s*(?:\(?\d+(?:\.\d+)*[.)](?=\s)\s*|\(\w\)\s+|[-*•■▪–]\s+|(?:Step|Line)\s+\d+\s*[:.]\s*|#+\s+)+",
     re.IGNORECASE,
 )
-_EQUALS = re.compile(r"(?<![<>=!:≤≥≠])(?::=|≡|≔|=|\\equiv(?![A-Za-z])|\\coloneqq)(?!=)")
+_EQUALS = re.compile(r"(?<![<>=!:≤≥≠])(?::=|≡|≔|=|\\equiv(?![A-Za-z])|\\coloneqq)(?![=>])")
 _EQUALS_LAST = re.compile(r"(?:=|\\equiv)\s*\Z")
 _RANGE = re.compile(
     r"[,;]?\s*(?:for\s+)?(?:all\s+)?\w\s*=\s*\d+\s*,\s*(?:\d+\s*,\s*)?(?:\\[lc]?dots|\.\.\.|…)\s*,\s*\w+"
@@ -46,15 +46,18 @@ _JOINING = re.compile(r"[\s,;]*(?P<word>and|where|with)[\s,:]*", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z]{2,}")
 _CONNECTIVE = re.compile(
     r"""\s*(?:(?:so|hence|thus|therefore|then|now|and|with|where|since|because|note|recall|that|finally|we|have|get|obtain|find|it|follows|implies
-    |gives|which|this|leads|to|by|definition|is|let|also|i\.e\.|e\.g\.|because\sof|using)(?![A-Za-z_^({])[,:]?\s*|[,;:]\s*|⇒\s*|→\s*|⟹\s*|∴\s*
+    |gives|therefore|which|this|leads|to|by|definition|is|let|also|i\.e\.|e\.g\.|because\sof|using)(?![A-Za-z_^({])[,:]?\s*|[,;:.]\s*|⇒\s*|→\s*|⟹\s*|∴\s*|[=-]+>\s*
     |\\(?:Rightarrow|implies|therefore|to|Longrightarrow|iff)(?![A-Za-z])\s*)+""",
     re.VERBOSE | re.IGNORECASE,
 )
-_JOINT = re.compile(r"[,;]|(?<![^\W_])(?<!\\)(?:and|where|with)(?![^\W_])", re.IGNORECASE)
+_JOINT = re.compile(
+    r"[,;]|\.(?=\s+(?:Then|So|Now|Hence|Thus|Therefore|And|Let|Where|With|Set|Define)\b)|(?<![^\W_])(?<!\\)(?:and|where|with)(?![^\W_])",
+    re.IGNORECASE,
+)
 """What may stand between two equations of one row."""
 _TAIL = re.compile(
     r"(?:[.,;:]?\s+|[.;]\s*)(?:(?:leads?\s+to|compared|since|because|by|using|where|which|as\s|from|so\s|with\s+respect|for\s+all|due|and\s+so|hence|"
-    r"product\s+rule|chain\s+rule|cyclic|\(?(?:product|chain|sum|trace)\b)[^=]*)\Z",
+    r"cyclic|\(?(?:product|chain|sum|trace)\s+(?:\w+\s+)?(?:rule|trick|property|law|identity|derivative)\b)[^=]*)\Z",
     re.IGNORECASE,
 )
 _END = re.compile(r"(?:\s|[.,;:]|\\\\)+\Z")

@@ -110,7 +110,8 @@ class StepsReport:
     @property
     def equal(self) -> bool:
         """Whether every line that is judged follows."""
-        return all(line.status in ("right", "definition", "words") for line in self.lines)
+        judged = {line.status for line in self.lines} - {"definition", "words"}
+        return judged == {"right"}
 
     def hint(self) -> str:
         """Where it goes wrong and of which kind the slip is, without the answer."""
@@ -121,6 +122,8 @@ class StepsReport:
 
     def _open(self) -> str:
         numbers = ", ".join(str(v.number) for v in self.lines if v.status == "open")
+        if not numbers:
+            return "nothing was judged: no line claims anything of another"
         return f"not decided: line {numbers}"
 
     def __str__(self) -> str:

@@ -44,6 +44,8 @@ _TURNED = re.compile(
 )
 _HEADS = {"grad": "gradient", "gradient": "gradient", "jacobian": "gradient", "hessian": "second"}
 """Words that stand for a derivative of the function as a whole."""
+_USUAL = ("x", "X", "w", "W", "theta")
+"""By what a ∇ without a foot is, where several letters stand: a function is of x first."""
 _UNEQUAL = re.compile(r"(?<=_)\{\s*(?P<own>[a-z])\s*(?:!=|≠|\\neq?)\s*(?P<other>[a-z])\s*\}")
 _CALLED = re.compile(r"(?P<name>\\?\w+)\s*\([^()=+]*\)\Z")
 _BARE = re.compile(r"[^\W\d_]\w*\Z")
@@ -61,6 +63,7 @@ class Sides:
     ) -> None:
         self.reading = reading
         self.extra = dict(extra or {})
+        self.notes: dict[str, None] = {}
         self.free: frozenset[str] = frozenset()
         """Indices that stand on the left side of the line that is read."""
         self.structure = structure
@@ -206,6 +209,10 @@ class Sides:
     def _only(self) -> str:
         """The variable of a ∇ without a foot."""
         names = [v.name for v in self.moving]
+        usual = [name for name in _USUAL if name in names]
+        if len(names) > 1 and usual:
+            self.notes.setdefault(f"∇ without a foot is by {usual[0]}")
+            return usual[0]
         if len(names) != 1:
             raise SyntaxError_("by which variable?", help="write it at the foot: ∇_x f")
         return names[0]

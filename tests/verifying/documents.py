@@ -170,6 +170,22 @@ So, $\nabla_{\vec{x}} L = \hat{K}^T \nabla_{\vec{h}} L$""",
         "t: n",
         "",
     ),
+    "an error signal that holds a derivative": (
+        "z = W x + b\na = relu(z)\nL = 1/2 ||a - t||^2\nδ = (a - t) .* relu'(z)\ndL/dW = δ x^T\ndL/db = δ",
+        "W: m x n, b: m",
+        "",
+    ),
+    "a sum behind a letter is no remark": (
+        "s = softmax(z); L = -sum(y .* log(s))\ndL/ds = -y ./ s\ndL/dz = s sum(y) - y",
+        "y: n",
+        "",
+    ),
+    "sentences": (
+        "Let Y = X B. Then f = ||Y||_F^2\n df = 2 tr(Y^T dY) = 2 tr(Y^T dX B) by the chain rule\n => df/dX = 2 Y B^T",
+        "X: m x n, B: n x p",
+        "",
+    ),
+    "a ∇ without a foot": ("f = (a^T x)/(b^T x)\n∇f = (a b^T x - b a^T x)/(b^T x)^2", "", ""),
     "index notation, the inverse": ("Y = X^-1\n∂Y_ij/∂X_mn = -Y_im Y_nj", "X: n x n", ""),
     "index notation, an entry of a Jacobian": (
         "y_i = sum_j W_ij x_j + b_i\n∂y_i/∂x_k = W_ik",
