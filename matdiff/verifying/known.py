@@ -176,7 +176,19 @@ class Known:
             return read(text, self.where)
 
     def _read_without_function(self) -> Reading:
-        """The names of equations about no function: sizes follow from all lines, or from the declarations where the lines clash."""
+        """The names of equations about no function: sizes follow from all lines, or from the declarations where the lines clash.
+
+        What is differentiated is read by itself where it is one expression: a right side that does not fit may be wrong.
+        """
+        found = [
+            v.of
+            for line in self.lines
+            for side in line.sides
+            for v in derivatives(side.text, self.letters())
+            if v.kind in ("gradient", "second") and v.of
+        ]
+        if len({*found}) == 1 and not _BARE_NAME.match(found[0]):
+            return self._read_program(found[0])
         try:
             return read_together(self._shadows(), self.where)
         except ShapeError:
@@ -266,6 +278,8 @@ def defined(left: str) -> str | None:
     ):
         return None
     name = plain_name(head["name"])
+    if name in FUNCTIONS and "(" in left:
+        return None  # vec(dY), σ(z)
     if len(name) > 1 and name[0] == "d" and name[1:2].isalpha() and len(name) == 2:
         return None  # df, dX
     return (

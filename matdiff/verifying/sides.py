@@ -19,7 +19,7 @@ from matdiff.base.errors import MatdiffError, NameError_, SyntaxError_
 from matdiff.calculus.bookshelf import book_with
 from matdiff.calculus.forward import Forward
 from matdiff.calculus.slope import primed
-from matdiff.expression.build import differential, transpose
+from matdiff.expression.build import ZERO, differential, transpose, zeros
 from matdiff.expression.nodes import Symbol
 from matdiff.reading.dialects import is_mathematics
 from matdiff.reading.dialects import read_more as read_in_dialect
@@ -44,6 +44,9 @@ _TURNED = re.compile(
 )
 _HEADS = {"grad": "gradient", "gradient": "gradient", "jacobian": "gradient", "hessian": "second"}
 """Words that stand for a derivative of the function as a whole."""
+_VECTORISED = re.compile(
+    r"(?:vec|\\(?:operatorname|mathrm|text)\s*\{\s*vec\s*\})\s*\(\s*(?P<name>[^()]+)\)"
+)
 _USUAL = ("x", "X", "w", "W", "theta")
 """By what a ∇ without a foot is, where several letters stand: a function is of x first."""
 _UNEQUAL = re.compile(r"(?<=_)\{\s*(?P<own>[a-z])\s*(?:!=|≠|\\neq?)\s*(?P<other>[a-z])\s*\}")
@@ -95,6 +98,8 @@ class Sides:
             raise _at_home(error, text, put, pieces) from None
         if not is_open:
             self._refuse_new(found, text)
+        if shape is not None and found.expression == ZERO:
+            return zeros(*shape)  # dX Y + X dY = 0
         return found.expression
 
     def _refuse_new(self, found: Reading, text: str) -> None:
@@ -163,6 +168,8 @@ class Sides:
         turned = False
         parts = []
         for name in names:
+            if inner := _VECTORISED.fullmatch(name):
+                name = inner["name"]
             if _TURNED.search(name):
                 name, turned = _TURNED.sub("", name).strip(), True
             name, foot = self._without_foot(name)

@@ -185,6 +185,16 @@ So, $\nabla_{\vec{x}} L = \hat{K}^T \nabla_{\vec{h}} L$""",
         "X: m x n, B: n x p",
         "",
     ),
+    "a zero matrix, and the inverse by the product rule": (
+        "Y = X^-1\nX Y = I\ndX Y + X dY = 0\ndY = -X^-1 dX Y\ndY = -X^-1 dX X^-1",
+        "X: n x n",
+        "",
+    ),
+    "a Jacobian by vec": (
+        "Y = A X B\nvec(dY) = (B^T ⊗ A) vec(dX)\n∂vec(Y)/∂vec(X) = B^T ⊗ A",
+        "A: m x n, B: p x q",
+        "",
+    ),
     "a ∇ without a foot": ("f = (a^T x)/(b^T x)\n∇f = (a b^T x - b a^T x)/(b^T x)^2", "", ""),
     "index notation, the inverse": ("Y = X^-1\n∂Y_ij/∂X_mn = -Y_im Y_nj", "X: n x n", ""),
     "index notation, an entry of a Jacobian": (
@@ -322,6 +332,14 @@ J = -y^T \log(\hat{y})
         2,
         "factor",
         "half the right answer",
+    ),
+    "the derivative as a row": (
+        r"$$\frac{d}{dx}\left(x^T A x\right) = x^T(A+A^T)$$",
+        "A: n x n",
+        "",
+        1,
+        "transposed",
+        "the transpose of the left",
     ),
     "index notation, a sign": (
         "f_i = W_ij x_j\n∂f_i/∂W_mn = -delta_im x_n",
