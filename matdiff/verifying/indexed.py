@@ -9,9 +9,10 @@ index notation are brought to matrix notation where they have a form in it, so t
 >>> (line,) = lines("∂f_i/∂W_mn = ∂W_ij/∂W_mn x_j = ∂f_i/∂W_ij x_j")
 >>> IndexLines(read("f = W x; f", "W: m x n")).verdict(line).words
 'the free indices of ∂f_i/∂W_ij x_j are none, those of the left side i, m, n: it is another quantity'
->>> (line,) = lines("∂f_i/∂W_mn = delta_in x_m")
->>> IndexLines(read("f = W x; f", "W: m x n")).verdict(line).right
-'δ_im x_n'
+>>> (line,) = lines("∂f_i/∂W_mn = -delta_im x_n")
+>>> found = IndexLines(read("f = W x; f", "W: m x n")).verdict(line)
+>>> print(found.slip, found.right)
+sign δ_im x_n
 """
 
 from __future__ import annotations
