@@ -7,6 +7,8 @@
 
 from __future__ import annotations
 
+from matdiff.base.late import modules_of
+
 __version__ = "0.1.0"
 
 TYPE_CHECKING = False
@@ -104,12 +106,10 @@ def __getattr__(name: str) -> Any:
         if not name.startswith("_"):
             from matdiff.objects.functions import function_named
 
-            function = function_named(
-                name
-            )  # matdiff.tr, matdiff.log: every word that a text may call
+            function = function_named(name)  # every word that a text may call
             if function is not None:
                 return function
-        raise AttributeError(f"module 'matdiff' has no attribute {name!r}")
+        return modules_of(__name__)(name)
     from importlib import import_module
 
     module, _, own = home.partition(":")

@@ -10,5 +10,11 @@ targets      how a library spells an operation
 functions    a whole function: arguments, checks of shapes, docstring
 """
 
+from __future__ import annotations
+
+from matdiff.base.late import modules_of
+
 TARGETS = ("numpy", "scipy", "array-api", "jax", "torch", "julia", "matlab")
 """What code can be asked for, beside "einsum": NumPy made of einsum, from the index form."""
+
+__getattr__ = modules_of(__name__)
