@@ -37,11 +37,16 @@ class Late(ModuleType):
         return getattr(sys.modules[self.__name__], name)
 
 
-def modules_of(package: str) -> Callable[[str], ModuleType]:
-    """The ``__getattr__`` of a package: its modules, each loaded when it is first used. AttributeError for what is none."""
+def modules_of(package: str, *only: str) -> Callable[[str], ModuleType]:
+    """The ``__getattr__`` of a package: its modules, or ``only`` some, each loaded when it is first used.
+
+    AttributeError for what is none.
+    """
 
     def module(name: str) -> ModuleType:
         whole = f"{package}.{name}"
+        if only and name not in only:
+            raise AttributeError(name)
         if name.startswith("_") or not PathFinder.find_spec(whole, sys.modules[package].__path__):
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
         return Late(whole)

@@ -7,4 +7,4 @@ from __future__ import annotations
 
 from matdiff.base.late import modules_of
 
-__getattr__ = modules_of(__name__)
+__getattr__ = modules_of(__name__, "reader")  # the others fill a table when they are loaded
