@@ -33,8 +33,19 @@ class Late(ModuleType):
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        __import__(self.__name__)
-        return getattr(sys.modules[self.__name__], name)
+        return getattr(_loaded(self.__name__), name)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        setattr(_loaded(self.__name__), name, value)
+
+    @property
+    def __dict__(self) -> dict[str, Any]:  # type: ignore[override]
+        return _loaded(self.__name__).__dict__
+
+
+def _loaded(name: str) -> ModuleType:
+    __import__(name)
+    return sys.modules[name]
 
 
 def modules_of(package: str, *only: str) -> Callable[[str], ModuleType]:
@@ -45,9 +56,8 @@ def modules_of(package: str, *only: str) -> Callable[[str], ModuleType]:
 
     def module(name: str) -> ModuleType:
         whole = f"{package}.{name}"
-        if only and name not in only:
-            raise AttributeError(name)
-        if name.startswith("_") or not PathFinder.find_spec(whole, sys.modules[package].__path__):
+        late = name in only if only else not name.startswith("_")
+        if not late or not PathFinder.find_spec(whole, sys.modules[package].__path__):
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
         return Late(whole)
 
