@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from typing import Any
 
     from matdiff.answers.answer import Answer, Gradient
-    from matdiff.answers.gradients import Gradients
     from matdiff.answers.linearmaps import differential, hessian, hessians, hvp, jacobian, jvp, vjp
     from matdiff.answers.result import Expression
+    from matdiff.answers.several import Gradients, Hessians
     from matdiff.api import grad, grads, parse
     from matdiff.base.errors import (
         CheckError,
@@ -78,7 +78,8 @@ _HOMES = {
     "Expression": "answers.result",
     "Answer": "answers.answer",
     "Gradient": "answers.answer",
-    "Gradients": "answers.gradients",
+    "Gradients": "answers.several",
+    "Hessians": "answers.several",
     "MatdiffError": "base.errors",
     "SyntaxError": "base.errors:SyntaxError_",
     "ShapeError": "base.errors",
@@ -91,7 +92,7 @@ _HOMES = {
 """Public names and the modules they live in: each is imported when first asked for, so that a start costs little."""
 
 __all__ = [
-    "Answer", "Backpropagation", "CheckError", "ComputationGraph", "Expression", "Gradient", "Gradients", "LawError",
+    "Answer", "Backpropagation", "CheckError", "ComputationGraph", "Expression", "Gradient", "Gradients", "Hessians", "LawError",
     "MatdiffError", "ShapeError", "Text", "UnsupportedError", "UsageError", "backprop", "check_steps",
     "differential", "expect", "fisher", "from_sympy", "grad", "grads", "graph", "hessian", "hessians", "hvp",
     "index_derivative", "information", "jacobian", "jvp", "kl", "load_laws", "parse",
