@@ -33,6 +33,7 @@ COMMANDS = (
     "laws",
     "notation",
     "limits",
+    "site",
     "parse",
     "help",
 )
@@ -49,6 +50,7 @@ _FLAGS = {
     "--expand": "expand",
     "--fine": "fine",
     "--hint": "hint",
+    "--serve": "serve",
     "--help": "help",
     "-h": "help",
     "--version": "version",
@@ -74,6 +76,8 @@ _VALUES = {
     "-o": "output",
     "--check": "check",
     "--dialect": "dialect",
+    "--port": "port",
+    "--packages": "packages",
 }
 _KEYWORDS = ("wrt", "where", "is", "along", "s.t.")
 

@@ -211,6 +211,12 @@ def _limits(arguments: Arguments) -> int:
     return 0
 
 
+def _site(arguments: Arguments) -> int:
+    from matdiff.commandline.site import run
+
+    return run(arguments)
+
+
 COMMANDS = {
     "grad": _grad,
     **dict.fromkeys(("differential", "jacobian", "hessian", "jvp", "vjp", "hvp"), _linear),
@@ -225,5 +231,6 @@ COMMANDS = {
     "laws": _laws,
     "notation": _notation,
     "limits": _limits,
+    "site": _site,
 }
 """The function behind each command: takes the arguments, returns the exit code."""
