@@ -1,4 +1,4 @@
-"""What the page asks, answered: JSON in, JSON out, by the public functions of matdiff alone.
+r"""What the page asks, answered: JSON in, JSON out, by the public functions of matdiff alone.
 
     {"do": "read",   "text": "x^T A y"}                                    how it is read, and its letters
     {"do": "answer", "kind": "grad", "text": "x^T A y", "wrt": "A"}        the answers with their derivations
