@@ -66,7 +66,9 @@ class Verdict:
     ``compared`` is False where no point was found at which both have a value: then nothing is known.
     """
 
-    __slots__ = ("compared", "counterexample", "equal", "sentence", "slip", "subject", "what")
+    __slots__ = (
+        "compared", "counterexample", "equal", "notes", "sentence", "slip", "subject", "what",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -79,6 +81,8 @@ class Verdict:
         subject: str = "claim",
     ) -> None:
         self.what = what
+        self.notes: tuple[str, ...] = ()
+        """How the question was read, where that is worth a word."""
         self.subject = subject
         self.equal = equal
         self.sentence = sentence
@@ -130,6 +134,7 @@ class Verdict:
             "sentence": self.sentence,
             "slip": self.slip,
             "example": self._example() if self.counterexample else None,
+            "notes": [*self.notes],
         }
 
 

@@ -19,6 +19,7 @@ from itertools import combinations, pairwise
 from typing import NamedTuple
 
 from matdiff.base.errors import MatdiffError
+from matdiff.calculus.slope import primed
 from matdiff.checks.terms import terms, turned
 from matdiff.expression.build import (
     MINUS_ONE,
@@ -28,6 +29,7 @@ from matdiff.expression.build import (
     inv,
     matmul,
     number,
+    rebuild,
     scale,
     transpose,
 )
@@ -73,7 +75,16 @@ def _everywhere(root: Node) -> Iterator[tuple[Node, Edit]]:
         yield bare, Edit("missing transposes", bare, root)
     parts = terms(root)
     whole = [*reversed(postorder(root))] if root.weight <= _WEIGHT else [root]
-    for find in (_dropped, _exchanged, _turned, _other_product, _inverted, _other_sign):
+    for find in (
+        _dropped,
+        _exchanged,
+        _turned,
+        _other_product,
+        _inverted,
+        _other_sign,
+        _derived,
+        _taken_apart,
+    ):
         for node in whole:
             for changed, edit in find(node):
                 new = _put(root, node, changed)
@@ -150,6 +161,11 @@ def _exchanged(node: Node) -> Iterator[Changed]:
         yield _made(build, *swapped), Edit("interchanged factors", factors[i], factors[j])
     if len(factors) > 2:
         yield _made(build, *reversed(factors)), Edit("factors reversed", node)
+    elif build is _kron:  # vec(A X B) = (Bᵀ ⊗ A) vec X, and A ⊗ B is written
+        a, b = factors
+        for left, right in ((turned(b), a), (b, turned(a)), (turned(b), turned(a))):
+            swapped_and_turned = _kron(left, right)
+            yield swapped_and_turned, Edit("interchanged and transposed", swapped_and_turned, node)
 
 
 def _kron(*factors: Node) -> Node:
@@ -224,6 +240,24 @@ def _other_sign(node: Node) -> Iterator[Changed]:
             turned = scale(MINUS_ONE, term)
             whole = _made(add, *node.operands[:at], turned, *node.operands[at + 1 :])
             yield whole, Edit("sign of a term", term)
+
+
+def _derived(node: Node) -> Iterator[Changed]:
+    """A function of each entry where its derivative belongs, or the derivative of one too many."""
+    if isinstance(node, Apply) and node.operator.elementwise and len(node.operands) == 1:
+        slope = _made(primed, node)
+        yield slope, Edit("function for its derivative", slope or node, node)
+
+
+def _taken_apart(node: Node) -> Iterator[Changed]:
+    """A function of a sum as the sum of the functions: (A + B)⁻¹ as A⁻¹ + B⁻¹."""
+    if isinstance(node, Apply) and len(node.operands) == 1 and _named(node.operands[0], "add"):
+        inner = node.operands[0]
+        assert isinstance(inner, Apply)
+        each = [_made(rebuild, node, (term,)) for term in inner.operands]
+        whole = _made(add, *each) if all(each) else None
+        if whole is not None and whole is not node:
+            yield whole, Edit("function of a sum taken apart", whole, node)
 
 
 def _made(build: Callable[..., Node], *operands: object) -> Node | None:

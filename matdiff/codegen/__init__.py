@@ -10,7 +10,13 @@ targets      how a library or language spells an operation
 functions    a whole function: arguments, checks of shapes, docstring
 """
 
+from __future__ import annotations
+
+from matdiff.base.late import modules_of
+
 TARGETS = ("numpy", "scipy", "array-api", "jax", "torch", "julia", "matlab", "cpp")
 """What code can be asked for, beside "einsum": NumPy made of einsum, from the index form."""
 ALIASES = {"octave": "matlab", "c++": "cpp", "eigen": "cpp", "pytorch": "torch"}
 """Other names of targets."""
+
+__getattr__ = modules_of(__name__)

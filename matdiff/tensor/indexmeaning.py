@@ -92,7 +92,7 @@ class IndexReading:
         if not isinstance(right, Total):
             return self._summed_squares(right, kept)
         terms = [(sign, term, *self._summed_squares(term, kept)) for sign, term in right.terms]
-        return self._added(terms)
+        return self._added(terms, kept)
 
     def _summed_squares(self, term: Part, kept: frozenset[str]) -> Meaning:
         tensor, labels = self._meaning(term, kept)
@@ -137,23 +137,32 @@ class IndexReading:
         return self._meaning(part, kept)
 
     def _total(self, part: Total, kept: frozenset[str]) -> Meaning:
-        return self._added([(sign, term, *self._meaning(term, kept)) for sign, term in part.terms])
+        found = [(sign, term, *self._meaning(term, kept)) for sign, term in part.terms]
+        return self._added(found, kept)
 
-    def _added(self, meanings: list[tuple[int, Part, Tensor, tuple[str, ...]]]) -> Meaning:
-        """Terms with the same free indices as one sum."""
-        first: tuple[str, ...] | None = None
+    def _added(
+        self, meanings: list[tuple[int, Part, Tensor, tuple[str, ...]]], kept: frozenset[str]
+    ) -> Meaning:
+        """Terms with the same free indices as one sum; an index of the left side may be missing: J_ij = s_i (delta_ij - s_j)."""
+        every = dict.fromkeys(label for _, _, _, labels in meanings for label in labels)
+        first = meanings[0][3]
         terms = []
         for sign, term, tensor, labels in meanings:
-            if first is None:
-                first = labels
-            elif set(labels) != set(first):
+            if ({*labels} ^ {*first}) - kept:
                 raise self.fail(
                     f"the terms of this sum have different free indices: {_words(first)} before, {_words(labels)} here",
                     term.span,
                 )
-            terms.append(scaled(sign, _reordered(tensor, labels, first)))
-        assert first is not None
-        return add(*terms), first
+            terms.append(scaled(sign, self._spread(tensor, labels, tuple(every))))
+        return add(*terms), tuple(every)
+
+    def _spread(self, tensor: Tensor, labels: tuple[str, ...], wanted: tuple[str, ...]) -> Tensor:
+        """The tensor with these axes, the same along those that it has not."""
+        if {*labels} == {*wanted}:
+            return _reordered(tensor, labels, wanted)
+        sizes = {k: self.sizes.size(("index", self._at, label)) for k, label in enumerate(wanted)}
+        slots = tuple(wanted.index(label) for label in labels)
+        return product([(tensor, slots)], range(len(wanted)), sizes)
 
     def _product(self, part: Product, kept: frozenset[str]) -> Meaning:
         factors: list[Meaning] = []

@@ -25,12 +25,15 @@ from matdiff.base.errors import MatdiffError, ShapeError, SyntaxError_
 from matdiff.calculus.bookshelf import book_with
 from matdiff.calculus.forward import Forward
 from matdiff.checks.claims import judge
+from matdiff.expression import build
 from matdiff.expression.nodes import Apply, Node, Symbol
 from matdiff.expression.traverse import postorder, substitute
 from matdiff.output.plain import plain
-from matdiff.verifying.indexed import index_line, indices_at
-from matdiff.verifying.known import Known, defined
+from matdiff.verifying import repairs
+from matdiff.verifying.indexed import IndexLines, indices_at
+from matdiff.verifying.known import Known
 from matdiff.verifying.lines import Line, Side, ends_open, lines
+from matdiff.verifying.notation import derivatives
 from matdiff.verifying.report import LineVerdict, StepsReport
 
 TYPE_CHECKING = False
@@ -77,6 +80,7 @@ class _Derivation:
         self.lines = found
         self.known = known
         self.sides = known.sides
+        self.by_index = IndexLines(known.sides.reading)
 
     def report(self) -> StepsReport:
         verdicts: list[LineVerdict] = []
@@ -91,10 +95,12 @@ class _Derivation:
             made, before = self._line(line, before)
             made.part, made.parts = line.part, self.parts
             verdicts.append(made)
-        return StepsReport(verdicts, self.sides.reading.notes)
+        return StepsReport(
+            verdicts, (*self.known.notes, *self.sides.notes, *self.sides.reading.notes)
+        )
 
     def _line(self, line: Line, before: Node | None) -> tuple[LineVerdict, Node | None]:
-        if by_index := index_line(line, self.known.letters() | self.sides.names):
+        if by_index := self.by_index.verdict(line):
             return by_index, None
         sides = list(line.sides)
         if not line.goes_on:
@@ -105,17 +111,14 @@ class _Derivation:
                 "there is nothing before this equality sign", text=self.text, span=at
             )
         if not line.goes_on:
-            name = defined(sides[0].text)
-            given = self.known.definitions.get(name or "")
-            if given and given[0] is line:
-                before = dict(self.sides.reading.statements).get(
-                    name or "", self.sides.reading.expression
-                )
+            name = next((k for k, v in self.known.definitions.items() if v.line is line), None)
+            if name is not None:
+                before = self._defined(name, sides[1])
                 self.parts.append(before)
                 made, last = self._chain(line, sides[2:], before)
                 if made is None:
                     made = LineVerdict(line.number, line.text, "definition", "a definition")
-                made.head = name or ""
+                made.head = name
                 return made, last
             try:
                 before = self._read(sides[0], None)
@@ -126,6 +129,14 @@ class _Derivation:
             sides = sides[1:]
         made, last = self._chain(line, sides, before)
         return made or LineVerdict(line.number, line.text, "right", ""), last
+
+    def _defined(self, name: str, side: Side) -> Node:
+        """The value of a definition; δ = a ⊙ σ'(z), which holds a derivative, is known from its line on."""
+        values = dict(self.sides.reading.statements)
+        if name not in values and derivatives(side.text, self.known.letters()):
+            self.sides.extra[name] = self._read(side, None)
+            return self.sides.extra[name]
+        return values.get(name, self.sides.reading.expression)
 
     def _readable(self, sides: Iterable[Side]) -> Node | None:
         found = None
@@ -150,11 +161,9 @@ class _Derivation:
         return ""
 
     def _quantities(self) -> list[tuple[str, Node]]:
-        from matdiff.expression.build import differential
-
         reading = self.sides.reading
         values = dict(reading.statements) or {"the function": reading.expression}
-        found = [(f"d{name}", differential(node)) for name, node in values.items()]
+        found = [(f"d{name}", build.differential(node)) for name, node in values.items()]
         return found + [(name, node) for name, node in values.items()]
 
     def _chain(
@@ -184,9 +193,8 @@ class _Derivation:
         """Which single change of the text would make it fit and be right."""
         if before is None:
             return ""
-        from matdiff.verifying.repairs import repair
 
-        found = repair(side.text, self.sides, before)
+        found = repairs.repair(side.text, self.sides, before)
         return f"; {found} was meant?" if found else ""
 
     def _read(self, side: Side, shape: tuple[object, object] | None) -> Node:

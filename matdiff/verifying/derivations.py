@@ -15,11 +15,10 @@ from matdiff.base.errors import NameError_, UnsupportedError
 from matdiff.calculus.bookshelf import book_with
 from matdiff.calculus.derive import derive
 from matdiff.calculus.flow import inherited
-from matdiff.calculus.forward import Forward
 from matdiff.calculus.higher import Higher
 from matdiff.calculus.vectorise import Jacobian
-from matdiff.expression.build import apply, differential, ones, rebuild, symbol, zeros
-from matdiff.expression.nodes import Apply, Node, Symbol
+from matdiff.expression.build import apply, zeros
+from matdiff.expression.nodes import Node, Symbol
 from matdiff.expression.traverse import containing, substitute
 from matdiff.rewrite.book import Context
 from matdiff.syntax.stepwise import with_letters
@@ -92,12 +91,3 @@ def hessian(function: Node, first: Variable, second: Variable) -> Node:
 def second_differential(function: Node, variables: Sequence[Node]) -> Node:
     """d²F = d(dF) with dX held fixed."""
     return Higher(function, variables, book_with(()), 2).value
-
-
-def primed(value: Node) -> Node:
-    """f'(E) for the value f(E) of a function of each entry: what stands before du in d f(u) = f'(u) ⊙ du, at u = E."""
-    assert isinstance(value, Apply)
-    (argument,) = value.operands
-    u = symbol("u_", argument.shape)
-    opened = Forward(rebuild(value, (u,)), [u], book_with(())).value
-    return substitute(substitute(opened, {differential(u): ones(*argument.shape)}), {u: argument})

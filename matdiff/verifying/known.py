@@ -9,20 +9,26 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from typing import NamedTuple
 
 from matdiff.base.errors import MatdiffError, ShapeError, SyntaxError_
+from matdiff.expression.nodes import Symbol
+from matdiff.expression.traverse import postorder, symbols
 from matdiff.syntax.reading import read, read_together
 from matdiff.syntax.scope import Scope
-from matdiff.syntax.words import GREEK
+from matdiff.syntax.words import FUNCTIONS, GREEK
+from matdiff.verifying.indexed import in_matrix_notation, indices_at
+from matdiff.verifying.lines import Line
 from matdiff.verifying.notation import derivatives
 from matdiff.verifying.sides import Sides, bare_variable, plain_name
+from matdiff.verifying.truths import declarations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from matdiff.expression.nodes import Node
     from matdiff.syntax.reading import Reading
-    from matdiff.verifying.lines import Line, Side
 
 _ARGUMENTS = re.compile(r"\(([^()=]*)\)\s*\Z")
 _BARE_NAME = re.compile(r"\\?\w+\Z")
@@ -31,8 +37,16 @@ _HEAD = re.compile(
 )
 
 
+class Defined(NamedTuple):
+    """A definition: its line, the name as it is written, and the text of its value."""
+
+    line: Line
+    head: str
+    value: str
+
+
 class Known:
-    """``definitions`` by name, each with its line and its right side; ``sides``, which reads."""
+    """``definitions`` by name; ``sides``, which reads."""
 
     def __init__(
         self,
@@ -46,12 +60,13 @@ class Known:
         self.text = text
         self.lines = found
         self.where = where
+        self.notes: tuple[str, ...] = ()
         self.definitions = self._definitions(of)
         self.sides = self._context(wrt, of, structure)
 
-    def _definitions(self, of: str) -> dict[str, tuple[Line, Side]]:
+    def _definitions(self, of: str) -> dict[str, Defined]:
         """The names that lines give a value to, each with its line and its first right side."""
-        found: dict[str, tuple[Line, Side]] = {}
+        found: dict[str, Defined] = {}
         for line in self.lines:
             if line.goes_on or len(line.sides) < 2:
                 continue
@@ -59,16 +74,42 @@ class Known:
             if name and name[0] == "d" and name[1:] in found:
                 continue  # dphi
             if name and name not in found and name != plain_name(of):
-                found[name] = (line, line.sides[1])
-        return found
+                found[name] = Defined(line, _head_of(line.sides[0].text), line.sides[1].text)
+        return self._of_indices(found)
+
+    def _of_indices(self, found: dict[str, Defined]) -> dict[str, Defined]:
+        """The definitions with those of index notation in matrix notation, where all of them have a form in it."""
+        heads = {
+            name: indices_at(v.head)
+            for name, v in found.items()
+            if set(indices_at(v.head)) & set(indices_at(v.value))
+        }
+        put = heads and in_matrix_notation(
+            {found[name].line.sides[0].text: found[name].value for name in heads},
+            declarations(self.where),
+        )
+        if not put:
+            return found
+        self.where = "\n".join([declarations(self.where), *put.declared])
+        renamed = dict(zip(heads, put.values.items(), strict=True))
+        return {
+            renamed[name][0] if name in renamed else name: Defined(v.line, *renamed[name])
+            if name in renamed
+            else v
+            for name, v in found.items()
+        }
 
     def _context(self, wrt: str | Sequence[str], of: str, structure: str) -> Sides:
         statements = [
-            f"{_head_of(line.sides[0].text)} = {side.text}"
-            for line, side in self.definitions.values()
+            f"{v.head} = {v.value}"
+            for v in self.definitions.values()
+            if not derivatives(v.value, self.letters())
         ]
         if statements and not of:
-            of = _head_of([*self.definitions.values()][-1][0].sides[0].text)
+            of = self._function()
+        if given := self._given_by_its_gradient(of):
+            statements.append(given)
+            of = given.partition(" ")[0]
         try:
             reading = (
                 self._read_program("; ".join([*statements, of]))
@@ -80,8 +121,52 @@ class Known:
         names = [wrt] if isinstance(wrt, str) else [*wrt]
         wanted = [plain_name(n) for name in names for n in name.split(",") if n.strip()]
         wanted = wanted or self._moving_names()
-        letters = [reading.symbols[name] for name in wanted if name in reading.symbols]
-        return Sides(reading, letters, structure)
+        return Sides(reading, _letters(wanted, reading), structure)
+
+    def _function(self) -> str:
+        """The head of what the text is about: the last definition that no other one uses."""
+        known = {
+            k: v for k, v in self.definitions.items() if not derivatives(v.value, self.letters())
+        }
+        unused = [
+            name
+            for name, made in known.items()
+            if not any(_mentions(v.value, name, made.head) for v in known.values() if v is not made)
+        ]
+        return known[(unused or [*known])[-1]].head
+
+    def _given_by_its_gradient(self, of: str) -> str:
+        """A statement for a function that is known by its gradient alone, L where the text has ∇_h L and h but no L: L = tr(Gᵀ h).
+
+        G is any constant, so that what holds of this function to first order holds of every one; '' where there is none.
+        """
+        known = {*self.letters(), plain_name(of)}
+        found = [
+            v for line in self.lines for side in line.sides for v in derivatives(side.text, known)
+        ]
+        if any(v.kind.startswith("second") for v in found):
+            return ""
+        unknown = [
+            (plain_name(_head_of(v.of)), bare_variable(v.by))
+            for v in found
+            if v.kind == "gradient"
+            and _HEAD.match(v.of)
+            and bare_variable(v.by) in self.definitions
+        ]
+        names = {name for name, _ in unknown if name not in known}
+        if len(names) != 1:
+            return ""
+        (name,) = names
+        inner = [head for head in self.definitions if (name, head) in unknown][-1]
+        head = self.definitions[inner].head
+        letter = "G" if inner[0].isupper() else "g"
+        constant = next(
+            v for v in (f"{letter}_{name}", f"{letter}_0", f"{letter}_1") if v not in self.text
+        )
+        self.notes += (
+            f"{name} is not defined: any function of {inner} is meant, and {constant} is its gradient by it",
+        )
+        return f"{name} = tr({constant}^T {head})"
 
     def _read_program(self, text: str) -> Reading:
         """The definitions; the function is a number if it can be one."""
@@ -91,7 +176,19 @@ class Known:
             return read(text, self.where)
 
     def _read_without_function(self) -> Reading:
-        """The names of equations about no function: sizes follow from all lines, or from the declarations where the lines clash."""
+        """The names of equations about no function: sizes follow from all lines, or from the declarations where the lines clash.
+
+        What is differentiated is read by itself where it is one expression: a right side that does not fit may be wrong.
+        """
+        found = [
+            v.of
+            for line in self.lines
+            for side in line.sides
+            for v in derivatives(side.text, self.letters())
+            if v.kind in ("gradient", "second") and v.of
+        ]
+        if len({*found}) == 1 and not _BARE_NAME.match(found[0]):
+            return self._read_program(found[0])
         try:
             return read_together(self._shadows(), self.where)
         except ShapeError:
@@ -128,7 +225,7 @@ class Known:
 
     def _arguments(self) -> list[str]:
         """The letters that functions are written of: w where the text has f(w) = …"""
-        heads = (_ARGUMENTS.search(line.sides[0].text) for line, _ in self.definitions.values())
+        heads = (_ARGUMENTS.search(v.line.sides[0].text) for v in self.definitions.values())
         return [plain_name(part) for head in heads if head for part in head[1].split(",")]
 
     def letters(self) -> set[str]:
@@ -157,6 +254,18 @@ class Known:
         return pairs
 
 
+def _letters(names: Sequence[str], reading: Reading) -> list[Symbol]:
+    """The letters that move where these names do: of named values the innermost ones count, for ∂h_2 = W_2 ∂z_1 moves z_1 alone."""
+    values = dict(reading.statements)
+    moving: list[Node] = [reading.symbols[v] for v in names if v in reading.symbols]
+    named = [values[v] for v in names if v in values and v not in reading.symbols]
+    for value in named:
+        inside = {*postorder(value)} - {value}
+        if not inside & {*moving, *named}:
+            moving += symbols(value)
+    return [v for v in dict.fromkeys(moving) if isinstance(v, Symbol)]
+
+
 def defined(left: str) -> str | None:
     """The name that a left side gives a value to: f, L(w), \\vec h; None for a quantity."""
     if derivatives(left, ()) and not _HEAD.match(left):
@@ -169,12 +278,25 @@ def defined(left: str) -> str | None:
     ):
         return None
     name = plain_name(head["name"])
+    if name in FUNCTIONS and "(" in left:
+        return None  # vec(dY), σ(z)
     if len(name) > 1 and name[0] == "d" and name[1:2].isalpha() and len(name) == 2:
         return None  # df, dX
     return (
         name
         if re.fullmatch(r"\w+", name) and name not in ("grad", "gradient", "jacobian", "hessian")
         else None
+    )
+
+
+def _mentions(text: str, name: str, head: str) -> bool:
+    """Whether a name stands in a text, by itself or in a product of letters."""
+    if head in text and not head.isalnum():
+        return True
+    words = re.findall(r"\\?[^\W\d_]+(?:_?\w+)?", text)
+    return any(
+        v == head or (len(name) == 1 and name in v and v[0] != "\\" and v not in FUNCTIONS)
+        for v in words
     )
 
 

@@ -16,6 +16,7 @@ Every character of the text is accounted for: what is not read as a formula is k
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 from matdiff.syntax.words import FUNCTIONS
@@ -30,22 +31,33 @@ _NUMBERED = re.compile(
     r"\s*(?:\(?\d+(?:\.\d+)*[.)](?=\s)\s*|\(\w\)\s+|[-*•■▪–]\s+|(?:Step|Line)\s+\d+\s*[:.]\s*|#+\s+)+",
     re.IGNORECASE,
 )
-_EQUALS = re.compile(r"(?<![<>=!:≤≥≠])(?::=|≡|≔|=|\\equiv(?![A-Za-z])|\\coloneqq)(?!=)")
+_EQUALS = re.compile(r"(?<![<>=!:≤≥≠])(?::=|≡|≔|=|\\equiv(?![A-Za-z])|\\coloneqq)(?![=>])")
 _EQUALS_LAST = re.compile(r"(?:=|\\equiv)\s*\Z")
+_RANGE = re.compile(
+    r"[,;]?\s*(?:for\s+)?(?:all\s+)?\w\s*=\s*\d+\s*,\s*(?:\d+\s*,\s*)?(?:\\[lc]?dots|\.\.\.|…)\s*,\s*\w+"
+)
+"""for i = 1, …, n: no equation."""
 _UNDER = re.compile(r"\\(?:under|over)brace\s*\{")
 _REMARK = re.compile(
     r"\\(?:text|mbox|textrm|textit)\s*\{(?P<words>[^{}]*)\}|(?<!\S)(?:%|//|#)(?P<rest>[^\n]*)"
 )
+_JOINTS = " \t\r,;"
+_JOINING = re.compile(r"[\s,;]*(?P<word>and|where|with)[\s,:]*", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z]{2,}")
 _CONNECTIVE = re.compile(
     r"""\s*(?:(?:so|hence|thus|therefore|then|now|and|with|where|since|because|note|recall|that|finally|we|have|get|obtain|find|it|follows|implies
-    |gives|which|this|leads|to|by|definition|is|let|also|i\.e\.|e\.g\.|because\sof|using)(?![A-Za-z_^({])[,:]?\s*|[,;:]\s*|⇒\s*|→\s*|⟹\s*|∴\s*
+    |gives|therefore|which|this|leads|to|by|definition|is|let|also|i\.e\.|e\.g\.|because\sof|using)(?![A-Za-z_^({])[,:]?\s*|[,;:.]\s*|⇒\s*|→\s*|⟹\s*|∴\s*|[=-]+>\s*
     |\\(?:Rightarrow|implies|therefore|to|Longrightarrow|iff)(?![A-Za-z])\s*)+""",
     re.VERBOSE | re.IGNORECASE,
 )
+_JOINT = re.compile(
+    r"[,;]|\.(?=\s+(?:Then|So|Now|Hence|Thus|Therefore|And|Let|Where|With|Set|Define)\b)|(?<![^\W_])(?<!\\)(?:and|where|with)(?![^\W_])",
+    re.IGNORECASE,
+)
+"""What may stand between two equations of one row."""
 _TAIL = re.compile(
     r"(?:[.,;:]?\s+|[.;]\s*)(?:(?:leads?\s+to|compared|since|because|by|using|where|which|as\s|from|so\s|with\s+respect|for\s+all|due|and\s+so|hence|"
-    r"product\s+rule|chain\s+rule|cyclic|\(?(?:product|chain|sum|trace)\b)[^=]*)\Z",
+    r"cyclic|\(?(?:product|chain|sum|trace)\s+(?:\w+\s+)?(?:rule|trick|property|law|identity|derivative)\b)[^=]*)\Z",
     re.IGNORECASE,
 )
 _END = re.compile(r"(?:\s|[.,;:]|\\\\)+\Z")
@@ -80,7 +92,7 @@ def lines(text: str) -> list[Line]:
     bare = _without_dress(text)
     found: list[Line] = []
     parts: dict[int, int] = {}
-    for start, end in _rows(bare, _cuts(text)):
+    for start, end in _rows(bare, _cuts(text, bare)):
         row = bare[start:end]
         if not row.strip():
             continue
@@ -99,10 +111,19 @@ def lines(text: str) -> list[Line]:
     return found
 
 
-def _cuts(text: str) -> set[int]:
-    """Where one formula between dollars ends and the next begins."""
+def _cuts(text: str, bare: str) -> set[int]:
+    """Where one formula ends and the next begins in the same row: between dollars, at a joint with an equation on both of its sides."""
     between = (v for v in _around_formulas(text) if text[: v[0]].endswith("$"))
-    return {end for _, end in between if text.startswith("$", end)}
+    found = {end for _, end in between if text.startswith("$", end)}
+    start = 0
+    for row in re.finditer(r"\n|\\\\|\Z", bare):
+        signs = _signs(bare, start, row.start())
+        joints = _signs(bare, start, row.start(), _JOINT)
+        for sign, following in pairwise(signs):
+            between_them = [at for at, _ in joints if sign[1] <= at < following[0]]
+            found |= {*between_them[-1:]}
+        start = row.end()
+    return found
 
 
 def _without_dress(text: str) -> str:
@@ -118,6 +139,8 @@ def _without_dress(text: str) -> str:
         blank(start, end)
     for found in _BLANKED.finditer(text):
         blank(*found.span())
+    for found in _RANGE.finditer(text):
+        blank(*found.span())
     for found in _UNDER.finditer(text):
         close = closing(text, found.end() - 1)
         if close is None:
@@ -130,7 +153,10 @@ def _without_dress(text: str) -> str:
             blank(end, stop)
     for found in _REMARK.finditer(text):
         words = found["words"] if found["words"] is not None else found["rest"]
-        if found["rest"] is not None or _is_prose(words):
+        if joint := _JOINING.fullmatch(words):
+            blank(found.start(), found.start("words") + joint.start("word"))
+            blank(found.start("words") + joint.end("word"), found.end())
+        elif found["rest"] is not None or _is_prose(words):
             blank(*found.span())
     return "".join(out)
 
@@ -189,7 +215,7 @@ def _line(text: str, start: int, end: int, number: int) -> Line:
     start += len(text[start:end]) - len(text[start:end].lstrip())
     marks = _signs(text, start, end)
     if not marks:
-        return Line(number, text[begin:end].strip(), (begin, end), False, ())
+        return Line(number, text[begin:end].strip(_JOINTS), (begin, end), False, ())
     goes_on = not text[start : marks[0][0]].strip()
     edges = [start, *(place for mark in marks for place in mark), end]
     sides = []
@@ -199,11 +225,13 @@ def _line(text: str, start: int, end: int, number: int) -> Line:
             sides.append(side)
     if not goes_on and sides:
         sides[0] = _last_formula(sides[0])
-    return Line(number, text[begin:end].strip(), (begin, end), goes_on, tuple(sides))
+    return Line(number, text[begin:end].strip(_JOINTS), (begin, end), goes_on, tuple(sides))
 
 
-def _signs(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The equality signs outside of brackets."""
+def _signs(
+    text: str, start: int, end: int, sought: re.Pattern[str] = _EQUALS
+) -> list[tuple[int, int]]:
+    """The equality signs outside of brackets, or other signs."""
     found, at = [], start
     while at < end:
         if text[at] in "([{" or text.startswith(("\\{",), at):
@@ -211,7 +239,7 @@ def _signs(text: str, start: int, end: int) -> list[tuple[int, int]]:
             if stop is not None and stop <= end:
                 at = stop
                 continue
-        sign = _EQUALS.match(text, at, end)
+        sign = sought.match(text, at, end)
         if sign:
             found.append(sign.span())
             at = sign.end()

@@ -80,7 +80,7 @@ def atom(text: str, at: int, names: Collection[str] = ()) -> int | None:
     if sign in _OPEN or sign in _BARS:
         return closing(text, at)
     if sign.startswith("\\"):
-        return _command(text, at, sign)
+        return _command(text, at, sign, names)
     word = _WORD.match(text, at)
     if word:
         return _word(text, at, word[0], names)
@@ -88,7 +88,8 @@ def atom(text: str, at: int, names: Collection[str] = ()) -> int | None:
     return number.end() if number else None
 
 
-def _command(text: str, at: int, sign: str) -> int | None:
+def _command(text: str, at: int, sign: str, names: Collection[str] = ()) -> int | None:
+    """The place after a command with what it takes; a Greek letter that is nothing known is a function of the bracket behind it."""
     name, after = sign[1:], at + len(sign)
     if name in _SIZES:
         inner = closing(text, blank(text, after))
@@ -108,6 +109,8 @@ def _command(text: str, at: int, sign: str) -> int | None:
     if name == "frac":
         end = closing(text, blank(text, after))
         return closing(text, blank(text, end)) if end is not None else None
+    if name in GREEK and name not in names and text[after : after + 1] == "(":  # \sigma(h)
+        return closing(text, after) or after
     return (
         after if name.isalpha() and name not in ("cdot", "odot", "otimes", "quad", "text") else None
     )

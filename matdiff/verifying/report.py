@@ -86,6 +86,10 @@ class LineVerdict:
         return f"LineVerdict({self.number}, {self.status!r}, {self.words!r})"
 
 
+_WIDE = 60
+"""Where what is said of a line stands at the latest."""
+
+
 class StepsReport:
     """``lines``, the ``first_wrong`` of them or None, ``equal`` where every line follows; printed, it is the marked text."""
 
@@ -106,7 +110,8 @@ class StepsReport:
     @property
     def equal(self) -> bool:
         """Whether every line that is judged follows."""
-        return all(line.status in ("right", "definition", "words") for line in self.lines)
+        judged = {line.status for line in self.lines} - {"definition", "words"}
+        return judged == {"right"}
 
     def hint(self) -> str:
         """Where it goes wrong and of which kind the slip is, without the answer."""
@@ -117,10 +122,12 @@ class StepsReport:
 
     def _open(self) -> str:
         numbers = ", ".join(str(v.number) for v in self.lines if v.status == "open")
+        if not numbers:
+            return "nothing was judged: no line claims anything of another"
         return f"not decided: line {numbers}"
 
     def __str__(self) -> str:
-        width = max(len(_short(line.text)) for line in self.lines)
+        width = min(_WIDE, max(len(_short(line.text)) for line in self.lines))
         told = []
         for line in self.lines:
             beside = f"   {line.words}" if line.status in ("definition", "words", "open") else ""
@@ -197,6 +204,7 @@ class StepsReport:
             "equal": self.equal,
             "first_wrong": self.first_wrong.number if self.first_wrong else None,
             "slip": self.slip,
+            "notes": [*self.notes],
             "lines": [
                 {
                     "line": v.number,

@@ -18,10 +18,13 @@ from string import ascii_lowercase
 from matdiff.base.errors import MatdiffError, NameError_, SyntaxError_
 from matdiff.calculus.bookshelf import book_with
 from matdiff.calculus.forward import Forward
-from matdiff.expression.build import differential, transpose
+from matdiff.calculus.slope import primed
+from matdiff.expression import nodes, traverse
+from matdiff.expression.build import ZERO, differential, transpose, zeros
 from matdiff.expression.nodes import Symbol
 from matdiff.reading.dialects import is_mathematics
 from matdiff.reading.dialects import read_more as read_in_dialect
+from matdiff.syntax import latex
 from matdiff.syntax.reading import read_more
 from matdiff.syntax.words import spelled
 from matdiff.syntax.written import Written
@@ -43,6 +46,11 @@ _TURNED = re.compile(
 )
 _HEADS = {"grad": "gradient", "gradient": "gradient", "jacobian": "gradient", "hessian": "second"}
 """Words that stand for a derivative of the function as a whole."""
+_VECTORISED = re.compile(
+    r"(?:vec|\\(?:operatorname|mathrm|text)\s*\{\s*vec\s*\})\s*\(\s*(?P<name>[^()]+)\)"
+)
+_USUAL = ("x", "X", "w", "W", "theta")
+"""By what a ∇ without a foot is, where several letters stand: a function is of x first."""
 _UNEQUAL = re.compile(r"(?<=_)\{\s*(?P<own>[a-z])\s*(?:!=|≠|\\neq?)\s*(?P<other>[a-z])\s*\}")
 _CALLED = re.compile(r"(?P<name>\\?\w+)\s*\([^()=+]*\)\Z")
 _BARE = re.compile(r"[^\W\d_]\w*\Z")
@@ -60,6 +68,7 @@ class Sides:
     ) -> None:
         self.reading = reading
         self.extra = dict(extra or {})
+        self.notes: dict[str, None] = {}
         self.free: frozenset[str] = frozenset()
         """Indices that stand on the left side of the line that is read."""
         self.structure = structure
@@ -91,6 +100,8 @@ class Sides:
             raise _at_home(error, text, put, pieces) from None
         if not is_open:
             self._refuse_new(found, text)
+        if shape is not None and found.expression == ZERO:
+            return zeros(*shape)  # dX Y + X dY = 0
         return found.expression
 
     def _refuse_new(self, found: Reading, text: str) -> None:
@@ -136,7 +147,7 @@ class Sides:
             if found.kind == "differential":
                 return differential(self._operand(found.of)), ""
             if found.kind == "primed":
-                return derivations.primed(self.read(f"{found.of}{found.by}")), ""
+                return primed(self.read(f"{found.of}{found.by}")), ""
             if found.kind == "second differential":
                 inner = self._operand(found.of)
                 return derivations.second_differential(inner, self.moving), ""
@@ -159,6 +170,8 @@ class Sides:
         turned = False
         parts = []
         for name in names:
+            if inner := _VECTORISED.fullmatch(name):
+                name = inner["name"]
             if _TURNED.search(name):
                 name, turned = _TURNED.sub("", name).strip(), True
             name, foot = self._without_foot(name)
@@ -205,6 +218,10 @@ class Sides:
     def _only(self) -> str:
         """The variable of a ∇ without a foot."""
         names = [v.name for v in self.moving]
+        usual = [name for name in _USUAL if name in names]
+        if len(names) > 1 and usual:
+            self.notes.setdefault(f"∇ without a foot is by {usual[0]}")
+            return usual[0]
         if len(names) != 1:
             raise SyntaxError_("by which variable?", help="write it at the foot: ∇_x f")
         return names[0]
@@ -235,11 +252,13 @@ class Sides:
         """The name and the reason of the first law that opens d(...) in a side, where there is one."""
         if not node.moving:
             return "", ""
-        from matdiff.expression.nodes import Apply
-        from matdiff.expression.traverse import postorder
 
-        for v in reversed(postorder(node)):
-            if isinstance(v, Apply) and v.operator.name == "d" and isinstance(v.operands[0], Apply):
+        for v in reversed(traverse.postorder(node)):
+            if (
+                isinstance(v, nodes.Apply)
+                and v.operator.name == "d"
+                and isinstance(v.operands[0], nodes.Apply)
+            ):
                 for step in Forward(v.operands[0], self.moving, book_with(())).steps()[1:]:
                     return (step.laws[0] if step.laws else ""), step.reason
         return "", ""
@@ -264,10 +283,8 @@ def plain_name(name: str) -> str:
     r"""A name as the reader spells it: \vec{w} is w, \boldsymbol\mu is mu."""
     name = name.strip()
     if "\\" in name:
-        from matdiff.syntax.latex import variable
-
         try:
-            return variable(name)
+            return latex.variable(name)
         except MatdiffError:
             return name
     return spelled(name)

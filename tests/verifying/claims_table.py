@@ -508,6 +508,33 @@ CASES = [
         ("-X^-T V^T X^-T", "-(X^-1 V X^-1)^T", "-inv(X)' V' inv(X)'"),
         {"-X^-1 V X^-1": "transposed", "X^-T V^T X^-T": "sign"},
     ),
+    Case(
+        "gradient",
+        "sum(sin(x))",
+        "x",
+        "x: n",
+        ("cos(x)", "\\cos(x)", "np.cos(x)"),
+        {"sin(x)": "function for its derivative", "-cos(x)": "sign"},
+    ),
+    Case(
+        "gradient",
+        "y^T sigmoid(W x)",
+        "x",
+        "W: m x n",
+        ("W^T (y .* sigmoid(W x) .* (1 - sigmoid(W x)))", "Wᵀ(y ⊙ σ(W x) ⊙ (1 − σ(W x)))"),
+        {
+            "W^T (y .* sigmoid(W x))": "missing term",
+            "W^T y .* sigmoid(W x) .* (1 - sigmoid(W x))": "shape",
+        },
+    ),
+    Case(
+        "jacobian",
+        "A X B",
+        "X",
+        "A: m x n, X: n x p, B: p x q",
+        ("B^T ⊗ A", "kron(B.T, A)", "B^\\top \\otimes A"),
+        {"B^T ⊗ A^T": "transposed factor", "A ⊗ B": "interchanged and transposed"},
+    ),
 ]
 
 IDENTITIES = [

@@ -104,6 +104,104 @@ $\nabla_{W_1} L = \nabla_{\vec{h}_1} L \vec{x}^T$""",
         "y: k onehot, W_1: m x n, W_2: k x m, b_1: m, b_2: k",
         "W_1",
     ),
+    "Chen 4-2-1, the second layer": (
+        r"""$\vec{h}_2 = W_2 \vec{z}_1 + \vec{b}_2$
+$\vec{z}_1 = \sigma(\vec{h}_1)$
+$\vec{h}_1 = W_1 \vec{x} + \vec{b}_1$
+$L = -\vec{y}^T \log(\operatorname{softmax}(\vec{h}_2))$
+1. Example 4-1 indicates that  $\nabla_{\vec{h}_2} L = \operatorname{softmax}(\vec{h}_2) - \vec{y}$
+  - 1.1.  $\partial L = \text{Tr}(\nabla_{\vec{h}_2} L^T \partial \vec{h}_2)$
+  - 1.2.  $\partial \vec{h}_2 = W_2 \partial(\vec{z}_1)$
+  - 1.3.  $\partial L = \text{Tr}((W_2^T \nabla_{\vec{h}_2} L)^T \partial \vec{z}_1)$
+  - 1.4. So,  $\nabla_{\vec{z}_1} L = W_2^T \nabla_{\vec{h}_2} L$
+2.  $\partial L = \text{Tr}(\nabla_{\vec{z}_1} L^T \partial \vec{z}_1)$""",
+        "y: k onehot, W_1: m x n, W_2: k x m, b_1: m, b_2: k",
+        "",
+    ),
+    "Chen 4-2-2, both layers": (
+        r"""$\vec{h}_1 = W_1 \vec{x} + \vec{b}_1$
+$\vec{z}_1 = \sigma(\vec{h}_1)$
+$\vec{h}_2 = W_2 \vec{z}_1 + \vec{b}_2$
+$L = -\vec{y}^T \log(\operatorname{softmax}(\vec{h}_2))$
+1.  $\nabla_{\vec{h}_2} L = \operatorname{softmax}(\vec{h}_2) - \vec{y}$
+2.  $\nabla_{\vec{z}_1} L = W_2^T \nabla_{\vec{h}_2} L$
+3.  $\partial L = \text{Tr}(\nabla_{\vec{z}_1} L^T \partial \vec{z}_1)$
+  - 3.1.  $\partial \vec{z}_1 = \partial \sigma(\vec{h}_1) = \sigma'(\vec{h}_1) \odot \partial \vec{h}_1$  where
+ $\sigma'(\vec{h}_1) = \sigma(\vec{h}_1) \odot (1 - \sigma(\vec{h}_1))$
+  - 3.2.  $\partial L = \text{Tr}(\nabla_{\vec{z}_1} L^T (\sigma'(\vec{h}_1) \odot \partial \vec{h}_1)) =$
+ $\text{Tr}((\nabla_{\vec{z}_1} L \odot \sigma'(\vec{h}_1))^T \partial \vec{h}_1)$
+  - 3.3. So,  $\nabla_{\vec{h}_1} L = \nabla_{\vec{z}_1} L \odot \sigma'(\vec{h}_1)$
+4.  $\partial L = \text{Tr}(\nabla_{\vec{h}_1} L^T \partial \vec{h}_1)$
+  - 4.1.  $\partial \vec{h}_1 = (\partial W_1) \vec{x}$
+  - 4.2.  $\partial L = \text{Tr}(\nabla_{\vec{h}_1} L^T (\partial W_1) \vec{x}) = \text{Tr}((\nabla_{\vec{h}_1} L \vec{x}^T)^T \partial W_1)$
+  - 4.3. So,  $\nabla_{W_1} L = \nabla_{\vec{h}_1} L \vec{x}^T$""",
+        "y: k onehot, W_1: m x n, W_2: k x m, b_1: m, b_2: k",
+        "W_1",
+    ),
+    "Chen 4-3, a loss that is given by its gradient": (
+        r"""$\vec{h} = \hat{K}\vec{x}$
+$\partial L = \text{Tr}(\nabla_{\vec{h}} L^T \partial \vec{h})$
+$\partial \vec{h} = \hat{K} \partial \vec{x}$
+$\partial L = \text{Tr}(\nabla_{\vec{h}} L^T \hat{K} \partial \vec{x}) = \text{Tr}((\hat{K}^T \nabla_{\vec{h}} L)^T \partial \vec{x})$
+So, $\nabla_{\vec{x}} L = \hat{K}^T \nabla_{\vec{h}} L$""",
+        "x: n, K_hat: m x n",
+        "",
+    ),
+    "equations joined in one line": (
+        "h = W x and f = h^T h\ndh = W dx and df = 2 h^T dh\n"
+        r"\nabla_h f = 2 h \text{ and } \nabla_x f = 2 W^T h",
+        "W: m x n",
+        "",
+    ),
+    "a definition behind its use": ("f = h^T h, where h = W x\ngrad_x f = 2 W^T h", "W: m x n", ""),
+    "index notation, a matrix by a matrix": (
+        "C_ij = A_ik B_kj\n∂C_ij/∂A_mn = delta_im B_nj\n∂C_ij/∂B_mn = A_im delta_jn",
+        "",
+        "",
+    ),
+    "index notation, deltas contracted": (
+        "f_i = sum_j W_ij x_j\n∂f_i/∂W_mn = sum_j ∂W_ij/∂W_mn x_j\n = sum_j delta_im delta_jn x_j\n = delta_im x_n",
+        "W: p x q",
+        "",
+    ),
+    "index notation, softmax and the chain": (
+        "y = softmax(z)\nL = -t^T log(y)\n∂y_i/∂z_j = y_i (delta_ij - y_j)\n"
+        "∂L/∂z_j = -sum_i t_i/y_i ∂y_i/∂z_j = -sum_i t_i (delta_ij - y_j)",
+        "t: n",
+        "",
+    ),
+    "an error signal that holds a derivative": (
+        "z = W x + b\na = relu(z)\nL = 1/2 ||a - t||^2\nδ = (a - t) .* relu'(z)\ndL/dW = δ x^T\ndL/db = δ",
+        "W: m x n, b: m",
+        "",
+    ),
+    "a sum behind a letter is no remark": (
+        "s = softmax(z); L = -sum(y .* log(s))\ndL/ds = -y ./ s\ndL/dz = s sum(y) - y",
+        "y: n",
+        "",
+    ),
+    "sentences": (
+        "Let Y = X B. Then f = ||Y||_F^2\n df = 2 tr(Y^T dY) = 2 tr(Y^T dX B) by the chain rule\n => df/dX = 2 Y B^T",
+        "X: m x n, B: n x p",
+        "",
+    ),
+    "a zero matrix, and the inverse by the product rule": (
+        "Y = X^-1\nX Y = I\ndX Y + X dY = 0\ndY = -X^-1 dX Y\ndY = -X^-1 dX X^-1",
+        "X: n x n",
+        "",
+    ),
+    "a Jacobian by vec": (
+        "Y = A X B\nvec(dY) = (B^T ⊗ A) vec(dX)\n∂vec(Y)/∂vec(X) = B^T ⊗ A",
+        "A: m x n, B: p x q",
+        "",
+    ),
+    "a ∇ without a foot": ("f = (a^T x)/(b^T x)\n∇f = (a b^T x - b a^T x)/(b^T x)^2", "", ""),
+    "index notation, the inverse": ("Y = X^-1\n∂Y_ij/∂X_mn = -Y_im Y_nj", "X: n x n", ""),
+    "index notation, an entry of a Jacobian": (
+        "y_i = sum_j W_ij x_j + b_i\n∂y_i/∂x_k = W_ik",
+        "",
+        "",
+    ),
 }
 
 SLIPS: dict[str, tuple[str, str, str, int, str | None, str]] = {
@@ -210,5 +308,77 @@ J = -y^T \log(\hat{y})
         2,
         None,
         "",
+    ),
+    "a loss given by its gradient, a factor": (
+        "h = K x\ndL = tr((grad_h L)^T dh)\ngrad_x L = 2 K^T grad_h L",
+        "x: n, K: m x n",
+        "",
+        3,
+        "factor",
+        "twice the right answer",
+    ),
+    "a loss given by its gradient, a transpose lost": (
+        "h = K x\ngrad_x L = K grad_h L",
+        "x: n, K: m x n",
+        "",
+        2,
+        "shape",
+        "K^T grad_h L was meant?",
+    ),
+    "the second of two equations in a line": (
+        "h = W x and f = h^T h\ndf = 2 h^T dh and grad_x f = W^T h",
+        "W: m x n",
+        "",
+        2,
+        "factor",
+        "half the right answer",
+    ),
+    "the derivative as a row": (
+        r"$$\frac{d}{dx}\left(x^T A x\right) = x^T(A+A^T)$$",
+        "A: n x n",
+        "",
+        1,
+        "transposed",
+        "the transpose of the left",
+    ),
+    "index notation, a sign": (
+        "f_i = W_ij x_j\n∂f_i/∂W_mn = -delta_im x_n",
+        "",
+        "",
+        2,
+        "sign",
+        "wrong sign",
+    ),
+    "index notation, indices interchanged": (
+        "Y = X^-1\n∂Y_ij/∂X_mn = -Y_in Y_mj",
+        "X: n x n",
+        "",
+        2,
+        "indices",
+        "interchanged",
+    ),
+    "index notation, an index of another size": (
+        "C = A B\n∂C_ij/∂B_mn = A_im delta_jm",
+        "",
+        "",
+        2,
+        "shape",
+        "does not fit",
+    ),
+    "index notation, an index that is not there": (
+        "f_i = W_ij x_j\n∂f_i/∂W_mn = delta_im x_m",
+        "W: p x q",
+        "",
+        2,
+        "shape",
+        "does not fit",
+    ),
+    "index notation, an entry of the transpose": (
+        "y_i = sum_j W_ij x_j + b_i\n∂y_i/∂x_k = W_ki",
+        "",
+        "",
+        2,
+        None,
+        "the values differ",
     ),
 }

@@ -57,6 +57,18 @@ def test_equations(equation: str, where: str, equal: bool) -> None:
     assert equal or verdict.counterexample
 
 
+@pytest.mark.parametrize(
+    ("equation", "slip"),
+    [
+        ("(A + B)^-1 = A^-1 + B^-1", "function of a sum taken apart"),
+        ("det(A + B) = det(A) + det(B)", "function of a sum taken apart"),
+        ("vec(A X B) = (A ⊗ B) vec(X)", "interchanged and transposed"),
+    ],
+)
+def test_slips_in_equations(equation: str, slip: str) -> None:
+    assert matdiff.verify(equation, where="A: n x n, B: n x n").slip == slip
+
+
 def test_an_equation_says_where_it_holds() -> None:
     verdict = matdiff.verify("A^-1 A = eye(n)", where="A: n x n")
     assert verdict.sentence == "✓ equal: both sides have the same values, where A is invertible"

@@ -148,3 +148,19 @@ def test_as_people_write(text: str, where: str) -> None:
 def test_claims_about_a_member(claim: str, slip: str | None) -> None:
     verdict = matdiff.verify(claim, "sum_i ||x_i - mu||^2", "x_k")
     assert (verdict.equal, verdict.slip) == (slip is None, slip)
+
+
+def test_a_text_that_claims_nothing_is_not_right() -> None:
+    report = matdiff.check_steps("f = x^T A x\nwhich is a number", where="A: n x n")
+    assert not report.equal
+    assert report.sentence == "– nothing was judged: no line claims anything of another"
+
+
+def test_what_a_text_leaves_open_is_told() -> None:
+    report = matdiff.check_steps("h = K x\ngrad_x L = K^T grad_h L", where="K: m x n")
+    assert report.equal
+    assert report.notes[0] == (
+        "L is not defined: any function of h is meant, and g_L is its gradient by it"
+    )
+    other = matdiff.check_steps("f = a^T x\n∇f = a")
+    assert other.notes[0] == "∇ without a foot is by x"
