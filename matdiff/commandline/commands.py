@@ -21,6 +21,7 @@ from matdiff.commandline import (
     linear,
     notation,
     parse,
+    site,
     solve,
     statistics,
     verify,
@@ -199,9 +200,7 @@ def _limits(arguments: Arguments) -> int:
 
 
 def _site(arguments: Arguments) -> int:
-    from matdiff.commandline.site import run
-
-    return run(arguments)
+    return site.run(arguments)
 
 
 COMMANDS = {

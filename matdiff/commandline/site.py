@@ -5,6 +5,7 @@ from __future__ import annotations
 from tempfile import TemporaryDirectory
 
 from matdiff.base.errors import UsageError
+from matdiff.web import site
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,8 +16,6 @@ _PORT = "8000"
 
 def run(arguments: Arguments) -> int:
     """Build, or build and serve; returns the exit code."""
-    from matdiff.web.site import build, serve
-
     if arguments.text():
         raise UsageError("matdiff site takes no expression", help="write matdiff site -o DIR")
     folder, is_served = arguments.options.get("output"), arguments.has("serve")
@@ -27,13 +26,13 @@ def run(arguments: Arguments) -> int:
         raise UsageError("where to?", help="write matdiff site -o DIR, or matdiff site --serve")
     packages = arguments.options.get("packages")
     if folder is not None:
-        build(folder, packages)
+        site.build(folder, packages)
         if not is_served:
             print(f"the page is in {folder}: any static host serves it")
             return 0
-        serve(folder, int(port))
+        site.serve(folder, int(port))
         return 0
     with TemporaryDirectory() as scratch:
-        build(scratch, packages)
-        serve(scratch, int(port))
+        site.build(scratch, packages)
+        site.serve(scratch, int(port))
     return 0

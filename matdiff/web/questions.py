@@ -21,8 +21,10 @@ import json
 from functools import lru_cache
 
 import matdiff
+from matdiff import codegen
 from matdiff.answers.asking import asked
 from matdiff.base.errors import MatdiffError, UsageError
+from matdiff.output import latex
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -82,7 +84,8 @@ def _read(said: dict[str, str]) -> dict[str, Any]:
         "unicode": found.unicode(),
         "wrt": wrt,
         "letters": [
-            {"name": name, "latex": latex, "shape": shape} for name, latex, shape in _letters(found)
+            {"name": name, "latex": typeset, "shape": shape}
+            for name, typeset, shape in _letters(found)
         ],
         "notes": [*found.notes],
     }
@@ -90,8 +93,6 @@ def _read(said: dict[str, str]) -> dict[str, Any]:
 
 def _letters(found: Any) -> list[tuple[str, str, str]]:
     """Name, LaTeX and shape in words of every letter that may be a variable."""
-    from matdiff.output.latex import latex
-
     rows = []
     for name, symbol in found.reading.symbols.items():
         if "index" in symbol.attributes:
@@ -100,7 +101,7 @@ def _letters(found: Any) -> list[tuple[str, str, str]]:
         shape = (
             "scalar" if sizes == ["1", "1"] else sizes[0] if sizes[1] == "1" else " × ".join(sizes)
         )
-        rows.append((name, latex(symbol), shape))
+        rows.append((name, latex.latex(symbol), shape))
     return rows
 
 
@@ -124,9 +125,7 @@ def _answer(said: dict[str, str]) -> dict[str, Any]:
 
 
 def _targets() -> tuple[str, ...]:
-    from matdiff.codegen import TARGETS
-
-    return tuple(TARGETS)
+    return tuple(codegen.TARGETS)
 
 
 def _shown(answer: Any) -> dict[str, Any]:

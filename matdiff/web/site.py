@@ -23,6 +23,8 @@ from pathlib import Path
 
 from matdiff.base.errors import MatdiffError, UsageError
 from matdiff.base.resources import data_folder
+from matdiff.calculus import bookshelf
+from matdiff.syntax import tables
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -140,9 +142,6 @@ def _zip(target: Path, files: Iterator[tuple[Path, str]] | list[tuple[Path, str]
 
 def _make_tables(folder: str) -> None:
     """What a first start would make of grammars and laws."""
-    from matdiff.calculus import bookshelf
-    from matdiff.syntax import tables
-
     tables.ship(folder)
     bookshelf.ship(folder)
 
