@@ -35,6 +35,7 @@ COMMANDS = (
     "laws",
     "notation",
     "limits",
+    "site",
     "parse",
     "help",
 )
@@ -51,6 +52,7 @@ _FLAGS = {
     "--expand": "expand",
     "--fine": "fine",
     "--hint": "hint",
+    "--serve": "serve",
     "--help": "help",
     "-h": "help",
     "--version": "version",
@@ -76,6 +78,8 @@ _VALUES = {
     "-o": "output",
     "--check": "check",
     "--dialect": "dialect",
+    "--port": "port",
+    "--packages": "packages",
 }
 _KEYWORDS = ("wrt", "where", "is", "along", "s.t.")
 
