@@ -319,5 +319,5 @@ def test_several_answers_have_the_vocabulary_of_one() -> None:
     assert {name: str(block) for name, block in blocks.items()} == {
         ("x", "x"): "2 I", ("x", "z"): "zeros(m)", ("z", "x"): "zeros(1, m)", ("z", "z"): "-1/z^2",
     }  # fmt: skip
-    assert blocks.to_dict()["z, z"]["plain"] == "-1/z^2" and "def " in blocks.code()
+    assert blocks.to_dict()["z, z"]["answer"] == "-1/z^2" and "def " in blocks.code()
     assert blocks.markdown() == f"$$\n{blocks.latex()}\n$$"
