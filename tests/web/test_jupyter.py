@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import matdiff
-from matdiff.web.jupyter import Refused, answer
+from matdiff.commandline.jupyter import Refused, answer
 
 
 @pytest.mark.parametrize(
