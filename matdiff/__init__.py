@@ -71,6 +71,7 @@ _HOMES = {
     "from_sympy": "interchange.from_sympy",
     "symbols": "objects.naming",
     "sum_over": "objects.functions",
+    "load_ipython_extension": "commandline.jupyter",
     "load_laws": "calculus.bookshelf",
     "Text": "reading.dialects",
     "Backpropagation": "programs.backpropagation",
