@@ -9,13 +9,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import overload
 
 from matdiff.answers.answer import Answer
 from matdiff.answers.asking import as_text, asked, may_define, may_have_indices
 from matdiff.answers.domains import require_symmetric
 from matdiff.answers.entries import entry_named
-from matdiff.answers.gradients import Gradients, gradient_of, refuse_turned
+from matdiff.answers.gradients import gradient_of, refuse_turned
 from matdiff.answers.result import Expression, split_transposed
+from matdiff.answers.several import Gradients
 from matdiff.answers.variables import (
     inverse_letter,
     member_name,
@@ -25,7 +27,6 @@ from matdiff.answers.variables import (
     split_variables,
     variable_named,
 )  # fmt: skip
-from matdiff.base.errors import UsageError
 from matdiff.calculus.bookshelf import book_with
 from matdiff.calculus.derive import derive
 from matdiff.calculus.families import places_of
@@ -34,8 +35,10 @@ from matdiff.calculus.structure import untransposed
 from matdiff.expression.build import inv, power, transpose
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.expression.traverse import substitute
+from matdiff.indexnotation import translated
 from matdiff.reading.dialects import read
 from matdiff.rewrite.book import Context
+from matdiff.solving import implicit
 from matdiff.syntax.stepwise import with_letters
 from matdiff.syntax.words import spelled
 
@@ -61,9 +64,8 @@ def _without_indices(
     """The question in matrix notation, and how it was read if it is asked in index notation."""
     if not may_have_indices(text):
         return text, wrt, where, ()
-    from matdiff.indexnotation.translated import in_matrices
 
-    return in_matrices(text, wrt, where, scalar)
+    return translated.in_matrices(text, wrt, where, scalar)
 
 
 def _told(reading: Reading, notes: tuple[str, ...]) -> Expression:
@@ -72,6 +74,19 @@ def _told(reading: Reading, notes: tuple[str, ...]) -> Expression:
     return Expression(reading)
 
 
+@overload
+def grad(
+    text: str, wrt: str = ..., where: str = ..., *, structure: str = ..., rules: Iterable[str] = ...
+) -> Answer: ...
+@overload
+def grad(
+    text: str,
+    wrt: list[str] | tuple[str, ...],
+    where: str = ...,
+    *,
+    structure: str = ...,
+    rules: Iterable[str] = ...,
+) -> Answer | Gradients: ...
 def grad(
     text: str,
     wrt: str | Sequence[str] = (),
@@ -79,8 +94,8 @@ def grad(
     *,
     structure: str = "projected",
     rules: Iterable[str] = (),
-) -> Answer:
-    """The gradient of a scalar expression by one variable, in closed form.
+) -> Answer | Gradients:
+    """The gradient of a scalar expression by one variable, in closed form; by several, ``["x", "A"]`` or ``"x, A"``, a mapping of them.
 
     ``wrt`` names the variable; ``W^T`` asks for the gradient by the transpose, ``x_k`` (or ``x`` of data x_i) for the gradient by the
     member k of a family; without it the text says it, ``d/dA (x' A y)``. ``structure`` is the convention for a symmetric, skew or
@@ -95,9 +110,8 @@ def grad(
     """
     text, wrt, where = asked(text, wrt, where)
     names = split_variables(wrt)
-    if len(names) != 1:
-        raise UsageError("grad is by one variable; grads gives the gradients by several")
-    return grads(text, names, where, structure=structure, rules=rules)[names[0]]
+    found = grads(text, names, where, structure=structure, rules=rules)
+    return found if len(names) > 1 else found[names[0]]
 
 
 def grads(
@@ -114,12 +128,9 @@ def grads(
     x: A y
     A: x y^T
     """
-    if may_define(where):
-        from matdiff.solving.implicit import has_definitions, implicit_gradients
-
-        if has_definitions(where):
-            named = split_variables(wrt)
-            return implicit_gradients(text, named, where, structure=structure, rules=rules)
+    if may_define(where) and implicit.has_definitions(where):
+        named = split_variables(wrt)
+        return implicit.implicit_gradients(text, named, where, structure=structure, rules=rules)
     reading, names, wanted = _read_asked(text, wrt, where, scalar=True)
     book = book_with(rules)
     expression = Expression(reading)

@@ -8,14 +8,20 @@ Each module behind them is imported when its function is called.
 
 from __future__ import annotations
 
+from itertools import product
+from typing import overload
+
+from matdiff.answers import asking, differentials, jacobians, products
+from matdiff.answers.several import Hessians
+from matdiff.answers.variables import split_variables
 from matdiff.base.errors import NoLawError
+from matdiff.indexnotation import answer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from matdiff.answers.answer import Answer
-    from matdiff.answers.blocks import Hessians
 
 
 def differential(
@@ -34,9 +40,8 @@ def differential(
     >>> str(differential("X^-1", wrt="X", order=2))
     '2 X^-1 dX X^-1 dX X^-1'
     """
-    from matdiff.answers.differentials import differential_of
 
-    return differential_of(text, wrt, where, rules, order)
+    return differentials.differential_of(text, wrt, where, rules, order)
 
 
 def jacobian(
@@ -63,24 +68,35 @@ def jacobian(
     >>> str(jacobian("A X B", wrt="X", form="operator"))
     'A dX B'
     """
-    from matdiff.answers.jacobians import jacobian_of
 
     try:
-        return jacobian_of(text, wrt, where, layout, rules, form, structure)
+        return jacobians.jacobian_of(text, wrt, where, layout, rules, form, structure)
     except NoLawError as error:
         if form or layout != "numerator":
             raise
-        return _by_the_other_engine("jacobian", error, text, wrt, where)
+        return answer.in_index_form("jacobian", error, text, wrt, where)
 
 
-def _by_the_other_engine(
-    kind: str, error: NoLawError, text: str, wrt: str | Sequence[str], where: str
-) -> Answer:
-    from matdiff.indexnotation.answer import in_index_form
-
-    return in_index_form(kind, error, text, wrt, where)
-
-
+@overload
+def hessian(
+    text: str,
+    wrt: str = ...,
+    where: str = ...,
+    *,
+    form: str = ...,
+    structure: str = ...,
+    rules: Iterable[str] = ...,
+) -> Answer: ...
+@overload
+def hessian(
+    text: str,
+    wrt: list[str] | tuple[str, ...],
+    where: str = ...,
+    *,
+    form: str = ...,
+    structure: str = ...,
+    rules: Iterable[str] = ...,
+) -> Answer | Hessians: ...
 def hessian(
     text: str,
     wrt: str | Sequence[str] = (),
@@ -89,20 +105,39 @@ def hessian(
     form: str = "",
     structure: str = "projected",
     rules: Iterable[str] = (),
-) -> Answer:
-    """d^2 f / d vec X d (vec X)' of a scalar; by two variables the mixed Hessian, rows by the first. Forms as for a Jacobian.
+) -> Answer | Hessians:
+    """d^2 f / d vec X d (vec X)' of a scalar; by several variables all blocks, a mapping from pairs of names. Forms as for a Jacobian.
+
+    By two variables with a ``form`` it is the mixed block alone, rows by the first.
 
     >>> str(hessian("logsumexp(x)", wrt="x"))
     'diag(softmax(x)) - softmax(x) softmax(x)^T'
+    >>> str(hessian("x^T A y + x^T x", wrt=["x", "y"])["x", "y"])
+    'A'
     """
-    from matdiff.answers.jacobians import hessian_of
+    text, wrt, where = asking.asked(text, wrt, where)
+    names = split_variables(wrt)
+    if len(names) > 1 and not form:
+        return hessians(text, names, where, structure=structure, rules=rules)
+    return hessian_block(text, names, where, form=form, structure=structure, rules=rules)
 
+
+def hessian_block(
+    text: str,
+    wrt: str | Sequence[str] = (),
+    where: str = "",
+    *,
+    form: str = "",
+    structure: str = "projected",
+    rules: Iterable[str] = (),
+) -> Answer:
+    """The Hessian by one variable, or one block of it by two, rows by the first."""
     try:
-        return hessian_of(text, wrt, where, rules, form, structure)
+        return jacobians.hessian_of(text, wrt, where, rules, form, structure)
     except NoLawError as error:
         if form:
             raise
-        return _by_the_other_engine("hessian", error, text, wrt, where)
+        return answer.in_index_form("hessian", error, text, wrt, where)
 
 
 def hessians(
@@ -122,9 +157,14 @@ def hessians(
     y, x: A^T
     y, y: zeros(n, n)
     """
-    from matdiff.answers.blocks import hessians_of
 
-    return hessians_of(text, wrt, where, rules, structure)
+    text, wrt, where = asking.asked(text, wrt, where)
+    names = split_variables(wrt)
+    blocks = {}
+    for x, y in product(names, names):
+        pair = [x] if x == y else [x, y]
+        blocks[x, y] = hessian_block(text, pair, where, structure=structure, rules=rules)
+    return Hessians(blocks)
 
 
 def jvp(
@@ -140,9 +180,8 @@ def jvp(
     >>> str(jvp("x^T A x", wrt="x")), str(jvp("A X B", wrt="X", along="E"))
     ('v^T A x + x^T A v', 'A E B')
     """
-    from matdiff.answers.products import product_of
 
-    return product_of("jvp", text, wrt, where, along, rules)
+    return products.product_of("jvp", text, wrt, where, along, rules)
 
 
 def vjp(
@@ -158,9 +197,8 @@ def vjp(
     >>> str(vjp("X W", wrt="W", along="G"))
     'X^T G'
     """
-    from matdiff.answers.products import product_of
 
-    return product_of("vjp", text, wrt, where, along, rules)
+    return products.product_of("vjp", text, wrt, where, along, rules)
 
 
 def hvp(
@@ -176,6 +214,5 @@ def hvp(
     >>> str(hvp("log det X", wrt="X", along="V"))
     '-X^-T V^T X^-T'
     """
-    from matdiff.answers.products import product_of
 
-    return product_of("hvp", text, wrt, where, along, rules)
+    return products.product_of("hvp", text, wrt, where, along, rules)

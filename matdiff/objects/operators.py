@@ -16,6 +16,7 @@ from __future__ import annotations
 from matdiff.base.dimensions import SCALAR
 from matdiff.base.errors import UsageError
 from matdiff.expression.nodes import Node
+from matdiff.interchange import to_sympy as interchange_to_sympy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from matdiff.answers.result import Expression
+    from matdiff.objects.comparing import Equality
 
 
 class Composable:
@@ -128,9 +130,8 @@ class Composable:
         >>> matdiff.grad("log det X", "X").sympy()
         X.T**(-1)
         """
-        from matdiff.interchange.to_sympy import to_sympy
 
-        return to_sympy(self.node, like)
+        return interchange_to_sympy.to_sympy(self.node, like)
 
     def subs(self, values: Mapping[object, object]) -> Expression:
         """The expression with names replaced by expressions or numbers of the same shape: ``{"x": A @ z, alpha: 2}``.
@@ -146,8 +147,10 @@ class Composable:
 
         return substituted(self, values)
 
-    def equals(self, other: object) -> bool:
-        """Whether the two have the same value wherever both have one: by the laws, else at random rational points.
+    def equals(self, other: object) -> Equality:
+        """Whether the two have the same value wherever both have one: proved by normal form or by the second engine, exactly.
+
+        Where neither decides, random rational points are tried; ``proved`` and ``how`` of what is returned say so.
 
         >>> import matdiff
         >>> A, B = matdiff.symbols("A: m x n, B: n x m")

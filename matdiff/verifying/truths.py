@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from matdiff.answers import linearmaps as derived
 from matdiff.base.errors import UnsupportedError, UsageError
 from matdiff.expression.nodes import Symbol
 from matdiff.syntax.words import FUNCTIONS, GREEK
@@ -120,15 +121,13 @@ def truth(
     along: str = "",
 ) -> Truth:
     """What the engine derives for a kind other than the gradient (that has families and entries, see ``verify``)."""
-    from matdiff.answers import linearmaps as derived
-
     declared = declarations(where)
     found: Any
     if kind in ("jacobian", "hessian"):
         if kind == "jacobian":
             found = derived.jacobian(text, wrt, declared, layout=layout, structure=structure)
         else:
-            found = derived.hessian(text, wrt, declared, structure=structure)
+            found = derived.hessian_block(text, wrt, declared, structure=structure)
         if found.level not in ("matrix", "kronecker"):
             raise UnsupportedError(
                 f"this {KINDS[kind]} has no matrix form to compare with; it is the linear map {found}",
