@@ -36,6 +36,7 @@ COMMANDS = (
     "notation",
     "limits",
     "site",
+    "completion",
     "parse",
     "help",
 )
