@@ -36,7 +36,6 @@ COMMANDS = (
     "notation",
     "limits",
     "site",
-    "completion",
     "parse",
     "help",
 )

@@ -16,7 +16,6 @@ from matdiff.base.errors import CheckError, UsageError
 from matdiff.codegen import TARGETS
 from matdiff.commandline import (
     backprop,
-    completion,
     graph,
     lawtable,
     linear,
@@ -200,10 +199,6 @@ def _limits(arguments: Arguments) -> int:
     return 0
 
 
-def _completion(arguments: Arguments) -> int:
-    return completion.run(arguments)
-
-
 def _site(arguments: Arguments) -> int:
     return site.run(arguments)
 
@@ -223,6 +218,5 @@ COMMANDS = {
     "notation": _notation,
     "limits": _limits,
     "site": _site,
-    "completion": _completion,
 }
 """The function behind each command: takes the arguments, returns the exit code."""
