@@ -19,6 +19,8 @@ from matdiff.base.errors import UsageError
 from matdiff.base.libraries import compiled
 from matdiff.codegen import ALIASES, variants
 from matdiff.codegen.arrays import Array, Arrays
+from matdiff.codegen.arrays import postorder as arrays_below
+from matdiff.codegen.facts import Facts
 from matdiff.codegen.languages import LANGUAGES, sizes_and_checks
 from matdiff.codegen.lowering import CodeLowering
 from matdiff.codegen.naming import Sizes, axes_of, identifier
@@ -44,6 +46,8 @@ if TYPE_CHECKING:
     Variant = tuple[Sequence[Array], variants.Work, variants.Work]
 
 _LONGEST_FORMULA = 600  # characters, in the docstring
+_LONGEST_VARIANT = 30
+"""More operations than this are written in one order alone."""
 _TYPICAL = 100
 _DATA = 400
 """What a size is taken to be when costs are compared; one that counts the members of a family is larger."""
@@ -212,11 +216,12 @@ def _at(
     sizes: Mapping[str, int],
     data: frozenset[str],
     arrays: Arrays | None = None,
+    facts: Facts | None = None,
 ) -> tuple[list[Array], Plan]:
-    plan = Plan(roots, sizes, data, arrays=arrays)
+    plan = Plan(roots, sizes, data, arrays=arrays, facts=facts)
     found = plan.results()
     if plan.made_explicit:
-        plan = Plan(roots, sizes, data, frozenset(plan.made_explicit), plan.arrays)
+        plan = Plan(roots, sizes, data, frozenset(plan.made_explicit), plan.arrays, plan.facts)
         found = plan.results()
     return found, plan
 
@@ -227,9 +232,12 @@ def planned_twice(
     """The arrays, and where another order is much better at other sizes, those with what each costs beyond what they share."""
     sizes, data = assumed(roots, arguments)
     found, plan = _at(roots, sizes, data)
-    if not plan.is_open or not 2 <= len(sizes) <= 4:
+    is_long = len(arrays_below(*found)) > _LONGEST_VARIANT
+    if not plan.is_open or is_long or not 2 <= len(sizes) <= 4:
         return found, None
-    others = [(_at(roots, at, data, plan.arrays)[0], at) for at in variants.small_sizes(sizes)]
+    others = [
+        (_at(roots, at, data, plan.arrays, plan.facts)[0], at) for at in variants.small_sizes(sizes)
+    ]
     return found, variants.better(found, [(a, at) for a, at in others if a != found])
 
 
