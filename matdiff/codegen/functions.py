@@ -19,7 +19,6 @@ from matdiff.base.errors import UsageError
 from matdiff.base.libraries import compiled
 from matdiff.codegen import ALIASES, variants
 from matdiff.codegen.arrays import Array, Arrays
-from matdiff.codegen.arrays import postorder as arrays_below
 from matdiff.codegen.facts import Facts
 from matdiff.codegen.languages import LANGUAGES, sizes_and_checks
 from matdiff.codegen.lowering import CodeLowering
@@ -46,8 +45,6 @@ if TYPE_CHECKING:
     Variant = tuple[Sequence[Array], variants.Work, variants.Work]
 
 _LONGEST_FORMULA = 600  # characters, in the docstring
-_LONGEST_VARIANT = 30
-"""More operations than this are written in one order alone."""
 _TYPICAL = 100
 _DATA = 400
 """What a size is taken to be when costs are compared; one that counts the members of a family is larger."""
@@ -232,8 +229,7 @@ def planned_twice(
     """The arrays, and where another order is much better at other sizes, those with what each costs beyond what they share."""
     sizes, data = assumed(roots, arguments)
     found, plan = _at(roots, sizes, data)
-    is_long = len(arrays_below(*found)) > _LONGEST_VARIANT
-    if not plan.is_open or is_long or not 2 <= len(sizes) <= 4:
+    if not plan.is_open or variants.is_long(found) or not 2 <= len(sizes) <= 4:
         return found, None
     others = [
         (_at(roots, at, data, plan.arrays, plan.facts)[0], at) for at in variants.small_sizes(sizes)
