@@ -11,7 +11,7 @@ import sys
 
 from matdiff import __version__
 from matdiff.base.errors import MatdiffError
-from matdiff.commandline import commands
+from matdiff.commandline import commands, completion
 from matdiff.commandline import manual as commandline_manual
 from matdiff.commandline.arguments import read_arguments
 
@@ -68,6 +68,9 @@ def _run(given: list[str]) -> int:
         return 0
     if arguments.has("help") or arguments.command in ("", "help"):
         asked = arguments.text() if arguments.command == "help" else arguments.command
+        if asked == "man":
+            print(completion.page(__version__), end="")
+            return 0
         print(commandline_manual.manual(asked), end="")
         return 0 if given else 2
 

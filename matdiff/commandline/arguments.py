@@ -35,6 +35,8 @@ COMMANDS = (
     "laws",
     "notation",
     "limits",
+    "site",
+    "completion",
     "parse",
     "help",
 )
@@ -51,6 +53,7 @@ _FLAGS = {
     "--expand": "expand",
     "--fine": "fine",
     "--hint": "hint",
+    "--serve": "serve",
     "--help": "help",
     "-h": "help",
     "--version": "version",
@@ -76,6 +79,8 @@ _VALUES = {
     "-o": "output",
     "--check": "check",
     "--dialect": "dialect",
+    "--port": "port",
+    "--packages": "packages",
 }
 _KEYWORDS = ("wrt", "where", "is", "along", "s.t.")
 

@@ -16,11 +16,13 @@ from matdiff.base.errors import CheckError, UsageError
 from matdiff.codegen import TARGETS
 from matdiff.commandline import (
     backprop,
+    completion,
     graph,
     lawtable,
     linear,
     notation,
     parse,
+    site,
     solve,
     statistics,
     verify,
@@ -32,7 +34,7 @@ from matdiff.programs import backpropagation
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matdiff.answers.answer import Answer
-    from matdiff.answers.gradients import Gradients
+    from matdiff.answers.several import Gradients
     from matdiff.commandline.arguments import Arguments
 
 
@@ -198,6 +200,14 @@ def _limits(arguments: Arguments) -> int:
     return 0
 
 
+def _completion(arguments: Arguments) -> int:
+    return completion.run(arguments)
+
+
+def _site(arguments: Arguments) -> int:
+    return site.run(arguments)
+
+
 COMMANDS = {
     "grad": _grad,
     **dict.fromkeys(("differential", "jacobian", "hessian", "jvp", "vjp", "hvp"), _linear),
@@ -212,5 +222,7 @@ COMMANDS = {
     "laws": _laws,
     "notation": _notation,
     "limits": _limits,
+    "site": _site,
+    "completion": _completion,
 }
 """The function behind each command: takes the arguments, returns the exit code."""

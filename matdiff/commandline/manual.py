@@ -29,10 +29,12 @@ COMMANDS = {
     "laws": "the laws, or one of them",
     "notation": "what can be typed",
     "limits": "what is too large",
+    "site": "the page that runs in a browser, written or served",
+    "completion": "the completion script of a shell",
 }
 """What each command is for."""
 
-_EXAMPLES = (
+EXAMPLES = (
     ("grad", '"x^T A y" wrt A', "the gradient, checked with SymPy"),
     ("grad", '"||X w - y||^2" wrt w --steps', "with the derivation"),
     ("grad", '"log det S" wrt S where "S: n x n symmetric"', "sizes and attributes declared"),
@@ -67,11 +69,14 @@ _EXAMPLES = (
     ("laws", "[NAME]", "the laws, or one of them"),
     ("notation", "", "what can be typed"),
     ("limits", "", "what is too large"),
+    ("site", "-o DIR", "the page for a browser, for any static host"),
+    ("site", "--serve", "the same, served on this machine"),
+    ("completion", "bash", "also zsh and fish; matdiff help man is a page for man"),
 )
 
 _DERIVED = "grad jacobian hessian differential jvp vjp hvp"
 _CHECKED = f"{_DERIVED} backprop"
-_OPTIONS = (
+OPTIONS = (
     ("--steps", f"{_CHECKED}", "the derivation, with the law behind each line"),
     ("--format FORMAT", f"{_CHECKED} parse laws", "unicode, ascii, latex, markdown, json; code: numpy, scipy, jax, torch, julia ..."),
     ("--format FORMAT", "verify", "unicode, ascii, latex, markdown, json"),
@@ -101,6 +106,10 @@ _OPTIONS = (
     ("--fine", "graph", "a vertex for every operator"),
     ("--direction WAY", "graph", "right or down"),
     ("-o FILE", "graph", "write the picture: .svg, .dot, .mmd or .txt"),
+    ("-o DIR", "site", "the folder that the page is written into"),
+    ("--serve", "site", "serve it from this machine"),
+    ("--port N", "site", "where it is served (8000)"),
+    ("--packages DIR", "site", "archives of pyodide and katex as npm pack makes them, instead of fetching them"),
     ("--where TEXT", f"{_CHECKED} verify graph parse", "declarations, as after the word where"),
     ("-f FILE", f"{_CHECKED} verify graph parse", "the expression or program from a file"),
     ("--rules FILE", f"{_CHECKED} laws", "laws of your own (may be given several times)"),
@@ -113,8 +122,8 @@ def manual(command: str = "") -> str:
     """The help of one command, or of all."""
     if command not in COMMANDS:
         return _whole()
-    examples = [row for row in _EXAMPLES if row[0] == command]
-    options = [(option, words) for option, whose, words in _OPTIONS if command in whose.split()]
+    examples = [row for row in EXAMPLES if row[0] == command]
+    options = [(option, words) for option, whose, words in OPTIONS if command in whose.split()]
     lines = [f"matdiff {command}: {COMMANDS[command]}", "", *_lined(examples)]
     if options:
         lines += ["", "options", *(f"  {option:26} {words}" for option, words in options)]
@@ -123,9 +132,9 @@ def manual(command: str = "") -> str:
 
 def _whole() -> str:
     head = "matdiff: derivatives of matrix expressions, in closed form, with the steps, checked"
-    options = [f"  {option:26} {words}{_whose(whose)}" for option, whose, words in _OPTIONS]
+    options = [f"  {option:26} {words}{_whose(whose)}" for option, whose, words in OPTIONS]
     foot = "matdiff COMMAND --help tells of one command."
-    return "\n".join([head, "", *_lined(_EXAMPLES), "", "options", *options, "", foot]) + "\n"
+    return "\n".join([head, "", *_lined(EXAMPLES), "", "options", *options, "", foot]) + "\n"
 
 
 def _lined(examples: object) -> list[str]:
