@@ -98,6 +98,18 @@ def _eye(node: Apply, parts: Parts, style: Style) -> Fragment:
     return Fragment(style.eye)
 
 
+def with_its_size(node: Apply, parts: Parts, style: Style) -> Fragment:
+    """A constant whose size nothing beside it tells: I_n, ones(m, n), eye(n)[:, 2]."""
+    rows, columns = node.shape
+    if node.operator.name == "eye":
+        return Fragment(style.sized_identity(rows))
+    if node.operator.name == "unit":
+        whole_ = style.call("eye", [style.size(rows)])
+        return Fragment(f"{whole_}[:, {place(node.operands[0], parts, style)}]")
+    sizes = [style.size(size) for size in (node.shape if columns != 1 else (rows,))]
+    return Fragment(style.call(node.operator.name, sizes))
+
+
 def _pi(node: Apply, parts: Parts, style: Style) -> Fragment:
     return Fragment(style.pi)
 

@@ -48,6 +48,7 @@ class UnicodeStyle(Style):
     pi = "π"
     imaginary_unit = "i"
     sum_sign = "Σ"
+    unsized = frozenset(("eye", "unit", "ones", "zeros"))
     comparisons: Mapping[str, str] = {
         "at_least": " ≥ ", "less": " < ", "more": " > ",
     }  # fmt: skip

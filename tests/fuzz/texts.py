@@ -20,50 +20,70 @@ from .generator import SIZES, declarations
 from .points import Matrix, values_differ
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+
+
+STYLES = ("plain", "unicode")
+"""What reads back without exception; LaTeX has a law of its own."""
 
 
 def printed(nodes: Sequence[Node], point: Point) -> None:
     """Every style of text of the expressions, read again."""
+    for node in nodes:
+        for style in (*STYLES, "latex"):
+            printed_as(node, style, lambda: point)
+
+
+def printed_as(node: Node, style: str, at: Callable[[], Point | None]) -> bool:
+    """One style of text of an expression, read again; False where it is not looked at."""
     from matdiff.output.latex import latex
     from matdiff.output.plain import plain
     from matdiff.output.unicode import pretty
 
-    for node in nodes:
-        if node.indices or _unit_of_index(node):
-            continue  # the member at a place, whose index nothing binds; e_i, which under a sum over i is data
-        _reads_back(node, plain(node), "plain", point)
-        if not any(isinstance(v, Apply) and v.operator.name == "zeros" for v in postorder(node)):
-            _reads_back(node, pretty(node), "unicode", point)
-            _reads_back(node, latex(node), "latex", point)
+    if node.indices or _unit_of_index(node):
+        return False  # the member at a place, whose index nothing binds; e_i, which under a sum over i is data
+    if style == "latex" and any(
+        isinstance(v, Apply) and v.operator.name == "zeros" for v in postorder(node)
+    ):
+        return False
+    text = {"plain": plain, "unicode": pretty, "latex": latex}[style](node)
+    if style == "latex" and "\\text{where}" in text:
+        return False
+    _reads_back(node, text, style, at)
+    return True
 
 
-def _reads_back(node: Node, text: str, style: str, point: Point) -> None:
+def _reads_back(node: Node, text: str, style: str, at: Callable[[], Point | None]) -> None:
     """Alone, or as a term next to something of its shape: the zero matrix is 0, and I the identity that fits."""
     from matdiff.base.errors import MatdiffError
     from matdiff.syntax.reading import read
 
-    if "\nwhere " in text or "\\text{where}" in text:
-        return
     beside = b.symbol("Beside", node.shape)
-    given = Point({**point.values, beside: _filled(point, node)}, {}, point.sizes)
     found = Finding("", "")
-    for whole, wanted in ((text, node), (f"({text}) + Beside", b.add(node, beside))):
+    formula, line, rest = text.partition("\nwhere ")
+    for whole, wanted in ((text, node), (f"({formula}) + Beside{line}{rest}", b.add(node, beside))):
         if style == "latex":
             whole = f"${whole}$"
         try:
             reading = read(whole, _where(node))
         except MatdiffError as error:
-            lost = style != "plain" and _unsized(node)
+            lost = style == "latex" and _unsized(node)
             kind = "size lost" if lost else "unreadable"
-            found = Finding(f"{kind} ({style})", f"{whole}\n{error}")
+            found = found if found.kind else Finding(f"{kind} ({style})", f"{whole}\n{error}")
             continue
         if not sizes_of(reading.expression) <= sizes_of(node) | set(SIZES):
-            found = Finding(f"size lost ({style})", whole)
+            lost = "size lost" if style == "latex" else "another size"
+            found = Finding(f"{lost} ({style})", whole)
             continue
-        if _other_range(reading.expression):
+        if style == "latex" and _other_range(reading.expression):
             found = Finding("index renamed", whole)
             continue
+        if reading.expression is wanted:
+            return
+        point = at()
+        if point is None:
+            return  # no value to compare
+        given = Point({**point.values, beside: _filled(point, node)}, {}, point.sizes)
         problem = values_differ(wanted, reading.expression, given, reading.symbols)
         if not problem:
             return
