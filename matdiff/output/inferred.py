@@ -2,7 +2,7 @@
 
 ``I``, ``e_1``, in Unicode ``𝟏`` and ``0``, take their sizes from what they stand with: I X has those of X, ||2 I|| none. The relations of shapes
 (expression/operators/shapes.py) are run a third time here, with sizes of which some are unknown, once from the leaves up and once from the
-root down; a node that stands in several places has to be told in each. What only counts (the product of two sizes) is told where both are.
+root down; a node that stands in several places has to be told in each. A product of two sizes tells one where the other is told.
 
 >>> from matdiff.expression.build import apply, eye, matmul, symbol
 >>> identity, X = eye("n"), symbol("X", ("n", "m"))
@@ -12,7 +12,7 @@ root down; a node that stands in several places has to be told in each. What onl
 
 from __future__ import annotations
 
-from matdiff.base.dimensions import SCALAR
+from matdiff.base.dimensions import SCALAR, divide
 from matdiff.base.errors import ShapeError
 from matdiff.expression.nodes import Apply
 from matdiff.expression.operators.sizes import GIVEN
@@ -30,12 +30,21 @@ if TYPE_CHECKING:
 
 
 class _Unknown:
-    """A size that is not told yet."""
+    """A size that is not told yet; or a size times a known one."""
 
-    __slots__ = ("told",)
+    __slots__ = ("factor", "times", "told")
 
-    def __init__(self) -> None:
+    def __init__(self, factor: Any = None, times: Any = None) -> None:
         self.told: Any = None
+        self.factor, self.times = factor, times
+
+    def tell(self, size: Any) -> None:
+        """The size is this one."""
+        self.told = size
+        if self.factor is not None and not isinstance(size, _Unknown):
+            factor, quotient = _of(self.factor), divide(size, self.times)
+            if quotient is not None and isinstance(factor, _Unknown):
+                factor.tell(quotient)
 
 
 def _of(size: Any) -> Any:
@@ -54,9 +63,9 @@ class _Solver:
         a, b = _of(a), _of(b)
         if isinstance(a, _Unknown):
             if a is not b:
-                a.told = b
+                a.tell(b)
         elif isinstance(b, _Unknown):
-            b.told = a
+            b.tell(a)
 
     def same(self, a: Pair, b: Pair, words: str = "") -> None:
         self.equal(a[0], b[0])
@@ -72,7 +81,12 @@ class _Solver:
         self.equal(a[0], a[1])
 
     def product(self, a: Any, b: Any) -> Any:
-        return self._counted("product", a, b)
+        a, b = _of(a), _of(b)
+        if isinstance(a, _Unknown):
+            return _Unknown() if isinstance(b, _Unknown) else a if b == 1 else _Unknown(a, b)
+        if isinstance(b, _Unknown):
+            return b if a == 1 else _Unknown(b, a)
+        return GIVEN.product(a, b)
 
     def triangle(self, n: Any) -> Any:
         return self._counted("triangle", n)
