@@ -6,7 +6,7 @@ root down; a node that stands in several places has to be told in each. A produc
 
 >>> from matdiff.expression.build import apply, eye, matmul, symbol
 >>> identity, X = eye("n"), symbol("X", ("n", "m"))
->>> untold(matmul(identity, X), {"eye"}), untold(apply("norm", identity), {"eye"})
+>>> untold(matmul(identity, X), {"eye"}, None), untold(apply("norm", identity), {"eye"}, None)
 (set(), {eye(n)})
 """
 
@@ -120,10 +120,10 @@ class _Solver:
 _SOLVER = _Solver()
 
 
-def untold(root: Node, unsized: Set[str]) -> set[Node]:
+def untold(root: Node, unsized: Set[str], shape: Shape | None) -> set[Node]:
     """The constants of these operators (eye, ones, zeros, unit) whose sizes the text around them does not tell.
 
-    The root is told: an answer has the shape of its variable, and stands beside it.
+    ``shape`` is that of the root where it is told, as that of an answer is, which stands beside its variable.
     """
     order = postorder(root)
     wanted = {v for v in order if isinstance(v, Apply) and v.operator.name in unsized}
@@ -132,10 +132,10 @@ def untold(root: Node, unsized: Set[str]) -> set[Node]:
     within = {v: _within(v) for v in order if v in wanted or _is_window(v)}
     for part in order:
         if isinstance(part, Apply) and any(v in within for v in part.operands):
-            shape = _shown(_run(part, _given(part, within))[1], part.shape)
-            if shape != part.shape:
-                within[part] = shape
-    around: dict[Node, Pair] = {root: root.shape}
+            seen = _shown(_run(part, _given(part, within))[1], part.shape)
+            if seen != part.shape:
+                within[part] = seen
+    around: dict[Node, Pair] = {root: shape or (None, None)}
     for part in reversed(order):
         if not isinstance(part, Apply) or not any(v in within for v in part.operands):
             continue

@@ -55,19 +55,19 @@ def render(node: Node, style: Style, limit: int = LIMIT) -> str:
     short, definitions = split(node)
     if not definitions:
         return text(node, style)
-    lines = [(style.symbol(name), text(value, style)) for name, value in definitions]
+    lines = [(style.symbol(name), text(value, style, named=True)) for name, value in definitions]
     return style.where(text(short, style), lines)
 
 
-def text(node: Node, style: Style) -> str:
-    """The text of an expression, written out in full."""
-    return whole(lay_out(distinct_indices(node), style), style)
+def text(node: Node, style: Style, named: bool = False) -> str:
+    """The text of an expression, written out in full; what a name stands for has no sizes but those it tells."""
+    return whole(lay_out(distinct_indices(node), style, named), style)
 
 
-def lay_out(node: Node, style: Style) -> Fragment:
+def lay_out(node: Node, style: Style, named: bool = False) -> Fragment:
     """The fragment of an expression."""
     parts: Parts = {}
-    alone = untold(node, style.unsized)
+    alone = untold(node, style.unsized, None if named else node.shape)
     for part in postorder(node):
         if part in alone:
             assert isinstance(part, Apply)

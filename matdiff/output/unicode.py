@@ -38,6 +38,12 @@ _SUBSCRIPTS = str.maketrans("0123456789aehijklmnoprstuvx+\u2212", "₀₁₂₃�
 _SUBSCRIPTABLE = frozenset("0123456789aehijklmnoprstuvx+\u2212")
 
 
+class _Kronecker(Fragment):
+    """A Kronecker product: another one before it needs no brackets."""
+
+    __slots__ = ()
+
+
 class UnicodeStyle(Style):
     """Greek letters, raised and lowered signs."""
 
@@ -135,8 +141,8 @@ class UnicodeStyle(Style):
     def kron(self, a: Fragment, b: Fragment) -> Fragment:
         # as loose as the elementwise product; one after another they need no brackets
         left = fit(a, POWER, self)
-        right = b.text if " ⊗ " in b.text and b.level == ENTRYWISE else fit(b, POWER, self)
-        return Fragment(f"{left} ⊗ {right}", ENTRYWISE)
+        right = whole(b, self) if isinstance(b, _Kronecker) else fit(b, POWER, self)
+        return _Kronecker(f"{left} ⊗ {right}", ENTRYWISE)
 
     def selection(self, operator: Operator, sizes: tuple[Dimension, ...]) -> str:
         return lowered(operator.letter, sizes)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from matdiff.numeric.sampling import Point
 
-_BLOCK = 100
+_BLOCK = 20
 
 
 def trips(seed: int) -> Iterator[tuple[Node, str, str, str]]:
@@ -94,7 +94,7 @@ def main(given: list[str]) -> int:
     last = options.seed + options.count
     blocks = [(at, min(at + _BLOCK, last), options) for at in range(options.seed, last, _BLOCK)]
     counts: Counter[str] = Counter()
-    with get_context("fork").Pool(options.jobs, os.nice, (10,)) as pool:
+    with get_context("fork").Pool(options.jobs, os.nice, (5,)) as pool:
         for some, found in pool.imap(_block, blocks):
             counts.update(some)
             for line in found:

@@ -71,7 +71,7 @@ def _reads_back(node: Node, text: str, style: str, at: Callable[[], Point | None
             kind = "size lost" if lost else "unreadable"
             found = found if found.kind else Finding(f"{kind} ({style})", f"{whole}\n{error}")
             continue
-        if not sizes_of(reading.expression) <= sizes_of(node) | set(SIZES):
+        if not sizes_of(reading.expression) <= sizes_of(node) | {*SIZES, "N", "M"}:
             lost = "size lost" if style == "latex" else "another size"
             found = Finding(f"{lost} ({style})", whole)
             continue
