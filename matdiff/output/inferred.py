@@ -155,7 +155,7 @@ def untold(root: Node, unsized: Set[str], shape: Shape | None) -> set[Node]:
 
 
 def _is_window(node: Node) -> bool:
-    """Columns of an identity under named places: how many they are is no equation for the reader."""
+    """Columns of an identity: how many they are is no equation for the reader where the places are named."""
     return isinstance(node, Apply) and node.operator.name == "window"
 
 
@@ -167,8 +167,8 @@ def _is_zero(node: Apply) -> bool:
 def _within(node: Node) -> Pair:
     """What the sign alone tells: that a column is one."""
     rows, columns = node.shape
-    if _is_window(node):
-        return rows, columns if isinstance(columns, int) else None
+    if _is_window(node):  # in a slice it is not written at all
+        return None, columns if isinstance(columns, int) else None
     return (1 if rows == 1 else None), (1 if columns == 1 else None)
 
 
@@ -206,7 +206,12 @@ def _merged(within: Pair, around: Pair) -> Pair:
 def _run(
     part: Apply, operands: Sequence[Pair], result: Pair | None = None
 ) -> tuple[Sequence[Pair], Pair]:
-    """The shapes of the operands and of the result after the relation has said what it says."""
+    """The shapes of the operands and of the result after the relation has said what it says.
+
+    A convolution leaves out sizes that follow: what they follow from is written.
+    """
+    if part.operator.convolution:
+        return operands, (_Unknown(), _Unknown())
     given: Sequence[Any] = operands
     if part.operator.binds:
         index = part.operands[0]

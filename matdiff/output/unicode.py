@@ -181,26 +181,22 @@ def raised(text: str) -> str:
     return small if all(c != d for c, d in zip(text, small, strict=True)) else f"^{{{text}}}"
 
 
-class _BesideSigma(UnicodeStyle):
-    """Where Σ is a symbol, a sum has the sign that is no letter."""
-
-    sum_sign = "∑"
+STYLE = UnicodeStyle()
 
 
-class _BesideIndex(UnicodeStyle):
-    """Where i is an index or a variable, the imaginary unit is 1i."""
-
-    imaginary_unit = "1i"
-
-
-STYLE, BESIDE_SIGMA, BESIDE_INDEX = UnicodeStyle(), _BesideSigma(), _BesideIndex()
+def _beside(sigma: bool, index: bool) -> UnicodeStyle:
+    """Where Σ is a symbol, a sum has the sign that is no letter; where i is an index or a variable, the imaginary unit is 1i."""
+    style = UnicodeStyle()
+    if sigma:
+        style.sum_sign = "∑"
+    if index:
+        style.imaginary_unit = "1i"
+    return style
 
 
 def pretty(node: Node) -> str:
     """The expression in Unicode."""
     text = render(node, STYLE)
-    if node.complex and any(v.name == "i" for v in (*symbols(node), *indices_in(node))):
-        return render(node, BESIDE_INDEX)
-    if "Σ" in text and any(symbol.name.startswith("Sigma") for symbol in symbols(node)):
-        return render(node, BESIDE_SIGMA)
-    return text
+    sigma = "Σ" in text and any(symbol.name.startswith("Sigma") for symbol in symbols(node))
+    index = node.complex and any(v.name == "i" for v in (*symbols(node), *indices_in(node)))
+    return render(node, _beside(sigma, index)) if sigma or index else text
