@@ -1,8 +1,9 @@
 """Which constants have to be written with their sizes: those whose sizes nothing beside them tells.
 
-``I``, ``e_1``, in Unicode ``𝟏`` and ``0``, take their sizes from what they stand with: I X has those of X, ||2 I|| none. The relations of shapes
-(expression/operators/shapes.py) are run a third time here, with sizes of which some are unknown, once from the leaves up and once from the
-root down; a node that stands in several places has to be told in each. A product of two sizes tells one where the other is told.
+``I``, ``e_1``, in Unicode ``𝟏`` and ``0``, take their sizes from what they stand with: I X has those of X, ||2 I|| none. The
+relations of shapes (expression/operators/shapes.py) are run a third time here, with sizes of which some are unknown, once from the
+leaves up and once from the root down; a node that stands in several places has to be told in each. A product of two sizes tells
+one where the other is told.
 
 >>> from matdiff.expression.build import apply, eye, matmul, symbol
 >>> identity, X = eye("n"), symbol("X", ("n", "m"))

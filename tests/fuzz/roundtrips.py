@@ -11,6 +11,7 @@ import os
 import sys
 from argparse import ArgumentParser, Namespace
 from collections import Counter
+from contextlib import suppress
 from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
@@ -36,12 +37,9 @@ def trips(seed: int) -> Iterator[tuple[Node, str, str, str]]:
     """Of one seed each expression, the style, and what did not hold of its text: a kind and its words, '' where all did."""
     case = generate(seed)
     nodes = [case.node]
-    try:
-        nodes += [
-            a.gradient for a in derive(case.node, variables(case.node), default_book()).answers
-        ]
-    except MatdiffError:
-        pass  # what is not derived is printed all the same
+    with suppress(MatdiffError):  # what is not derived is printed all the same
+        derivation = derive(case.node, variables(case.node), default_book())
+        nodes += [answer.gradient for answer in derivation.answers]
     nodes = [node for node in nodes if not node.indices]  # a member's index nothing binds
     symbols = [v for v in case.symbols if "index" not in v.attributes]
     points: list[Drawn] = []
