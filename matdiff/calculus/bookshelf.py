@@ -14,6 +14,7 @@ from matdiff.base.arguments import files_given, require_text
 from matdiff.base.resources import data_folder
 from matdiff.calculus.adjoint import Backward, BackwardRule, derive_backward
 from matdiff.expression.nodes import Symbol
+from matdiff.rewrite import load
 from matdiff.rewrite.book import LawBook
 from matdiff.rewrite.store import LawReader, LawWriter, StoredBook, write_book
 from matdiff.rewrite.template import Template
@@ -58,14 +59,13 @@ def _book_of(paths: tuple[str, ...]) -> LawBook:
 
 
 def _read(extra: tuple[str, ...]) -> LawBook:
-    from matdiff.rewrite.load import read_rules  # the parser of law files, needed only here
-
-    return read_rules(extra).book()
+    return load.read_rules(extra).book()
 
 
 def _project_book() -> LawBook:
-    key = _key()
-    stored = cache.load("laws", key)
+    stored = cache.shipped("laws", _sizes())
+    key = "" if stored is not None else _key()
+    stored = stored or cache.load("laws", key)
     if stored is not None:
         try:
             return _from_data(stored)  # type: ignore[arg-type]
@@ -73,8 +73,30 @@ def _project_book() -> LawBook:
             stored = None
     book = _read(())
     data = _to_data(book)
-    cache.save("laws", key, data)
+    cache.save("laws", key or _key(), data)
     return _from_data(data)
+
+
+def ship(folder: str) -> None:
+    """Write the laws, with their backward rules, to a folder that a package carries."""
+    cache.ship(folder, "laws", _of_law_files(data_folder("rules")), _to_data(_read(())))
+
+
+def _sizes() -> str:
+    """The names and sizes of the law files: what stays of them wherever a package is unpacked."""
+    if not os.path.isdir(cache.SHIPPED):
+        return ""
+    return _of_law_files(data_folder("rules"))
+
+
+def _of_law_files(root: str) -> str:
+    found = [
+        f"{folder}/{entry.name} {entry.stat().st_size}"
+        for folder in sorted(os.listdir(root))
+        if not folder.endswith(".md") and not folder.startswith("__")
+        for entry in sorted(os.scandir(os.path.join(root, folder)), key=lambda e: e.name)
+    ]
+    return f"{crc32(chr(10).join(found).encode()):08x}"
 
 
 def _key() -> str:

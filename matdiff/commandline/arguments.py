@@ -9,7 +9,9 @@ ours, and everything else belongs to the question, so quotes may be forgotten an
 
 from __future__ import annotations
 
+from matdiff.answers import questions
 from matdiff.base.errors import UsageError
+from matdiff.commandline import spelling
 
 COMMANDS = (
     "grad",
@@ -33,6 +35,7 @@ COMMANDS = (
     "laws",
     "notation",
     "limits",
+    "site",
     "parse",
     "help",
 )
@@ -49,6 +52,7 @@ _FLAGS = {
     "--expand": "expand",
     "--fine": "fine",
     "--hint": "hint",
+    "--serve": "serve",
     "--help": "help",
     "-h": "help",
     "--version": "version",
@@ -74,6 +78,8 @@ _VALUES = {
     "-o": "output",
     "--check": "check",
     "--dialect": "dialect",
+    "--port": "port",
+    "--packages": "packages",
 }
 _KEYWORDS = ("wrt", "where", "is", "along", "s.t.")
 
@@ -156,10 +162,8 @@ def _looks_like_option(word: str) -> bool:
 
 
 def _unknown_option(word: str) -> UsageError:
-    from matdiff.commandline.spelling import near_name
-
     name = word.partition("=")[0]
-    near = near_name(name, [*_FLAGS, *_VALUES])
+    near = spelling.near_name(name, [*_FLAGS, *_VALUES])
     return UsageError(
         f"{name} is not an option",
         help=f"did you mean {near}?"
@@ -170,17 +174,14 @@ def _unknown_option(word: str) -> UsageError:
 
 def _asked_alone(word: str) -> str:
     """``matdiff "d/dA (x^T A y)"`` asks for a gradient without the command."""
-    from matdiff.answers.questions import question
 
-    if question(word) is None:
+    if questions.question(word) is None:
         raise _unknown_command(word)
     return "grad"
 
 
 def _unknown_command(word: str) -> UsageError:
-    from matdiff.commandline.spelling import near_name
-
-    near = near_name(word, COMMANDS)
+    near = spelling.near_name(word, COMMANDS)
     if f"--{word}" in _FLAGS:
         help = f"write matdiff --{word}"
     elif near is not None:
