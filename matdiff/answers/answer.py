@@ -20,7 +20,7 @@ from __future__ import annotations
 from matdiff.answers import checking, coding, dataform, lefts, named_answer, report, sumform
 from matdiff.answers.explanation import Explanation
 from matdiff.answers.formula import Formula
-from matdiff.base.errors import UnsupportedError
+from matdiff.base.errors import NotThere, UnsupportedError
 from matdiff.calculus import bookshelf, identify
 from matdiff.objects import comparing
 from matdiff.output import plain as output_plain
@@ -39,10 +39,6 @@ if TYPE_CHECKING:
     from matdiff.checks.claim import Claim
     from matdiff.checks.report import CheckReport
     from matdiff.expression.nodes import Node
-
-
-class NotThere(UnsupportedError, AttributeError):
-    """What an answer of this kind does not have."""
 
 
 class Answer(Formula):

@@ -126,3 +126,7 @@ class CheckError(MatdiffError):
     """An answer did not survive its check; it is not printed as an answer."""
 
     exit_code = 3
+
+
+class NotThere(UnsupportedError, AttributeError):
+    """What an answer of this kind does not have."""

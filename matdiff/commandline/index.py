@@ -144,17 +144,7 @@ def _print_json(found: list[IndexForm], verdicts: list[str]) -> None:
     import json
 
     data = [
-        {
-            "function": "; ".join(form.readings("ascii")[1]),
-            "derivative": form.text("ascii"),
-            "latex": form.latex(),
-            "axes": [[name, size] for name, size in form.axes],
-            "matrix": None if (matrix := form.matrix()) is None else printer("ascii")(matrix),
-            "conditions": form.conditions("ascii"),
-            "steps": [list(row) for row in form.lines("ascii")],
-            "einsum": form.einsum_or_none(),
-            "check": verdicts[at] if verdicts else None,
-        }
+        {**form.to_dict(), "check": verdicts[at] if verdicts else None}
         for at, form in enumerate(found)
     ]
     print(json.dumps(data[0] if len(data) == 1 else data, ensure_ascii=False, indent=2))

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from matdiff.answers.gradients import refuse_complex
 from matdiff.answers.reasons import said
 from matdiff.answers.report import printer
-from matdiff.base.errors import UnsupportedError
+from matdiff.base.errors import NotThere, UnsupportedError
 from matdiff.base.libraries import compiled
 from matdiff.calculus import bookshelf, derive
 from matdiff.calculus import conditions as calculus_conditions
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     Row = tuple[str, str, str]
-    from matdiff.base.dimensions import Dimension
+    from matdiff.base.dimensions import Dimension, Shape
     from matdiff.checks.report import CheckReport
 
 _STRUCTURED = frozenset(
@@ -54,6 +54,11 @@ _KINDS = {
 }
 _LARGE = 500
 _ORDERS = ("first", "second", "third", "fourth", "fifth", "sixth")
+VOCABULARY = (
+    "axes", "check", "code", "conditions", "convention", "einsum", "explain", "kind", "latex", "lines", "markdown", "matrix", "node",
+    "notes", "numpy_function", "rank", "shape", "shapes", "tensor", "to_dict", "unicode", "variable", "variables",
+)  # fmt: skip
+"""What may be asked of an index form."""
 CONVENTION = "an index that stands twice in a product is summed, unless it stands on the left"
 
 
@@ -118,6 +123,65 @@ class IndexForm(WrittenForm):
     @property
     def rank(self) -> int:
         return len(self.tensor.axes)
+
+    @property
+    def kind(self) -> str:
+        """'index', whatever it is the derivative of."""
+        return "index"
+
+    @property
+    def variable(self) -> str:
+        """The variable; of several the last."""
+        return self.variables[-1].name
+
+    @property
+    def shape(self) -> tuple[Dimension, ...]:
+        """The sizes of the axes."""
+        return tuple(size for _, size in self.axes)
+
+    @property
+    def shapes(self) -> dict[str, Shape]:
+        """The shape of every name, declared or inferred."""
+        return {v.name: v.shape for v in self.symbols}
+
+    @property
+    def convention(self) -> str:
+        """What is summed."""
+        return CONVENTION
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        raise NotThere(
+            f"an index form has no {name}; there is: {', '.join(VOCABULARY)}",
+            help="the answer of grad, jacobian or hessian has the rest; its index() is this form",
+        )
+
+    def markdown(self) -> str:
+        """The equation, between the signs of a formula in Markdown."""
+        return f"$$\n{self.latex()}\n$$"
+
+    def code(self, target: str = "einsum") -> str:
+        """Source text of a function of the tensor, NumPy made of einsum."""
+        if target not in ("einsum", "numpy"):
+            raise UnsupportedError(
+                f"an index form has no code for '{target}'; there is: einsum, numpy"
+            )
+        return self.einsum()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything that is known of the derivative, as plain data for JSON."""
+        matrix = self.matrix()
+        return {
+            "function": "; ".join(self.readings("ascii")[1]),
+            "derivative": self.text("ascii"),
+            "latex": self.latex(),
+            "axes": [[name, size] for name, size in self.axes],
+            "matrix": None if matrix is None else printer("ascii")(matrix),
+            "conditions": self.conditions("ascii"),
+            "steps": [list(row) for row in self.lines("ascii")],
+            "einsum": self.einsum_or_none(),
+        }
 
     @property
     def symbols(self) -> list[Symbol]:

@@ -230,3 +230,26 @@ def test_a_deep_network_is_differentiated_but_not_written_out() -> None:
     with pytest.raises(matdiff.UnsupportedError, match="too long to be written in index notation"):
         found.index().text()
     assert "np.einsum" in found.code("einsum")
+
+
+def test_an_index_form_has_the_vocabulary_of_answers() -> None:
+    form = matdiff.grad("||A x - b||^2", "x").index()
+    assert (form.kind, form.variable, form.shape, form.shapes["A"]) == (
+        "index",
+        "x",
+        ("n",),
+        ("m", "n"),
+    )
+    told = form.to_dict()
+    assert told["derivative"] == str(form) == "df/dx_m = 2 A_km (A_kl x_l - b_k)"
+    assert (told["matrix"], told["axes"]) == ("2 A^T (A x - b)", [["m", "n"]])
+    assert form.code() == told["einsum"] and form.markdown() == f"$$\n{form.latex()}\n$$"
+    with pytest.raises(
+        matdiff.UnsupportedError, match=r"^an index form has no used; there is: axes, check, code,"
+    ):
+        form.used  # noqa: B018
+    with pytest.raises(
+        matdiff.UnsupportedError,
+        match=r"^an index form has no code for 'torch'; there is: einsum, numpy$",
+    ):
+        form.code("torch")
