@@ -17,8 +17,8 @@ AttributeError: module 'matdiff.base' has no attribute 'places_that_are_not_ther
 
 from __future__ import annotations
 
+import os
 import sys
-from importlib.machinery import PathFinder
 from types import ModuleType
 
 TYPE_CHECKING = False
@@ -57,10 +57,14 @@ def modules_of(package: str, *only: str) -> Callable[[str], ModuleType]:
     AttributeError for what is none.
     """
 
+    files: set[str] = set()  # one look at the folder for all its modules
+
     def module(name: str) -> ModuleType:
         whole = f"{package}.{name}"
         late = name in only if only else not name.startswith("_")
-        if not late or not PathFinder.find_spec(whole, sys.modules[package].__path__):
+        if not files:
+            files.update(*map(os.listdir, sys.modules[package].__path__))
+        if not late or not files & {name, f"{name}.py"}:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
         return Late(whole)
 
