@@ -35,7 +35,12 @@ COMMANDS = (
     "laws",
     "notation",
     "limits",
+    "site",
+    "session",
+    "completion",
+    "manpage",
     "parse",
+    "ask",
     "help",
 )
 _FLAGS = {
@@ -51,6 +56,7 @@ _FLAGS = {
     "--expand": "expand",
     "--fine": "fine",
     "--hint": "hint",
+    "--serve": "serve",
     "--help": "help",
     "-h": "help",
     "--version": "version",
@@ -76,8 +82,12 @@ _VALUES = {
     "-o": "output",
     "--check": "check",
     "--dialect": "dialect",
+    "--port": "port",
+    "--packages": "packages",
 }
-_KEYWORDS = ("wrt", "where", "is", "along", "s.t.")
+KNOWN_OPTIONS = {**dict.fromkeys(_FLAGS, False), **dict.fromkeys(_VALUES, True)}
+"""Each option, and whether it takes a value."""
+KEYWORDS = ("wrt", "where", "is", "along", "s.t.")
 
 
 class Arguments:
@@ -121,7 +131,7 @@ def read_arguments(given: list[str]) -> Arguments:
             arguments.command = word if word in COMMANDS else _asked_alone(word)
             if word not in COMMANDS:
                 arguments.words[""].append(word)
-        elif word in _KEYWORDS and (arguments.words[""] or word == "where" or from_file):
+        elif word in KEYWORDS and (arguments.words[""] or word == "where" or from_file):
             keyword = word
             arguments.words.setdefault(keyword, [])
         else:
@@ -130,6 +140,8 @@ def read_arguments(given: list[str]) -> Arguments:
         if keyword in arguments.options:
             separator = ", " if arguments.words.get(keyword) else ""
             arguments.words.setdefault(keyword, []).append(separator + arguments.options[keyword])
+    if arguments.command == "ask" and "wrt" in arguments.words:
+        arguments.command = "grad"  # the variable is the question
     return arguments
 
 
@@ -169,11 +181,12 @@ def _unknown_option(word: str) -> UsageError:
 
 
 def _asked_alone(word: str) -> str:
-    """``matdiff "d/dA (x^T A y)"`` asks for a gradient without the command."""
-
-    if questions.question(word) is None:
+    """``matdiff "d/dA (x^T A y)"`` asks for a gradient without the command; a formula, for what it could be asked."""
+    if questions.question(word) is not None:
+        return "grad"
+    if word.isalnum() or word in KEYWORDS or spelling.near_name(word, COMMANDS):
         raise _unknown_command(word)
-    return "grad"
+    return "ask"
 
 
 def _unknown_command(word: str) -> UsageError:

@@ -15,12 +15,15 @@ from matdiff.base import limits
 from matdiff.base.errors import CheckError, UsageError
 from matdiff.codegen import TARGETS
 from matdiff.commandline import (
+    ask,
     backprop,
     graph,
     lawtable,
     linear,
     notation,
     parse,
+    shells,
+    site,
     solve,
     statistics,
     verify,
@@ -32,7 +35,7 @@ from matdiff.programs import backpropagation
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matdiff.answers.answer import Answer
-    from matdiff.answers.gradients import Gradients
+    from matdiff.answers.several import Gradients
     from matdiff.commandline.arguments import Arguments
 
 
@@ -198,6 +201,24 @@ def _limits(arguments: Arguments) -> int:
     return 0
 
 
+def _ask(arguments: Arguments) -> int:
+    return ask.run(arguments)
+
+
+def _completion(arguments: Arguments) -> int:
+    print(shells.completion(arguments.text()), end="")
+    return 0
+
+
+def _manpage(arguments: Arguments) -> int:
+    print(shells.manpage(), end="")
+    return 0
+
+
+def _site(arguments: Arguments) -> int:
+    return site.run(arguments)
+
+
 COMMANDS = {
     "grad": _grad,
     **dict.fromkeys(("differential", "jacobian", "hessian", "jvp", "vjp", "hvp"), _linear),
@@ -212,5 +233,9 @@ COMMANDS = {
     "laws": _laws,
     "notation": _notation,
     "limits": _limits,
+    "site": _site,
+    "ask": _ask,
+    "completion": _completion,
+    "manpage": _manpage,
 }
 """The function behind each command: takes the arguments, returns the exit code."""

@@ -25,20 +25,27 @@ COMMANDS = {
     "backprop": "the backward pass of a program, each gradient from the one before",
     "verify": "is my own derivative, equation or derivation right?",
     "graph": "the computation graph, values forward and gradients backward",
+    "ask": "what can be asked of an expression; the word may be left out",
     "parse": "how an expression is read",
     "laws": "the laws, or one of them",
     "notation": "what can be typed",
     "limits": "what is too large",
+    "site": "the page that runs in a browser, written or served",
+    "session": "questions one after the other; what is declared and named stays",
+    "completion": "the script that lets a shell complete commands and options",
+    "manpage": "this help as a page for man",
 }
 """What each command is for."""
 
-_EXAMPLES = (
+EXAMPLES = (
     ("grad", '"x^T A y" wrt A', "the gradient, checked with SymPy"),
     ("grad", '"||X w - y||^2" wrt w --steps', "with the derivation"),
     ("grad", '"log det S" wrt S where "S: n x n symmetric"', "sizes and attributes declared"),
     ("grad", '"x^T A y" wrt x, A', "by several variables"),
     ("grad", "-f FILE wrt W", "the expression or program from a file; - reads standard input"),
     ("", '"d/dA (x^T A y)"', "the same question as books write it; also ∇_A f, ∂f/∂A"),
+    ("", '"x^T A x"', "what can be asked of it"),
+    ("ask", '"A x" where "A: 3 x 2"', "what can be asked of it"),
     ("jacobian", '"sigmoid(W x + b)" wrt x', "J with d vec F = J d vec X"),
     ("jacobian", '"f_i = W_ij x_j" wrt W', "in index notation: df_i/dW_mn = delta_im x_n"),
     ("hessian", '"||A x - b||^2" wrt x', "second derivatives; wrt x, y for mixed ones"),
@@ -67,11 +74,16 @@ _EXAMPLES = (
     ("laws", "[NAME]", "the laws, or one of them"),
     ("notation", "", "what can be typed"),
     ("limits", "", "what is too large"),
+    ("site", "-o DIR", "the page for a browser, for any static host"),
+    ("site", "--serve", "the same, served on this machine"),
+    ("session", "", "a prompt, also matdiff alone in a terminal"),
+    ("completion", "bash", "or zsh, fish; see docs/commandline.md"),
+    ("manpage", "", "matdiff manpage | man -l -"),
 )
 
 _DERIVED = "grad jacobian hessian differential jvp vjp hvp"
 _CHECKED = f"{_DERIVED} backprop"
-_OPTIONS = (
+OPTIONS = (
     ("--steps", f"{_CHECKED}", "the derivation, with the law behind each line"),
     ("--format FORMAT", f"{_CHECKED} parse laws", "unicode, ascii, latex, markdown, json; code: numpy, scipy, jax, torch, julia ..."),
     ("--format FORMAT", "verify", "unicode, ascii, latex, markdown, json"),
@@ -101,7 +113,11 @@ _OPTIONS = (
     ("--fine", "graph", "a vertex for every operator"),
     ("--direction WAY", "graph", "right or down"),
     ("-o FILE", "graph", "write the picture: .svg, .dot, .mmd or .txt"),
-    ("--where TEXT", f"{_CHECKED} verify graph parse", "declarations, as after the word where"),
+    ("-o DIR", "site", "the folder that the page is written into"),
+    ("--serve", "site", "serve it from this machine"),
+    ("--port N", "site", "where it is served (8000)"),
+    ("--packages DIR", "site", "archives of pyodide and katex as npm pack makes them, instead of fetching them"),
+    ("--where TEXT", f"{_CHECKED} verify graph parse ask", "declarations, as after the word where"),
     ("-f FILE", f"{_CHECKED} verify graph parse", "the expression or program from a file"),
     ("--rules FILE", f"{_CHECKED} laws", "laws of your own (may be given several times)"),
     ("--time", "grad", "how long it took, on standard error"),
@@ -113,8 +129,8 @@ def manual(command: str = "") -> str:
     """The help of one command, or of all."""
     if command not in COMMANDS:
         return _whole()
-    examples = [row for row in _EXAMPLES if row[0] == command]
-    options = [(option, words) for option, whose, words in _OPTIONS if command in whose.split()]
+    examples = [row for row in EXAMPLES if row[0] == command]
+    options = [(option, words) for option, whose, words in OPTIONS if command in whose.split()]
     lines = [f"matdiff {command}: {COMMANDS[command]}", "", *_lined(examples)]
     if options:
         lines += ["", "options", *(f"  {option:26} {words}" for option, words in options)]
@@ -123,9 +139,9 @@ def manual(command: str = "") -> str:
 
 def _whole() -> str:
     head = "matdiff: derivatives of matrix expressions, in closed form, with the steps, checked"
-    options = [f"  {option:26} {words}{_whose(whose)}" for option, whose, words in _OPTIONS]
+    options = [f"  {option:26} {words}{_whose(whose)}" for option, whose, words in OPTIONS]
     foot = "matdiff COMMAND --help tells of one command."
-    return "\n".join([head, "", *_lined(_EXAMPLES), "", "options", *options, "", foot]) + "\n"
+    return "\n".join([head, "", *_lined(EXAMPLES), "", "options", *options, "", foot]) + "\n"
 
 
 def _lined(examples: object) -> list[str]:
