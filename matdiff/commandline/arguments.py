@@ -57,6 +57,7 @@ _FLAGS = {
     "--fine": "fine",
     "--hint": "hint",
     "--serve": "serve",
+    "--json": "json",
     "--help": "help",
     "-h": "help",
     "--version": "version",
