@@ -11,7 +11,7 @@ import sys
 
 from matdiff import __version__
 from matdiff.base.errors import MatdiffError
-from matdiff.commandline import commands, session, waiting
+from matdiff.commandline import commands, machine, session, waiting
 from matdiff.commandline import manual as commandline_manual
 from matdiff.commandline.arguments import read_arguments
 
@@ -27,6 +27,8 @@ def main(given: list[str] | None = None) -> int:
         words = sys.argv[1:] if given is None else given
         if words == ["session"] or (not words and _is_terminal()):
             return session.run(main)
+        if "--json" in words:
+            return machine.run(words, _run)
         code = _run_before_a_person(words) if _shows(sys.stderr) else _run(words)
         sys.stdout.flush()  # what cannot be written is told here, not after the end
         return code

@@ -17,7 +17,7 @@ from matdiff.expression.build import inv, power, symbol
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.expression.reindex import first_free
 from matdiff.expression.traverse import substitute, symbols
-from matdiff.syntax import latex
+from matdiff.syntax import latex, words
 from matdiff.syntax import reading as syntax_reading
 
 TYPE_CHECKING = False
@@ -123,6 +123,7 @@ def split_variables(wrt: str | Sequence[str]) -> list[str]:
     names = [part for part in names_given(wrt, "wrt") if part]
     if any("\\" in name or "$" in name for name in names):
         names = [latex.variable(name) for name in names]
+    names = [name if name.isascii() else words.unmarked(name) for name in names]
     if not names:
         raise UsageError("there is no variable after wrt")
     if len(set(names)) != len(names):

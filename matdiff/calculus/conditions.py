@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from matdiff.calculus import gathering
+from matdiff.calculus import gathering, impossible
 from matdiff.calculus.domains import asked, covered
 from matdiff.expression.nodes import Apply, Node
 from matdiff.expression.reindex import indices_in_order
@@ -52,7 +52,8 @@ def conditions_of(
         node = shown.get(about, about)
         found.setdefault((indices_in_order(normal(node) if normal else node), words), node)
     invertible = {node for node, words in found if words == "is invertible"}
-    return [(about, c[1]) for c, about in found.items() if not _follows(c, found, invertible)]
+    kept = [(about, c) for c, about in found.items() if not _follows(c, found, invertible)]
+    return [(about, impossible.said(c[0], c[1])) for about, c in kept]
 
 
 def _follows(condition: Condition, found: dict[Condition, Node], invertible: set[Node]) -> bool:

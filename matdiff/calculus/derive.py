@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from matdiff.base.errors import ShapeError, UnsupportedError
+from matdiff.base.errors import CheckError, ShapeError, UnsupportedError
 from matdiff.calculus import conjugation, wirtinger
 from matdiff.calculus.conditions import conditions_of
 from matdiff.calculus.families import family_gradient, member_at, places_of, tidied
@@ -216,6 +216,11 @@ def derive(  # noqa: C901
         if judge is not None:
             gradient = judge.gatherer.gathered(gradient)
         gradient = shared_out(gradient)
+        if lost := gradient.indices - expression.indices - {index.name for index in at}:
+            raise CheckError(
+                f"the index {min(lost)} stands outside its sum in the gradient by {variable}",
+                help="this is an error of matdiff; other letters for the indices may help",
+            )
         answers.append(Answer(variable, free, projected, gradient, convention, occurs, at))
     found = Derivation(expression, root, unfolded, sweep, answers, normaliser, structure, cotangent)
     found.folded = folded

@@ -103,7 +103,8 @@ def code(
     ``symbols`` are the arguments, in this order; symbols of the formula that are not among them follow. ``doc`` is a first line for the
     docstring. UsageError for a target that does not exist, UnsupportedError where it has no word for a part.
     """
-    target = ALIASES.get(target, target)
+    if isinstance(target, str):
+        target = ALIASES.get(target.lower(), target.lower())
     if target in LANGUAGES:
         return _in_language(LANGUAGES[target], result, symbols, name, doc)
     printed = target_of(target)
@@ -170,7 +171,7 @@ def batched(
 
     UsageError where a name is none of the symbols' or the formula speaks of none of them.
     """
-    wanted = list(names)
+    wanted = [names] if isinstance(names, str) else list(names)
     known = {symbol.name: symbol for symbol in symbols}
     for name in wanted:
         if name not in known:

@@ -9,7 +9,7 @@ from __future__ import annotations
 HELPERS: dict[str, str] = {
     "factor": '''def factor(a, name):
     """The Cholesky factor, lower, of a symmetric matrix; its upper triangle is read. LinAlgError names a matrix that has none."""
-    c, info = POTRF[a.dtype.char](a.T, lower=1, clean=0)
+    c, info = POTRF[a.dtype.char](a.T, lower=1)
     if info:
         raise np.linalg.LinAlgError(f"{name} is not positive definite")
     return c
@@ -21,13 +21,13 @@ HELPERS: dict[str, str] = {
     "factor_inverse": '''def factor_inverse(c):
     """A^-1, by the factor of A."""
     w = POTRI[c.dtype.char](c, lower=1)[0]
-    lower = np.tril(w)
-    return lower + np.tril(w, -1).T
+    w = w + w.T  # the other triangle is zero: the diagonal is there twice
+    w.flat[:: len(w) + 1] *= 0.5
+    return w
 ''',
     "trace_of_inverse": '''def trace_of_inverse(c):
     """tr A^-1, by the factor of A: the squares of the entries of its inverse."""
-    w = np.tril(TRTRI[c.dtype.char](c, lower=1)[0])
-    w = w.reshape(-1, order="K")
+    w = TRTRI[c.dtype.char](c, lower=1)[0].reshape(-1, order="K")
     return w @ w
 ''',
     "lu": '''def lu(a, name):

@@ -21,11 +21,13 @@ Factor = tuple[Tensor, tuple[int, ...]]
 def taken(factors: Sequence[Factor], out: Sequence[int]) -> list[Factor]:
     """The factors with what unit vectors choose among them; a unit vector of a place that is a letter stays."""
     parts = list(factors)
-    for unit, labels in factors:
-        if unit.kind != "unit" or labels[-1] in out:
+    for factor in factors:
+        unit, labels = factor
+        if unit.kind != "unit" or labels[-1] in out or not any(p is factor for p in parts):
             continue
         *front, label = labels
-        others = [p for p in parts if p[0] is not unit and label in p[1]]
+        # one unit vector may be several factors, e_1 (e_1' x)
+        others = [p for p in parts if p is not factor and label in p[1]]
         if not others or any(of.count(label) > 1 or t.kind == "inverse" for t, of in others):
             continue  # of an inverse a column is solved for
         place = _whole(unit)
@@ -39,7 +41,7 @@ def taken(factors: Sequence[Factor], out: Sequence[int]) -> list[Factor]:
             chosen = [(moved, (*of[:at], front[0], *of[at + 1 :]))]
         else:
             continue
-        parts = [p for p in parts if p not in others and p[0] is not unit] + chosen
+        parts = [p for p in parts if p not in others and p is not factor] + chosen
     return parts
 
 
@@ -84,6 +86,7 @@ def _selected(node: Tensor, axis: int, place: int) -> Tensor:
         label = out[axis]
         if all(of.count(label) < 2 and t.kind != "unit" for t, of in factors):
             sizes = dict(zip(out, node.axes, strict=True))
+            del sizes[label]  # it is chosen, not summed over
             inside = [
                 (_selected(t, of.index(label), place), _without(of, label)) if label in of else (t, of)
                 for t, of in factors

@@ -274,6 +274,8 @@ class Torch(NumPy):
 
     def scalars_alone(self, w: Writer, scalars: Sequence[str]) -> list[str]:
         lines = [self.scalar_type(scalars)] if w.needs_like or scalars else []
+        if w.is_complex and lines:
+            lines = ["dtype, device = torch.get_default_dtype().to_complex(), None"]
         for word in scalars:
             lines.append(
                 f"{word} = {word} if isinstance({word}, torch.Tensor) else {self.as_number(word, False)[len(word) + 3 :]}"

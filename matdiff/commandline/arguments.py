@@ -43,6 +43,10 @@ COMMANDS = (
     "ask",
     "help",
 )
+ALIASES = {
+    "gradient": "grad", "gradients": "grad", "diff": "grad", "derivative": "grad", "jac": "jacobian", "hess": "hessian",
+}  # fmt: skip
+"""Other names of commands, as other tools have them."""
 _FLAGS = {
     "--steps": "steps",
     "--no-check": "no_check",
@@ -57,6 +61,7 @@ _FLAGS = {
     "--fine": "fine",
     "--hint": "hint",
     "--serve": "serve",
+    "--json": "json",
     "--help": "help",
     "-h": "help",
     "--version": "version",
@@ -128,8 +133,9 @@ def read_arguments(given: list[str]) -> Arguments:
         elif not plain and _looks_like_option(word):
             raise _unknown_option(word)
         elif not arguments.command and not arguments.words[""]:
-            arguments.command = word if word in COMMANDS else _asked_alone(word)
-            if word not in COMMANDS:
+            command = ALIASES.get(word, word)
+            arguments.command = command if command in COMMANDS else _asked_alone(word)
+            if command not in COMMANDS:
                 arguments.words[""].append(word)
         elif word in KEYWORDS and (arguments.words[""] or word == "where" or from_file):
             keyword = word

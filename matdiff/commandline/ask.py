@@ -9,6 +9,8 @@ matdiff graph "A x"
 
 from __future__ import annotations
 
+import json
+
 from matdiff import api
 from matdiff.answers.report import printer
 from matdiff.answers.sizes import shape_words, symbol_words
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
     from matdiff.commandline.arguments import Arguments
 
-_FORMATS = ("unicode", "ascii")
+_FORMATS = ("unicode", "ascii", "json")
 _SCALAR = ("grad", "hessian", "solve")
 _SHAPED = ("jacobian",)
 
@@ -31,6 +33,13 @@ def run(arguments: Arguments) -> int:
     where = arguments.text("where")
     expression = api.parse(text, where)
     symbols = expression.reading.symbols.values()
+    is_scalar = tuple(expression.shape) == (1, 1)
+    asked = questions(text, is_scalar, tuple(s.name for s in symbols), where)
+    if format == "json":
+        shapes = {name: list(shape) for name, shape in expression.shapes.items()}
+        data = {"expression": str(expression), "shapes": shapes, "questions": asked}
+        print(json.dumps(data, ensure_ascii=False, indent=2))
+        return 0
     print(
         f"read as   {printer(format)(expression.node)}    {shape_words(expression.shape, format)}"
     )
@@ -39,9 +48,8 @@ def run(arguments: Arguments) -> int:
     if not symbols:
         print("\nnothing can be asked of it: no name stands in it")
         return 0
-    is_scalar = tuple(expression.shape) == (1, 1)
     print("\nwhat can be asked of it")
-    for line in questions(text, is_scalar, tuple(s.name for s in symbols), where):
+    for line in asked:
         print(f"  {line}")
     return 0
 

@@ -215,6 +215,10 @@ def _manpage(arguments: Arguments) -> int:
     return 0
 
 
+def _session(arguments: Arguments) -> int:
+    raise UsageError("matdiff session takes nothing else", help="questions are typed at its prompt")
+
+
 def _site(arguments: Arguments) -> int:
     return site.run(arguments)
 
@@ -234,6 +238,7 @@ COMMANDS = {
     "notation": _notation,
     "limits": _limits,
     "site": _site,
+    "session": _session,
     "ask": _ask,
     "completion": _completion,
     "manpage": _manpage,

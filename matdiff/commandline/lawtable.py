@@ -65,9 +65,18 @@ def _line(law: Law, show: Printer) -> str:
 
 
 def _named(name: str, book: LawBook) -> list[Law]:
-    """The laws of a name (``product`` or ``differential.product``) or of a folder."""
+    """The laws of a name (``product`` or ``differential.product``) or of a folder; else those that speak of the word."""
     laws = book.laws.values()
     found = [law for law in laws if name in (law.name, _short_name(law), law.folder)]
+    if not found:
+        show, word = printer("ascii"), name.casefold()
+        found = [
+            law
+            for law in laws
+            if any(
+                word in text.casefold() for text in (law.name, _line(law, show), law.reason or "")
+            )
+        ]
     if not found:
         words = {_short_name(law) for law in laws} | {law.folder for law in laws} | set(book.laws)
         near = near_name(name, sorted(words))

@@ -83,6 +83,7 @@ EXAMPLES = (
 
 _DERIVED = "grad jacobian hessian differential jvp vjp hvp"
 _CHECKED = f"{_DERIVED} backprop"
+_ANSWERED = " ".join(name for name in COMMANDS if name not in ("site", "session"))
 OPTIONS = (
     ("--steps", f"{_CHECKED}", "the derivation, with the law behind each line"),
     ("--format FORMAT", f"{_CHECKED} parse laws", "unicode, ascii, latex, markdown, json; code: numpy, scipy, jax, torch, julia ..."),
@@ -120,6 +121,7 @@ OPTIONS = (
     ("--where TEXT", f"{_CHECKED} verify graph parse ask", "declarations, as after the word where"),
     ("-f FILE", f"{_CHECKED} verify graph parse", "the expression or program from a file"),
     ("--rules FILE", f"{_CHECKED} laws", "laws of your own (may be given several times)"),
+    ("--json", _ANSWERED, "one object with the answer, its notes or the error (docs/machines.md)"),
     ("--time", "grad", "how long it took, on standard error"),
 )  # fmt: skip
 """Option, the commands it is for, what it does."""

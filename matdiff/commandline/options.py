@@ -17,12 +17,18 @@ if TYPE_CHECKING:
     from matdiff.commandline.arguments import Arguments
 
 
+ALIASES = {"tex": "latex", "md": "markdown", "pytorch": "torch", "plain": "ascii", "np": "numpy"}
+"""Other names of formats."""
+
+
 def format_of(arguments: Arguments, formats: Sequence[str] = FORMATS) -> str:
     """The format asked for, one of those the command has; Unicode where it can be shown."""
     chosen = arguments.options.get("format")
     if chosen is None:
         encoding = (getattr(sys.stdout, "encoding", None) or "ascii").lower()
         return "unicode" if encoding.startswith("utf") else "ascii"
+    if chosen not in formats:
+        chosen = ALIASES.get(chosen, chosen)
     if chosen not in formats:
         whose = "" if formats is FORMATS else f" of matdiff {arguments.command}"
         raise UsageError(f"the formats{whose} are {', '.join(formats)}, not '{chosen[:20]}'")

@@ -70,6 +70,9 @@ class Builder(ABC):
     def data_sum(self, tree: Tree) -> Node:
         raise self.unsupported(tree, "a sum without an index")
 
+    def sum_of_terms(self, tree: Tree) -> Node:
+        return sums.build_sum(self, tree)
+
     def part(self, tree: Tree) -> Node:
         raise self.unsupported(tree, "an entry of an expression")
 
@@ -298,7 +301,7 @@ _KINDS: dict[str, Callable[[Builder, Tree], Node]] = {
     "number": _number,
     "name": _name,
     "negative": _negative,
-    "sum": sums.build_sum,
+    "sum": lambda self, tree: self.sum_of_terms(tree),
     "product": _product,
     "elementwise": elementwise.build_elementwise,
     "quotient": powers.build_quotient,

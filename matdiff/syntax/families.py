@@ -17,7 +17,7 @@ from matdiff.syntax.tree import Tree
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 _MOST = 20_000
 """No text grows beyond this many places when its families are put in."""
@@ -147,13 +147,32 @@ def _with(tree: Tree, children: tuple[Tree, ...]) -> Tree:
 
 
 def _names(tree: Tree) -> list[str]:
-    found, waiting = [], [tree]
+    return [str(node.value) for node in walk(tree) if node.kind == "name"]
+
+
+def walk(tree: Tree) -> Iterator[Tree]:
+    """Every part of a tree."""
+    waiting = [tree]
     while waiting:
         node = waiting.pop()
-        if node.kind == "name":
-            found.append(str(node.value))
+        yield node
         waiting += node.children
-    return found
+
+
+def by_binder(tree: Tree) -> Tree:
+    """The tree with letters of its own for every sum over a letter that an earlier sum has: a range belongs to its binder."""
+    renaming, met = _Families("", frozenset()), set[str]()
+
+    def told(node: Tree) -> Tree:
+        if node.kind == "sum_over":
+            if not met.isdisjoint(node.value):  # type: ignore[arg-type]
+                return renaming.at(node, {}, node)
+            met.update(node.value)  # type: ignore[arg-type]
+            return node
+        return _with(node, tuple([told(child) for child in node.children]))
+
+    with deep_recursion():
+        return told(tree)
 
 
 # ---- sums without an index ---------------------------------------------------------------------------
@@ -207,6 +226,11 @@ def free_letters(tree: Tree) -> list[str]:
             continue
         waiting += [(child, bound) for child in reversed(node.children)]
     return list(found)
+
+
+def bases(tree: Tree) -> set[str]:
+    """The names that have a foot."""
+    return {str(t.children[0].value) for t in walk(tree) if t.kind == "subscript"}
 
 
 # ---- statements --------------------------------------------------------------------------------------

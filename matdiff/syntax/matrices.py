@@ -122,7 +122,7 @@ def _separate(
     end: int,
 ) -> None:
     """Rows and entries set apart."""
-    commas = any(raw[i][0] == "COMMA" for i in inside)
+    commas = any(raw[i][0] == "COMMA" for i in inside) or _is_spaced(raw, inside, end)
     for place, i in enumerate(inside):
         kind, sign, start, stop = raw[i]
         if kind == "NEWLINE":
@@ -130,6 +130,15 @@ def _separate(
             changed[i] = ("BLANK" if last or sign != ";" else "ROW", sign, start, stop)
         elif not commas and place and _begins(raw, inside, place, i, end):
             marks.setdefault(i, []).append(("COMMA", ",", start, start))
+
+
+def _is_spaced(raw: list[Token], inside: list[int], end: int) -> bool:
+    """Whether a blank cannot set entries apart, since one stands on both sides of a sign: [f x/z + c; f y/z + d]."""
+    return any(raw[i][1] == ";" for i in inside) and any(
+        raw[i][0] == "SIGN" and i + 1 < end and raw[i - 1][3] < raw[i][2] and raw[i][3] < raw[i + 1][2]
+        and raw[i - 1][0] in _ENDS
+        for i in inside
+    )  # fmt: skip
 
 
 def _begins(raw: list[Token], inside: list[int], place: int, i: int, end: int) -> bool:

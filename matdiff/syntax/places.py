@@ -300,6 +300,7 @@ def free_place(self: ScopedBuilder, name: str, tree: Tree) -> Node:
             f"{name} stands for an index here and for a value elsewhere",
             text=self.text, span=tree.span,
         )  # fmt: skip
+    self.loose.add(name)
     return build.symbol(name, attributes=("place",))
 
 

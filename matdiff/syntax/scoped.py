@@ -16,6 +16,7 @@ from matdiff.syntax.guards import Reach, build_given, check_reach, condition_of,
 from matdiff.syntax.places import build_part, build_place, free_place, loose_index
 from matdiff.syntax.shifts import letter
 from matdiff.syntax.spectral_sizes import name_sizes
+from matdiff.syntax.sums import build_sum
 from matdiff.syntax.tree import Tree
 from matdiff.syntax.typed import build_typed
 
@@ -45,6 +46,8 @@ class ScopedBuilder(Builder):
         self.statements: list[tuple[str, Node]] = []
         self._values: dict[str, Node] = dict(values or {})
         self._bound: dict[str, list[Symbol]] = {}
+        self._runs: dict[str, Dimension] = {}
+        self.loose: set[str] = set()
         self.reaches: dict[str, Reach] = {}
         self._nodes: dict[str, Node] = {}
         self._data: dict[str, Node] = {}
@@ -173,8 +176,10 @@ class ScopedBuilder(Builder):
     def index(self, name: str, tree: Tree) -> Symbol:
         size = self.inference.range(self.inference.axis(name))
         shown = families.shown(name)
-        if any(index.name == shown for stack in self._bound.values() for index in stack):
-            shown = self._free_index()
+        is_taken = self._runs.get(shown, size) != size
+        if is_taken or any(v.name == shown for stack in self._bound.values() for v in stack):
+            shown = self._free_index(size)
+        self._runs[shown] = size
         index = build.index(shown, size)
         self._bound.setdefault(name, []).append(index)
         return index
@@ -182,8 +187,10 @@ class ScopedBuilder(Builder):
     def close_index(self, name: str) -> None:
         self._bound[name].pop()
 
-    def _free_index(self) -> str:
+    def _free_index(self, size: Dimension) -> str:
+        """A letter that no sum around has, nor one of another range anywhere: an index is known by its letter."""
         used = {index.name for stack in self._bound.values() for index in stack}
+        used |= {name for name, other in self._runs.items() if other != size}
         used |= {*self.inference.entries, *self._values, *self.inference.scope.names}
         free = (name for name in INDEX_NAMES if name not in used)
         return next(free, f"i{len(used)}")
@@ -287,7 +294,9 @@ class ScopedBuilder(Builder):
             entry = inference.entries[name]
             if entry.axis is None:
                 entry.axis = inference.data_range
-        index = build.index(self._free_index(), inference.range(inference.data_range))
+        size = inference.range(inference.data_range)
+        index = build.index(self._free_index(size), size)
+        self._runs[index.name] = size
         before = dict(self._data)
         for name in names:
             family = self._nodes.get(name) or self._symbol(name)
@@ -300,6 +309,27 @@ class ScopedBuilder(Builder):
 
     def typed(self, tree: Tree) -> Node:
         return build_typed(self, tree)
+
+    def sum_of_terms(self, tree: Tree) -> Node:
+        """A sum; its terms may not be entries at places that have nothing to do with each other, as in a_i + b_j."""
+        node = build_sum(self, tree)
+        if not self.loose:
+            return node
+        first: Tree | None = None
+        for term in tree.children:
+            if not (own := self.loose.intersection(families.free_letters(term))):
+                continue
+            if first is None:
+                first = term
+            elif own.isdisjoint(families.free_letters(first)) and families.bases(term).isdisjoint(
+                families.bases(first)
+            ):
+                raise NameError_(
+                    f"{self.words(first)} and {self.words(term)} have indices of their own, which no sum binds",
+                    text=self.text, span=term.span,
+                    help="write one letter for both, or the sums: sum_i (…) + sum_j (…)",
+                )  # fmt: skip
+        return node
 
     def program(self, tree: Tree) -> Node:
         """Every statement in turn; the last one is the value."""

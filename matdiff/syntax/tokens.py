@@ -58,7 +58,19 @@ def seen(f: Filter) -> list[Token]:
             if len(text) > LONGEST:
                 scan(text)
             return latex.tokens(f)
-    return scan(text)
+    found = scan(text)
+    if text.isascii():
+        return found
+    names = {token[2]: words.accented(token[1]) for token in found if token[0] == "ACCENTED"}
+    f.names |= {name for name in names.values() if len(name) > 1}
+    return (
+        [
+            token if token[2] not in names else ("WORD", names[token[2]], *token[2:])
+            for token in found
+        ]
+        if names
+        else found
+    )
 
 
 _QUESTION = (

@@ -63,6 +63,37 @@ def spelled(word: str) -> str:
     return "".join(LETTERS.get(c) or _plain(c) for c in word)
 
 
+_MARKS = {
+    "\u0302": "hat", "\u0303": "tilde", "\u0304": "bar", "\u0305": "bar", "\u0307": "dot", "\u0308": "ddot",
+    "\u030c": "check", "\u0306": "breve", "\u0301": "acute", "\u0332": "underline",
+}  # fmt: skip
+"""The accents that LaTeX has by name; any other mark, the arrow of a vector among them, says nothing."""
+
+
+def accented(word: str) -> str:
+    """A letter with marks under its name, as \\hat y has it.
+
+    >>> accented("ŷ"), accented("x̄"), accented("x⃗"), accented("σ̂")
+    ('y_hat', 'x_bar', 'x', 'sigma_hat')
+    """
+    from unicodedata import normalize
+
+    letter, *marks = list(normalize("NFD", word))
+    return "_".join([spelled(letter), *[_MARKS[mark] for mark in marks if mark in _MARKS]])
+
+
+def unmarked(name: str) -> str:
+    """A name whose letter may have a mark, as it is known.
+
+    >>> unmarked("ŷ_1"), unmarked("Σ")
+    ('y_hat_1', 'Σ')
+    """
+    from unicodedata import combining, normalize
+
+    end = next((at for at, c in enumerate(name) if at and not combining(c)), len(name))
+    return accented(name[:end]) + name[end:] if len(normalize("NFD", name[:end])) > 1 else name
+
+
 def _plain(letter: str) -> str:
     """A letter of the mathematical alphabets (bold, italic, double-struck) as a plain letter."""
     if ord(letter) < 0x1D400:

@@ -214,6 +214,13 @@ def test_a_matrix_that_is_not_definite_is_named() -> None:
         gradient.function("scipy")(**{**values, "S": -np.eye(3)})
 
 
+def test_names_of_targets_and_of_what_is_batched_are_read_kindly() -> None:
+    gradient = matdiff.grad("||X_1 w||^2", "w")
+    assert gradient.code("NumPy") == gradient.code("numpy")
+    assert gradient.code("C++") == gradient.code("cpp")
+    assert gradient.code(batch="X_1") == gradient.code(batch=["X_1"])
+
+
 def test_a_singular_matrix_is_named() -> None:
     library("scipy")
     zero, b = np.zeros((3, 3)), np.ones(3)

@@ -1,0 +1,53 @@
+"""A range belongs to its sum, an index that no sum binds is no outer sum, a row with spaced signs is one entry, letters with marks."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import matdiff
+from matdiff.base.errors import NameError_
+from matdiff.syntax.reading import read
+
+
+def test_a_letter_may_run_over_two_ranges() -> None:
+    text = "sum_i sum_j exp(-||x_i - x_j||^2) - sum_i sum_j exp(-||x_i - y_j||^2) + sum_i ||y_i||^4"
+    found = matdiff.grad(text, "x")
+    rng = np.random.default_rng(3)
+    x, y = rng.standard_normal((4, 2)), rng.standard_normal((3, 2))
+    d, e = x[:, None] - x[None], x[:, None] - y[None]
+    right = -4 * np.sum(np.exp(-np.sum(d**2, -1))[..., None] * d, 1)
+    right = right + 2 * np.sum(np.exp(-np.sum(e**2, -1))[..., None] * e, 1)
+    assert np.allclose(found.function("numpy")(x=x, y=y), right)
+
+
+def test_sums_over_one_family_have_one_range() -> None:
+    assert {s.axes for s in read("sum_i x_i^2 + sum_i log(x_i)").symbols.values()} == {("N",)}
+
+
+@pytest.mark.parametrize("text", ["a_i + b_j", "tr(A B) (a_i - w_j^2)"])
+def test_entries_at_unrelated_places_are_not_added(text: str) -> None:
+    with pytest.raises(NameError_, match="have indices of their own, which no sum binds"):
+        matdiff.grad(text, "a")
+
+
+def test_a_blank_on_both_sides_of_a_sign_sets_nothing_apart() -> None:
+    where = "f: scalar; z: scalar; a: scalar; b: scalar; x: scalar; y: scalar"
+    assert read("[f x/z + a; f y/z - b]", where).expression.shape == (2, 1)
+    assert read("[1 -x; 3 a+b]", where).expression.shape == (2, 2)
+
+
+@pytest.mark.parametrize(
+    ("typed", "plain"),
+    [
+        ("(ŷ - y)^T x̄", "(y_hat - y)^T x_bar"),
+        ("x⃗^T A⃗ x⃗", "x^T A x"),
+        ("sum_i (ŷ_i - y_i)^2", r"\sum_i (\hat y_i - y_i)^2"),
+    ],
+)
+def test_letters_with_marks(typed: str, plain: str) -> None:
+    assert read(typed).expression is read(plain).expression
+
+
+def test_a_letter_with_a_mark_is_asked_for() -> None:
+    assert str(matdiff.grad("ŷ^T x", "ŷ")) == "x"
