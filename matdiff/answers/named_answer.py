@@ -91,7 +91,7 @@ def with_meanings_latex(body: str, node: Node) -> str:
     """An equation in LaTeX, and after it what the answer speaks of that is no common notation."""
 
     show = printer("latex")
-    told = [rf"{show(v)} \text{{ {reasons.latex_words(words)}}}" for v, words in all_meanings(node)]
+    told = [f"{show(v)} {reasons.latex_words(f' {words}')}" for v, words in all_meanings(node)]
     told += [f"{show(part.node)} {part.latex(show, ' is ')}" for part in named_parts(node)]
     if not told:
         return body

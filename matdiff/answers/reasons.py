@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from matdiff.output import unicode
+from matdiff.output.mixed import mixed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,13 +27,12 @@ def reason_text(step: Step, format: str, show: Callable[[Node], str]) -> str:
 
 
 def reason_latex(step: Step, show: Callable[[Node], str]) -> str:
-    """The same in LaTeX, words as text."""
+    """The same in LaTeX: words as text, formulas as mathematics."""
     words = latex_words(step.reason)
     if not step.because:
-        return rf"\text{{{words}}}"
-    before = f"{words}; because " if words else "because "
-    grounds = [_ground_latex(g, show) for g in step.because]
-    return rf"\text{{{before}}} {', '.join(grounds)}"
+        return words
+    before = rf"{words}\text{{; because }}" if words else r"\text{because }"
+    return f"{before}{', '.join(_ground_latex(g, show) for g in step.because)}"
 
 
 def _ground_latex(ground: Ground, show: Callable[[Node], str]) -> str:
@@ -85,6 +85,5 @@ def _primed(match: Match[str]) -> str:
 
 
 def latex_words(reason: str) -> str:
-    """Words for \\text{}: Unicode signs, since escapes inside \\text are shown as they are by MathJax."""
-    words = said(reason, "unicode")
-    return "".join(" " if c in "_{}\\&%#$~" else "ˆ" if c == "^" else c for c in words)
+    """A reason in LaTeX."""
+    return mixed(said(reason, "unicode"))

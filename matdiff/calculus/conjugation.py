@@ -28,7 +28,7 @@ def is_leaf(node: Node) -> bool:
     return isinstance(node, Symbol) or (isinstance(node, Apply) and node.operator is MEMBER)
 
 
-def inward(
+def inward(  # noqa: C901
     root: Node,
     context: Context,
     fired: dict[str, None] | None = None,

@@ -128,7 +128,7 @@ class Derivation:
         )
 
 
-def derive(
+def derive(  # noqa: C901
     expression: Node,
     variables: Sequence[Node],
     book: LawBook,

@@ -218,8 +218,3 @@ def _seen_real(root: Node) -> bool:
         if seen == _POINTS:
             return True
     return False
-
-
-def conjugate_leaves(root: Node) -> list[Apply]:
-    """The conjugated letters of an expression."""
-    return [v for v in postorder(root) if isinstance(v, Apply) and v.operator is CONJ]

@@ -14,7 +14,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from matdiff.codegen.taking import guarded
-from matdiff.expression.nodes import Apply, Node, Symbol
+from matdiff.expression.nodes import Apply, Node
 from matdiff.expression.operators import OPERATORS, named
 from matdiff.tensor.lowering import Lowered, Lowering, aligned, contracted, widened
 from matdiff.tensor.make import apply, power
@@ -97,10 +97,3 @@ def _guarded(node: Apply, operands: list[Lowered]) -> Lowered:
     if product is not None:
         return Lowered(product, indices, node.shape)
     return Lowered(apply("given", widened(wide, body.shape, indices), inside), indices, node.shape)
-
-
-def leaf_symbol(data: tuple[object, ...]) -> Symbol:
-    """The symbol of a leaf."""
-    (symbol,) = data
-    assert isinstance(symbol, Symbol)
-    return symbol

@@ -142,7 +142,7 @@ def _entrywise(node: Tensor, children: list[Opened]) -> Opened:
     return _remade(node, cores), tuple(groups)
 
 
-def _product(node: Tensor, children: list[Opened]) -> Opened:
+def _product(node: Tensor, children: list[Opened]) -> Opened:  # noqa: C901
     """Every label that is merged in one factor becomes several in all; so does the other label of a delta."""
     c, factors, out = factors_of(node)
     labels = [of for _, of in factors]

@@ -77,9 +77,6 @@ def _found(command: str, text: str, asked: Arguments) -> Any:
         return matdiff.parse(text, where)
     if command in ("jvp", "vjp", "hvp"):
         return getattr(matdiff, command)(text, wrt, where, along=asked.text("along"))
-    if command == "grad":
-        found = matdiff.grads(text, wrt, where)
-        return next(iter(found.values())) if len(found) == 1 else found
     return getattr(matdiff, command)(text, wrt, where)
 
 

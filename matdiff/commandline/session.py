@@ -26,10 +26,10 @@ from importlib.util import find_spec
 from matdiff.answers import questions
 from matdiff.commandline.arguments import COMMANDS, KEYWORDS, KNOWN_OPTIONS, read_arguments
 
-if find_spec("readline"):
+_EDITS = find_spec("readline") is not None
+"""Whether the line is edited by readline, which is not there on Windows."""
+if _EDITS:
     import readline
-else:
-    readline = None  # type: ignore[assignment]
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -219,7 +219,7 @@ def _line_reader(session: Session) -> Callable[[], str]:
 
 
 def _with_readline(words: Callable[[], list[str]]) -> Callable[[], str]:
-    if readline is None:  # on Windows
+    if not _EDITS:
         return lambda: input(PROMPT)
 
     def complete(begun: str, number: int) -> str | None:

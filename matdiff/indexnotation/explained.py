@@ -46,7 +46,7 @@ class IndexSteps:
         rows, before = [], ""
         for left, right, reason in self.form.lines("latex"):
             shown = "" if left == before else left
-            told = reason if "\\" in reason else rf"\text{{{latex_words(reason)}}}"
+            told = reason if "\\" in reason else latex_words(reason)
             rows.append(rf"{shown} &= {right} && {told}")
             before = left
         return r"\begin{aligned}" + r" \\ ".join(rows) + r"\end{aligned}"

@@ -91,12 +91,6 @@ def is_rational(z: Scalar) -> bool:
     return isinstance(z, (int, Fraction))
 
 
-def rounded(z: Scalar) -> complex:
-    """The number as a complex float."""
-    x, y = parts(z)
-    return complex(float(x), float(y))
-
-
 def modulus_squared(z: Scalar) -> Scalar:
     """x^2 + y^2, a real number."""
     if not isinstance(z, Complex):

@@ -225,9 +225,10 @@ def part_of(given: object) -> Part:
 
 
 def _constant(given: object) -> Node:
-    if isinstance(given, Rational) and not isinstance(given, bool):
+    is_number = not isinstance(given, bool)
+    if is_number and isinstance(given, Rational):
         return number(Fraction(int(given.numerator), int(given.denominator)))
-    if isinstance(given, Real) and not isinstance(given, bool):
+    if is_number and isinstance(given, Real):
         return number(_exact(float(given)))
     if hasattr(given, "tolist"):
         return _array(given.tolist())

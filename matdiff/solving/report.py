@@ -191,7 +191,7 @@ def steps_latex(solution: Solution) -> str:
     ]
     rows += [(line.equation, line.reason) for line in solution.steps]
     lines = [
-        rf"{show(e.left)} &= {zero_or(e.right, show)} && \text{{{latex_words(reason)}}}"
+        rf"{show(e.left)} &= {zero_or(e.right, show)} && {latex_words(reason)}"
         for e, reason in rows
     ]
     return r"\begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}"

@@ -98,7 +98,7 @@ def _closes_norm(raw: list[Token], i: int) -> bool:
 def settle(tokens: list[Token], text: str) -> list[Token]:
     """The tokens with every bar opening or closing."""
     for kind, *_ in tokens:
-        if kind == "BAR" or kind == "NORM_BAR":
+        if kind in {"BAR", "NORM_BAR"}:
             break
     else:
         return tokens
@@ -119,7 +119,7 @@ def _settle(tokens: list[Token], text: str, doubles: bool) -> list[Token]:
         token = tokens[i]
         kind, sign, start, end = token
         i += 1
-        if kind == "BAR" or kind == "NORM_BAR":
+        if kind in {"BAR", "NORM_BAR"}:
             if sign in SIDED:
                 after_operand = sign == CLOSING
             top = opened[-1][0] if opened else ""

@@ -162,7 +162,7 @@ def not_scalar(tree: Tree, shape: Shape, text: str | None) -> ShapeError:
 # ---- doubts ------------------------------------------------------------------------------------------
 
 
-def doubts_of(tree: Tree, scope: Scope) -> tuple[dict[int, Doubt], frozenset[int]]:
+def doubts_of(tree: Tree, scope: Scope) -> tuple[dict[int, Doubt], frozenset[int]]:  # noqa: C901
     """The doubts by the place in the tree; and the literals 1 that are numerators, no vectors of ones."""
     found: dict[int, Doubt] = {}
     numerators: set[int] = set()

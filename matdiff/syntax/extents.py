@@ -52,7 +52,7 @@ def _trailing(tree: Tree) -> list[str]:
         if tree.kind == "sum_over":
             found += [name for name in tree.value if name not in found]  # type: ignore[attr-defined]
             tree = tree.children[0]
-        elif tree.kind == "product" or tree.kind == "negative":
+        elif tree.kind in {"product", "negative"}:
             tree = tree.children[-1]
         else:
             break

@@ -14,7 +14,7 @@ from fractions import Fraction
 
 from matdiff.tensor.arrays import NoValue
 from matdiff.tensor.complexfunctions import COMPLEX_VALUES, complex_exponentials
-from matdiff.tensor.gaussian import Gaussian, any_complex
+from matdiff.tensor.gaussian import any_complex, is_complex
 from matdiff.tensor.nodes import Tensor
 from matdiff.tensor.residues import (
     PI,
@@ -196,7 +196,7 @@ def _general_power(at: Evaluator, node: Tensor) -> list[int]:
         return [opaque(f"pow {t}", a, at.p) for a, t in pairs]
     result = []
     for a, t in zip(at.value(base), at.exponents.value(exponent), strict=True):
-        if not isinstance(a, Gaussian) and sign(a, at.p) == 1:
+        if not is_complex(a) and sign(a, at.p) == 1:
             result.append(pow(a, t, at.p))
         elif at.loose:
             result.append(opaque(f"pow {t}", a, at.p))

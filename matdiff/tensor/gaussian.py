@@ -96,3 +96,8 @@ def conjugates(entries: list[int], p: int) -> list[int]:
 def any_complex(*arrays: list[int]) -> bool:
     """Whether an entry is not real."""
     return any(isinstance(a, Gaussian) for array in arrays for a in array)
+
+
+def is_complex(value: object) -> bool:
+    """Whether a value, which stands among integers, is not real."""
+    return isinstance(value, Gaussian)

@@ -1,9 +1,9 @@
 """Index notation read: W_ij x_j, x_{ij}, Wᵢⱼ xⱼ, delta_im, exp(W_ij x_j), sum_k a_k, \\delta_{ij}, f_i = ...
 
->>> read_equation("f_i = W_ij x_j").indices
+>>> read_equations("f_i = W_ij x_j")[-1].indices
 ('i',)
 >>> from matdiff.tensor.indextree import entries
->>> [entry.name for entry in entries(read_equation("2 (A_ij B_jk + C_ik)").right)]
+>>> [entry.name for entry in entries(read_equations("2 (A_ij B_jk + C_ik)")[-1].right)]
 ['A', 'B', 'C']
 """
 
@@ -28,13 +28,8 @@ from matdiff.tensor.indextree import (
 )
 
 
-def read_equation(text: str) -> Equation:
-    """A text in index notation as a tree; SyntaxError_ with the place where it is none."""
-    return read_equations(text)[-1]
-
-
 def read_equations(text: str, functions: Collection[str] = ()) -> list[Equation]:
-    """The equations of a text, parted by semicolons or line ends; all but the last are definitions.
+    """The equations of a text, parted by semicolons or line ends; all but the last are definitions. SyntaxError_ with the place.
 
     ``functions`` are names that before a bracket are functions, beside those known and f, g, h, phi, psi.
 

@@ -32,11 +32,10 @@ from hashlib import blake2b
 from math import gcd
 
 from matdiff.tensor.arrays import NoValue
-from matdiff.tensor.gaussian import Gaussian, gaussian
+from matdiff.tensor.gaussian import Gaussian, gaussian, is_complex
 
 P = 2**61 - 3153
 Q = (P - 1) // 2
-NAME = "2^61 - 3153"
 G = 4
 """A square, so of order Q."""
 PI = 31415926535897932**2
@@ -44,7 +43,7 @@ PI = 31415926535897932**2
 
 
 @lru_cache(maxsize=100_000)
-def opaque(name: str, a: int, p: int) -> int:
+def opaque(name: str, a: int | Gaussian, p: int) -> int:
     """A fixed pseudo-random value of a function at a residue; at the conjugate of a complex number the conjugate."""
     if isinstance(a, Gaussian):
         low = 2 * a.imag < p
@@ -56,7 +55,7 @@ def opaque(name: str, a: int, p: int) -> int:
     return int.from_bytes(digest, "big") % p
 
 
-def odd(name: str, a: int, p: int) -> int:
+def odd(name: str, a: int | Gaussian, p: int) -> int:
     """An opaque odd function."""
     if not a:
         return 0
@@ -74,7 +73,7 @@ def _odd_complex(name: str, a: Gaussian, p: int) -> int:
     return found
 
 
-def sign(a: int, p: int) -> int:
+def sign(a: int | Gaussian, p: int) -> int:
     """Legendre's symbol: 1 of a square, -1 of another number, 0 of 0; NoValue of a complex number."""
     if isinstance(a, Gaussian):
         raise NoValue("a complex number has no sign")
@@ -107,7 +106,7 @@ def rational_power(a: int, exponent: Fraction, p: int, loose: bool = False) -> i
             raise NoValue("division by zero")
         return 0
     order = (p - 1) // 2
-    if isinstance(a, Gaussian) or sign(a, p) != 1 or gcd(exponent.denominator, order) != 1:
+    if is_complex(a) or sign(a, p) != 1 or gcd(exponent.denominator, order) != 1:
         if loose:
             whole = exponent.numerator // exponent.denominator
             root = opaque(f"root {exponent - whole}", a, p)

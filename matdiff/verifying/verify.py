@@ -96,12 +96,11 @@ def _given(
     claim: str, text: str, wrt: str, where: str | Mapping[str, object]
 ) -> tuple[str, str, str]:
     """Claim, question and variable as text, what is given as objects too."""
-    claim, wrt = as_text(claim), as_names(wrt)  # type: ignore[assignment]
+    claim, names = as_text(claim), as_names(wrt)
     if not isinstance(text, str) or text:
-        text = as_text(text, where=where, wrt=wrt)  # type: ignore[arg-type]
+        text = as_text(text, where=where, wrt=names)  # type: ignore[arg-type]
     require_text(claim, "a claim")
-    if isinstance(wrt, (list, tuple)):
-        wrt = ", ".join(wrt)
+    wrt = names if isinstance(names, str) else ", ".join(names)
     if wrt:
         require_text(wrt, "the variable of a claim")
     return claim, text, wrt

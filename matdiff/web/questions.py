@@ -22,6 +22,7 @@ from functools import lru_cache
 
 import matdiff
 from matdiff import codegen
+from matdiff.answers import several
 from matdiff.answers.asking import asked
 from matdiff.base.errors import MatdiffError, UsageError
 from matdiff.output import latex
@@ -110,9 +111,8 @@ def _answers(kind: str, text: str, wrt: str, where: str) -> tuple[Any, ...]:
     """The answers of a question; kept, for its check and its code are asked for next."""
     if kind not in KINDS:
         raise UsageError(f"the page asks for {', '.join(KINDS)}")
-    if kind == "grad":
-        return tuple(matdiff.grads(text, wrt, where).values())
-    return (getattr(matdiff, kind)(text, wrt, where),)
+    found = getattr(matdiff, kind)(text, wrt, where)
+    return tuple(found.values()) if isinstance(found, several.Answers) else (found,)
 
 
 def _of(said: dict[str, str]) -> tuple[Any, ...]:

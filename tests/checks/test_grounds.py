@@ -50,7 +50,7 @@ def test_the_line_says_it() -> None:
         [], [], ["symmetric"], ["symmetric"], [],
     ]  # fmt: skip
     assert "tr Aᵀ = tr A; because S = Sᵀ" in str(r.explain())
-    assert r"\text{the gradient stands before the differential; because } S = S^{\top}" in (
+    assert r"\text{the gradient stands before the differential}\text{; because }S = S^{\top}" in (
         r.explain().latex()
     )
     assert r.to_dict()["used"] == ["S = S^T"]
@@ -64,7 +64,7 @@ def test_a_program_says_it() -> None:
     assert b["x"].used == ("S = S^T",)
     assert b["h"].used == ("ones(n)^T y = 1",)
     assert "because 𝟏ᵀ y = 1" in b["h"].explain()
-    assert r"because } \mathbf{1}^{\top} y = 1" in b["h"].explain("latex")
+    assert r"because }\mathbf{1}^{\top} y = 1" in b["h"].explain("latex")
 
 
 def test_the_weakest_attribute_is_said() -> None:

@@ -50,7 +50,7 @@ def test_laws_as_data(capsys: pytest.CaptureFixture[str]) -> None:
         (
             ["grad", "||A||_*", "wrt", "A"],
             r"\nabla_{A} f = \operatorname{polar}(A), \quad \text{where } \operatorname{polar}(A) "
-            r"\text{ is U Vᵀ of the singular value decomposition U diag(s) Vᵀ}",
+            r"\text{ is }U V^{\top}\text{ of the singular value decomposition }U \operatorname{diag}(s) V^{\top}",
         ),
         (
             ["grad", "lambda_max(S)", "wrt", "S", "where", "S: symmetric"],
@@ -64,11 +64,11 @@ def test_laws_as_data(capsys: pytest.CaptureFixture[str]) -> None:
         ),
         (
             ["jacobian", "X A X^T", "wrt", "X"],
-            r"\text{where } K_{mm} \text{ is the commutation matrix: K vec(A) = vec(Aᵀ)}",
+            r"\text{where } K_{mm} \text{ is the commutation matrix: }K \operatorname{vec}(A) = \operatorname{vec}(A^{\top})",
         ),
         (
             ["jacobian", "diag(X)", "wrt", "X"],
-            r"\text{where } E_{n} \text{ is the matrix with E u = vec(diag(u))}",
+            r"\text{where } E_{n} \text{ is the matrix with }E u = \operatorname{vec}(\operatorname{diag}(u))",
         ),
     ],
 )

@@ -291,7 +291,7 @@ def _import(self: Walk, node: ast.Import, scope: Scope) -> None:
 
 def _import_from(self: Walk, node: ast.ImportFrom, scope: Scope) -> None:
     module = node.module or ""
-    if module == "__future__" or module == "typing":
+    if module in {"__future__", "typing"}:
         return
     _known_module(module)
     for alias in node.names:

@@ -41,7 +41,7 @@ def _product(self: Evaluation, a: Array, b: Array, sign: str) -> Array:
         return space.matmul(indexing.narrowed(space, a, 0), b, sign)
     if a.rank == 1 and b.rank == 2:
         space.strain(1)  # a column times a matrix; Mathematica's x.A
-        if self.name != "mathematica" and self.name != "r":
+        if self.name not in {"mathematica", "r"}:
             raise space.misfit(f"{sign}: a column stands before a matrix")
     return space.matmul(a, b, sign)
 
