@@ -57,7 +57,7 @@ class MatdiffError(Exception):
         lines += self._picture()
         if self.help:
             lines.append(f"help: {self.help}")
-        return "\n".join(lines)
+        return "".join(map(_shown, "\n".join(lines)))
 
     def _line_number(self) -> int:
         return (self.text or "").count("\n", 0, self.span[0] if self.span else 0) + 1
@@ -79,9 +79,15 @@ class MatdiffError(Exception):
             line = head + line[left : left + 80] + tail
             column += len(head) - left
             width = min(width, len(head) + 80 - column)
-        line = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in line)
+        line = "".join(map(_shown, line))
         carets = " " * column + "^" * width + (f" {self.note}" if self.note else "")
         return [*place, f"  | {line}", f"  | {carets}"]
+
+
+def _shown(character: str) -> str:
+    """What a terminal would obey, or would not show, is said to stand there: it reaches no message."""
+    seen = character.isprintable() or character == "\n"
+    return character if seen else "\N{REPLACEMENT CHARACTER}"
 
 
 class SyntaxError_(MatdiffError):

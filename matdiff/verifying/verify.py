@@ -100,7 +100,7 @@ def _given(
     if not isinstance(text, str) or text:
         text = as_text(text, where=where, wrt=names)  # type: ignore[arg-type]
     require_text(claim, "a claim")
-    wrt = names if isinstance(names, str) else ", ".join(names)
+    wrt = ", ".join(names) if isinstance(names, (list, tuple)) else names  # type: ignore[assignment]
     if wrt:
         require_text(wrt, "the variable of a claim")
     return claim, text, wrt

@@ -101,3 +101,21 @@ def test_answers_are_mappings_still() -> None:
     assert str(found["x"]) == "A y"
     with pytest.raises(KeyError):
         found["y"]
+
+
+CONTROLS = [
+    (lambda: matdiff.grad("x^T x", "x\x1b[2J"), "x\ufffd[2J is not a variable"),
+    (lambda: matdiff.grad("foo", "x", "foo\x9b(x)"), "\ufffd does not fit in a declaration"),
+    (lambda: matdiff.grad("x^T x", "x\u202ey"), "x\ufffdy is not a variable"),
+    (lambda: matdiff.load_laws("no\x07where.law"), "no\ufffdwhere.law cannot be read"),
+]
+
+
+@pytest.mark.parametrize(("asked", "said"), CONTROLS, ids=[said for _, said in CONTROLS])
+def test_no_control_character_reaches_a_message(asked: Callable[[], object], said: str) -> None:
+    """What a terminal would obey is shown as what cannot be shown, wherever in a message it stands."""
+    with pytest.raises(MatdiffError) as error:
+        asked()
+    shown = str(error.value)
+    assert said in shown
+    assert all(c.isprintable() or c == "\n" for c in shown)
