@@ -73,6 +73,11 @@ def _run(given: list[str]) -> int:
         return 0 if given else 2
     from matdiff.commandline.commands import COMMANDS
 
+    if arguments.options or arguments.rules:
+        from matdiff.commandline.manual import refuse_strangers
+
+        refuse_strangers(arguments)
+
     return COMMANDS[arguments.command](arguments)
 
 

@@ -36,7 +36,14 @@ COMMANDS = (
     "parse",
     "help",
 )
-_FLAGS = {
+_SPELLINGS = {
+    "gradient": "grad",
+    "diff": "grad",
+    "jac": "jacobian",
+    "hess": "hessian",
+}
+"""Other names of commands."""
+FLAGS = {
     "--steps": "steps",
     "--no-check": "no_check",
     "--time": "time",
@@ -53,7 +60,7 @@ _FLAGS = {
     "-h": "help",
     "--version": "version",
 }
-_VALUES = {
+VALUES = {
     "--format": "format",
     "--where": "where",
     "--wrt": "wrt",
@@ -109,15 +116,16 @@ def read_arguments(given: list[str]) -> Arguments:
         word = waiting.pop(0)
         if not plain and word == "--":
             plain = True
-        elif not plain and word in _FLAGS:
-            arguments.options[_FLAGS[word]] = "yes"
-        elif not plain and _option(word) in _VALUES:
+        elif not plain and word in FLAGS:
+            arguments.options[FLAGS[word]] = "yes"
+        elif not plain and _option(word) in VALUES:
             _take(arguments, word, waiting)
         elif not plain and _looks_like_option(word):
             raise _unknown_option(word)
         elif not arguments.command and not arguments.words[""]:
-            arguments.command = word if word in COMMANDS else _asked_alone(word)
-            if word not in COMMANDS:
+            command = _SPELLINGS.get(word, word) if waiting else word
+            arguments.command = command if command in COMMANDS else _asked_alone(word, waiting)
+            if command not in COMMANDS:
                 arguments.words[""].append(word)
         elif word in _KEYWORDS and (arguments.words[""] or word == "where" or from_file):
             keyword = word
@@ -144,7 +152,7 @@ def _take(arguments: Arguments, word: str, waiting: list[str]) -> None:
     if name == "--rules":
         arguments.rules.append(value)
     else:
-        arguments.options[_VALUES[name]] = value
+        arguments.options[VALUES[name]] = value
 
 
 def _looks_like_option(word: str) -> bool:
@@ -159,34 +167,33 @@ def _unknown_option(word: str) -> UsageError:
     from matdiff.commandline.spelling import near_name
 
     name = word.partition("=")[0]
-    near = near_name(name, [*_FLAGS, *_VALUES])
+    near = near_name(name, [*FLAGS, *VALUES])
     return UsageError(
         f"{name} is not an option",
-        help=f"did you mean {near}?"
-        if near
-        else f"the options are {', '.join([*_FLAGS, *_VALUES])}",
+        help=f"did you mean {near}?" if near else f"the options are {', '.join([*FLAGS, *VALUES])}",
     )
 
 
-def _asked_alone(word: str) -> str:
+def _asked_alone(word: str, rest: list[str]) -> str:
     """``matdiff "d/dA (x^T A y)"`` asks for a gradient without the command."""
     from matdiff.answers.questions import question
 
-    if question(word) is None:
+    asks = "wrt" in rest and not word.isidentifier()
+    if not asks and question(word) is None:
         raise _unknown_command(word)
     return "grad"
 
 
 def _unknown_command(word: str) -> UsageError:
-    from matdiff.commandline.spelling import near_name
+    from matdiff.commandline.spelling import near_name, repaired
 
-    near = near_name(word, COMMANDS)
-    if f"--{word}" in _FLAGS:
+    near = near_name(word, (*COMMANDS, *_SPELLINGS)) if word.isalpha() else None
+    if f"--{word}" in FLAGS:
         help = f"write matdiff --{word}"
     elif near is not None:
         help = f"did you mean {near}?"
     else:
-        help = 'write matdiff grad "x^T A y" wrt A'
+        help = repaired("grad", "" if word.isalpha() else word)
     return UsageError(
         f"'{word[:40]}' is not a command; there are: {', '.join(COMMANDS)}", help=help
     )

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import sys
 
-from matdiff.answers.asking import asked
 from matdiff.base.errors import CheckError, UsageError
 from matdiff.codegen import TARGETS
 from matdiff.commandline.indexchoice import index_answer
-from matdiff.commandline.options import check_of, expression_of, format_of, points_of
+from matdiff.commandline.options import asked_of, check_of, expression_of, format_of, points_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,10 +24,9 @@ def _grad(arguments: Arguments) -> int:
     from matdiff.api import grads
 
     begin = _clock()
-    text = expression_of(arguments)
     if "is" in arguments.words:
         raise UsageError("'is' belongs to matdiff verify")
-    text, wrt, where = asked(text, arguments.text("wrt"), arguments.text("where"))
+    text, wrt, where = asked_of(arguments)
     format = format_of(arguments)
     if (code := index_answer("grad", (text, wrt, where), format, arguments)) is not None:
         return code

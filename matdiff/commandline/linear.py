@@ -9,10 +9,9 @@ from __future__ import annotations
 import sys
 
 from matdiff.answers import linearmaps
-from matdiff.answers.asking import asked
 from matdiff.base.errors import CheckError, UsageError
 from matdiff.commandline.indexchoice import index_answer
-from matdiff.commandline.options import check_of, expression_of, format_of, order_of, points_of
+from matdiff.commandline.options import asked_of, check_of, format_of, order_of, points_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,15 +30,14 @@ _OPTIONS = {
     "hvp": ("along",),
 }
 """Which options belong to which command."""
-_OWN = {option for options in _OPTIONS.values() for option in options} - {"structure"}
 
 
 def answer(arguments: Arguments) -> int:
     """Answer the command; returns the exit code."""
     kind = arguments.command
     _refuse_strangers(arguments, kind)
-    format, help = format_of(arguments), f'write matdiff {kind} "..." wrt x'
-    asking = asked(expression_of(arguments), arguments.text("wrt"), arguments.text("where"), help)
+    format = format_of(arguments)
+    asking = asked_of(arguments)
     if kind in ("jacobian", "hessian"):
         code = index_answer(kind, asking, format, arguments)
         if code is not None:
@@ -64,11 +62,8 @@ def answer(arguments: Arguments) -> int:
 
 
 def _refuse_strangers(arguments: Arguments, kind: str) -> None:
-    for option in sorted(_OWN & {*arguments.options, *arguments.words}):
-        if option not in _OPTIONS[kind]:
-            homes = [name for name, options in _OPTIONS.items() if option in options]
-            what = "along" if option == "along" else f"--{option}"
-            raise UsageError(f"{what} belongs to matdiff {' and '.join(homes)}")
+    if "along" in arguments.words and "along" not in _OPTIONS[kind]:
+        raise UsageError("along belongs to matdiff jvp and vjp and hvp")
     if "is" in arguments.words:
         raise UsageError("'is' belongs to matdiff verify")
 

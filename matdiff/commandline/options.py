@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from matdiff.answers.asking import asked
 from matdiff.answers.orders import HIGHEST
 from matdiff.answers.report import FORMATS
 from matdiff.base.errors import UsageError
@@ -17,9 +18,14 @@ if TYPE_CHECKING:
     from matdiff.commandline.arguments import Arguments
 
 
+_SPELLINGS = {"tex": "latex", "md": "markdown", "pytorch": "torch"}
+"""Other names of formats."""
+
+
 def format_of(arguments: Arguments, formats: Sequence[str] = FORMATS) -> str:
     """The format asked for, one of those the command has; Unicode where it can be shown."""
     chosen = arguments.options.get("format")
+    chosen = _SPELLINGS.get(str(chosen), chosen)
     if chosen is None:
         encoding = (getattr(sys.stdout, "encoding", None) or "ascii").lower()
         return "unicode" if encoding.startswith("utf") else "ascii"
@@ -40,6 +46,19 @@ def expression_of(arguments: Arguments) -> str:
     if (python := python_file(typed)) is not None:
         return python
     return in_dialect(read_file("-") if typed == "-" else typed, arguments)
+
+
+def asked_of(arguments: Arguments) -> tuple[str, str | Sequence[str], str]:
+    """Function, variables, declarations; UsageError with the line to paste where no variable is named."""
+    text, wrt = expression_of(arguments), arguments.text("wrt")
+    try:
+        return asked(text, wrt, arguments.text("where"))
+    except UsageError as error:
+        if not wrt:
+            from matdiff.commandline.spelling import repaired
+
+            error.help = repaired(arguments.command, str(text))
+        raise
 
 
 def in_dialect(text: str, arguments: Arguments) -> str:
