@@ -7,6 +7,8 @@
 
 from __future__ import annotations
 
+from matdiff.base.late import modules_of
+
 __version__ = "0.1.0"
 
 TYPE_CHECKING = False
@@ -98,18 +100,20 @@ __all__ = [
 """What a star import brings: every public name but those of builtins, which stay ``matdiff.SyntaxError`` and ``matdiff.NameError``."""
 
 
+_MODULES = ("api", "cli")
+_modules = modules_of(__name__, *_MODULES)
+
+
 def __getattr__(name: str) -> Any:
     home = _HOMES.get(name)
     if home is None:
-        if not name.startswith("_"):
+        if not name.startswith("_") and name not in _MODULES:
             from matdiff.objects.functions import function_named
 
-            function = function_named(
-                name
-            )  # matdiff.tr, matdiff.log: every word that a text may call
+            function = function_named(name)  # every word that a text may call
             if function is not None:
                 return function
-        raise AttributeError(f"module 'matdiff' has no attribute {name!r}")
+        return _modules(name)
     from importlib import import_module
 
     module, _, own = home.partition(":")

@@ -34,8 +34,10 @@ from matdiff.calculus.structure import untransposed
 from matdiff.expression.build import inv, power, transpose
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.expression.traverse import substitute
+from matdiff.indexnotation import translated
 from matdiff.reading.dialects import read
 from matdiff.rewrite.book import Context
+from matdiff.solving import implicit
 from matdiff.syntax.stepwise import with_letters
 from matdiff.syntax.words import spelled
 
@@ -61,9 +63,8 @@ def _without_indices(
     """The question in matrix notation, and how it was read if it is asked in index notation."""
     if not may_have_indices(text):
         return text, wrt, where, ()
-    from matdiff.indexnotation.translated import in_matrices
 
-    return in_matrices(text, wrt, where, scalar)
+    return translated.in_matrices(text, wrt, where, scalar)
 
 
 def _told(reading: Reading, notes: tuple[str, ...]) -> Expression:
@@ -114,12 +115,9 @@ def grads(
     x: A y
     A: x y^T
     """
-    if may_define(where):
-        from matdiff.solving.implicit import has_definitions, implicit_gradients
-
-        if has_definitions(where):
-            named = split_variables(wrt)
-            return implicit_gradients(text, named, where, structure=structure, rules=rules)
+    if may_define(where) and implicit.has_definitions(where):
+        named = split_variables(wrt)
+        return implicit.implicit_gradients(text, named, where, structure=structure, rules=rules)
     reading, names, wanted = _read_asked(text, wrt, where, scalar=True)
     book = book_with(rules)
     expression = Expression(reading)

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import sys
 
+from matdiff import __version__
 from matdiff.base.errors import MatdiffError
+from matdiff.commandline import commands
+from matdiff.commandline import manual as commandline_manual
 from matdiff.commandline.arguments import read_arguments
 
 
@@ -61,24 +64,16 @@ def _printable(text: str) -> str:
 def _run(given: list[str]) -> int:
     arguments = read_arguments(given)
     if arguments.has("version"):
-        from matdiff import __version__
-
         print(f"matdiff {__version__}")
         return 0
     if arguments.has("help") or arguments.command in ("", "help"):
-        from matdiff.commandline.manual import manual
-
         asked = arguments.text() if arguments.command == "help" else arguments.command
-        print(manual(asked), end="")
+        print(commandline_manual.manual(asked), end="")
         return 0 if given else 2
-    from matdiff.commandline.commands import COMMANDS
 
     if arguments.options or arguments.rules:
-        from matdiff.commandline.manual import refuse_strangers
-
-        refuse_strangers(arguments)
-
-    return COMMANDS[arguments.command](arguments)
+        commandline_manual.refuse_strangers(arguments)
+    return commands.COMMANDS[arguments.command](arguments)
 
 
 if __name__ == "__main__":

@@ -17,9 +17,14 @@ What a kind does not have says so in one sentence. The old names (``Gradient``, 
 
 from __future__ import annotations
 
+from matdiff.answers import checking, coding, dataform, lefts, named_answer, report, sumform
 from matdiff.answers.explanation import Explanation
 from matdiff.answers.formula import Formula
 from matdiff.base.errors import UnsupportedError
+from matdiff.calculus import bookshelf, identify
+from matdiff.output import plain as output_plain
+from matdiff.rewrite import book as rewrite_book
+from matdiff.rewrite import normal as rewrite_normal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -109,15 +114,13 @@ class Answer(Formula):
         >>> matdiff.grad("log det X", "X").line, matdiff.jacobian("A x", "x").line
         ("df = tr(G' dX)", 'd vec F = J d vec X')
         """
-        from matdiff.calculus.bookshelf import default_book
-        from matdiff.calculus.identify import identity, line_of
 
-        book, row, by = default_book(), self.record.kind.line, self.record.variables[-1]
+        book, row, by = bookshelf.default_book(), self.record.kind.line, self.record.variables[-1]
         if row != "gradient":
-            return line_of(book, row, self.variable)
+            return identify.line_of(book, row, self.variable)
         if by.complex:
-            return line_of(book, "complex_gradient", self.variable)
-        return identity(book, by, self.variable)
+            return identify.line_of(book, "complex_gradient", self.variable)
+        return identify.identity(book, by, self.variable)
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -127,9 +130,10 @@ class Answer(Formula):
     @property
     def conditions(self) -> tuple[str, ...]:
         """When the answer holds, e.g. ('S is invertible',)."""
-        from matdiff.output.plain import plain
 
-        return tuple(f"{plain(node)} {words}" for node, words in self.conditions_as_nodes())
+        return tuple(
+            f"{output_plain.plain(node)} {words}" for node, words in self.conditions_as_nodes()
+        )
 
     def conditions_as_nodes(self) -> list[tuple[Node, str]]:
         """The conditions, each with the expression it is about."""
@@ -150,10 +154,11 @@ class Answer(Formula):
         >>> matdiff.grad("x^T S x + norm(Q b)", wrt="x", where="S: symmetric, Q: n x n orthogonal").used
         ('S = S^T',)
         """
-        from matdiff.output.plain import plain
 
         grounds = [ground for step in self.steps for ground in getattr(step, "because", ())]
-        return tuple(dict.fromkeys(ground.text(plain, has_signs=False) for ground in grounds))
+        return tuple(
+            dict.fromkeys(ground.text(output_plain.plain, has_signs=False) for ground in grounds)
+        )
 
     def __getattr__(self, name: str) -> Any:
         """What belongs to some kinds alone: the directions of a product, both Wirtinger derivatives, the order of a differential."""
@@ -175,11 +180,8 @@ class Answer(Formula):
             return True
         if not isinstance(other, Formula) or self.node is None or other.node is None:
             return False
-        from matdiff.calculus.bookshelf import default_book
-        from matdiff.rewrite.book import Context
-        from matdiff.rewrite.normal import Normaliser
 
-        normal = Normaliser(Context(default_book())).normal
+        normal = rewrite_normal.Normaliser(rewrite_book.Context(bookshelf.default_book())).normal
         return normal(self.node) is normal(other.node)
 
     def __hash__(self) -> int:
@@ -214,26 +216,21 @@ class Answer(Formula):
 
     def equation(self) -> str:
         """The answer with its name, in LaTeX; all that was found where that is more than one formula."""
-        from matdiff.answers.report import equation
 
-        return equation(self)
+        return report.equation(self)
 
     def _repr_latex_(self) -> str:
-        from matdiff.answers.named_answer import with_meanings_latex
-
-        return f"$\\displaystyle {with_meanings_latex(self.equation(), self.node)}$"
+        return f"$\\displaystyle {named_answer.with_meanings_latex(self.equation(), self.node)}$"
 
     def left(self, format: str) -> str:
         """What the answer is called: ∇_w f."""
-        from matdiff.answers.lefts import left
 
-        return left(self, format)
+        return lefts.left(self, format)
 
     def more_lines(self, format: str) -> list[tuple[str, Node]]:
         """Further formulas that were found, each with its name."""
-        from matdiff.answers.lefts import more_lines
 
-        return more_lines(self, format)
+        return lefts.more_lines(self, format)
 
     def named(self, format: str = "unicode") -> str:
         """The closed form with names for its repeated parts, and what they stand for; the closed form if none is worth a name.
@@ -243,9 +240,8 @@ class Answer(Formula):
         2 ((u − y) ⊙ (1 − u.^2))
         where u = tanh(W x + b)
         """
-        from matdiff.answers.named_answer import named_text
 
-        return named_text(self.node, format)
+        return named_answer.named_text(self.node, format)
 
     def explain(self, format: str = "unicode") -> Explanation:
         """The derivation as on paper; it renders itself in Jupyter.
@@ -262,9 +258,8 @@ class Answer(Formula):
 
     def to_dict(self) -> dict[str, Any]:
         """Everything that is known of the answer, as plain data for JSON; the keys are those of the vocabulary."""
-        from matdiff.answers.report import as_dict
 
-        return as_dict(self)
+        return report.as_dict(self)
 
     def index(self, *given: Any, **options: Any) -> Any:
         """The answer in index notation, by the second engine.
@@ -299,9 +294,8 @@ class Answer(Formula):
         >>> print(matdiff.grad("x^T A y", wrt="A").check("exact").sentence())
         ✓ checked with the index engine: 3 random points modulo 2^61 - 3153 at m = 3, n = 2, exact
         """
-        from matdiff.answers.checking import check
 
-        return check(self, kind, of, points, seconds)
+        return checking.check(self, kind, of, points, seconds)
 
     # -- code
 
@@ -313,9 +307,8 @@ class Answer(Formula):
         "torch.autograd.Function", "jax.custom_vjp" and "scipy.optimize" are the value and its gradient as these want them. Names in
         ``batch`` have an axis in front that counts a batch. UnsupportedError where a target has no word for a part.
         """
-        from matdiff.answers.coding import code_of
 
-        return code_of(self.record, target, of, batch)
+        return coding.code_of(self.record, target, of, batch)
 
     def function(
         self, target: str = "", of: str = "", batch: Iterable[str] = ()
@@ -329,23 +322,20 @@ class Answer(Formula):
         >>> [float(v) for v in g(A=np.eye(2), x=np.array([1.0, 2.0]), b=np.zeros(2))]
         [2.0, 4.0]
         """
-        from matdiff.answers.coding import function_of
 
-        return function_of(self.record, target, of, batch)
+        return coding.function_of(self.record, target, of, batch)
 
     # -- other forms
 
     def matrix_form(self) -> MatrixForm:
         """A gradient with matrices in place of data: X'X for the sum of x_i x_i', X the matrix with the rows x_i'."""
-        from matdiff.answers.dataform import matrix_form
 
-        return matrix_form(self.node, self.derivation.normaliser, self.answer.places)
+        return dataform.matrix_form(self.node, self.derivation.normaliser, self.answer.places)
 
     def sum_form(self, over: str | None = None) -> SumForm:
         """A gradient as a sum over the rows of its data, which the size ``over`` counts: X'X as the sum of x_i x_i'."""
-        from matdiff.answers.sumform import sum_form
 
-        return sum_form(self.node, self.derivation.normaliser, over)
+        return sumform.sum_form(self.node, self.derivation.normaliser, over)
 
 
 COMMON = (

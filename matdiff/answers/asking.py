@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 
+from matdiff.answers import questions, variables
 from matdiff.base.arguments import require_text
 from matdiff.base.errors import UsageError
+from matdiff.interchange import from_sympy as interchange_from_sympy
+from matdiff.objects import composing
 from matdiff.objects.operators import Composable, is_foreign
 from matdiff.reading.dialects import asked_in, is_mathematics
+from matdiff.reading.tracing import function
 from matdiff.syntax.written import Written
 
 TYPE_CHECKING = False
@@ -35,19 +39,15 @@ def as_text(
 ) -> str:
     """The text of a question. Whatever else stands for an expression comes in here: an object, an answer, a function of arrays."""
     if isinstance(given, Composable):
-        from matdiff.objects.composing import written
-
-        return written(given)
+        return composing.written(given)
     if is_foreign(given):
-        from matdiff.interchange.from_sympy import from_sympy
-        from matdiff.objects.composing import written
-
-        return written(from_sympy(given))
+        return composing.written(interchange_from_sympy.from_sympy(given))
     if callable(given):
-        from matdiff.answers.variables import split_variables
-        from matdiff.reading.tracing.function import reading_of_function
-
-        return Written.of(reading_of_function(given, where, split_variables(wrt) if wrt else ()))
+        return Written.of(
+            function.reading_of_function(
+                given, where, variables.split_variables(wrt) if wrt else ()
+            )
+        )
     require_text(given, what)
     assert isinstance(given, str)
     return given
@@ -81,11 +81,10 @@ def asked(
     text = as_text(text, where=where, wrt=wrt)
     if wrt:
         return text, wrt, where
-    from matdiff.answers.questions import question
 
     if (foreign := asked_in(text)) is not None:
         return *foreign, where
-    found = question(text) if is_mathematics(text) else None
+    found = questions.question(text) if is_mathematics(text) else None
     if found is None:
         raise UsageError("which variable?", help='write matdiff grad "x^T A y" wrt A')
     return found.text, found.wrt, "\n".join(part for part in (where, found.where) if part)

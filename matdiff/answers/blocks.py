@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from matdiff.answers import asking, variables
 from matdiff.answers.answer import Answer
 from matdiff.answers.jacobians import hessian_of
 from matdiff.base.arguments import entry_of
@@ -60,11 +61,9 @@ def hessians_of(
     structure: str = "projected",
 ) -> Hessians:
     """Every block by the variables named; ``matdiff.hessians`` is its public name."""
-    from matdiff.answers.asking import asked
-    from matdiff.answers.variables import split_variables
 
-    text, wrt, where = asked(text, wrt, where)
-    names = split_variables(wrt)
+    text, wrt, where = asking.asked(text, wrt, where)
+    names = variables.split_variables(wrt)
     pairs = [(x, y) for x in names for y in names]
     return Hessians(
         {

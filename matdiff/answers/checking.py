@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+from matdiff.checks import bycode, grounds, steps
 from matdiff.checks.deciding import decide, require_check, stated_claims
 from matdiff.checks.report import CheckReport
 from matdiff.expression.traverse import symbols
@@ -39,18 +40,15 @@ def check(answer: Answer, kind: str, of: str, points: int, seconds: float) -> Ch
 
 def _steps(answer: Answer, points: int, seconds: float) -> CheckReport:
     """Every line that follows from another has its value, along random directions of the variables."""
-    from matdiff.checks.grounds import followed
-    from matdiff.checks.steps import report_of_lines
 
     record = answer.record
     places = getattr(record.how.get("answer"), "places", ())
-    pairs = followed(answer.steps, record.variables, places)
-    return report_of_lines(pairs, record.variables, points, seconds)
+    pairs = grounds.followed(answer.steps, record.variables, places)
+    return steps.report_of_lines(pairs, record.variables, points, seconds)
 
 
 def _code(answer: Answer, of: str, points: int, seconds: float) -> CheckReport:
     """The values of the generated code, put in place of the formula, against difference quotients of the function."""
-    from matdiff.checks.bycode import by_code
 
     if of == "dense" and answer.record.how.get("level") == "operator":
         of = "matvec"
@@ -60,4 +58,4 @@ def _code(answer: Answer, of: str, points: int, seconds: float) -> CheckReport:
     node, _ = answer.record.kind.code(answer.record, of if of != "dense" else "")
     function = answer.function(of=of if of != "dense" else "")
     given = list(dict.fromkeys((*answer.record.symbols, *symbols(node))))
-    return by_code(claims, node, function, given, points=points, seconds=seconds)
+    return bycode.by_code(claims, node, function, given, points=points, seconds=seconds)

@@ -7,8 +7,10 @@ def hvp(A, x, b, v):
 
 from __future__ import annotations
 
+from matdiff.answers import gradientcode
 from matdiff.base.errors import UnsupportedError, UsageError
 from matdiff.base.libraries import compiled
+from matdiff.codegen import functions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,16 +42,13 @@ def function_of(
 
 def _planned(found: Found, target: str, of: str, batch: Iterable[str]) -> Code:
     if "answer" in found.how:
-        from matdiff.answers.gradientcode import gradient_code
-
-        return gradient_code(found, target, of, batch)
-    from matdiff.codegen.functions import batched, code
+        return gradientcode.gradient_code(found, target, of, batch)
 
     node, name = found.kind.code(found, of)
     if batch:
-        wide, symbols = batched(node, found.symbols, batch)
-        return code(wide, symbols, target=target, name=name)
-    return code(node, found.symbols, target=target, name=name)
+        wide, symbols = functions.batched(node, found.symbols, batch)
+        return functions.code(wide, symbols, target=target, name=name)
+    return functions.code(node, found.symbols, target=target, name=name)
 
 
 def _is_indexed(found: Found, target: str) -> bool:

@@ -14,6 +14,7 @@ from matdiff.answers.answer import Answer
 from matdiff.answers.formula import Formula
 from matdiff.answers.found import Found, Kind
 from matdiff.base.errors import UnsupportedError, UsageError
+from matdiff.calculus import bookshelf
 from matdiff.calculus.conditions import conditions_of
 from matdiff.calculus.identify import line_of
 from matdiff.calculus.wirtinger_jacobian import WirtingerJacobian
@@ -101,14 +102,13 @@ def complex_jacobian(
     expression: Expression, variable: Symbol, name: str, layout: str, form: str, rules: Any
 ) -> Answer:
     """Both Jacobians; ``api.jacobian`` gives them where the expression is complex."""
-    from matdiff.calculus.bookshelf import book_with
 
     if form not in ("", "matrix", "kronecker"):
         raise UnsupportedError(
             f"the form {form} of a Jacobian of complex matrices is not supported",
             help="matdiff differential gives dF, a linear map of dZ",
         )
-    found = WirtingerJacobian(expression.node, variable, book_with(rules))
+    found = WirtingerJacobian(expression.node, variable, bookshelf.book_with(rules))
     notes = ("Denominator layout: the transposes of the Jacobians.",)
     conj = None if found.conj is None else Formula(_laid_out(found, found.conj, layout))
     return Answer(

@@ -6,10 +6,14 @@ from diag(A kron B) = diag(A) kron diag(B) and its like, and where no law helps 
 
 from __future__ import annotations
 
+from matdiff.answers import entriesof, sizereport
+from matdiff.base import dimensions
 from matdiff.base.errors import ShapeError, UnsupportedError, UsageError
 from matdiff.base.libraries import numpy
+from matdiff.calculus import directional
 from matdiff.calculus.diagonals import diagonal_of, is_large, trace_of
 from matdiff.calculus.directional import along, direction_name, names_in, weight_for, weighted
+from matdiff.codegen import functions
 from matdiff.expression.build import apply, symbol, transpose
 from matdiff.expression.nodes import Node, Symbol
 
@@ -117,9 +121,8 @@ class Compressed:
 
     def size_report(self, sizes: Mapping[str, int]) -> SizeReport:
         """Entries and memory of the explicit matrix at these sizes, and of what the closed form is made of."""
-        from matdiff.answers.sizereport import size_report
 
-        return size_report(self.value, self.shape, sizes)
+        return sizereport.size_report(self.value, self.shape, sizes)
 
     # -- the parts as expressions
 
@@ -160,10 +163,9 @@ class Compressed:
     def direction(self) -> Symbol:
         """What stands for V in the closed form of the product with V."""
         variable = self._jacobian.variable
-        from matdiff.calculus.directional import tangent_attributes
 
         name = direction_name(variable, self._taken())
-        return symbol(name, variable.shape, tangent_attributes(variable))
+        return symbol(name, variable.shape, directional.tangent_attributes(variable))
 
     def weight(self) -> Symbol:
         """What stands for U in that of the transpose with U."""
@@ -203,9 +205,7 @@ class Compressed:
         given = np.asarray(v, dtype=float)
         flat = given.ndim == 1 and 1 not in variable.shape
         if flat:
-            from matdiff.answers.entriesof import assembled
-
-            given = assembled(given, self.columns.kind, self._rows_of(variable, values))
+            given = entriesof.assembled(given, self.columns.kind, self._rows_of(variable, values))
         image = self._call(self._image(direction), {**values, direction.name: given})
         return self._flattened(image) if flat else image
 
@@ -216,25 +216,19 @@ class Compressed:
         given = np.asarray(u, dtype=float)
         flat = given.ndim == 1 and 1 not in expression.shape
         if flat:
-            from matdiff.answers.entriesof import assembled
-
             kind = self.rows.kind if self.rows is not None else ""
-            given = assembled(given, kind, self._rows_of(expression, values))
+            given = entriesof.assembled(given, kind, self._rows_of(expression, values))
         image = self._call(self._pullback(weight), {**values, weight.name: given})
         if flat and np.ndim(image) == 2:
-            from matdiff.answers.entriesof import collected
-
-            return collected(image, self.columns.kind)
+            return entriesof.collected(image, self.columns.kind)
         return image
 
     def _flattened(self, image: Any) -> Any:
         np = numpy()
 
-        from matdiff.answers.entriesof import collected
-
         if np.ndim(image) < 2:
             return np.atleast_1d(image)
-        return collected(image, self.rows.kind if self.rows is not None else "")
+        return entriesof.collected(image, self.rows.kind if self.rows is not None else "")
 
     def _rows_of(self, node: Node, values: Mapping[str, Any]) -> int:
         """How many rows a matrix has at these values."""
@@ -242,8 +236,6 @@ class Compressed:
 
     def _sizes(self, values: Mapping[str, Any], size: Any) -> int:
         np = numpy()
-
-        from matdiff.base.dimensions import evaluate
 
         known: dict[str, int] = {}
         for v in self._symbols():
@@ -254,7 +246,7 @@ class Compressed:
                     {s: n for s, n in zip(axes, given, strict=False) if isinstance(s, str)}
                 )
         try:
-            return evaluate(size, known)
+            return dimensions.evaluate(size, known)
         except KeyError as error:
             raise UsageError(f"the size {error.args[0]} cannot be told from the values") from None
 
@@ -278,15 +270,15 @@ class Compressed:
         """The value of a closed form at these values of the names in it."""
         np = numpy()
 
-        from matdiff.codegen.functions import code
-
         symbols = self._symbols()
         missing = [v.name for v in symbols if v.name not in values and "index" not in v.attributes]
         if missing:
             raise UsageError(f"no value is given for {', '.join(missing)}")
         made = self._functions.get(node)
         if made is None:
-            made = self._functions[node] = code(node, symbols, name="value", target="").function()
+            made = self._functions[node] = functions.code(
+                node, symbols, name="value", target=""
+            ).function()
         try:
             return np.asarray(made(**values))
         except ValueError as error:

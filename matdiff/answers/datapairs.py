@@ -8,6 +8,9 @@
 from __future__ import annotations
 
 from matdiff.base.errors import CheckError, UnsupportedError
+from matdiff.checks import draw
+from matdiff.numeric import compare as numeric_compare
+from matdiff.numeric import fields, sampling
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,16 +32,12 @@ def definition(family: Symbol, matrix: Symbol) -> str:
 
 def compare(origin: Node, form: Node, fill: Callable[[Point], None], words: str) -> None:
     """CheckError unless both have the same values at random points; ``fill`` gives the new names their values."""
-    from matdiff.checks.draw import valid_points
-    from matdiff.numeric.compare import agree
-    from matdiff.numeric.fields import EXACT
-    from matdiff.numeric.sampling import choose_sizes
 
     compared = 0
-    for point in valid_points([origin], choose_sizes(origin, form), _POINTS):
+    for point in draw.valid_points([origin], sampling.choose_sizes(origin, form), _POINTS):
         fill(point)
-        at = point.evaluator(EXACT)
-        if not agree(at.value(origin), at.value(form), _TOLERANCE):
+        at = point.evaluator(fields.EXACT)
+        if not numeric_compare.agree(at.value(origin), at.value(form), _TOLERANCE):
             raise CheckError(f"the {words}; this is a fault of matdiff")
         compared += 1
     if not compared:

@@ -12,6 +12,7 @@ dF  =  -X^-1 dX X^-1    n x n
 
 from __future__ import annotations
 
+from matdiff.answers import sizereport
 from matdiff.answers.derivations import derivation_text
 from matdiff.answers.lefts import left, more_lines, named
 from matdiff.answers.named_answer import all_meanings, field_lines, with_meanings_latex
@@ -65,14 +66,13 @@ def answer_text(found: Answer, format: str, with_steps: bool) -> str:
 
 def size_lines(found: Answer, sizes: Mapping[str, int], format: str) -> list[str]:
     """The explicit matrix at these sizes, and what is kept instead."""
-    from matdiff.answers.sizereport import in_units, scientific
 
     report = found.size_report(sizes)
     matrix = "Hessian" if found.kind == "hessian" else "Jacobian"
     lines = [f"  the explicit {matrix} is {report.sentence()}"]
     if report.kept is not None:
-        about = f"{report.kept}" if report.kept < 10**6 else scientific(report.kept)
-        memory = in_units(report.kept * 4)
+        about = f"{report.kept}" if report.kept < 10**6 else sizereport.scientific(report.kept)
+        memory = sizereport.in_units(report.kept * 4)
         lines.append(
             f"  kept as a Kronecker product its largest factor has {about} entries, {memory} at 32 bit"
         )

@@ -14,11 +14,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from matdiff import api
+from matdiff.answers import variables as answers_variables
 from matdiff.answers.answer import Answer
 from matdiff.answers.formula import Formula
 from matdiff.answers.found import Found, Kind
 from matdiff.answers.orders import HIGHEST
 from matdiff.base.errors import UnsupportedError, UsageError
+from matdiff.calculus import bookshelf
 from matdiff.calculus.conditions import conditions_of
 from matdiff.calculus.forward import Forward
 from matdiff.calculus.higher import Higher
@@ -101,15 +104,12 @@ def differential_of(
     order: int = 1,
 ) -> Answer:
     """The differential of an expression of any shape; ``api.differential`` is its public name."""
-    from matdiff.answers.variables import refuse_family, refuse_inverse
-    from matdiff.api import read_question
-    from matdiff.calculus.bookshelf import book_with
 
-    expression, variables, names = read_question(text, wrt, where, scalar=False)
+    expression, variables, names = api.read_question(text, wrt, where, scalar=False)
     for name, variable in zip(names, variables, strict=True):
-        refuse_inverse(name, "a differential")
-        refuse_family(variable, "a differential")
-    book = book_with(rules)
+        answers_variables.refuse_inverse(name, "a differential")
+        answers_variables.refuse_family(variable, "a differential")
+    book = bookshelf.book_with(rules)
     if order == 1:
         return _answer(expression, names, variables, Forward(expression.node, variables, book))
     if order not in range(1, HIGHEST + 1):

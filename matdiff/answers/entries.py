@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from matdiff.base.errors import MatdiffError
+from matdiff.checks import claims
 from matdiff.expression.build import ONE, add, apply, matmul, scale, symbol, transpose
 from matdiff.expression.nodes import Apply, Node, Symbol
 from matdiff.expression.reindex import first_free
@@ -92,7 +93,6 @@ def _in_brackets(name: str, reading: Reading) -> str:
 
 def judge_entry(found: Answer, claim: Node, name: str) -> Verdict:
     """A claim about one entry: X moves along that entry alone, X + s e_i e_j', and the claim is about d/ds."""
-    from matdiff.checks.claims import judge
 
     expression, variable, _ = found.as_question()
     entry = entry_named(name, found.expression.reading)
@@ -102,7 +102,9 @@ def judge_entry(found: Answer, claim: Node, name: str) -> Verdict:
     step = [v for v in (before, after) if v is not None]
     moved = add(variable, scale(s, matmul(*step)))
     at: dict[Node, Node] = {variable: moved}
-    return judge(substitute(expression, at), s, substitute(found.node, at), substitute(claim, at))
+    return claims.judge(
+        substitute(expression, at), s, substitute(found.node, at), substitute(claim, at)
+    )
 
 
 def _units(entry: Entry) -> tuple[Node | None, Node | None]:

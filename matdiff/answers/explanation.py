@@ -10,6 +10,8 @@ d vec F/d vec X  =  kron(B^T, A)            d vec F = J d vec X
 
 from __future__ import annotations
 
+from matdiff.answers import derivations
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matdiff.answers.answer import Answer
@@ -23,18 +25,15 @@ class Explanation:
         self.format = format
 
     def __str__(self) -> str:
-        from matdiff.answers.derivations import derivation_text
-
-        return derivation_text(self.answer, self.format)
+        return derivations.derivation_text(self.answer, self.format)
 
     def __repr__(self) -> str:
         return str(self)
 
     def latex(self) -> str:
         """One aligned block: each line, and the reason beside it."""
-        from matdiff.answers.derivations import derivation_latex
 
-        return derivation_latex(self.answer)
+        return derivations.derivation_latex(self.answer)
 
     def _repr_latex_(self) -> str:
         return f"$\\displaystyle {self.latex()}$"

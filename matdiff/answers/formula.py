@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from matdiff.expression.travelling import Travels
 from matdiff.objects.operators import Composable
+from matdiff.output import latex as output_latex
+from matdiff.output import plain as output_plain
+from matdiff.output import unicode as output_unicode
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,24 +26,20 @@ class Formula(Travels, Composable):
         return self.node.shape
 
     def __str__(self) -> str:
-        from matdiff.output.plain import plain
-
-        return plain(self.node)
+        return output_plain.plain(self.node)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({str(self)!r})"
 
     def unicode(self) -> str:
         """In Unicode, as the terminal shows it."""
-        from matdiff.output.unicode import pretty
 
-        return pretty(self.node)
+        return output_unicode.pretty(self.node)
 
     def latex(self) -> str:
         """LaTeX that KaTeX and MathJax both read."""
-        from matdiff.output.latex import latex
 
-        return latex(self.node)
+        return output_latex.latex(self.node)
 
     def _repr_latex_(self) -> str:
         return f"$\\displaystyle {self.latex()}$"

@@ -9,6 +9,10 @@
 from __future__ import annotations
 
 from matdiff.base.errors import UnsupportedError, UsageError
+from matdiff.calculus import directional
+from matdiff.calculus import forward as calculus_forward
+from matdiff.codegen import functions, wrappers
+from matdiff.expression import build
 from matdiff.expression.nodes import Symbol
 
 TYPE_CHECKING = False
@@ -22,32 +26,31 @@ if TYPE_CHECKING:
 
 def gradient_code(found: Found, target: str, of: str, batch: Iterable[str]) -> Code:
     """``of`` is "gradient", "value" or "value_and_gradient"; names in ``batch`` have an axis in front that counts a batch."""
-    from matdiff.codegen.functions import batched, code, written_together
-    from matdiff.codegen.wrappers import WRAPPERS, Question
 
     symbols, value = found.symbols, found.how["derivation"].expression
     whole, name = found.kind.code(found, "")
-    if target in WRAPPERS:
+    if target in wrappers.WRAPPERS:
         times = lambda: _hessian_times(found)  # noqa: E731
-        return WRAPPERS[target](Question(value, {found.names[0]: whole}, symbols, times))
+        return wrappers.WRAPPERS[target](
+            wrappers.Question(value, {found.names[0]: whole}, symbols, times)
+        )
     of = of or "gradient"
     names = {"gradient": name, "value": "value", "value_and_gradient": f"value_and_{name}"}
     if of not in names:
         raise UsageError(f"there is code of {', '.join(names)}, not of '{of}'")
     if of == "value_and_gradient":
-        return written_together({"value": value, "gradient": whole}, symbols, target, names[of])
+        return functions.written_together(
+            {"value": value, "gradient": whole}, symbols, target, names[of]
+        )
     node = value if of == "value" else whole
     if batch:
-        wide, symbols = batched(node, symbols, batch)
-        return code(wide, symbols, target=target, name=names[of])
-    return code(node, symbols, target=target, name=names[of])
+        wide, symbols = functions.batched(node, symbols, batch)
+        return functions.code(wide, symbols, target=target, name=names[of])
+    return functions.code(node, symbols, target=target, name=names[of])
 
 
 def _hessian_times(found: Found) -> tuple[Node, Symbol]:
     """The Hessian times a direction, and the symbol of that."""
-    from matdiff.calculus.directional import along, direction_name, tangent_attributes
-    from matdiff.calculus.forward import Forward
-    from matdiff.expression.build import symbol
 
     solved = found.how["answer"]
     variable = solved.variable
@@ -55,8 +58,10 @@ def _hessian_times(found: Found) -> tuple[Node, Symbol]:
     if variable.axes:
         raise UnsupportedError("there is no Hessian by a family of members yet")
     taken = {v.name for v in found.symbols}
-    direction = symbol(
-        direction_name(variable, taken), variable.shape, tangent_attributes(variable)
+    direction = build.symbol(
+        directional.direction_name(variable, taken),
+        variable.shape,
+        directional.tangent_attributes(variable),
     )
-    forward = Forward(solved.gradient, [variable], found.how["derivation"].book)
-    return along(forward, {variable: direction}), direction
+    forward = calculus_forward.Forward(solved.gradient, [variable], found.how["derivation"].book)
+    return directional.along(forward, {variable: direction}), direction

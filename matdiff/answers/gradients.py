@@ -18,16 +18,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from matdiff.answers import lefts
 from matdiff.answers.answer import Answer
 from matdiff.answers.formula import Formula
 from matdiff.answers.found import Found, Kind
 from matdiff.base.arguments import entry_of
 from matdiff.base.errors import UnsupportedError
+from matdiff.calculus import narrate
+from matdiff.calculus import steps as calculus_steps
 from matdiff.calculus.identify import line_of
+from matdiff.checks import claim, grounds, stating
+from matdiff.codegen import naming
 from matdiff.expression.build import apply
 from matdiff.expression.nodes import Symbol
 from matdiff.expression.travelling import Travels
 from matdiff.expression.traverse import postorder, substitute
+from matdiff.solving import asking
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,7 +44,6 @@ if TYPE_CHECKING:
     from matdiff.calculus.derive import Answer as Solved
     from matdiff.calculus.derive import Derivation
     from matdiff.calculus.steps import Step
-    from matdiff.checks.claim import Claim
     from matdiff.expression.nodes import Node
     from matdiff.indexnotation.form import IndexForm
     from matdiff.solving.solution import Solution
@@ -68,9 +73,8 @@ class Gradients(Travels, Mapping[str, Answer]):
 
     def latex(self) -> str:
         """One aligned block, a line for each variable."""
-        from matdiff.answers.lefts import nabla_latex
 
-        lines = [rf"{nabla_latex(name)} &= {g.latex()}" for name, g in self.items()]
+        lines = [rf"{lefts.nabla_latex(name)} &= {g.latex()}" for name, g in self.items()]
         return r"\begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}"
 
     def _repr_latex_(self) -> str:
@@ -160,22 +164,19 @@ def as_question(found: Found) -> tuple[Node, Symbol, Node]:
 
 def steps(found: Found) -> tuple[Step, ...]:
     """The narrated derivation, each line with the attributes that it rests on."""
-    from matdiff.calculus.narrate import steps_of
-    from matdiff.calculus.steps import turned_step, with_letters
-    from matdiff.checks.grounds import grounds_of_gradient
 
     solved, letters = found.how["answer"], found.how["letters"]
-    told = steps_of(found.how["derivation"], solved)
+    told = narrate.steps_of(found.how["derivation"], solved)
     if found.how["is_turned"]:
-        told = (*told, turned_step(solved.gradient, found.node, letters))
-    told = with_letters(told, letters) if letters else told
-    return grounds_of_gradient(told, solved.variable, solved.places, found.how["derivation"].book)
+        told = (*told, calculus_steps.turned_step(solved.gradient, found.node, letters))
+    told = calculus_steps.with_letters(told, letters) if letters else told
+    return grounds.grounds_of_gradient(
+        told, solved.variable, solved.places, found.how["derivation"].book
+    )
 
 
-def claims(found: Found, of: str = "dense") -> list[Claim]:
+def claims(found: Found, of: str = "dense") -> list[claim.Claim]:
     """df = <G, dX>; of a complex variable both derivatives, and that the gradient is the one of a real function."""
-    from matdiff.checks.claim import Claim
-    from matdiff.checks.stating import gradient_claims, hermitian_claims, wirtinger_claims
 
     solved: Solved = found.how["answer"]
     if not solved.occurs:
@@ -185,14 +186,14 @@ def claims(found: Found, of: str = "dense") -> list[Claim]:
     kept = None if structure == "projected" else structure
     both, places, means = solved.wirtinger, solved.places, found.how["means"]
     if both is None:
-        own = gradient_claims(expression, variable, gradient, structure=kept, places=places)
+        own = stating.gradient_claims(expression, variable, gradient, structure=kept, places=places)
         if means is not None:
-            own.append(Claim(found.node, (), means, wrong="the last line does not follow"))
+            own.append(claim.Claim(found.node, (), means, wrong="the last line does not follow"))
         return own
     is_gradient = both.kind == "gradient"
     if both.hermitian:
-        return hermitian_claims(expression, variable, gradient, is_gradient, places=places)
-    return wirtinger_claims(
+        return stating.hermitian_claims(expression, variable, gradient, is_gradient, places=places)
+    return stating.wirtinger_claims(
         expression, variable, both.held, both.conj, gradient if is_gradient else None,
         structure=kept, places=places,
     )  # fmt: skip
@@ -210,13 +211,12 @@ def conditions(found: Found) -> list[tuple[Node, str]]:
 
 def code(found: Found, of: str) -> tuple[Node, str]:
     """The gradient, of a family those by all its members, indices first."""
-    from matdiff.codegen.naming import function_name
 
     both, whole = found.how["answer"].wirtinger, found.node
     for place in reversed(found.how["answer"].places):
         whole = apply("stack", place, whole)
     if both is None:
-        return whole, function_name("gradient", found.names[0])
+        return whole, naming.function_name("gradient", found.names[0])
     return whole, "gradient" if both.kind == "gradient" else "derivative"
 
 
@@ -251,9 +251,7 @@ def _solve(found: Found) -> Callable[..., Solution]:
     """
 
     def solve(st: str = "") -> Solution:
-        from matdiff.solving.asking import solve_gradient
-
-        return solve_gradient(Answer(found), st)
+        return asking.solve_gradient(Answer(found), st)
 
     return solve
 

@@ -8,6 +8,8 @@ entries, vech(X) or the diagonal, and it is said; ``structure="free"`` takes all
 
 from __future__ import annotations
 
+from matdiff import api
+from matdiff.answers import reasons, report
 from matdiff.answers.answer import Answer
 from matdiff.answers.complex_jacobian import complex_jacobian
 from matdiff.answers.compressed import Compressed
@@ -18,6 +20,9 @@ from matdiff.answers.jacobiansteps import derivative_steps
 from matdiff.answers.levels import chosen_level
 from matdiff.answers.variables import refuse_family, refuse_inverse
 from matdiff.base.errors import UnsupportedError, UsageError
+from matdiff.calculus import bookshelf
+from matdiff.calculus import curvature as calculus_curvature
+from matdiff.calculus import derive as calculus_derive
 from matdiff.calculus.conditions import conditions_of
 from matdiff.calculus.parametrise import parameters_of, reduced
 from matdiff.calculus.polish import Forms, polish
@@ -25,6 +30,7 @@ from matdiff.calculus.presentation import present
 from matdiff.calculus.vectorise import Jacobian
 from matdiff.expression.build import transpose
 from matdiff.expression.nodes import Node, Symbol
+from matdiff.indexnotation import form as indexnotation_form
 from matdiff.syntax.words import spelled
 
 TYPE_CHECKING = False
@@ -109,34 +115,31 @@ def conditions(found: Found) -> list[tuple[Node, str]]:
 
 def curvature(found: Found) -> Curvature | None:
     """What can be proved of the sign of a Hessian, and why; None where nothing can, and of a Jacobian."""
-    from matdiff.calculus.curvature import curvature_of
 
     value, inner = found.how["value"], found.how["inner"]
     if found.kind.name != "hessian" or len(found.names) > 1 or value is None:
         return None
-    return curvature_of(value, inner.normaliser, found.question.node, inner.variable)
+    return calculus_curvature.curvature_of(
+        value, inner.normaliser, found.question.node, inner.variable
+    )
 
 
 def curvature_text(found: Found) -> Callable[..., str]:
     """The same in words; '' where nothing can be proved."""
 
     def text(format: str = "unicode") -> str:
-        from matdiff.answers.reasons import said
-        from matdiff.answers.report import printer
-
         proved = curvature(found)
         if proved is None:
             return ""
-        return proved.sentence(printer(format), lambda words: said(words, format))
+        return proved.sentence(report.printer(format), lambda words: reasons.said(words, format))
 
     return text
 
 
 def index(found: Found) -> IndexForm:
     """A tensor with named axes, by free entries."""
-    from matdiff.indexnotation.form import index_form
 
-    return index_form(found.kind.name, found.question.node, found.variables)
+    return indexnotation_form.index_form(found.kind.name, found.question.node, found.variables)
 
 
 def code(found: Found, of: str) -> tuple[Node, str]:
@@ -178,18 +181,16 @@ def jacobian_of(
     structure: str = "projected",
 ) -> Answer:
     """The Jacobian of an expression of any shape by one variable; ``api.jacobian`` is its public name."""
-    from matdiff.api import read_question
-    from matdiff.calculus.bookshelf import book_with
 
     if layout not in LAYOUTS:
         raise UsageError(f"the layouts are {' and '.join(LAYOUTS)}, not '{layout}'")
-    expression, variables, names = read_question(text, wrt, where, scalar=False)
+    expression, variables, names = api.read_question(text, wrt, where, scalar=False)
     if len(names) != 1:
         raise UsageError("a Jacobian is by one variable")
     variable = single(names[0], variables[0])
     if is_complex(expression.node, variables):
         return complex_jacobian(expression, variable, names[0], layout, form, rules)
-    jacobian = Jacobian(expression.node, variable, book_with(rules))
+    jacobian = Jacobian(expression.node, variable, bookshelf.book_with(rules))
     return _answer(
         "jacobian",
         expression,
@@ -210,11 +211,8 @@ def hessian_of(
     structure: str = "projected",
 ) -> Answer:
     """The Hessian of a scalar by one variable, or by two the mixed one; ``api.hessian`` is its public name."""
-    from matdiff.api import read_question
-    from matdiff.calculus.bookshelf import book_with
-    from matdiff.calculus.derive import derive
 
-    expression, variables, names = read_question(text, wrt, where, scalar=True)
+    expression, variables, names = api.read_question(text, wrt, where, scalar=True)
     refuse_complex(expression.node, variables, "a Hessian")
     if len(names) > 2:
         raise UsageError(
@@ -222,8 +220,8 @@ def hessian_of(
             help="matdiff.hessians gives all blocks of the Hessian by several",
         )
     first, second = single(names[0], variables[0]), single(names[-1], variables[-1])
-    book = book_with(rules)
-    derivation = derive(expression.node, [first], book, "free")
+    book = bookshelf.book_with(rules)
+    derivation = calculus_derive.derive(expression.node, [first], book, "free")
     return _answer(
         "hessian",
         expression,

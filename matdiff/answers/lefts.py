@@ -10,6 +10,7 @@ from __future__ import annotations
 from matdiff.answers.orders import HIGHEST, differential_name
 from matdiff.answers.result import split_transposed
 from matdiff.answers.variables import split_inverse
+from matdiff.output import latex, unicode
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,13 +47,9 @@ def derivative_name(variable: str, format: str, conjugate: bool = False) -> str:
 def named(variable: str, format: str) -> str:
     """The name of a variable as it is written in a format."""
     if format == "latex":
-        from matdiff.output.latex import STYLE
-
-        return styled(variable, STYLE)
+        return styled(variable, latex.STYLE)
     if format == "unicode":
-        from matdiff.output.unicode import STYLE as UNICODE
-
-        return styled(variable, UNICODE)
+        return styled(variable, unicode.STYLE)
     return variable
 
 

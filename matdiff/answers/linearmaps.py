@@ -8,7 +8,9 @@ Each module behind them is imported when its function is called.
 
 from __future__ import annotations
 
+from matdiff.answers import blocks, differentials, jacobians, products
 from matdiff.base.errors import NoLawError
+from matdiff.indexnotation import answer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,9 +36,8 @@ def differential(
     >>> str(differential("X^-1", wrt="X", order=2))
     '2 X^-1 dX X^-1 dX X^-1'
     """
-    from matdiff.answers.differentials import differential_of
 
-    return differential_of(text, wrt, where, rules, order)
+    return differentials.differential_of(text, wrt, where, rules, order)
 
 
 def jacobian(
@@ -63,10 +64,9 @@ def jacobian(
     >>> str(jacobian("A X B", wrt="X", form="operator"))
     'A dX B'
     """
-    from matdiff.answers.jacobians import jacobian_of
 
     try:
-        return jacobian_of(text, wrt, where, layout, rules, form, structure)
+        return jacobians.jacobian_of(text, wrt, where, layout, rules, form, structure)
     except NoLawError as error:
         if form or layout != "numerator":
             raise
@@ -76,9 +76,7 @@ def jacobian(
 def _by_the_other_engine(
     kind: str, error: NoLawError, text: str, wrt: str | Sequence[str], where: str
 ) -> Answer:
-    from matdiff.indexnotation.answer import in_index_form
-
-    return in_index_form(kind, error, text, wrt, where)
+    return answer.in_index_form(kind, error, text, wrt, where)
 
 
 def hessian(
@@ -95,10 +93,9 @@ def hessian(
     >>> str(hessian("logsumexp(x)", wrt="x"))
     'diag(softmax(x)) - softmax(x) softmax(x)^T'
     """
-    from matdiff.answers.jacobians import hessian_of
 
     try:
-        return hessian_of(text, wrt, where, rules, form, structure)
+        return jacobians.hessian_of(text, wrt, where, rules, form, structure)
     except NoLawError as error:
         if form:
             raise
@@ -122,9 +119,8 @@ def hessians(
     y, x: A^T
     y, y: zeros(n, n)
     """
-    from matdiff.answers.blocks import hessians_of
 
-    return hessians_of(text, wrt, where, rules, structure)
+    return blocks.hessians_of(text, wrt, where, rules, structure)
 
 
 def jvp(
@@ -140,9 +136,8 @@ def jvp(
     >>> str(jvp("x^T A x", wrt="x")), str(jvp("A X B", wrt="X", along="E"))
     ('v^T A x + x^T A v', 'A E B')
     """
-    from matdiff.answers.products import product_of
 
-    return product_of("jvp", text, wrt, where, along, rules)
+    return products.product_of("jvp", text, wrt, where, along, rules)
 
 
 def vjp(
@@ -158,9 +153,8 @@ def vjp(
     >>> str(vjp("X W", wrt="W", along="G"))
     'X^T G'
     """
-    from matdiff.answers.products import product_of
 
-    return product_of("vjp", text, wrt, where, along, rules)
+    return products.product_of("vjp", text, wrt, where, along, rules)
 
 
 def hvp(
@@ -176,6 +170,5 @@ def hvp(
     >>> str(hvp("log det X", wrt="X", along="V"))
     '-X^-T V^T X^-T'
     """
-    from matdiff.answers.products import product_of
 
-    return product_of("hvp", text, wrt, where, along, rules)
+    return products.product_of("hvp", text, wrt, where, along, rules)

@@ -5,12 +5,14 @@ grad_w f  =  2 X^T (X w - y)   n x 1
 
 from __future__ import annotations
 
+from matdiff.answers import lefts, reasons, report
 from matdiff.answers.fieldnames import count, named_parts, put
 from matdiff.answers.report import printer
 from matdiff.answers.sizes import shape_words
 from matdiff.expression.nodes import Apply
 from matdiff.expression.operators import OPERATORS
 from matdiff.expression.traverse import postorder
+from matdiff.output import latex, unicode
 from matdiff.output.naming import Letters, is_long, name_parts, own_letter
 
 TYPE_CHECKING = False
@@ -87,10 +89,9 @@ def lettered_parts(node: Node) -> list[tuple[NamedPart, Symbol]]:
 
 def with_meanings_latex(body: str, node: Node) -> str:
     """An equation in LaTeX, and after it what the answer speaks of that is no common notation."""
-    from matdiff.answers.reasons import latex_words
 
     show = printer("latex")
-    told = [rf"{show(v)} \text{{ {latex_words(words)}}}" for v, words in all_meanings(node)]
+    told = [rf"{show(v)} \text{{ {reasons.latex_words(words)}}}" for v, words in all_meanings(node)]
     told += [f"{show(part.node)} {part.latex(show, ' is ')}" for part in named_parts(node)]
     if not told:
         return body
@@ -122,29 +123,27 @@ def _explained(part: NamedPart, format: str, show: Printer) -> str:
 
 def _style(format: str) -> Style:
     if format in ("latex", "markdown"):
-        from matdiff.output.latex import STYLE
+        return latex.STYLE
 
-        return STYLE
-    from matdiff.output.unicode import STYLE as UNICODE
-
-    return UNICODE
+    return unicode.STYLE
 
 
 def form_lines(gradient: Answer, format: str, options: Mapping[str, str]) -> list[str]:
     """The answer in matrices of data, or as a sum over their rows, where it is asked for; and what they are."""
-    from matdiff.answers.lefts import nabla
-    from matdiff.answers.reasons import said
-    from matdiff.answers.report import printer
 
     lines: list[str] = []
     if "matrix_form" in options:
         form = gradient.matrix_form()
         name = form.names.get(gradient.answer.name, gradient.variable)
-        lines.append(f"{nabla(name, format)}  =  {printer(format)(form.node)}    in matrix form")
-        lines += [f"  with {said(line, format)}" for line in form.definitions]
+        lines.append(
+            f"{lefts.nabla(name, format)}  =  {report.printer(format)(form.node)}    in matrix form"
+        )
+        lines += [f"  with {reasons.said(line, format)}" for line in form.definitions]
     if "sum_form" in options:
         total = gradient.sum_form()
         name = gradient.variable
-        lines.append(f"{nabla(name, format)}  =  {printer(format)(total.node)}    as a sum")
-        lines += [f"  with {said(line, format)}" for line in total.definitions]
+        lines.append(
+            f"{lefts.nabla(name, format)}  =  {report.printer(format)(total.node)}    as a sum"
+        )
+        lines += [f"  with {reasons.said(line, format)}" for line in total.definitions]
     return lines

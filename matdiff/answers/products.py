@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from matdiff import api
 from matdiff.answers import complexproducts
 from matdiff.answers.answer import Answer
 from matdiff.answers.found import Found, Kind
@@ -19,6 +20,8 @@ from matdiff.answers.jacobians import single
 from matdiff.answers.jacobiansteps import gradient_line, grounded_steps
 from matdiff.answers.productdirections import directions_for, last_step, tangents
 from matdiff.base.errors import UsageError
+from matdiff.calculus import bookshelf
+from matdiff.calculus import derive as calculus_derive
 from matdiff.calculus.conditions import conditions_of
 from matdiff.calculus.directional import along, weighted
 from matdiff.calculus.forward import Forward
@@ -97,15 +100,13 @@ def product_of(
     rules: Iterable[str] = (),
 ) -> Answer:
     """J V, U' J or H V; the public functions are ``matdiff.jvp``, ``vjp`` and ``hvp``."""
-    from matdiff.api import read_question
-    from matdiff.calculus.bookshelf import book_with
 
-    expression, variables, names = read_question(text, wrt, where, scalar=kind == "hvp")
+    expression, variables, names = api.read_question(text, wrt, where, scalar=kind == "hvp")
     symbols = [single(name, v) for name, v in zip(names, variables, strict=True)]
     if kind != "jvp" and len(symbols) > (2 if kind == "hvp" else 1):
         count = "one variable, or two" if kind == "hvp" else "one variable"
         raise UsageError(f"{_WORDS[kind]} is by {count}")
-    book = book_with(rules)
+    book = bookshelf.book_with(rules)
     moved: list[Node] = [*symbols] if kind == "jvp" else [symbols[-1]]
     like: list[Node] = [expression.node] if kind == "vjp" else moved
     chosen = directions_for(expression, like, moved, along_names, kind)
@@ -165,11 +166,9 @@ def _hvp(
     directions: dict[Node, Symbol],
     book: LawBook,
 ) -> Answer:
-    from matdiff.calculus.derive import derive
-
     first, second = symbols[0], symbols[-1]
     structure = "projected" if first.complex else "free"
-    derivation = derive(expression.node, [first], book, structure)
+    derivation = calculus_derive.derive(expression.node, [first], book, structure)
     answer = derivation.answers[0]
     among, convention = project(answer.gradient, first, "projected", derivation.normaliser)
     forward = Forward(answer.gradient, [second], book)

@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+from matdiff.output import unicode
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -49,10 +51,8 @@ def said(reason: str, format: str) -> str:
         return reason.replace("∂", "d").replace("∇", "grad")
     import re
 
-    from matdiff.output.unicode import GREEK
-
     reason = re.sub(r"\b([A-Za-z]\w*)'(?!s )", _primed, reason)
-    reason = re.sub(r"\bd?([A-Za-z]+)(?=\b|_)", lambda m: _greek(m, GREEK), reason)
+    reason = re.sub(r"\bd?([A-Za-z]+)(?=\b|_)", lambda m: _greek(m, unicode.GREEK), reason)
     reason = re.sub(r"(?<=[)\d])'", "ᵀ", reason)
     for plain, sign in (
         ("^H", "ᴴ"),

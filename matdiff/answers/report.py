@@ -18,6 +18,9 @@ from matdiff.answers.reasons import said
 from matdiff.answers.sizes import indices_met, symbol_words
 from matdiff.base.errors import UsageError
 from matdiff.codegen import TARGETS
+from matdiff.output import documents, unicode
+from matdiff.output import latex as output_latex
+from matdiff.output import plain as output_plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,17 +42,11 @@ _LARGE = 5000
 def printer(format: str) -> Printer:
     """The printer of expressions for a format of text."""
     if format == "unicode":
-        from matdiff.output.unicode import pretty
-
-        return pretty
+        return unicode.pretty
     if format == "ascii":
-        from matdiff.output.plain import plain
-
-        return plain
+        return output_plain.plain
     if format in ("latex", "markdown"):
-        from matdiff.output.latex import latex
-
-        return latex
+        return output_latex.latex
     raise UsageError(f"the formats are {', '.join(FORMATS)}, not '{format}'")
 
 
@@ -139,7 +136,6 @@ def equation(answer: Answer) -> str:
 def as_dict(answer: Answer) -> dict[str, Any]:
     """Everything that is known of an answer, as plain data; the same keys for every kind, and those that it has beside."""
     from matdiff.answers.named_answer import field_lines
-    from matdiff.output.documents import as_data
 
     record = answer.record
     node: Node | None = answer.node
@@ -162,7 +158,7 @@ def as_dict(answer: Answer) -> dict[str, Any]:
         "used": list(answer.used),
         "meanings": field_lines(node, "ascii") if node is not None else [],
         "steps": [step_dict(s) if hasattr(s, "after") else list(s) for s in answer.steps],  # type: ignore[call-overload]
-        "tree": as_data(node) if node is not None and node.weight < _LARGE else None,
+        "tree": documents.as_data(node) if node is not None and node.weight < _LARGE else None,
     }
     if "answer" in record.how:  # the key of this kind in former releases
         found["gradient"] = found["answer"]

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from matdiff import api
+from matdiff.base import dimensions
 from matdiff.base.dimensions import evaluate, factors, names
 from matdiff.base.errors import UsageError
 from matdiff.expression.nodes import Apply, Node, Symbol
@@ -160,10 +162,9 @@ def declared_with(asking: tuple[str, Any, str], sizes: Mapping[str, int]) -> tup
 
     UsageError where their number is another one.
     """
-    from matdiff.api import read_question
 
     text, wrt, where = asking
-    expression, _, _ = read_question(text, wrt, where, scalar=False)
+    expression, _, _ = api.read_question(text, wrt, where, scalar=False)
     symbols = list(expression.reading.symbols.values())
     inferred = _size_names(symbols)
     if set(inferred) <= set(sizes):
@@ -188,7 +189,5 @@ def _size_names(symbols: list[Symbol]) -> list[str]:
 
 
 def _declaration(symbol: Symbol, named: Mapping[str, Dimension]) -> str:
-    from matdiff.base.dimensions import substitute
-
-    rows, columns = (substitute(size, named) for size in symbol.shape)
+    rows, columns = (dimensions.substitute(size, named) for size in symbol.shape)
     return f"{symbol.name}: {rows} x {columns}"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from matdiff.base.dimensions import SCALAR
 from matdiff.expression.nodes import Apply
 from matdiff.expression.traverse import postorder
+from matdiff.output import unicode
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,18 +42,17 @@ def member_words(name: str, shape: Shape, axes: tuple[Any, ...], format: str, at
         if axes:
             return f"{name}_{at}: {size}, {_runs(at, axes)}"
         return f"{name}: {size}"
-    from matdiff.output.unicode import STYLE, raised
 
-    shown = STYLE.symbol(name)
+    shown = unicode.STYLE.symbol(name)
     rows, columns = shape
     if shape == SCALAR:
         space = "ℝ"
     elif columns == 1:
-        space = f"ℝ{raised(str(rows))}"
+        space = f"ℝ{unicode.raised(str(rows))}"
     else:
         space = f"ℝ^{{{rows}×{columns}}}"
     if axes:
-        return f"{STYLE.member(shown, at)} ∈ {space}, {_runs(at, axes)}"
+        return f"{unicode.STYLE.member(shown, at)} ∈ {space}, {_runs(at, axes)}"
     return f"{shown} ∈ {space}"
 
 

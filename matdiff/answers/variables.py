@@ -17,6 +17,8 @@ from matdiff.expression.build import inv, power, symbol
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.expression.reindex import first_free
 from matdiff.expression.traverse import substitute, symbols
+from matdiff.syntax import latex
+from matdiff.syntax import reading as syntax_reading
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -120,9 +122,7 @@ def split_variables(wrt: str | Sequence[str]) -> list[str]:
     """'x, A' or ['x', 'A'] as a list of names; \\Sigma is Sigma."""
     names = [part for part in names_given(wrt, "wrt") if part]
     if any("\\" in name or "$" in name for name in names):
-        from matdiff.syntax.latex import variable
-
-        names = [variable(name) for name in names]
+        names = [latex.variable(name) for name in names]
     if not names:
         raise UsageError("there is no variable after wrt")
     if len(set(names)) != len(names):
@@ -159,8 +159,6 @@ def _absent(name: str, reading: Reading) -> Node:
     """A variable that does not occur: a symbol of its declared shape, else of the shape its letter suggests."""
     from difflib import get_close_matches
 
-    from matdiff.syntax.reading import read_more
-
     known = [*reading.symbols, *(n for n, _ in reading.statements)]
     numbered = [k for k in known if re.fullmatch(rf"{re.escape(name)}_?\d+", k)]
     if numbered:  # a zero would be no answer to what is meant
@@ -176,7 +174,7 @@ def _absent(name: str, reading: Reading) -> Node:
     if near is not None:
         raise NameError_(f"{name} does not occur in the expression", help=f"did you mean {near}?")
     try:
-        is_name = isinstance(read_more(name, reading).expression, Symbol)
+        is_name = isinstance(syntax_reading.read_more(name, reading).expression, Symbol)
     except MatdiffError:
         is_name = False
     what = "does not occur in the expression" if is_name else "is not a variable"
@@ -185,9 +183,8 @@ def _absent(name: str, reading: Reading) -> Node:
 
 def _declared(name: str, reading: Reading) -> Node:
     """A variable that is declared and does not occur: the gradient by it is zero."""
-    from matdiff.syntax.reading import read_more
 
-    node = read_more(name, reading).expression
+    node = syntax_reading.read_more(name, reading).expression
     if not isinstance(node, Symbol):
         raise NameError_(f"{name} is not a variable")
     return node

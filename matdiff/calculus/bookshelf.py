@@ -14,6 +14,7 @@ from matdiff.base.arguments import files_given, require_text
 from matdiff.base.resources import data_folder
 from matdiff.calculus.adjoint import Backward, BackwardRule, derive_backward
 from matdiff.expression.nodes import Symbol
+from matdiff.rewrite import load
 from matdiff.rewrite.book import LawBook
 from matdiff.rewrite.store import LawReader, LawWriter, StoredBook, write_book
 from matdiff.rewrite.template import Template
@@ -58,9 +59,7 @@ def _book_of(paths: tuple[str, ...]) -> LawBook:
 
 
 def _read(extra: tuple[str, ...]) -> LawBook:
-    from matdiff.rewrite.load import read_rules  # the parser of law files, needed only here
-
-    return read_rules(extra).book()
+    return load.read_rules(extra).book()
 
 
 def _project_book() -> LawBook:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from matdiff.calculus import gathering
 from matdiff.calculus.domains import asked, covered
 from matdiff.expression.nodes import Apply, Node
 from matdiff.expression.reindex import indices_in_order
@@ -23,9 +24,8 @@ if TYPE_CHECKING:
 
 def _unconjugated(node: Node, context: Context) -> Node:
     """What holds of conj(A) is said of A."""
-    from matdiff.calculus.gathering import Gatherer
 
-    bare = Gatherer(context).bare(node)
+    bare = gathering.Gatherer(context).bare(node)
     return node if bare is None else bare
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from matdiff.base.errors import ShapeError, UnsupportedError
+from matdiff.calculus import conjugation, wirtinger
 from matdiff.calculus.conditions import conditions_of
 from matdiff.calculus.families import family_gradient, member_at, places_of, tidied
 from matdiff.calculus.opening import open_where_shorter
@@ -164,14 +165,13 @@ def derive(
                 "a backward pass through complex values is not supported yet",
                 help="matdiff grad gives the gradient of the whole expression",
             )
-        from matdiff.calculus.conjugation import inward
 
         root, more = unfold(
             root, MODULI, context, containing({*variables, *unfold_for}, root).__contains__
         )
         unfolded += more
         loose = frozenset(v for v in variables if structure == "free" and not v.complex)
-        root = inward(root, context, moved, loose)
+        root = conjugation.inward(root, context, moved, loose)
         order = postorder(root)
     for node in order:
         if isinstance(node, Apply) and node.operator.name == "matmul" and node.is_scalar:
@@ -181,11 +181,9 @@ def derive(
     folded = _foldings(unfolded, normaliser)
     answers = []
     forms = Forms(map(normaliser.normal, differences(root)))
-    judge: Judge | None = None
+    judge: wirtinger.Judge | None = None
     if has_complex:
-        from matdiff.calculus.wirtinger import Judge
-
-        judge = Judge(expression, sweep, normaliser, structure, folded, forms)
+        judge = wirtinger.Judge(expression, sweep, normaliser, structure, folded, forms)
     for variable, target in zip(variables, targets, strict=True):
         at: tuple[Symbol, ...] = ()
         if judge is not None and variable.complex:

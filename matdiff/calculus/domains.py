@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from matdiff.base.dimensions import SCALAR
+from matdiff.calculus import gathering, moduli
 from matdiff.expression.build import MINUS_ONE, apply, eye, matmul, ones, scale, transpose
 from matdiff.expression.nodes import Apply, Node, Number
 
@@ -111,10 +112,8 @@ def _complex_base(base: Node, context: Context) -> list[Condition]:
 
 def _norm_of(base: Node, context: Context) -> list[Condition] | None:
     """What u^H u, a conj(a) other than 0 ask for; None where the base is something else."""
-    from matdiff.calculus.gathering import Gatherer
-    from matdiff.calculus.moduli import squared_norm
 
-    norm = squared_norm(base, Gatherer(context).opposite)
+    norm = moduli.squared_norm(base, gathering.Gatherer(context).opposite)
     return None if norm is None else [(norm.operands[0], "≠ 0")]  # type: ignore[attr-defined]
 
 

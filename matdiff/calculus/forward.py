@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 
 from matdiff.base.errors import NoLawError
+from matdiff.calculus import conjugation
 from matdiff.calculus.derive import assume_invertible
 from matdiff.calculus.steps import Step
 from matdiff.calculus.sweep import DifferentialContext, backward_of, split_differential
@@ -37,11 +38,10 @@ PATTERNS = ("patterns",)
 
 def conjugates_inward(expression: Node, context: Context) -> Node:
     """Moduli and norms unfolded, conjugates at the letters."""
-    from matdiff.calculus.conjugation import inward
 
     for folders in (("definitions",), ("moduli",)):
         expression, _ = unfold(expression, folders, context, lambda node: True)
-    return inward(expression, context)
+    return conjugation.inward(expression, context)
 
 
 class Forward:

@@ -124,6 +124,7 @@ class ArrayAPI(NumPy):
 
     name = "array-api"
     module = "xp"
+    joined = "xp.concat"
     functions: Mapping[str, str] = {
         **{name: f"xp.{name}({{0}})" for name in _SAME.split()},
         **{name: f"xp.{word}({{0}})" for name, word in _OTHER.items()},
@@ -131,11 +132,11 @@ class ArrayAPI(NumPy):
         "im": "xp.imag({0})",
         "max": "xp.maximum({0}, {1})",
         "min": "xp.minimum({0}, {1})",
-        "relu": "xp.maximum({0}, xp.zeros_like({0}))",
+        "relu": "xp.maximum({0}, 0)",
         "sigmoid": "sigmoid(xp, {0})",
-        "softplus": "xp.logaddexp({0}, xp.zeros_like({0}))",
+        "softplus": "xp.logaddexp({0}, 0)",
         "step": "xp.astype({0} > 0, dtype)",
-        "given": "xp.where({0} != 0, {1}, xp.zeros_like({1}))",
+        "given": "xp.where({0} != 0, {1}, 0)",
         "at_most": "xp.astype({0} <= {1}, dtype)",
         "equal": "xp.astype({0} == {1}, dtype)",
         "differ": "xp.astype({0} != {1}, dtype)",

@@ -8,6 +8,7 @@ plan that makes them, so what is computed twice is one node.
     matmul    as @ of NumPy          sum       over axes            diagonal  of the last two axes
     transpose axes in another order  widen     axes of size 1       reshape   axes split or merged
     full, eye, arange, table         place     along a diagonal, zeros elsewhere
+    take      at a place of an axis  shift     along the first axis, zeros where nothing comes from
     cholesky, solve, inverse, det    factors   call                 a function of a library, or one that the code defines
 
 Entry by entry axes are aligned from the last on, as everywhere in array libraries.

@@ -17,9 +17,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from matdiff.base.dimensions import Dimension, names, show
 from matdiff.base.errors import UsageError
 from matdiff.base.libraries import compiled
-from matdiff.codegen import variants
+from matdiff.codegen import ALIASES, variants
 from matdiff.codegen.arrays import Array, Arrays
-from matdiff.codegen.languages import LANGUAGES, MATLAB, Julia, sizes_and_checks
+from matdiff.codegen.languages import LANGUAGES, sizes_and_checks
 from matdiff.codegen.lowering import CodeLowering
 from matdiff.codegen.naming import Sizes, axes_of, identifier
 from matdiff.codegen.planning import Plan
@@ -38,6 +38,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from matdiff.codegen.matrix_language import MatrixLanguage
     from matdiff.codegen.target import PythonTarget
 
     Variant = tuple[Sequence[Array], variants.Work, variants.Work]
@@ -101,6 +102,7 @@ def code(
     ``symbols`` are the arguments, in this order; symbols of the formula that are not among them follow. ``doc`` is a first line for the
     docstring. UsageError for a target that does not exist, UnsupportedError where it has no word for a part.
     """
+    target = ALIASES.get(target, target)
     if target in LANGUAGES:
         return _in_language(LANGUAGES[target], result, symbols, name, doc)
     printed = target_of(target)
@@ -117,7 +119,7 @@ def code(
 
 
 def _in_language(
-    t: MATLAB | Julia,
+    t: MatrixLanguage,
     result: Node | Tensor | Mapping[str, Node],
     symbols: Iterable[Symbol] | None,
     name: str,
@@ -134,16 +136,19 @@ def _in_language(
         return identifier(word, t.reserved)
 
     words = {symbol: rename(symbol.name) for symbol in arguments}
-    w = Writer(t, Sizes(arguments, set(words.values()), rename), words)
+    w = Writer(t, Sizes(arguments, set(words.values()), rename, t.division), words)
     (value,) = w.write(arrays)
     used = _used("\n".join([*w.lines, value]))
-    parameters = [*words.values(), *w.functions, *w.sizes.arguments]
     head = sizes_and_checks(t, w, arguments, words, used)
+    parameters = [t.parameter(word, len(axes_of(symbol))) for symbol, word in words.items()]
+    parameters += map(t.function_parameter, w.functions)
+    parameters += map(t.size_parameter, w.sizes.arguments)
     shown = [doc] if doc else []
     shown += plain(result).split("\n") if isinstance(result, Node) else []
     shown += [f"{words[symbol]}: {described(symbol)}" for symbol in arguments]
-    text = t.whole_function(name, parameters, shown, [*head, *w.lines], value)
-    return Code("\n\n".join([text, *t.helpers(w)]) + "\n", name, value, {}, t.name)
+    lines = [*(f"{t.comment} {line}" for line in shown), *head, *w.lines]
+    text = t.whole_function(name, parameters, lines, value, arrays[0].rank)
+    return Code(t.file(text, t.helpers(w)) + "\n", name, value, {}, t.name)
 
 
 def written_together(

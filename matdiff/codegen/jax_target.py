@@ -46,9 +46,15 @@ _VECH_TABLE = '''def vech_table(n, dtype):
     rows, columns = jnp.arange(n)[None, :, None], jnp.arange(n)[None, None, :]
     return ((i[:, None, None] == rows) & (j[:, None, None] == columns)).astype(dtype)
 '''
-_REFUSED = frozenset(
-    ("logm", "sqrtm", "maxmask", "conv_matrix", "conv_matrix_kernel", "conv_places")
-)
+_POWM = '''def powm(a, p):
+    """The matrix power, of a whole number by squaring."""
+    return jnp.linalg.matrix_power(a, int(p))
+'''
+_SQRTM = '''def sqrtm(a):
+    """The principal square root of a square matrix, which is real."""
+    return jnp.real(jax.scipy.linalg.sqrtm(a)).astype(a.dtype)
+'''
+_REFUSED = frozenset(("logm", "maxmask", "conv_matrix", "conv_matrix_kernel", "conv_places"))
 """Helpers that look at values or write entries in place."""
 _OWN = {
     name: re.sub(r"\bnp\.", "jnp.", text)
@@ -88,6 +94,7 @@ class JAX(NumPy):
 
     name = "jax"
     module = "jnp"
+    joined = "jnp.concatenate"
     functions: Mapping[str, str] = {
         **FUNCTIONS,
         "sigmoid": "jax.nn.sigmoid({0})",
@@ -114,19 +121,25 @@ class JAX(NumPy):
         "logsumexp": call_of("jax.nn.logsumexp({0}, axis=-1)"),
     }
     calls: Mapping[str, str] = {
-        **CALLS,
+        **{k: v for k, v in CALLS.items() if not _REFUSED.intersection(re.findall(r"\w+", v))},
         "expm": "jax.scipy.linalg.expm({0})",
         "frechet_expm": "frechet(jax.scipy.linalg.expm, {0}, {1})",
+        "sqrtm": "sqrtm({0})",
+        "frechet_sqrtm": "frechet(sqrtm, {0}, {1})",
+        "frechet2_sqrtm": "frechet2(sqrtm, {0}, {1}, {2})",
         "frechet2_expm": "frechet2(jax.scipy.linalg.expm, {0}, {1}, {2})",
     }
     own: Mapping[str, str] = {
         **_OWN,
         "adj": _ADJ,
+        "powm": _POWM,
+        "sqrtm": _SQRTM,
         "conv": _CONV,
         "conv_full": _CONV_FULL,
         "correlate": _CORRELATE,
         "vech_table": _VECH_TABLE,
     }
+    needs: Mapping[str, tuple[str, ...]] = {**helpers.NEEDS, "powm": ()}
     factors = frozenset(("lu_solve", "lu_inverse", "lu_det", "lu_logdet"))
     kinds = "fcV"
     reserved = NumPy.reserved | {"jax", "jnp"}

@@ -15,7 +15,7 @@ from matdiff.base.errors import UnsupportedError
 from matdiff.codegen import factored
 from matdiff.codegen.arrays import Array
 from matdiff.codegen.scaling import multiplied
-from matdiff.codegen.views import View, aligned
+from matdiff.codegen.views import View, aligned, ordered
 from matdiff.tensor.make import apply, power, scaled
 from matdiff.tensor.nodes import Tensor
 
@@ -138,6 +138,29 @@ def _dense(op: str) -> Callable[[Plan, Tensor], View]:
     return row
 
 
+def _take(plan: Plan, node: Tensor) -> View:
+    """The entries at a place of an axis."""
+    axis, place = node.data
+    (child,) = node.children
+    inner = plan.placed(plan.view(child), dict(enumerate(child.axes)))
+    array, labels = inner.array, inner.labels
+    if axis in labels:
+        at = labels.index(axis)
+        axes = (*array.axes[:at], *array.axes[at + 1 :])
+        array = plan.arrays.make("take", (array,), (at, place), axes)
+    kept = tuple(k - (k > axis) for k in labels if k != axis)
+    return View(array, kept, inner.coefficient)
+
+
+def _shift(plan: Plan, node: Tensor) -> View:
+    """Entry i of an axis is entry i + c of the operand, zero where it has none."""
+    axis, distance = node.data
+    whole = plan.dense(plan.view(node.children[0]), node.axes)
+    labels = (axis, *(k for k in _all(node) if k != axis))
+    array = ordered(plan.arrays, View(whole, _all(node)), labels)
+    return View(plan.arrays.make("shift", (array,), (distance,), array.axes), labels)
+
+
 def _reshaped(plan: Plan, node: Tensor) -> View:
     (inner,) = node.children
     whole = plan.dense(plan.view(inner), inner.axes)
@@ -153,6 +176,8 @@ _ROWS: dict[str, Callable[[Plan, Tensor], View]] = {
     "table": _table,
     "constant": _constant,
     "unit": _unit,
+    "take": _take,
+    "shift": _shift,
     "apply": _apply,
     "softmax": _along_last("softmax"),
     "logsumexp": _along_last("logsumexp"),

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from matdiff.codegen.taking import guarded
 from matdiff.expression.nodes import Apply, Node, Symbol
 from matdiff.expression.operators import OPERATORS, named
 from matdiff.tensor.lowering import Lowered, Lowering, aligned, contracted, widened
@@ -91,6 +92,10 @@ def _guarded(node: Apply, operands: list[Lowered]) -> Lowered:
     test = widened(Lowered(condition.tensor, condition.indices, (1, 1)), (1, 1), indices)
     inside = widened(body, body.shape, indices)
     wide = Lowered(test, indices, (1, 1))
+    over = len(indices) if condition.indices.keys() == indices.keys() else 0
+    product = guarded(test, inside, over)
+    if product is not None:
+        return Lowered(product, indices, node.shape)
     return Lowered(apply("given", widened(wide, body.shape, indices), inside), indices, node.shape)
 
 

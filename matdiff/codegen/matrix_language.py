@@ -14,7 +14,13 @@ from fractions import Fraction
 
 from matdiff.codegen.arrays import Array
 from matdiff.codegen.printing import ADD, ATOM, MUL, POW, SIGN, Text, Writer
+from matdiff.codegen.python_rows import ROWS as PYTHON_ROWS
+from matdiff.codegen.python_rows import templated
 from matdiff.codegen.target import PythonTarget
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 SAME = "exp log abs sign sqrt sin cos tan sinh cosh tanh erf"
 ARCS = {f"arc{f}": f"a{f}" for f in ("sin", "cos", "tan", "sinh", "cosh", "tanh")}
@@ -33,12 +39,16 @@ class MatrixLanguage(PythonTarget):
     reserved: frozenset[str] = frozenset()
     own: Mapping[str, str] = {}
     needs: Mapping[str, tuple[str, ...]] = {}
+    rows: Mapping[str, Callable[[Any, Writer, Array], Text]] = {}
     comment = "%"
+    unequal = "!="
+    division = ("/", "")
+    """How whole numbers are divided: the sign, and the function that rounds down where the sign does not."""
 
     def text(self, w: Writer, node: Array) -> Text:
         if node.rank > 2 and node.op != "widen":
             raise self.unknown("arrays of more than two axes")
-        row = _ROWS.get(node.op)
+        row = self.rows.get(node.op)
         if row is not None:
             return row(self, w, node)
         template = self.words.get(node.op)
@@ -58,25 +68,37 @@ class MatrixLanguage(PythonTarget):
             return f"{w.code(a, ATOM)}{self.turned}"
         return w.code(a, level)
 
-    def assignment(self, name: str, text: str) -> str:
+    def assignment(self, name: str, text: str, node: Array | None = None) -> str:
         return f"{name} = {text};"
 
+    # -- the function around
 
-def _number(t: MatrixLanguage, w: Writer, node: Array) -> Text:
-    (value,) = node.data
-    assert isinstance(value, Fraction)
-    if value.denominator != 1:
-        return Text(t.whole(value), MUL)
-    return Text(str(value), ATOM if value >= 0 else SIGN)
+    def parameter(self, name: str, rank: int) -> str:
+        """An argument that is an array."""
+        return name
 
+    def size_parameter(self, name: str) -> str:
+        return name
 
-def _input(t: MatrixLanguage, w: Writer, node: Array) -> Text:
-    return Text(w.names[node.data[0]])  # type: ignore[index]
+    def function_parameter(self, name: str) -> str:
+        return name
 
+    def sized(self, word: str, at: int, is_vector: bool) -> str:
+        """The size of an axis of an argument."""
+        raise NotImplementedError
 
-def _size(t: MatrixLanguage, w: Writer, node: Array) -> Text:
-    text = w.sizes.text(node.data[0])  # type: ignore[arg-type]
-    return Text(text, MUL if "*" in text else ATOM)
+    def refused(self, test: str, words: str) -> str:
+        """A statement that refuses the arguments where the test holds."""
+        raise NotImplementedError
+
+    def whole_function(
+        self, name: str, parameters: Sequence[str], lines: Sequence[str], result: str, rank: int
+    ) -> str:
+        raise NotImplementedError
+
+    def file(self, function: str, helpers: Sequence[str]) -> str:
+        """The function with those that it calls."""
+        return "\n\n".join([function, *helpers])
 
 
 def _constant(t: MatrixLanguage, w: Writer, node: Array) -> Text:
@@ -148,9 +170,8 @@ def _apply(t: MatrixLanguage, w: Writer, node: Array) -> Text:
     template = t.functions.get(str(name))
     if template is None:
         raise t.unknown(str(name))
-    t.note_helpers(w, template)
     codes = [t.entry(w, b, ATOM, node.rank) for b in node.args]
-    return Text(template.format(*codes, dot=t.dot if node.rank else ""))
+    return templated(t, w, template, codes, node, dot=t.dot if node.rank else "")
 
 
 def _sum(t: MatrixLanguage, w: Writer, node: Array) -> Text:
@@ -218,19 +239,63 @@ def _place(t: MatrixLanguage, w: Writer, node: Array) -> Text:
         unit = t.words["eye"].format(n=w.sizes.text(node.axes[0]))
         code = w.code(a, SIGN)
         return Text(unit) if code == "1" else Text(f"{code} * {unit}", MUL)
-    return Text(t.words["diagonal_of"].format(w.code(a)))
+    return Text(_diagonal_of(t, w, a))
+
+
+def _diagonal_of(t: MatrixLanguage, w: Writer, a: Array) -> str:
+    word = t.words["diagonal_of"]
+    return word.format(w.code(a, ATOM if "{0}." in word else ADD))
 
 
 def _add_diagonal(t: MatrixLanguage, w: Writer, node: Array) -> Text:
     a, d = node.args
     if d.rank:
-        return Text(f"{w.code(a, MUL)} + {t.words['diagonal_of'].format(w.code(d))}", ADD)
+        return Text(f"{w.code(a, MUL)} + {_diagonal_of(t, w, d)}", ADD)
     unit = t.words["eye"].format(n=w.sizes.text(node.axes[0]))
     return Text(f"{w.code(a, MUL)} + {w.code(d, SIGN)} * {unit}", ADD)
 
 
 def _diagonal(t: MatrixLanguage, w: Writer, node: Array) -> Text:
     return Text(f"diag({w.code(node.args[0])})")
+
+
+def _take(t: MatrixLanguage, w: Writer, node: Array) -> Text:
+    (a,) = node.args
+    at, place = node.data
+    word = "entry" if a.rank == 1 else "row" if at == 0 else "column"
+    return Text(t.words[word].format(_named(w, a), k=place))
+
+
+def _shift(t: MatrixLanguage, w: Writer, node: Array) -> Text:
+    c = int(str(node.data[0]))
+    word = f"{'later' if c > 0 else 'earlier'} {'rows' if node.rank > 1 else 'entries'}"
+    return Text(t.words[word].format(_named(w, node.args[0]), k=abs(c), next=abs(c) + 1))
+
+
+def _named(w: Writer, a: Array) -> str:
+    """An operand as a name, which can be indexed."""
+    text = w.code(a)
+    return text if text.isidentifier() else w.name(text, "", a)
+
+
+def _unit(t: MatrixLanguage, w: Writer, node: Array) -> Text:
+    """1 where the place is the number; of places in a row a matrix."""
+    (place,) = node.args
+    n, word = w.sizes.text(node.axes[-1]), "unit" if node.rank == 1 else "units"
+    if word not in t.words:
+        raise t.unknown("unit vectors by places in an array")
+    return Text(t.words[word].format(w.code(place, ATOM), n=n))
+
+
+def _call(t: MatrixLanguage, w: Writer, node: Array) -> Text:
+    """A function of a matrix by the table of the language."""
+    name, parameters, _, shape = node.data
+    template = t.calls.get(str(name))
+    if template is None or len(node.axes) != sum(n != 1 for n in shape):  # type: ignore[attr-defined]
+        raise t.unknown(str(name))
+    t.note_helpers(w, template)
+    more = [t.sized_number(w.sizes.text(n)) for n in parameters]  # type: ignore[attr-defined]
+    return Text(template.format(*(w.code(a, ATOM) for a in node.args), *more))
 
 
 def _lu(t: MatrixLanguage, w: Writer, node: Array) -> Text:
@@ -257,10 +322,8 @@ def _table(t: MatrixLanguage, w: Writer, node: Array) -> Text:
     return Text(f"{name}(ones({', '.join(w.sizes.text(n) for n in node.axes)}))")
 
 
-_ROWS: dict[str, Callable[[MatrixLanguage, Writer, Array], Text]] = {
-    "number": _number,
-    "input": _input,
-    "size": _size,
+ROWS: Mapping[str, Callable[[Any, Writer, Array], Text]] = {
+    **{op: PYTHON_ROWS[op] for op in ("number", "input", "size")},
     "constant": _constant,
     "add": _add,
     "mul": _mul,
@@ -278,7 +341,12 @@ _ROWS: dict[str, Callable[[MatrixLanguage, Writer, Array], Text]] = {
     "add_diagonal": _add_diagonal,
     "diagonal": _diagonal,
     "lu": _lu,
+    "unit": _unit,
+    "call": _call,
+    "take": _take,
+    "shift": _shift,
     "table": _table,
     "lu_solve": _lu_solve,
     "solve_triangular": _solve_triangular,
 }
+MatrixLanguage.rows = ROWS

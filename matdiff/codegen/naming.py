@@ -52,8 +52,14 @@ class Sizes:
     """
 
     def __init__(
-        self, symbols: Iterable[Symbol], taken: set[str], name: Callable[[str], str]
+        self,
+        symbols: Iterable[Symbol],
+        taken: set[str],
+        name: Callable[[str], str],
+        division: tuple[str, str] = ("//", ""),
     ) -> None:
+        self.sign, self.floor = division
+        """How whole numbers are divided: the sign, and the function that rounds down where the sign does not."""
         self.taken = taken
         self.rename = name
         self.sources: dict[str, tuple[str, int]] = {}
@@ -85,12 +91,13 @@ class Sizes:
             return self.local(name)
         inner = below(name)
         if inner is None:  # a sum in brackets, a quotient rounded down
-            whole = name.replace("floor", "").replace("/", " // ")
-            whole = whole.replace("-", " - ").replace("+", " + ")
-            return _NAME.sub(lambda found: self.local(found[0]), whole)
+            whole = name.replace("/", f" {self.sign} ").replace("-", " - ").replace("+", " + ")
+            return _NAME.sub(
+                lambda found: self.floor if found[0] == "floor" else self.local(found[0]), whole
+            )
         n = self.text(inner)
         n = n if n.isidentifier() else f"({n})"
-        return f"({n} * ({n} + 1) // 2)"
+        return f"({n} * ({n} + 1) {self.sign} 2)"
 
     def local(self, name: str) -> str:
         """The local name of a size, which the function defines or takes as an argument."""

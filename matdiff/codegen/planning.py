@@ -18,6 +18,7 @@ from matdiff.codegen.contraction import Item, Order, Tree, places
 from matdiff.codegen.facts import Facts
 from matdiff.codegen.merging import merged_size, opened
 from matdiff.codegen.rewriting import summed, transposed, weighted
+from matdiff.codegen.taking import taken
 from matdiff.codegen.views import View, aligned, combined, reduced
 from matdiff.tensor.make import factors_of, product, scaled, split_coefficient
 from matdiff.tensor.nodes import Tensor, postorder
@@ -108,7 +109,8 @@ class Plan:
         if not view.deltas:
             return view
         ends = [b for _, b in view.deltas]
-        labels = [*(a for a, _ in view.deltas if a not in view.labels), *view.labels]
+        lone = dict.fromkeys(a for a, _ in view.deltas if a not in view.labels)
+        labels = [*lone, *view.labels]
         inner = scaling.multiplied(self, view)
         pairs = tuple((labels.index(a), len(labels) + k) for k, (a, _) in enumerate(view.deltas))
         axes = tuple(sizes[label] for label in (*labels, *ends))
@@ -139,17 +141,18 @@ class Plan:
             if not there.deltas:
                 return View(there.array, [1 - k for k in there.labels], there.coefficient)
         c, factors, out = factors_of(node)
-        parts = summed(self.opened_factors(factors, out), out)
+        parts = summed(taken(self.opened_factors(factors, out), out), out)
         sizes = dict(zip(out, node.axes, strict=True))
         for child, labels in parts:
             sizes.update(zip(labels, child.axes, strict=True))
         deltas = [labels for child, labels in parts if child.kind == "delta"]
         parts = [part for part in parts if part[0].kind != "delta"]
         if deltas:
-            ends = {b for _, b in deltas}
-            inner = tuple(label for label in out if label not in ends)
+            first = _classes(deltas)
+            parts = [(t, tuple(first.get(k, k) for k in of)) for t, of in parts]
+            inner = tuple(label for label in out if first.get(label, label) == label)
             view = self.contracted(parts, inner, sizes)
-            pairs = tuple((a, b) for a, b in deltas)
+            pairs = tuple((first[k], k) for k in out if first.get(k, k) != k)
             known = {label: sizes[label] for label in out}
             return View(view.array, view.labels, view.coefficient * c, pairs, known)
         chosen = distributing.distributed(self, c, parts, out, sizes)
@@ -339,6 +342,15 @@ class Plan:
         if isinstance(dimension, int):
             return self.arrays.number(dimension)
         return self.arrays.make("size", (), (dimension,))
+
+
+def _classes(deltas: Sequence[tuple[int, ...]]) -> dict[int, int]:
+    """The least label that each label of some deltas is equal to."""
+    first: dict[int, int] = {}
+    for a, b in deltas:
+        one, other = sorted((first.setdefault(a, a), first.setdefault(b, b)))
+        first = {k: one if of == other else of for k, of in first.items()}
+    return first
 
 
 _ROWS = {

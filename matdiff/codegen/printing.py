@@ -92,14 +92,14 @@ class Writer:
         plain = node.op in TRIVIAL or (text.isidentifier() and not wanted)
         often = uses > (3 if node.op in CHEAP and node.args[0].op in TRIVIAL else 1)
         if not plain and (wanted or often or (len(text) > LONGEST and not is_result)):
-            found = Text(self.name(text, wanted))
+            found = Text(self.name(text, wanted, node))
         self.texts[node] = found
 
-    def name(self, text: str, wanted: str = "") -> str:
+    def name(self, text: str, wanted: str, node: Array) -> str:
         """A new name for an expression, after a line that says what it stands for."""
         name = wanted if wanted and wanted not in self.taken else self.fresh()
         self.taken.add(name)
-        self.emit(self.target.assignment(name, text))
+        self.emit(self.target.assignment(name, text, node))
         return name
 
     def fresh(self, letter: str = "t") -> str:

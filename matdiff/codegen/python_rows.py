@@ -21,7 +21,7 @@ def number(t: PythonTarget, w: Writer, node: Array) -> Text:
     assert isinstance(value, Fraction)
     if value.denominator != 1:
         return Text(t.whole(value), MUL)
-    return Text(str(value), ATOM if value >= 0 else SIGN)
+    return Text(t.whole(value), ATOM if value >= 0 else SIGN)
 
 
 def _input(t: PythonTarget, w: Writer, node: Array) -> Text:
@@ -29,8 +29,8 @@ def _input(t: PythonTarget, w: Writer, node: Array) -> Text:
 
 
 def _size(t: PythonTarget, w: Writer, node: Array) -> Text:
-    text = w.sizes.text(node.data[0])  # type: ignore[arg-type]
-    return Text(text, MUL if "*" in text else ATOM)
+    text = t.sized_number(w.sizes.text(node.data[0]))  # type: ignore[arg-type]
+    return Text(text, ATOM if "*" not in text or text[-1] == ")" else MUL)
 
 
 def _constant(t: PythonTarget, w: Writer, node: Array) -> Text:
@@ -117,23 +117,47 @@ def called(t: PythonTarget, w: Writer, name: str, node: Array) -> Text:
     """A function of the entries by the table of the library, or a helper that the code carries with it."""
     template = t.functions.get(name)
     if template is not None:
+        if name == "given":
+            return _given(t, w, template, node)
         operands = [
             t.lone(w, w.code(a))
             if is_plain(a)
             else w.code(a, ATOM if _is_tight(template, k) else ADD)
             for k, a in enumerate(node.args)
         ]
-        return _templated(t, w, template, operands)
+        return templated(t, w, template, operands, node)
     if name in t.own:
         return Text(f"{w.helper(name)}({', '.join(w.code(a) for a in node.args)})")
     raise t.unknown(name)
 
 
-def _templated(t: PythonTarget, w: Writer, template: str, operands: Sequence[str]) -> Text:
-    """The text of a template; one that ends in no bracket is an operation of operators, and stands in brackets."""
+_COMPARISONS = {"step": "{0} > 0", "at_most": "{0} <= {1}", "equal": "{0} == {1}", "differ": "{0} != {1}"}  # fmt: skip
+
+
+def _given(t: PythonTarget, w: Writer, template: str, node: Array) -> Text:
+    """A choice; of a comparison that stands nowhere else the comparison itself is the condition."""
+    test, body = node.args
+    inner = test.args[0] if test.op == "widen" else test
+    codes = [w.code(test, ATOM), t.lone(w, w.code(body)) if is_plain(body) else w.code(body, ADD)]
+    own = test is inner or w.uses(test) == 1
+    if own and w.uses(inner) == 1 and inner.op == "apply" and inner.data[0] in _COMPARISONS:
+        text = _COMPARISONS[str(inner.data[0])].format(*(w.code(a, ADD + 1) for a in inner.args))
+        places = ", ".join(":" if place else "None" for place in test.data)
+        codes[0] = text if test is inner else f"({text})[{places}]"
+        template = template.replace("{0} != 0", "{0}")
+    return templated(t, w, template, codes, node)
+
+
+def templated(
+    t: PythonTarget, w: Writer, template: str, operands: list[str], node: Array, **more: str
+) -> Text:
+    """The text of a template; what stands in it twice gets a name."""
+    for k, text in enumerate(operands):
+        if template.count(f"{{{k}}}") > 1 and not text.isidentifier():
+            operands[k] = w.name(text, "", node.args[k])
     like = t.like(w) if "{like}" in template else ""
     t.note_helpers(w, template)
-    return Text(template.format(*operands, like=like, xp=t.module))
+    return Text(template.format(*operands, like=like, xp=t.module, **more))
 
 
 def is_plain(a: Array) -> bool:
@@ -223,10 +247,25 @@ def _unit(t: PythonTarget, w: Writer, node: Array) -> Text:
     (place,) = node.args
     n, like = w.sizes.text(node.axes[-1]), t.like(w)
     if place.op == "number":
-        return Text(f"{t.module}.eye({n}{like})[{int(place.data[0]) - 1}]")  # type: ignore[call-overload]
+        return Text(f"{t.module}.eye({n}{like})[{int(place.data[0]) - 1}, :]")  # type: ignore[call-overload]
     at = w.code(place, ATOM)
     at = f"{at}[..., None]" if place.rank else at
     return Text(t.functions["equal"].format(t.arange(w, n), at, xp=t.module, like=like))
+
+
+def _take(t: PythonTarget, w: Writer, node: Array) -> Text:
+    (a,) = node.args
+    at, place = node.data
+    index = [str(int(str(place)) - 1) if k == at else ":" for k in range(a.rank)]
+    return Text(f"{w.code(a, ATOM)}[{', '.join(index)}]")
+
+
+def _shift(t: PythonTarget, w: Writer, node: Array) -> Text:
+    (a,) = node.args
+    c, code, rest = int(str(node.data[0])), w.code(a, ATOM), ", ..." if node.rank > 1 else ""
+    zeros = f"{t.module}.zeros_like({code}[:{abs(c)}{rest}])"
+    kept = f"{code}[{c}:{rest}]" if c > 0 else f"{code}[:{c}{rest}]"
+    return Text(f"{t.joined}(({', '.join((kept, zeros) if c > 0 else (zeros, kept))}))")
 
 
 def _call(t: PythonTarget, w: Writer, node: Array) -> Text:
@@ -253,5 +292,7 @@ ROWS: dict[str, Row] = {
     "arange": _arange,
     "broadcast": _broadcast,
     "unit": _unit,
+    "take": _take,
+    "shift": _shift,
     "call": _call,
 }

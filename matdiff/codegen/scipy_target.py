@@ -14,22 +14,12 @@ from matdiff.codegen import helpers, helpers_scipy
 from matdiff.codegen.arrays import Array
 from matdiff.codegen.numpy_target import CALLS, FUNCTIONS, ROWS, NumPy, call_of
 from matdiff.codegen.printing import MUL, SIGN, Text, Writer
-from matdiff.codegen.target import PythonTarget, Row
-
-
-def name_of(w: Writer, a: Array) -> str:
-    """How a matrix is called in a message: its name, or that of the matrix to which something is added."""
-    while a.op in ("add_diagonal", "transpose", "add", "mul"):
-        a = next((b for b in a.args if b.rank == 2), a.args[0])
-    if a.op == "input":
-        return str(a.data[0].name)  # type: ignore[attr-defined]
-    return "the matrix"
+from matdiff.codegen.target import PythonTarget, Row, matrix_name
 
 
 def _cholesky(t: PythonTarget, w: Writer, node: Array) -> Text:
     (a,) = node.args
-    called = "" if a.op == "input" else "a matrix made of "
-    return Text(f'{w.helper("factor")}({w.code(a)}, "{called}{name_of(w, a)}")')
+    return Text(f'{w.helper("factor")}({w.code(a)}, "{matrix_name(a)}")')
 
 
 def _lu_solve(t: PythonTarget, w: Writer, node: Array) -> Text:

@@ -19,6 +19,17 @@ from matdiff.expression.nodes import Symbol
 Row = Callable[["PythonTarget", Writer, Array], Text]
 
 
+def matrix_name(a: Array) -> str:
+    """How a matrix is called in a message: its name, or of what it is made."""
+    inner = a
+    while inner.args:
+        inner = next((b for b in inner.args if b.rank == 2), inner.args[0])
+    if inner.op != "input":
+        return "the matrix"
+    name = str(inner.data[0].name)  # type: ignore[attr-defined]
+    return name if a.op in ("input", "transpose") else f"a matrix made of {name}"
+
+
 class Target:
     """The text of operations."""
 
@@ -31,7 +42,8 @@ class Target:
     def text(self, w: Writer, node: Array) -> Text:
         raise NotImplementedError
 
-    def assignment(self, name: str, text: str) -> str:
+    def assignment(self, name: str, text: str, node: Array | None = None) -> str:
+        """A statement that gives an array, without a node a size, a name."""
         return f"{name} = {text}"
 
     def unknown(self, what: str) -> UnsupportedError:
@@ -71,6 +83,10 @@ class PythonTarget(Target):
         w.needs_like = True
         return ", dtype=dtype"
 
+    def sized_number(self, text: str) -> str:
+        """A size as a number of a formula."""
+        return text
+
     def whole(self, value: Fraction) -> str:
         if value.denominator == 1:
             return str(value.numerator)
@@ -81,6 +97,8 @@ class PythonTarget(Target):
     method_level = ATOM
     """The level of an operand of a reduction: of a method it stands before the dot, of a function between brackets."""
     trace = "{xp}.trace({0})"
+    joined = "np.concatenate"
+    """The function that puts arrays one behind the other."""
 
     def summed(self, text: str, axes: str) -> str:
         return f"{text}.sum({axes})"
@@ -158,6 +176,8 @@ class PythonTarget(Target):
         found: dict[str, None] = {}
 
         def visit(name: str) -> None:
+            if name not in self.own:
+                raise self.unknown(name)
             for other in self.needs.get(name, ()):
                 visit(other)
             found[name] = None

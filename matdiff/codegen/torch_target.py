@@ -138,7 +138,7 @@ _CALLS = {
     "frechet2_expm": "frechet2(torch.linalg.matrix_exp, {0}, {1}, {2})",
     "sigma_max": "torch.linalg.matrix_norm({0}, 2)",
     "nuclear": "torch.linalg.matrix_norm({0}, 'nuc')",
-    "powm": "torch.linalg.matrix_power({0}, {1})",
+    "powm": "torch.linalg.matrix_power({0}, int({1}))",
 }
 for _name in (
     "frechet_sinm",
@@ -185,6 +185,7 @@ class Torch(NumPy):
 
     name = "torch"
     module = "torch"
+    joined = "torch.cat"
     functions: Mapping[str, str] = {
         **{name: f"torch.{name}({{0}})" for name in _SAME.split()},
         "re": "torch.real({0})",

@@ -9,7 +9,9 @@ ours, and everything else belongs to the question, so quotes may be forgotten an
 
 from __future__ import annotations
 
+from matdiff.answers import questions
 from matdiff.base.errors import UsageError
+from matdiff.commandline import spelling
 
 COMMANDS = (
     "grad",
@@ -164,10 +166,8 @@ def _looks_like_option(word: str) -> bool:
 
 
 def _unknown_option(word: str) -> UsageError:
-    from matdiff.commandline.spelling import near_name
-
     name = word.partition("=")[0]
-    near = near_name(name, [*FLAGS, *VALUES])
+    near = spelling.near_name(name, [*FLAGS, *VALUES])
     return UsageError(
         f"{name} is not an option",
         help=f"did you mean {near}?" if near else f"the options are {', '.join([*FLAGS, *VALUES])}",
@@ -176,24 +176,21 @@ def _unknown_option(word: str) -> UsageError:
 
 def _asked_alone(word: str, rest: list[str]) -> str:
     """``matdiff "d/dA (x^T A y)"`` asks for a gradient without the command."""
-    from matdiff.answers.questions import question
 
     asks = "wrt" in rest and not word.isidentifier()
-    if not asks and question(word) is None:
+    if not asks and questions.question(word) is None:
         raise _unknown_command(word)
     return "grad"
 
 
 def _unknown_command(word: str) -> UsageError:
-    from matdiff.commandline.spelling import near_name, repaired
-
-    near = near_name(word, (*COMMANDS, *_SPELLINGS)) if word.isalpha() else None
+    near = spelling.near_name(word, (*COMMANDS, *_SPELLINGS)) if word.isalpha() else None
     if f"--{word}" in FLAGS:
         help = f"write matdiff --{word}"
     elif near is not None:
         help = f"did you mean {near}?"
     else:
-        help = repaired("grad", "" if word.isalpha() else word)
+        help = spelling.repaired("grad", "" if word.isalpha() else word)
     return UsageError(
         f"'{word[:40]}' is not a command; there are: {', '.join(COMMANDS)}", help=help
     )

@@ -7,10 +7,14 @@ import re
 import sys
 from collections.abc import Mapping
 
+from matdiff.answers import reasons
+from matdiff.answers import report as answers_report
 from matdiff.base.errors import CheckError, UsageError
 from matdiff.codegen import TARGETS
 from matdiff.commandline.files import python_file, read_file
 from matdiff.commandline.options import check_of, in_dialect
+from matdiff.programs import backpropagation
+from matdiff.programs import backpropreport as report
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -49,11 +53,9 @@ def _is_file(typed: str) -> bool:
 
 def run(arguments: Arguments, format: str, points: int) -> int:
     """Derive, check, print. CheckError, and nothing printed, if a gradient did not survive its check."""
-    from matdiff.programs.backpropagation import backprop
-
     if "is" in arguments.words:
         raise UsageError("'is' belongs to matdiff verify")
-    found = backprop(
+    found = backpropagation.backprop(
         program_text(arguments),
         arguments.text("wrt") or None,
         arguments.text("where"),
@@ -78,8 +80,6 @@ def run(arguments: Arguments, format: str, points: int) -> int:
 def _print(
     found: Backpropagation | LoopBackpropagation, format: str, arguments: Arguments, verdict: str
 ) -> None:
-    from matdiff.programs import backpropreport as report
-
     is_text = format in ("unicode", "ascii")
     if not isinstance(found, Mapping):
         _print_loop(found, format)
@@ -119,10 +119,6 @@ def _print_loop(found: LoopBackpropagation, format: str) -> None:
 
 
 def _print_text(found: Backpropagation, format: str, arguments: Arguments) -> None:
-    from matdiff.answers.reasons import said
-    from matdiff.answers.report import printer
-    from matdiff.programs import backpropreport as report
-
     rows = report.program_lines(found, format)
     print(f"read as   {rows[0]}")
     for row in rows[1:]:
@@ -134,10 +130,10 @@ def _print_text(found: Backpropagation, format: str, arguments: Arguments) -> No
         print(f"  where {line}")
     for gradient in found.values():
         if gradient.convention:
-            print(f"  {said(gradient.convention, format)}")
+            print(f"  {reasons.said(gradient.convention, format)}")
     if arguments.has("closed") or arguments.has("expand"):
         print()
-        show = printer(format)
+        show = answers_report.printer(format)
         for name, gradient in found.items():
             form = gradient.expanded if arguments.has("expand") else gradient.closed
             print(f"{found.printer().gradient(name, format)}  =  {show(form.node)}")

@@ -8,10 +8,25 @@ from __future__ import annotations
 
 import sys
 
+from matdiff import api
+from matdiff.answers import derivations, lefts, named_answer, reasons, report
+from matdiff.base import limits
 from matdiff.base.errors import CheckError, UsageError
 from matdiff.codegen import TARGETS
+from matdiff.commandline import (
+    backprop,
+    graph,
+    lawtable,
+    linear,
+    notation,
+    parse,
+    solve,
+    statistics,
+    verify,
+)
 from matdiff.commandline.indexchoice import index_answer
 from matdiff.commandline.options import asked_of, check_of, expression_of, format_of, points_of
+from matdiff.programs import backpropagation
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,8 +36,6 @@ if TYPE_CHECKING:
 
 
 def _grad(arguments: Arguments) -> int:
-    from matdiff.api import grads
-
     begin = _clock()
     if "is" in arguments.words:
         raise UsageError("'is' belongs to matdiff verify")
@@ -30,7 +43,7 @@ def _grad(arguments: Arguments) -> int:
     format = format_of(arguments)
     if (code := index_answer("grad", (text, wrt, where), format, arguments)) is not None:
         return code
-    found = grads(
+    found = api.grads(
         text,
         wrt,
         where,
@@ -72,8 +85,6 @@ def _check(found: Gradients, arguments: Arguments) -> dict[str, str]:
 
 
 def _print(found: Gradients, verdicts: dict[str, str], format: str, arguments: Arguments) -> None:
-    from matdiff.answers import derivations
-
     gradients = list(found.values())
     for note in dict.fromkeys(note for g in gradients for note in g.notes):
         if not any(
@@ -87,15 +98,13 @@ def _print(found: Gradients, verdicts: dict[str, str], format: str, arguments: A
         print("\n\n".join(g.code(format) for g in gradients), end="")
         return
     if format in ("latex", "markdown"):
-        from matdiff.answers.named_answer import with_meanings_latex
-
         for gradient in gradients:
             body = (
                 derivations.derivation_latex(gradient)
                 if arguments.has("steps")
                 else gradient.equation()
             )
-            body = with_meanings_latex(body, gradient.node)
+            body = named_answer.with_meanings_latex(body, gradient.node)
             print(f"$$\n{body}\n$$" if format == "markdown" else body)
     else:
         _print_text(gradients, format, arguments)
@@ -105,22 +114,18 @@ def _print(found: Gradients, verdicts: dict[str, str], format: str, arguments: A
 
 
 def _print_text(gradients: list[Answer], format: str, arguments: Arguments) -> None:
-    from matdiff.answers import derivations, lefts, report
-    from matdiff.answers.named_answer import answer_line, form_lines
-    from matdiff.answers.reasons import said
-
-    other_forms = [line for g in gradients for line in form_lines(g, format, arguments.options)]
+    other_forms = [
+        line for g in gradients for line in named_answer.form_lines(g, format, arguments.options)
+    ]
     print(report.heading(gradients[0], format))
     print()
     for gradient in gradients:
-        print(answer_line(gradient, format))
+        print(named_answer.answer_line(gradient, format))
     for line in dict.fromkeys(other_forms):
         print(line)
     if arguments.has("closed"):
-        from matdiff.programs.backpropagation import in_values
-
         for gradient in gradients:
-            told = report.printer(format)(in_values(gradient).node)
+            told = report.printer(format)(backpropagation.in_values(gradient).node)
             print(
                 f"{lefts.nabla(gradient.variable, format)}  =  {told}    in the values of the program"
             )
@@ -129,7 +134,7 @@ def _print_text(gradients: list[Answer], format: str, arguments: Arguments) -> N
     ):
         print(f"  where {line}")
     for convention in dict.fromkeys(g.convention for g in gradients if g.convention):
-        print(f"  {said(convention, format)}")
+        print(f"  {reasons.said(convention, format)}")
     if arguments.has("steps"):
         for gradient in gradients:
             print()
@@ -146,66 +151,48 @@ def _print_json(found: Gradients, verdicts: dict[str, str]) -> None:
 
 
 def _linear(arguments: Arguments) -> int:
-    from matdiff.commandline.linear import answer
-
-    return answer(arguments)
+    return linear.answer(arguments)
 
 
 def _verify(arguments: Arguments) -> int:
-    from matdiff.commandline.verify import run
-
-    return run(arguments)
+    return verify.run(arguments)
 
 
 def _backprop(arguments: Arguments) -> int:
-    from matdiff.commandline.backprop import run
-
-    return run(arguments, format_of(arguments), points_of(arguments))
+    return backprop.run(arguments, format_of(arguments), points_of(arguments))
 
 
 def _solve(arguments: Arguments) -> int:
-    from matdiff.commandline.solve import run
-
-    return run(arguments)
+    return solve.run(arguments)
 
 
 def _statistics(arguments: Arguments) -> int:
-    from matdiff.commandline.statistics import run
-
-    return run(arguments)
+    return statistics.run(arguments)
 
 
 def _parse(arguments: Arguments) -> int:
-    from matdiff.commandline.parse import run
-
-    return run(arguments)
+    return parse.run(arguments)
 
 
 def _graph(arguments: Arguments) -> int:
-    from matdiff.commandline.graph import draw
-
     text, options = expression_of(arguments), arguments.options
-    return draw(text, arguments.text("wrt"), arguments.text("where"), options, arguments.rules)
+    return graph.draw(
+        text, arguments.text("wrt"), arguments.text("where"), options, arguments.rules
+    )
 
 
 def _laws(arguments: Arguments) -> int:
-    from matdiff.commandline.lawtable import run
-
-    return run(arguments)
+    return lawtable.run(arguments)
 
 
 def _notation(arguments: Arguments) -> int:
-    from matdiff.commandline.notation import NOTATION
-
-    print(NOTATION, end="")
+    print(notation.NOTATION, end="")
     return 0
 
 
 def _limits(arguments: Arguments) -> int:
-    from matdiff.base.limits import table
-
     print("What is larger is refused in a sentence, before work or memory is spent on it.\n")
-    print(*table(), sep="\n")
+    print(*limits.table(), sep="\n")
     return 0
 
 

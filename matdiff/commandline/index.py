@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import sys
 
+from matdiff import api
 from matdiff.answers.report import printer
 from matdiff.answers.sizes import symbol_words
 from matdiff.answers.variables import split_member
 from matdiff.base.errors import CheckError, ShapeError, UsageError
 from matdiff.commandline.options import order_of
+from matdiff.indexnotation import deciding
+from matdiff.indexnotation import reading as indexnotation_reading
 from matdiff.indexnotation.complexform import index_forms
 from matdiff.indexnotation.form import CONVENTION, IndexForm, index_form
 from matdiff.indexnotation.reading import read_derivative
@@ -64,15 +67,15 @@ def show_forms(
 
 def index_reading(text: str, where: str, format: str, forced: bool) -> int:
     """An expression in index form, and in matrix form where there is one: the command parse."""
-    from matdiff.api import parse
-    from matdiff.indexnotation.deciding import is_index_notation
-    from matdiff.indexnotation.reading import form_of, notes_of, read_index
 
-    if forced or is_index_notation(text):
-        reading = read_index(text, where)
-        form, notes = form_of(reading, []), notes_of(reading)
+    if forced or deciding.is_index_notation(text):
+        reading = indexnotation_reading.read_index(text, where)
+        form, notes = (
+            indexnotation_reading.form_of(reading, []),
+            indexnotation_reading.notes_of(reading),
+        )
     else:
-        expression = parse(text, where)
+        expression = api.parse(text, where)
         form = index_form("jacobian", expression.node, [])
         notes = expression.notes
     if format == "json":
@@ -97,14 +100,11 @@ def index_reading(text: str, where: str, format: str, forced: bool) -> int:
 
 def _forms(kind: str, asked: Asked, forced: bool) -> tuple[list[IndexForm], tuple[str, ...]]:
     """The derivatives asked for, and notes on how the input was read."""
-    from matdiff.api import read_question
-    from matdiff.indexnotation.deciding import is_index_notation
-    from matdiff.indexnotation.reading import read_index_question
 
     text, wrt, where = asked
-    if forced or is_index_notation(text):
-        return read_index_question(kind, text, wrt, where)
-    expression, variables, names = read_question(text, wrt, where, scalar=kind != "jacobian")
+    if forced or deciding.is_index_notation(text):
+        return indexnotation_reading.read_index_question(kind, text, wrt, where)
+    expression, variables, names = api.read_question(text, wrt, where, scalar=kind != "jacobian")
     if kind != "grad" and len(names) > (2 if kind == "hessian" else 1):
         raise UsageError("a Jacobian is by one variable, a Hessian by one or two")
     if kind != "jacobian" and not expression.node.is_scalar:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from matdiff.answers.asking import may_have_indices
 from matdiff.base.errors import UsageError
+from matdiff.commandline import index
 from matdiff.commandline.options import order_of
+from matdiff.indexnotation import deciding
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,11 +26,10 @@ def index_answer(kind: str, asked: Asked, format: str, arguments: Arguments) -> 
         raise UsageError(f"the form of matdiff {kind} is {known}, not '{form[:20]}'")
     if not _in_index_form(arguments, text):
         return None
-    from matdiff.commandline.index import index_command, index_reading
 
     if kind == "parse":
-        return index_reading(text, where, format, arguments.has("index"))
-    return index_command(kind, (text, wrt, where), format, arguments)
+        return index.index_reading(text, where, format, arguments.has("index"))
+    return index.index_command(kind, (text, wrt, where), format, arguments)
 
 
 def _in_index_form(arguments: Arguments, text: str) -> bool:
@@ -42,6 +43,5 @@ def _in_index_form(arguments: Arguments, text: str) -> bool:
         return True
     if form is not None or not may_have_indices(text):
         return False
-    from matdiff.indexnotation.deciding import is_index_notation
 
-    return is_index_notation(text)
+    return deciding.is_index_notation(text)

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import sys
 
-from matdiff.answers import linearmaps
+from matdiff.answers import derivative_report, linearmaps, sizereport, variables
+from matdiff.answers import report as answers_report
+from matdiff.answers import sizes as answers_sizes
 from matdiff.base.errors import CheckError, UsageError
+from matdiff.commandline import index
 from matdiff.commandline.indexchoice import index_answer
 from matdiff.commandline.options import asked_of, check_of, format_of, order_of, points_of
+from matdiff.output import entries
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,17 +50,13 @@ def answer(arguments: Arguments) -> int:
         return _blocks(asking, arguments, format)
     sizes: dict[str, int] = {}
     if arguments.has("sizes"):
-        from matdiff.answers.sizereport import declared_with, read_sizes
-
-        sizes = read_sizes(arguments.options["sizes"])
-        asking = declared_with(asking, sizes)
+        sizes = sizereport.read_sizes(arguments.options["sizes"])
+        asking = sizereport.declared_with(asking, sizes)
     found = _found(kind, asking, arguments)
     if hasattr(found, "form"):
-        from matdiff.commandline.index import show_forms
-
         if sizes:
             raise UsageError("--sizes is for matrices; this answer has an index form alone")
-        return show_forms([found.form], found.notes, format, arguments)
+        return index.show_forms([found.form], found.notes, format, arguments)
     _show(found, kind, arguments, format, sizes)
     return 0
 
@@ -83,11 +83,10 @@ def _found(kind: str, asking: Asking, arguments: Arguments) -> Any:
 
 def _show(found: Any, kind: str, arguments: Arguments, format: str, sizes: dict[str, int]) -> None:
     """Check the answer, then print it."""
-    from matdiff.answers.derivative_report import answer_text, size_lines
 
-    text = answer_text(found, format, arguments.has("steps"))
+    text = derivative_report.answer_text(found, format, arguments.has("steps"))
     if sizes and format in ("unicode", "ascii"):
-        text = "\n".join([text, *size_lines(found, sizes, format)])
+        text = "\n".join([text, *derivative_report.size_lines(found, sizes, format)])
     verdict = "" if arguments.has("no_check") else _verdict(found, kind, arguments)
     for note in (*found.notes, *_entry_note(found, kind)):
         print(f"note: {note}", file=sys.stderr)
@@ -96,10 +95,14 @@ def _show(found: Any, kind: str, arguments: Arguments, format: str, sizes: dict[
 
 def _entry_note(found: Any, kind: str) -> tuple[str, ...]:
     """Of a Jacobian of A_ij and nothing else: that it is by one entry, where the whole matrix may be meant."""
-    from matdiff.output.entries import picks
 
     operands, entry = getattr(found.expression.node, "operands", ()), str(found.expression)
-    if kind != "jacobian" or "_" not in entry or len(operands) < 2 or picks(operands) is None:
+    if (
+        kind != "jacobian"
+        or "_" not in entry
+        or len(operands) < 2
+        or entries.picks(operands) is None
+    ):
         return ()
     return (f"{entry} is one entry; write F_{entry.partition('_')[2]} = {entry} for the matrix.",)
 
@@ -125,25 +128,28 @@ def _print(found: Any, text: str, verdict: str, format: str) -> None:
 
 def _heading(found: Any, format: str) -> str:
     """How the input was read, the sizes and what is declared."""
-    from matdiff.answers.report import attribute_words, printer
-    from matdiff.answers.sizes import symbol_words
 
     symbols = [*found.expression.reading.symbols.values()]
     symbols += [v for v in getattr(found, "directions", {}).values() if v not in symbols]
-    words = ([symbol_words(s, format), *attribute_words(s.attributes, format)] for s in symbols)
+    words = (
+        [
+            answers_sizes.symbol_words(s, format),
+            *answers_report.attribute_words(s.attributes, format),
+        ]
+        for s in symbols
+    )
     sizes = ", ".join(" ".join(said) for said in words)
-    return f"read as   {printer(format)(found.expression.node)}    {sizes}"
+    return f"read as   {answers_report.printer(format)(found.expression.node)}    {sizes}"
 
 
 def _blocks(asking: Asking, arguments: Arguments, format: str) -> int:
     """Every block on and above the diagonal, each checked."""
-    from matdiff.answers.derivative_report import answer_text
 
     structure = arguments.options.get("structure", "projected")
     blocks = linearmaps.hessians(*asking, rules=arguments.rules, structure=structure).upper()
     texts, verdicts = [], []
     for block in blocks:
-        texts.append(answer_text(block, format, arguments.has("steps")))
+        texts.append(derivative_report.answer_text(block, format, arguments.has("steps")))
         if not arguments.has("no_check"):
             verdicts.append(_verdict(block, "hessian", arguments))
     for note in dict.fromkeys(note for block in blocks for note in block.notes):
@@ -165,9 +171,8 @@ def _blocks(asking: Asking, arguments: Arguments, format: str) -> int:
 
 def _is_by_several(asking: Asking, arguments: Arguments) -> bool:
     """Whether all blocks are meant: of several variables, as grad gives all gradients; a form or sizes ask for one block."""
-    from matdiff.answers.variables import split_variables
 
     if arguments.has("blocks"):
         return True
     one = arguments.has("form") or arguments.has("sizes")
-    return not one and len(split_variables(asking[1])) > 1
+    return not one and len(variables.split_variables(asking[1])) > 1

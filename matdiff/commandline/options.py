@@ -8,6 +8,7 @@ from matdiff.answers.asking import asked
 from matdiff.answers.orders import HIGHEST
 from matdiff.answers.report import FORMATS
 from matdiff.base.errors import UsageError
+from matdiff.commandline import spelling
 from matdiff.commandline.files import python_file, read_file
 from matdiff.reading.dialects import Text
 
@@ -55,9 +56,7 @@ def asked_of(arguments: Arguments) -> tuple[str, str | Sequence[str], str]:
         return asked(text, wrt, arguments.text("where"))
     except UsageError as error:
         if not wrt:
-            from matdiff.commandline.spelling import repaired
-
-            error.help = repaired(arguments.command, str(text))
+            error.help = spelling.repaired(arguments.command, str(text))
         raise
 
 

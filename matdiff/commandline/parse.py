@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import sys
 
+from matdiff import api
+from matdiff.answers import explicit as answers_explicit
 from matdiff.answers.report import printer
 from matdiff.answers.sizes import indices_met, latex_space, shape_words, symbol_words
 from matdiff.commandline.indexchoice import index_answer
 from matdiff.commandline.options import expression_of, format_of
+from matdiff.output import documents
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,7 +22,6 @@ _FORMATS = ("unicode", "ascii", "latex", "markdown", "json")
 
 def run(arguments: Arguments) -> int:
     """Read and print; returns the exit code."""
-    from matdiff.api import parse
 
     text, format = expression_of(arguments), format_of(arguments, _FORMATS)
     where = arguments.text("where")
@@ -27,7 +29,7 @@ def run(arguments: Arguments) -> int:
         return _written_out(text, where, format)
     if (code := index_answer("parse", (text, "", where), format, arguments)) is not None:
         return code
-    expression = parse(text, where)
+    expression = api.parse(text, where)
     for note in expression.notes:
         print(f"note: {note}", file=sys.stderr)
     if format == "json":
@@ -45,10 +47,8 @@ def run(arguments: Arguments) -> int:
 
 def _written_out(text: str, where: str, format: str) -> int:
     """The matrix entry by entry, where its sizes are numbers."""
-    from matdiff.answers.explicit import explicit
-    from matdiff.api import parse
 
-    found = explicit(parse(text, where).node)
+    found = answers_explicit.explicit(api.parse(text, where).node)
     print(found.latex() if format in ("latex", "markdown") else found)
     return 0
 
@@ -72,14 +72,12 @@ def _latex(expression: Expression) -> str:
 def _print_json(expression: Expression) -> None:
     import json
 
-    from matdiff.output.documents import as_data
-
     data = {
         "expression": str(expression),
         "latex": printer("latex")(expression.node),
         "shape": list(expression.shape),
         "shapes": {name: list(shape) for name, shape in expression.shapes.items()},
         "notes": list(expression.notes),
-        "tree": as_data(expression.node),
+        "tree": documents.as_data(expression.node),
     }
     print(json.dumps(data, ensure_ascii=False, indent=2))

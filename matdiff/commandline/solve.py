@@ -6,6 +6,8 @@ import sys
 
 from matdiff.base.errors import CheckError, UnsupportedError
 from matdiff.commandline.options import expression_of, format_of, points_of
+from matdiff.solving import asking
+from matdiff.solving import report as solving_report
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,11 +16,9 @@ if TYPE_CHECKING:
 
 def run(arguments: Arguments) -> int:
     """Solve, check, print; exit code 1 where there is no closed form."""
-    from matdiff.solving.asking import solve
-    from matdiff.solving.report import told
 
     format = format_of(arguments)
-    found = solve(
+    found = asking.solve(
         expression_of(arguments),
         arguments.text("wrt"),
         arguments.text("where"),
@@ -50,7 +50,7 @@ def run(arguments: Arguments) -> int:
     elif format in ("numpy", "torch", "jax"):
         print(found.code(format), end="")
     else:
-        print(told(found, format, arguments.has("steps")))
+        print(solving_report.told(found, format, arguments.has("steps")))
         if sentence:
             is_text = format in ("unicode", "ascii")
             mark = sentence if format == "unicode" else sentence.replace("✓ ", "")

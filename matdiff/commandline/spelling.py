@@ -6,6 +6,9 @@
 
 from __future__ import annotations
 
+from matdiff.base.errors import MatdiffError
+from matdiff.reading import dialects
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,11 +42,8 @@ def repaired(command: str, text: str) -> str:
     >>> repaired("grad", "x^T A x")
     'write matdiff grad "x^T A x" wrt x; its names are x, A'
     """
-    from matdiff.base.errors import MatdiffError
-    from matdiff.reading.dialects import read
-
     try:
-        names = list(read(text).symbols)
+        names = list(dialects.read(text).symbols)
     except MatdiffError:
         names = []
     if not names or len(text) > 200:

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import sys
 
+from matdiff.answers import report as answers_report
+from matdiff.answers import sizes
 from matdiff.base.errors import CheckError, UsageError
 from matdiff.commandline.options import expression_of, format_of, order_of
+from matdiff.solving import densities, statistics, steps
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,24 +39,20 @@ def run(arguments: Arguments) -> int:
     if format in ("numpy", "torch", "jax"):
         print(found.code(format), end="")
         return 0
-    from matdiff.answers.report import printer
 
-    shown = printer(format)(found.node)
+    shown = answers_report.printer(format)(found.node)
     if format in ("latex", "markdown"):
         print(f"$$\n{shown}\n$$" if format == "markdown" else shown)
         return 0
-    from matdiff.answers.sizes import shape_words
 
-    print(f"read as   {printer(format)(found.reading.expression)}\n")
-    print(f"{found.kind}  =  {shown}    {shape_words(found.shape, format)}")
+    print(f"read as   {answers_report.printer(format)(found.reading.expression)}\n")
+    print(f"{found.kind}  =  {shown}    {sizes.shape_words(found.shape, format)}")
     if sentence:
         print(f"\n{sentence if format == 'unicode' else sentence.replace('✓ ', '')}")
     return 0
 
 
 def _found(arguments: Arguments) -> Statistic:
-    from matdiff.solving import statistics, steps
-
     text, where = expression_of(arguments), arguments.text("where")
     wrt, rules, options = arguments.text("wrt"), arguments.rules, arguments.options
     if arguments.command in ("expect", "kl"):
@@ -73,11 +72,10 @@ def _found(arguments: Arguments) -> Statistic:
 def _score(arguments: Arguments) -> int:
     """A score is a gradient, answered like any other."""
     from matdiff.commandline.commands import COMMANDS
-    from matdiff.solving.densities import log_likelihood, with_covariances
 
     text, where = expression_of(arguments), arguments.text("where")
-    arguments.words[""] = [log_likelihood(text, where)]
-    arguments.words["where"] = [with_covariances(text, where)]
+    arguments.words[""] = [densities.log_likelihood(text, where)]
+    arguments.words["where"] = [densities.with_covariances(text, where)]
     return COMMANDS["grad"](arguments)
 
 

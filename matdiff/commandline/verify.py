@@ -10,6 +10,8 @@ import sys
 
 from matdiff.base.errors import UsageError
 from matdiff.commandline.options import expression_of, format_of
+from matdiff.verifying import homework, truths
+from matdiff.verifying import verify as verifying_verify
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,9 +22,6 @@ FORMATS = ("unicode", "ascii", "latex", "markdown", "json")
 
 def run(arguments: Arguments) -> int:
     """Exit code 0 where everything claimed is right, else 3."""
-    from matdiff.verifying.homework import blocks, marked
-    from matdiff.verifying.truths import HELP, said
-    from matdiff.verifying.verify import verify
 
     claim = expression_of(arguments)
     format = format_of(arguments, FORMATS)
@@ -34,15 +33,17 @@ def run(arguments: Arguments) -> int:
     if (
         arguments.options.get("file") is not None
         and "is" not in arguments.words
-        and len(blocks(claim)) > 1
+        and len(homework.blocks(claim)) > 1
     ):
-        table = marked(claim, wrt, where, **options)
+        table = homework.marked(claim, wrt, where, **options)
         print(table.show(format, hint=arguments.has("hint")))
         return 0 if table.equal else 3
-    kind, text = said(arguments.text("is"), claim, wrt, where)
+    kind, text = truths.said(arguments.text("is"), claim, wrt, where)
     if "is" in arguments.words and not text:
-        raise UsageError("what is to be judged?", help=HELP)
-    found = verify(claim, text, wrt, where, kind=kind, along=arguments.text("along"), **options)
+        raise UsageError("what is to be judged?", help=truths.HELP)
+    found = verifying_verify.verify(
+        claim, text, wrt, where, kind=kind, along=arguments.text("along"), **options
+    )
     print(found.show(format, hint=arguments.has("hint")))
     for note in found.notes:
         print(f"note: {note}", file=sys.stderr)

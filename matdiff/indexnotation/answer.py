@@ -6,6 +6,7 @@ does not. Its answer is given if it can be checked without it, by the generated 
 
 from __future__ import annotations
 
+from matdiff import api
 from matdiff.answers.answer import Answer
 from matdiff.answers.found import Found, Kind
 from matdiff.base.dimensions import Dimension, multiply
@@ -59,9 +60,8 @@ def in_index_form(
     where: str,
 ) -> Answer:
     """The derivative that a law is missing for, by the second engine; the error itself where that has none either, or none with a check."""
-    from matdiff.api import read_question
 
-    expression, variables, names = read_question(text, wrt, where, scalar=kind == "hessian")
+    expression, variables, names = api.read_question(text, wrt, where, scalar=kind == "hessian")
     try:
         form = index_form(kind, expression.node, variables)
         if form.is_large or form.einsum_or_none() is None:

@@ -1,7 +1,6 @@
 """Derivatives of several equations in index notation: h_i = W_ij x_j; y_k = V_ki tanh(h_i), by the chain rule.
 
 Every definition is differentiated once, in the letters of those before it, and the answer names what is defined:
-
     dh_i/dW_mn = delta_im x_n
     dy_k/dW_mn = V_ki (1 - tanh(h_i)^2) dh_i/dW_mn = V_km (1 - tanh(h_m)^2) x_n
 
@@ -13,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from matdiff.answers.report import printer
+from matdiff.checks import report
 from matdiff.indexnotation.form import IndexForm, symbols_in
 from matdiff.indexnotation.matrices import written_matrix
 from matdiff.indexnotation.text import IndexWriter
@@ -27,7 +27,6 @@ from matdiff.tensor.steps import Line, steps_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from matdiff.checks.report import CheckReport
     from matdiff.expression.nodes import Symbol
     from matdiff.indexnotation.form import Row
     from matdiff.tensor.indexdefinitions import Definition
@@ -161,11 +160,10 @@ class ChainForm(IndexForm):
         """Source text of a NumPy function of the variables."""
         return self.whole.einsum()
 
-    def check(self) -> CheckReport:
+    def check(self) -> report.CheckReport:
         """The check of the whole function, with which the answer in letters has to agree."""
-        from matdiff.checks.report import BOTH_ENGINES, CheckReport
 
         if not agree(replaced(self.tensor, self._values), self.whole.tensor, points=3):
             why = "the chain rule and the whole function differ modulo the prime"
-            return CheckReport("disagreed", why=why, method=BOTH_ENGINES)
+            return report.CheckReport("disagreed", why=why, method=report.BOTH_ENGINES)
         return self.whole.check()

@@ -20,6 +20,7 @@ from matdiff.expression.build import apply, member, symbol
 from matdiff.expression.nodes import Apply, Node, Symbol
 from matdiff.expression.traverse import transform
 from matdiff.indexnotation.form import IndexForm, index_form, symbols_in
+from matdiff.tensor import einsum as tensor_einsum
 from matdiff.tensor.agreement import agree, merged, sizes_for
 from matdiff.tensor.conjugates import conjugate_leaf
 from matdiff.tensor.lowering import Lowering
@@ -72,11 +73,10 @@ class ComplexForm(IndexForm):
 
     def einsum(self, times: int = 1) -> str:
         """Source text of a NumPy function made of einsum, times a number; complex names are complex arrays."""
-        from matdiff.tensor.einsum import einsum_source
 
         function = self.whole(self.function)
         tensor = scaled(times, self.whole(self.tensor))
-        return einsum_source(tensor, "derivative", postorder(function, self.leaf))
+        return tensor_einsum.einsum_source(tensor, "derivative", postorder(function, self.leaf))
 
     def check(self) -> CheckReport:
         """Compare with the Wirtinger derivative of the main engine, modulo a prime."""

@@ -16,6 +16,7 @@ from matdiff.expression.build import apply, inv
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.expression.operators import OPERATORS
 from matdiff.indexnotation.spectral import Signs, defined
+from matdiff.output import latex, style, unicode
 from matdiff.tensor.families import member_axes
 from matdiff.tensor.indexnames import free_letters
 from matdiff.tensor.members import raised_by_members
@@ -250,16 +251,11 @@ class FactorWriter:
 
 def _style(format: str) -> Style:
     if format == "latex":
-        from matdiff.output.latex import STYLE
-
-        return STYLE
+        return latex.STYLE
     if format == "unicode":
-        from matdiff.output.unicode import STYLE as UNICODE
+        return unicode.STYLE
 
-        return UNICODE
-    from matdiff.output.style import Style as Plain
-
-    return Plain()
+    return style.Style()
 
 
 def _shifted(names: Sequence[str], first: Dimension) -> str:

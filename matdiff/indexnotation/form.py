@@ -17,11 +17,16 @@ from matdiff.answers.reasons import said
 from matdiff.answers.report import printer
 from matdiff.base.errors import UnsupportedError
 from matdiff.base.libraries import compiled
+from matdiff.calculus import bookshelf, derive
+from matdiff.calculus import conditions as calculus_conditions
 from matdiff.expression.nodes import Node, Symbol
+from matdiff.indexnotation import check as indexnotation_check
 from matdiff.indexnotation.explained import IndexSteps
 from matdiff.indexnotation.freeform import freed
 from matdiff.indexnotation.matrices import matrix_of
 from matdiff.indexnotation.written import WrittenForm
+from matdiff.rewrite import book
+from matdiff.tensor import einsum as tensor_einsum
 from matdiff.tensor.derive import gradient
 from matdiff.tensor.flat import flat
 from matdiff.tensor.indexnames import axis_names, names_in
@@ -152,16 +157,12 @@ class IndexForm(WrittenForm):
 
     def conditions_as_nodes(self) -> list[tuple[Node, str]]:
         """When the answer holds, each with the expression it is about."""
-        from matdiff.calculus.bookshelf import book_with
-        from matdiff.calculus.conditions import conditions_of
-        from matdiff.calculus.derive import assume_invertible
-        from matdiff.rewrite.book import Context
 
         if self.node is None:
             return []
-        context = Context(book_with(()))
-        assume_invertible(self.node, context)
-        return conditions_of(context, self.node, self.node)
+        context = book.Context(bookshelf.book_with(()))
+        derive.assume_invertible(self.node, context)
+        return calculus_conditions.conditions_of(context, self.node, self.node)
 
     def conditions(self, format: str = "unicode") -> list[str]:
         """The same in words."""
@@ -228,10 +229,9 @@ class IndexForm(WrittenForm):
 
     def einsum(self) -> str:
         """Source text of a NumPy function made of einsum, an array of the axes of the derivative."""
-        from matdiff.tensor.einsum import einsum_source
 
         more = [self.own.get(v, v) for v in postorder(self.function, *self.leaves)]
-        return einsum_source(self.tensor, "derivative", more)
+        return tensor_einsum.einsum_source(self.tensor, "derivative", more)
 
     def numpy_function(self) -> Callable[..., Any]:
         """That function: it takes the arrays by name and gives the array of the derivative.
@@ -256,9 +256,8 @@ class IndexForm(WrittenForm):
 
     def check(self) -> CheckReport:
         """Compare with the main engine's answer, entry by entry, modulo a prime; where it has none, with interpolated values."""
-        from matdiff.indexnotation.check import check_index_form
 
-        return check_index_form(self)
+        return indexnotation_check.check_index_form(self)
 
 
 def symbols_in(*roots: Tensor) -> list[Symbol]:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from matdiff.answers.report import printer
 from matdiff.answers.variables import split_member, split_variables
 from matdiff.base.errors import UnsupportedError
+from matdiff.indexnotation import reading as indexnotation_reading
 from matdiff.indexnotation.deciding import is_index_notation, might_sum
 from matdiff.syntax.scope import Scope
 
@@ -42,10 +43,9 @@ def in_matrices(
     if not is_index_notation(text):
         letters = might_sum(text)
         return Question(text, wrt, where, (_one_place(letters),) if letters else ())
-    from matdiff.indexnotation.reading import form_of, notes_of, read_index
 
-    reading = read_index(text, where, scalar)
-    form = form_of(reading, [])
+    reading = indexnotation_reading.read_index(text, where, scalar)
+    form = indexnotation_reading.form_of(reading, [])
     words, _ = form.readings("ascii")
     if not words or any(v.axes for v in form.symbols):
         raise UnsupportedError(
@@ -55,7 +55,7 @@ def in_matrices(
     names = [split_member(name)[0] for name in split_variables(wrt)] if wrt else wrt
     known = Scope.of(where).names
     lines = [_declaration(v) for v in form.symbols if v.name not in known]
-    first, *others = notes_of(reading)
+    first, *others = indexnotation_reading.notes_of(reading)
     told = f"{first} That is {printer('unicode')(form.node) if form.node else words}."
     return Question(words, names, "\n".join(filter(None, [where, *lines])), (told, *others))
 

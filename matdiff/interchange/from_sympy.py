@@ -20,6 +20,7 @@ from matdiff.expression import build
 from matdiff.expression.build import apply, number
 from matdiff.expression.nodes import Apply, Node, Symbol
 from matdiff.expression.traverse import postorder
+from matdiff.indexnotation import matrices as indexnotation_matrices
 from matdiff.interchange import sizes
 from matdiff.interchange.sympy_functions import FUNCTIONS, log
 from matdiff.objects.composing import Composed, made
@@ -28,6 +29,7 @@ from matdiff.syntax import combine
 from matdiff.syntax.combine import Misfit
 from matdiff.syntax.given import refined
 from matdiff.syntax.words import spelled
+from matdiff.tensor import lowering
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -61,11 +63,9 @@ def in_products(node: Node) -> Node:
     """Sums of products of entries as matrix products, where that is what they are: SymPy makes the former of (x.T*A*x)[0, 0]."""
     if not any(isinstance(v, Apply) and v.operator.name == "indexed_sum" for v in postorder(node)):
         return node
-    from matdiff.indexnotation.matrices import written_matrix
-    from matdiff.tensor.lowering import Lowering
 
     try:
-        found = written_matrix(Lowering().tensor(node))
+        found = indexnotation_matrices.written_matrix(lowering.Lowering().tensor(node))
     except MatdiffError:
         return node
     return found if found is not None and found.shape == node.shape else node

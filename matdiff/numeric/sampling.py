@@ -21,6 +21,7 @@ from matdiff.base.dimensions import names as names_in
 from matdiff.base.limits import POINT
 from matdiff.expression.nodes import Apply, Node, Number, Symbol
 from matdiff.expression.traverse import postorder
+from matdiff.numeric import values as numeric_values
 from matdiff.numeric.complex_matrices import COMPLEX
 from matdiff.numeric.complexes import over
 from matdiff.numeric.convolutions import roomy_sizes
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from typing import Any
 
-    from matdiff.numeric.values import Evaluator
 
 POOL = (3, 2, 4, 5, 7, 6, 9, 8, 11, 10)
 """Sizes in the order in which names get them."""
@@ -56,13 +56,12 @@ class Point:
         self.sizes = sizes
         self.complex = any(v.attributes.intersection(COMPLEX) for v in values)
 
-    def evaluator(self, field: FloatField = EXACT, **options: Any) -> Evaluator:
+    def evaluator(self, field: FloatField = EXACT, **options: Any) -> numeric_values.Evaluator:
         """An evaluator at this point in a field."""
-        from matdiff.numeric.values import Evaluator
 
         if self.complex:
             field = over(field)
-        return Evaluator(
+        return numeric_values.Evaluator(
             {v: _convert(a, field) for v, a in self.values.items()},
             field,
             sizes=self.sizes,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import operator
 
 from matdiff.base.errors import UsageError
+from matdiff.objects import composing
 from matdiff.objects.functions import function_named
 from matdiff.syntax.functions import ELEMENTWISE, FUNCTIONS
 
@@ -35,9 +36,7 @@ def of_ufunc(name: str, method: str, given: tuple[Any, ...], options: dict[str, 
         if sign is not None:
             first = given[0]
             if not hasattr(first, "node"):  # an array, which would ask again
-                from matdiff.objects.composing import compose
-
-                given = (compose("{}", first), *given[1:])
+                given = (composing.compose("{}", first), *given[1:])
             return sign(*given)
         if FUNCTIONS.get(name) in ELEMENTWISE or name in _ENTRYWISE:
             function = function_named(name)

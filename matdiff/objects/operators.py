@@ -16,6 +16,7 @@ from __future__ import annotations
 from matdiff.base.dimensions import SCALAR
 from matdiff.base.errors import UsageError
 from matdiff.expression.nodes import Node
+from matdiff.interchange import to_sympy as interchange_to_sympy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -128,9 +129,8 @@ class Composable:
         >>> matdiff.grad("log det X", "X").sympy()
         X.T**(-1)
         """
-        from matdiff.interchange.to_sympy import to_sympy
 
-        return to_sympy(self.node, like)
+        return interchange_to_sympy.to_sympy(self.node, like)
 
     def subs(self, values: Mapping[object, object]) -> Expression:
         """The expression with names replaced by expressions or numbers of the same shape: ``{"x": A @ z, alpha: 2}``.

@@ -26,9 +26,13 @@ from matdiff.calculus.families import places_of
 from matdiff.calculus.flow import inherited, reached_by
 from matdiff.calculus.stages import staged
 from matdiff.calculus.tape import Tape
+from matdiff.checks import chain, deciding
+from matdiff.codegen import programs
 from matdiff.expression.build import symbol
 from matdiff.expression.nodes import Symbol
 from matdiff.expression.travelling import Travels
+from matdiff.output import nabla
+from matdiff.programs import backpropreport, loopprograms, unknownloss
 from matdiff.programs.namedgradient import NamedGradient, closed_form, named_gradient
 from matdiff.reading.dialects import is_mathematics
 from matdiff.rewrite.book import Context
@@ -45,7 +49,6 @@ if TYPE_CHECKING:
     from matdiff.checks.report import CheckReport
     from matdiff.codegen.functions import Code
     from matdiff.expression.nodes import Node
-    from matdiff.output.nabla import NablaPrinter
     from matdiff.programs.loopbackprop import LoopBackpropagation
     from matdiff.programs.unknownloss import Program
     from matdiff.rewrite.book import LawBook
@@ -109,38 +112,34 @@ class Backpropagation(Travels, Mapping[str, NamedGradient]):
     @property
     def conditions(self) -> tuple[str, ...]:
         """When the gradients hold, e.g. ('B is invertible',)."""
-        from matdiff.programs.backpropreport import conditions
 
-        return conditions(self, "ascii")
+        return backpropreport.conditions(self, "ascii")
 
-    def printer(self, deltas: bool = False) -> NablaPrinter:
+    def printer(self, deltas: bool = False) -> nabla.NablaPrinter:
         """Prints expressions with cotangents in them; ``deltas`` as δ_h, not as ∇_h L."""
-        from matdiff.output.nabla import NablaPrinter
 
         names = {
             c.symbol.name: name for name, c in self.tape.cotangents.items() if c.symbol is not None
         }
-        return NablaPrinter(names, self.loss, deltas)
+        return nabla.NablaPrinter(names, self.loss, deltas)
 
     def __str__(self) -> str:
-        from matdiff.programs.backpropreport import lines
-
-        return "\n".join(f"{left} = {right}" for left, right in lines(self, "ascii"))
+        return "\n".join(f"{left} = {right}" for left, right in backpropreport.lines(self, "ascii"))
 
     def __repr__(self) -> str:
         return f"Backpropagation({', '.join(self)})"
 
     def unicode(self) -> str:
         """A line for each gradient."""
-        from matdiff.programs.backpropreport import lines
 
-        return "\n".join(f"{left} = {right}" for left, right in lines(self, "unicode"))
+        return "\n".join(
+            f"{left} = {right}" for left, right in backpropreport.lines(self, "unicode")
+        )
 
     def latex(self) -> str:
         """One aligned block, a line for each gradient."""
-        from matdiff.programs.backpropreport import lines
 
-        rows = [f"{left} &= {right}" for left, right in lines(self, "latex")]
+        rows = [f"{left} &= {right}" for left, right in backpropreport.lines(self, "latex")]
         return r"\begin{aligned}" + r" \\ ".join(rows) + r"\end{aligned}"
 
     def _repr_latex_(self) -> str:
@@ -151,16 +150,15 @@ class Backpropagation(Travels, Mapping[str, NamedGradient]):
 
     def explain(self, format: str = "unicode") -> str:
         """The whole derivation as text, a passage for each gradient."""
-        from matdiff.programs.backpropreport import derivation
 
-        return "\n\n".join(derivation(self, name, format) for name in self)
+        return "\n\n".join(backpropreport.derivation(self, name, format) for name in self)
 
     def check(self, kind: str = "sympy", *, points: int = 3, seconds: float = 5.0) -> CheckReport:
         """All gradients at once, every name moved along directions of its own; "exact": by the second engine alone."""
-        from matdiff.checks.chain import chain_claims
-        from matdiff.checks.deciding import decide
 
-        return decide(lambda: chain_claims(self.tape), kind, points=points, seconds=seconds)
+        return deciding.decide(
+            lambda: chain.chain_claims(self.tape), kind, points=points, seconds=seconds
+        )
 
     def code(self, target: str = "numpy") -> str:
         """Source text of one function: the loss and a dictionary of the gradients that were asked for."""
@@ -178,9 +176,7 @@ class Backpropagation(Travels, Mapping[str, NamedGradient]):
         return self._code(target).function()
 
     def _code(self, target: str) -> Code:
-        from matdiff.codegen.programs import backward
-
-        return backward(
+        return programs.backward(
             self.tape.lines,
             self.tape.results,
             self.tape.value,
@@ -211,18 +207,17 @@ def backprop(
     grad_X L = grad_Y L W^T
     grad_W L = X^T grad_Y L
     """
-    from matdiff.programs.unknownloss import read_program
 
     text = as_text(text, "a program", where, as_names(() if wrt is None else wrt))
     names = None if wrt is None else split_variables(as_names(wrt))
     if "for " in text and is_mathematics(text):
-        from matdiff.programs.loopprograms import of_loop
-
-        of_letter = of_loop(text, names, where, book_with(rules))
+        of_letter = loopprograms.of_loop(text, names, where, book_with(rules))
         if of_letter is not None:
             return of_letter
     with collector_paused():
-        return _derived(read_program(text, where, names or ()), names, book_with(rules), structure)
+        return _derived(
+            unknownloss.read_program(text, where, names or ()), names, book_with(rules), structure
+        )
 
 
 def _derived(
@@ -267,13 +262,12 @@ def in_values(gradient: Answer) -> Formula:
     >>> print(in_values(matdiff.grad("h = W x; z = tanh(h); u^T z", wrt="W")))
     (u .* (1 - z.^2)) x^T
     """
-    from matdiff.programs.unknownloss import Program, loss_name
 
     reading = gradient.expression.reading
     is_plain = gradient.variable in (*reading.symbols, *(name for name, _ in reading.statements))
     if not reading.statements or not is_plain:
         return Formula(gradient.node)
-    program = Program(reading, loss_name(reading), (), False)
+    program = unknownloss.Program(reading, unknownloss.loss_name(reading), (), False)
     book = gradient.derivation.book
     whole = _derived(program, [gradient.variable], book, gradient.structure)
     return closed_form(whole[gradient.variable].record)

@@ -6,11 +6,14 @@
 
 from __future__ import annotations
 
+from matdiff.answers import report
 from matdiff.answers.reasons import reason_latex, reason_text, said
 from matdiff.answers.sizes import member_words, shape_words
 from matdiff.calculus.conditions import conditions_of
+from matdiff.expression import traverse
 from matdiff.expression.nodes import Apply, Symbol
 from matdiff.expression.traverse import symbols
+from matdiff.output import plain as output_plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -71,9 +74,7 @@ def laws_of(cotangent: Cotangent) -> tuple[str, ...]:
 
 
 def _way(share: Any) -> set[Any]:
-    from matdiff.expression.traverse import containing
-
-    return containing({share.answer.variable}, share.derivation.root)
+    return traverse.containing({share.answer.variable}, share.derivation.root)
 
 
 def program_lines(found: Backpropagation, format: str) -> list[str]:
@@ -177,7 +178,6 @@ def _aligned(rows: list[tuple[str, str, str]]) -> str:
 
 def as_dict(found: Backpropagation) -> dict[str, Any]:
     """Everything that is known, as plain data."""
-    from matdiff.answers.report import step_dict
 
     return {
         "loss": found.loss,
@@ -193,7 +193,7 @@ def as_dict(found: Backpropagation) -> dict[str, Any]:
                 "shape": list(g.shape),
                 "laws": list(g.laws),
                 "convention": g.convention,
-                "steps": [step_dict(step) for step in g.steps],
+                "steps": [report.step_dict(step) for step in g.steps],
             }
             for name, g in found.items()
         ],
@@ -204,6 +204,5 @@ def as_dict(found: Backpropagation) -> dict[str, Any]:
 
 def str_of(node: Any) -> str:
     """Plain text that reads back."""
-    from matdiff.output.plain import plain
 
-    return plain(node)
+    return output_plain.plain(node)

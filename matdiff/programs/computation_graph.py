@@ -17,7 +17,12 @@ from matdiff.base.limits import GRAPH
 from matdiff.base.textfiles import write_text
 from matdiff.calculus.bookshelf import book_with
 from matdiff.calculus.flow import inherited
+from matdiff.drawing import at_point
+from matdiff.drawing import dot as drawing_dot
+from matdiff.drawing import svg as drawing_svg
+from matdiff.drawing import tree as drawing_tree
 from matdiff.drawing.computation import Computation
+from matdiff.output import plain as output_plain
 from matdiff.programs.backpropagation import Backpropagation
 from matdiff.programs.unknownloss import Program, read_program
 from matdiff.rewrite.book import Context
@@ -75,9 +80,8 @@ class ComputationGraph:
 
     def expression(self, name: str) -> str:
         """What a vertex computes, in terms of its operands: '(x + y)' of 'a'."""
-        from matdiff.output.plain import plain
 
-        return plain(self._vertex(name).body)
+        return output_plain.plain(self._vertex(name).body)
 
     def value(self, name: str) -> Any:
         """The forward value at the point: a number, or a list of rows."""
@@ -93,7 +97,6 @@ class ComputationGraph:
 
     def edge(self, source: str, target: str) -> dict[str, Any]:
         """Local, upstream and downstream gradient of an edge: numbers at the point, else plain text."""
-        from matdiff.output.plain import plain
 
         found = self._edge(source, target)
         numbers = self._full.numbers
@@ -104,27 +107,27 @@ class ComputationGraph:
             upstream = numbers.cotangents[found.target]
             downstream = _value(numbers.downstream[found])
             return {"local": local, "upstream": _value(upstream), "downstream": downstream}
-        local_text = None if found.local is None else plain(found.local)
-        upstream_text, downstream_text = plain(found.upstream), plain(found.downstream)
+        local_text = None if found.local is None else output_plain.plain(found.local)
+        upstream_text, downstream_text = (
+            output_plain.plain(found.upstream),
+            output_plain.plain(found.downstream),
+        )
         return {"local": local_text, "upstream": upstream_text, "downstream": downstream_text}
 
     def svg(self, direction: str = "") -> str:
         """The text of an SVG file."""
-        from matdiff.drawing.svg import svg
 
-        return svg(self._short, direction or self._direction)
+        return drawing_svg.svg(self._short, direction or self._direction)
 
     def dot(self) -> str:
         """Text for Graphviz."""
-        from matdiff.drawing.dot import dot
 
-        return dot(self._full, self._direction)
+        return drawing_dot.dot(self._full, self._direction)
 
     def mermaid(self) -> str:
         """Text for Mermaid."""
-        from matdiff.drawing.dot import mermaid
 
-        return mermaid(self._full, self._direction)
+        return drawing_dot.mermaid(self._full, self._direction)
 
     def tree(self, ascii: bool = False) -> str:
         """The graph as a tree for the terminal.
@@ -138,9 +141,8 @@ class ComputationGraph:
         |- X          m x n
         `- w          n x 1    grad_w f = X^T delta_u
         """
-        from matdiff.drawing.tree import tree
 
-        return tree(self._short, ascii)
+        return drawing_tree.tree(self._short, ascii)
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -235,9 +237,7 @@ def graph(
     if len(into) > 1:
         raise UnsupportedError("the graph of a loss of several values is not drawn")
     if isinstance(at, str):
-        from matdiff.drawing.at_point import read_values
-
-        at = read_values(at)
+        at = at_point.read_values(at)
     elif at is not None and not isinstance(at, Mapping):
         raise UsageError(
             f"at is text or a mapping from names to numbers, not {type(at).__name__}",

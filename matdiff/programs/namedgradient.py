@@ -11,6 +11,9 @@ from __future__ import annotations
 from matdiff.answers.answer import Answer
 from matdiff.answers.formula import Formula
 from matdiff.answers.found import Found, Kind
+from matdiff.calculus import conditions, narrate_tape
+from matdiff.checks import chain, grounds
+from matdiff.programs import backpropreport
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,9 +46,8 @@ class NamedGradient(Answer):
 
     def explain(self, format: str = "unicode") -> Any:
         """The derivation as text."""
-        from matdiff.programs.backpropreport import derivation
 
-        return derivation(self.whole, self.variable, format)
+        return backpropreport.derivation(self.whole, self.variable, format)
 
     def __getattr__(self, name: str) -> Any:
         if name in ("whole", "cotangent"):
@@ -79,30 +81,27 @@ def _expanded(found: Found) -> Formula:
 
 def _steps(found: Found) -> tuple[Step, ...]:
     """The derivation, from the statements that use the name to the gradient."""
-    from matdiff.calculus.narrate_tape import steps_of_cotangent
-    from matdiff.checks.grounds import grounds_of_gradient
 
     tape, cotangent = found.how["whole"].tape, found.how["cotangent"]
-    told = steps_of_cotangent(tape, cotangent)
-    return grounds_of_gradient(told, cotangent.of, tape.places.get(cotangent.of, ()), tape.book)
+    told = narrate_tape.steps_of_cotangent(tape, cotangent)
+    return grounds.grounds_of_gradient(
+        told, cotangent.of, tape.places.get(cotangent.of, ()), tape.book
+    )
 
 
 def _claims(found: Found, of: str = "dense") -> list[Claim]:
     """That L as a function of this name alone has this gradient."""
-    from matdiff.checks.chain import single_claims
 
-    return single_claims(found.how["whole"].tape, found.names[0])
+    return chain.single_claims(found.how["whole"].tape, found.names[0])
 
 
 def _conditions(found: Found) -> list[tuple[Node, str]]:
-    from matdiff.calculus.conditions import conditions_of
-
     shares = list(found.how["cotangent"].shares)
     return list(
         dict.fromkeys(
             row
             for share in shares
-            for row in conditions_of(
+            for row in conditions.conditions_of(
                 share.derivation.context, share.derivation.root, share.answer.gradient,
                 normal=share.derivation.normaliser.normal,
             )
@@ -112,9 +111,8 @@ def _conditions(found: Found) -> list[tuple[Node, str]]:
 
 def _laws(found: Found) -> tuple[str, ...]:
     """The differential laws behind it, in words."""
-    from matdiff.programs.backpropreport import laws_of
 
-    return laws_of(found.how["cotangent"])
+    return backpropreport.laws_of(found.how["cotangent"])
 
 
 ROWS = {

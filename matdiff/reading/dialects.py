@@ -12,6 +12,9 @@ from __future__ import annotations
 import re
 
 from matdiff.base.errors import MatdiffError, SyntaxError_, UsageError
+from matdiff.reading.python import parsing
+from matdiff.reading.python import reader as python_reader
+from matdiff.reading.systems import reader
 from matdiff.syntax import reading as mathematics
 from matdiff.syntax.written import Written
 
@@ -129,20 +132,15 @@ def _has_sign(text: str) -> bool:
 
 
 def _parses(text: str) -> bool:
-    from matdiff.reading.python.parsing import is_closed
-
-    return is_closed(text)
+    return parsing.is_closed(text)
 
 
 def reader_of(dialect: str) -> Callable[..., Reading]:
     """The reader of a dialect, loaded when there is a text in it."""
     if dialect == "python":
-        from matdiff.reading.python.reader import read_python
+        return python_reader.read_python
 
-        return read_python
-    from matdiff.reading.systems.reader import read_system
-
-    return lambda text, where, **options: read_system(dialect, text, where, **options)
+    return lambda text, where, **options: reader.read_system(dialect, text, where, **options)
 
 
 def read(text: str, where: Where = "", *, wrt: Iterable[str] = (), scalar: bool = False) -> Reading:

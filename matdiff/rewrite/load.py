@@ -18,6 +18,7 @@ from matdiff.base.resources import data_folder
 from matdiff.base.textfiles import read_bytes
 from matdiff.expression.build import symbol
 from matdiff.expression.nodes import Apply, Symbol
+from matdiff.rewrite import admit
 from matdiff.rewrite.book import LawBook
 from matdiff.rewrite.bound import unbound
 from matdiff.rewrite.isolation import Isolation, read_isolation, written_out
@@ -240,8 +241,6 @@ def _slots_known(reason: str, slots: dict[str, Symbol]) -> None:
 
 def _trials() -> ModuleType:
     """What tries a user's laws; the project's own are tried by its tests."""
-    from matdiff.rewrite import admit
-
     return admit
 
 

@@ -10,6 +10,8 @@ from matdiff.answers.variables import split_variables
 from matdiff.base.errors import UnsupportedError, UsageError
 from matdiff.calculus.bookshelf import book_with
 from matdiff.expression.traverse import containing
+from matdiff.objects import composing
+from matdiff.output import plain as output_plain
 from matdiff.rewrite.terms import is_zero
 from matdiff.solving.densities import log_likelihood, with_covariances
 from matdiff.solving.lagrangian import Constraint
@@ -45,9 +47,7 @@ def solve(
     wrt = as_names(wrt)
     text = as_text(text, where=where, wrt=wrt)
     if isinstance(text, Written):
-        from matdiff.objects.composing import typed_out
-
-        text, where = typed_out(text, where)
+        text, where = composing.typed_out(text, where)
     text, more = split_subject(text)
     text, where = log_likelihood(text, where), with_covariances(text, where)
     names = split_variables(wrt)
@@ -98,7 +98,6 @@ def solve_gradient(gradient: Answer, st: str = "") -> Solution:
 
 def _refuse(problem: Problem) -> None:
     """UnsupportedError where it is plain that nothing solves the question."""
-    from matdiff.output.plain import plain
 
     for row in problem.rows:
         if row.is_multiplier or containing({row.unknown}, row.equation.left):
@@ -109,9 +108,9 @@ def _refuse(problem: Problem) -> None:
             continue
         what = "the gradient by" if problem.objective is not None else "what is left for"
         raise UnsupportedError(
-            f"{what} {row.unknown.name} is {plain(row.equation.left)}, which does not depend on "
+            f"{what} {row.unknown.name} is {output_plain.plain(row.equation.left)}, which does not depend on "
             f"{row.unknown.name}: there is no stationary point unless that is zero"
         )
     if problem.contradiction is not None:
-        left, right = map(plain, problem.contradiction.sides)
+        left, right = map(output_plain.plain, problem.contradiction.sides)
         raise UnsupportedError(f"there is no solution: it would need {left} = {right}")

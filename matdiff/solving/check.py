@@ -8,6 +8,7 @@ derivatives along the tangents, of the Lagrangian with the multipliers found the
 from __future__ import annotations
 
 from matdiff.checks.report import sizes_in_words
+from matdiff.numeric import linear
 from matdiff.numeric.fields import FLOAT, PRECISE
 from matdiff.numeric.spectra import eigen
 from matdiff.solving.points import SolvedPoint, mirrored, random_direction, solved_points
@@ -263,7 +264,6 @@ def _multipliers(gradient: list[Any], normals: list[list[Any]]) -> list[Any]:
             chosen.append(k)
     if not chosen:
         return weights
-    from matdiff.numeric import linear
 
     gram = [[PRECISE.number(_dot(normals[i], normals[j])) for j in chosen] for i in chosen]
     right = [[PRECISE.number(_dot(normals[i], gradient))] for i in chosen]

@@ -2,7 +2,6 @@
 
 F(x, theta) = 0 defines x. With a multiplier Y of the equation, L = f - <Y, F>; Y is chosen so that dL by x vanishes (the adjoint
 equation F_x*[Y] = grad_x f), and what is left of dL is the gradient of f by theta:
-
     x: solves "A x = b"      A'Y = grad_x f      grad_b f = Y      grad_A f = -Y x'
 
 The answer speaks of x by its letter, and of Y where its closed form is long.
@@ -29,6 +28,7 @@ from matdiff.expression.nodes import Node, Symbol
 from matdiff.expression.traverse import containing, postorder, substitute
 from matdiff.output.plain import plain
 from matdiff.rewrite.terms import zero_of
+from matdiff.solving import implicitcheck
 from matdiff.solving.equation import Equation, arranged, opened, total
 from matdiff.solving.forms import shortest
 from matdiff.solving.isolate import fresh
@@ -260,9 +260,8 @@ def _steps(found: Found) -> tuple[Step, ...]:
 
 def _checked(found: Found) -> Callable[[int], CheckReport]:
     """Difference quotients of f through a numerical solution of the equations, in a hundred digits."""
-    from matdiff.solving.implicitcheck import check_implicit
 
-    return lambda points: check_implicit(found, points)
+    return lambda points: implicitcheck.check_implicit(found, points)
 
 
 def _unstated(found: Found, of: str) -> list[Claim]:

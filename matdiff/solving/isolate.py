@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from matdiff.base import dimensions
 from matdiff.expression.build import ONE, apply, number, scale, symbol
 from matdiff.expression.nodes import Apply, Node, Symbol
 from matdiff.expression.traverse import containing, postorder, symbols
@@ -293,7 +294,6 @@ class Isolator:
 
     def _free_letters(self, law: Isolation, bindings: Bindings) -> tuple[Symbol, ...]:
         """A letter of its own for each free slot of the law, put into the bindings."""
-        from matdiff.base.dimensions import substitute as sized
 
         found = []
         slots = {
@@ -303,9 +303,12 @@ class Isolator:
             for v in symbols(*pair)
             if FREE in v.attributes
         }
-        sizes = {k: v for k, v in bindings.items() if isinstance(k, str)}
+        sizes = {
+            k: v for k, v in bindings.items() if isinstance(k, str) and isinstance(v, (int, str))
+        }
         for slot in sorted(slots, key=lambda v: v.name):
-            shape = sized(slot.shape[0], sizes), sized(slot.shape[1], sizes)  # type: ignore[arg-type]
+            rows, columns = slot.shape
+            shape = dimensions.substitute(rows, sizes), dimensions.substitute(columns, sizes)
             letter = symbol(fresh("z" if 1 in shape else "Z", self.taken), shape)
             self.taken.add(letter.name)
             bindings[slot] = letter

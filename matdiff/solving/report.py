@@ -12,6 +12,8 @@ from matdiff.answers.reasons import latex_words, said
 from matdiff.answers.report import attribute_words, printer
 from matdiff.answers.sizes import indices_met, shape_words, symbol_words
 from matdiff.expression.nodes import Node
+from matdiff.output import latex, unicode
+from matdiff.rewrite import terms
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -53,13 +55,9 @@ def heading(solution: Solution, format: str) -> str:
 def name_in(name: str, format: str) -> str:
     """A letter in the signs of a format."""
     if format == "unicode":
-        from matdiff.output.unicode import STYLE as unicode_style
-
-        return unicode_style.symbol(name)
+        return unicode.STYLE.symbol(name)
     if format in ("latex", "markdown"):
-        from matdiff.output.latex import STYLE as latex_style
-
-        return latex_style.symbol(name)
+        return latex.STYLE.symbol(name)
     return name
 
 
@@ -123,9 +121,8 @@ def equation_text(equation: Equation, show: Any) -> str:
 
 def zero_or(node: Node, show: Any) -> str:
     """0 for a zero of any shape."""
-    from matdiff.rewrite.terms import is_zero
 
-    return "0" if is_zero(node) else str(show(node))
+    return "0" if terms.is_zero(node) else str(show(node))
 
 
 def steps_text(solution: Solution, lines: Iterable[Line], format: str) -> str:

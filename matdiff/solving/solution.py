@@ -12,8 +12,13 @@ and ``iteration`` a step towards a solution), or 'none'.
 from __future__ import annotations
 
 from matdiff.base.errors import UnsupportedError
+from matdiff.expression import build
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.expression.traverse import substitute, symbols
+from matdiff.output import plain as output_plain
+from matdiff.solving import check as solving_check
+from matdiff.solving import code as solving_code
+from matdiff.solving import forms, report
 from matdiff.solving.iteration import alternating, fixed_point, newton
 from matdiff.solving.verdict import Verdict, by_evidence, proved
 from matdiff.solving.wording import in_words, without
@@ -57,9 +62,10 @@ class SolutionBranch:
     @property
     def conditions(self) -> tuple[str, ...]:
         """When the branch holds, e.g. ('X has full column rank',)."""
-        from matdiff.output.plain import plain
 
-        return tuple(dict.fromkeys(said.text(plain) for said in self.conditions_said()))
+        return tuple(
+            dict.fromkeys(said.text(output_plain.plain) for said in self.conditions_said())
+        )
 
     @property
     def verdict(self) -> Verdict | None:
@@ -76,12 +82,11 @@ class SolutionBranch:
 
     def check(self, points: int = 2) -> Checked:
         """Put the branch into the question at random points."""
-        from matdiff.solving.check import check_values
 
         if self._checked is None or self._checked.points < points:
             problem = self.solution.problem
             values = {v: substitute(n, problem.letters) for v, n in self.found.values.items()}
-            self._checked = check_values(
+            self._checked = solving_check.check_values(
                 problem.objective,
                 [c.difference for c in problem.constraints],
                 problem.equations,
@@ -93,9 +98,9 @@ class SolutionBranch:
         return self._checked
 
     def __str__(self) -> str:
-        from matdiff.output.plain import plain
-
-        return "; ".join(f"{name} = {plain(node)}" for name, node in self.values.items())
+        return "; ".join(
+            f"{name} = {output_plain.plain(node)}" for name, node in self.values.items()
+        )
 
     def __repr__(self) -> str:
         return f"SolutionBranch({str(self)!r})"
@@ -127,10 +132,8 @@ class Solution:
         node = substitute(node, self.problem.letters)
         if not self._fold:
             return node
-        from matdiff.expression.build import negate
-        from matdiff.solving.forms import folded
 
-        return folded(node, self._fold, self.problem.normaliser, negate)
+        return forms.folded(node, self._fold, self.problem.normaliser, build.negate)
 
     @property
     def kind(self) -> str:
@@ -205,9 +208,8 @@ class Solution:
 
     # ---- the face --------------------------------------------------------------------------------
 
-    def check(self, points: int = 2) -> Checked:
+    def check(self, points: int = 2) -> solving_check.Checked:
         """Put every branch into the question at random points; the first that does not agree is told."""
-        from matdiff.solving.check import Checked
 
         found = None
         for branch in (*self.branches, *([self.general] if self.general else [])):
@@ -216,36 +218,34 @@ class Solution:
                 return checked
             if found is None or (not found.agreed and branch is not self.general):
                 found = checked
-        return found or Checked("not checked", why="there is no closed form")
+        return found or solving_check.Checked("not checked", why="there is no closed form")
 
     def __str__(self) -> str:
         return "\n".join(map(str, self.branches)) or self._left_text()
 
     def _left_text(self) -> str:
-        from matdiff.output.plain import plain
-
-        return "\n".join(f"{plain(e.left)} = {plain(e.right)}" for _, e in self.equations)
+        return "\n".join(
+            f"{output_plain.plain(e.left)} = {output_plain.plain(e.right)}"
+            for _, e in self.equations
+        )
 
     def __repr__(self) -> str:
         return f"Solution({str(self)!r})"
 
     def explain(self, format: str = "unicode") -> str:
         """The answer with all its steps, as on paper."""
-        from matdiff.solving.report import told
 
-        return told(self, format, steps=True)
+        return report.told(self, format, steps=True)
 
     def unicode(self) -> str:
         """The values as the terminal shows them."""
-        from matdiff.solving.report import values_text
 
-        return values_text(self, "unicode")
+        return report.values_text(self, "unicode")
 
     def latex(self) -> str:
         """LaTeX of the values, aligned; a branch on each line."""
-        from matdiff.solving.report import values_latex
 
-        return values_latex(self)
+        return report.values_latex(self)
 
     def markdown(self) -> str:
         """The values as a formula of Markdown."""
@@ -256,21 +256,18 @@ class Solution:
 
     def to_dict(self) -> dict[str, Any]:
         """Everything that is known of the answer, as plain data for JSON."""
-        from matdiff.solving.report import as_dict
 
-        return as_dict(self)
+        return report.as_dict(self)
 
     def code(self, target: str = "numpy") -> str:
         """Source text of a function of the data that computes the unknowns; an iteration where there is no closed form."""
-        from matdiff.solving.code import source
 
-        return source(self, target)
+        return solving_code.source(self, target)
 
     def function(self, target: str = "numpy") -> Callable[..., Any]:
         """That function."""
-        from matdiff.solving.code import compiled
 
-        return compiled(self, target)
+        return solving_code.compiled(self, target)
 
     def data(self) -> list[Symbol]:
         """The letters that are given: all but the unknowns."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
+from matdiff import api
 from matdiff.answers.asking import as_names, as_text
 from matdiff.answers.formula import Formula
 from matdiff.answers.jacobians import hessian_of
@@ -19,6 +20,8 @@ from matdiff.calculus.bookshelf import book_with
 from matdiff.calculus.derive import assume_invertible
 from matdiff.calculus.polish import Forms, polish
 from matdiff.calculus.presentation import present
+from matdiff.checks import report
+from matdiff.codegen import functions
 from matdiff.expression.build import (
     HALF,
     apply,
@@ -33,9 +36,11 @@ from matdiff.expression.build import (
 )
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.expression.traverse import containing, postorder
+from matdiff.output import plain as output_plain
 from matdiff.rewrite.book import Context
 from matdiff.rewrite.normal import Normaliser
 from matdiff.rewrite.terms import zero_of
+from matdiff.solving import montecarlo
 from matdiff.solving.densities import (
     Statement,
     arguments_of,
@@ -90,9 +95,8 @@ class Statistic(Formula):
     @property
     def log_likelihood(self) -> str:
         """The log-likelihood, up to terms without parameters."""
-        from matdiff.output.plain import plain
 
-        return plain(self.reading.expression)
+        return output_plain.plain(self.reading.expression)
 
     def standard_errors(self) -> Statistic:
         """The roots of the diagonal of the inverse of the information."""
@@ -103,12 +107,11 @@ class Statistic(Formula):
         made = power(turned, number(Fraction(-1, 2)) if self.node.is_scalar else HALF)
         return Statistic("standard errors", normaliser.normal(made), self.reading, self.variable)
 
-    def check(self) -> CheckReport:
+    def check(self) -> report.CheckReport:
         """Means over samples where something is an expectation; nothing else is compared."""
-        from matdiff.checks.report import CheckReport
 
         if self._check is None:
-            return CheckReport("not checked", why=f"there is no check of a {self.kind}")
+            return report.CheckReport("not checked", why=f"there is no check of a {self.kind}")
         return self._check()
 
     def to_dict(self) -> dict[str, Any]:
@@ -136,10 +139,8 @@ class Statistic(Formula):
         return self._code(target).function()
 
     def _code(self, target: str) -> Code:
-        from matdiff.codegen.functions import code
-
         name = re.sub(r"\W", "_", self.kind)
-        return code(self.node, self._symbols(), name=name, target=target)
+        return functions.code(self.node, self._symbols(), name=name, target=target)
 
     def _symbols(self) -> list[Symbol]:
         used = set(postorder(self.node))
@@ -168,10 +169,9 @@ def score(
     >>> print(score("y ~ N(X b, s^2 I)", "b", "X: m x n, s: scalar positive"))
     X^T (y - X b)/s^2
     """
-    from matdiff.api import grad
 
     where = with_covariances(as_text(text), where)
-    return grad(
+    return api.grad(
         log_likelihood(as_text(text), where),
         _one_name(wrt, "score"),
         where,
@@ -218,18 +218,17 @@ def fisher(text: str, wrt: str, where: str = "", *, rules: Iterable[str] = ()) -
             node = expected(node, random, normaliser)
     node = _told(node, normaliser)
 
-    def check() -> CheckReport:
-        from matdiff.checks.report import CheckReport
-        from matdiff.solving.montecarlo import compare
-
+    def check() -> report.CheckReport:
         if len(model) != 1:
-            return CheckReport("not checked", why="several statements are not sampled together")
+            return report.CheckReport(
+                "not checked", why="several statements are not sampled together"
+            )
         free = score(text, wrt, where, structure="free", rules=rules).node
         vector = free if free.shape[1] == 1 else apply("vec", free)
         if observed.columns is not None:
             vector = matmul(transpose(observed.columns), vector)
         random = _random(model[0], observed.reading)
-        return compare(node, vector, random, model[0].density.names[0], outer=True)
+        return montecarlo.compare(node, vector, random, model[0].density.names[0], outer=True)
 
     return Statistic(
         "fisher", node, observed.reading, observed.variable, observed.notes, model, check
@@ -299,13 +298,12 @@ def expect(text: str, where: str, *, rules: Iterable[str] = ()) -> Statistic:
             node = expected(node, random, normaliser)
     node = _told(node, normaliser)
 
-    def check() -> CheckReport:
-        from matdiff.checks.report import CheckReport
-        from matdiff.solving.montecarlo import compare
-
+    def check() -> report.CheckReport:
         if len(model) != 1:
-            return CheckReport("not checked", why="several statements are not sampled together")
-        return compare(node, reading.expression, randoms[0], model[0].density.names[0])
+            return report.CheckReport(
+                "not checked", why="several statements are not sampled together"
+            )
+        return montecarlo.compare(node, reading.expression, randoms[0], model[0].density.names[0])
 
     return Statistic("expectation", node, reading, "", (), model, check)
 
@@ -377,8 +375,6 @@ def kl(text: str, where: str = "", *, rules: Iterable[str] = ()) -> Statistic:
     node = _told(node, normaliser)
 
     def check() -> CheckReport:
-        from matdiff.solving.montecarlo import compare
-
-        return compare(node, reading.expression, random, first.names[0])
+        return montecarlo.compare(node, reading.expression, random, first.names[0])
 
     return Statistic("divergence", node, reading, check=check)

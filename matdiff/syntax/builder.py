@@ -16,7 +16,7 @@ from matdiff.base.errors import ShapeError, SyntaxError_, UnsupportedError
 from matdiff.expression import build
 from matdiff.expression.build import apply, number
 from matdiff.expression.nodes import Node, Symbol
-from matdiff.syntax import combine, elementwise, forms, powers, sums
+from matdiff.syntax import combine, elementwise, forms, powers, spectral, sums
 from matdiff.syntax.blocks import build_matrix
 from matdiff.syntax.calls import build_call
 from matdiff.syntax.conjugates import adjoint, require_holomorphic
@@ -105,9 +105,8 @@ class Builder(ABC):
 
     def norm_of_kind(self, tree: Tree, node: Node, which: str) -> Node:
         """||A||_*, ||x||_p."""
-        from matdiff.syntax.spectral import norm_of_kind
 
-        return norm_of_kind(self, tree, node, which)
+        return spectral.norm_of_kind(self, tree, node, which)
 
     # help for them
 

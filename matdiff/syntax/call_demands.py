@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from matdiff.expression.operators import OPERATORS
+from matdiff.syntax import convolution_sizes
 from matdiff.syntax.calls import is_misspelt
 from matdiff.syntax.functions import FUNCTIONS
 from matdiff.syntax.literals import literal, size_of
@@ -47,9 +48,7 @@ def demand_call(self: Inference, tree: Tree) -> Pair:
     row = OPERATORS.get(form or "")
     if form not in CALLS and row is not None:
         if row.convolution:
-            from matdiff.syntax.convolution_sizes import demand_convolution
-
-            return demand_convolution(self, tree, row)
+            return convolution_sizes.demand_convolution(self, tree, row)
         return demand_operator(self, tree, row)
     if form is None and name[0].isupper() and len(tree.children) == 1 and not is_misspelt(name):
         return _matrix_function(self, tree, name)
@@ -169,9 +168,7 @@ def _filled(self: Inference, tree: Tree) -> Pair:
 
 
 def _mean_pool(self: Inference, tree: Tree) -> Pair:
-    from matdiff.syntax.convolution_sizes import demand_pool
-
-    return demand_pool(self, tree)
+    return convolution_sizes.demand_pool(self, tree)
 
 
 SIZED: dict[str, Callable[[Inference, Tree], Pair]] = {

@@ -13,7 +13,7 @@ from matdiff.expression import build
 from matdiff.expression.build import HALF, MINUS_ONE, apply, power
 from matdiff.expression.nodes import Apply
 from matdiff.expression.operators import OPERATORS
-from matdiff.syntax import combine, conjugates, forms, rowforms
+from matdiff.syntax import combine, conjugates, convolutions, forms, rowforms, words
 from matdiff.syntax.composed import COMPOSED
 from matdiff.syntax.functions import ELEMENTWISE, FUNCTIONS, MATRIX_WORDS, UNSUPPORTED
 
@@ -34,9 +34,7 @@ def build_call(self: Builder, tree: Tree, name: str) -> Node:
     if self.strict:
         form = name if name in STRICT else None
     if any(child.kind == "option" for child in tree.children):
-        from matdiff.syntax.convolutions import check_options
-
-        check_options(self, tree, form)
+        convolutions.check_options(self, tree, form)
     if form in ELEMENTWISE:
         return _elementwise(self, tree, form, _only(self, tree, name))
     if form in SIZED:
@@ -53,9 +51,8 @@ def build_call(self: Builder, tree: Tree, name: str) -> Node:
 
 def is_misspelt(name: str) -> bool:
     """Whether a name is too long for an unknown function: f, g2, phi are fine, sotfmax is not."""
-    from matdiff.syntax.words import is_one_name
 
-    return name in UNSUPPORTED or not is_one_name(name)
+    return name in UNSUPPORTED or not words.is_one_name(name)
 
 
 def unknown_function(self: Builder, tree: Tree, name: str) -> Exception:
@@ -64,9 +61,7 @@ def unknown_function(self: Builder, tree: Tree, name: str) -> Exception:
         return self.unsupported(tree, UNSUPPORTED[name])
     from difflib import get_close_matches
 
-    from matdiff.syntax.words import FUNCTIONS as WORDS
-
-    if name in WORDS:
+    if name in words.FUNCTIONS:
         return self.unsupported(tree, f"the function {name}")
     near = get_close_matches(name, [*FUNCTIONS, *UNSUPPORTED], 1)
     help = (
@@ -209,9 +204,7 @@ def _convolution(name: str) -> Callable[[Builder, Tree], Node]:
     """The maker of a call with windows, read when one is met."""
 
     def make(self: Builder, tree: Tree) -> Node:
-        from matdiff.syntax.convolutions import SIZED as MAKERS
-
-        return MAKERS[name](self, tree)
+        return convolutions.SIZED[name](self, tree)
 
     return make
 

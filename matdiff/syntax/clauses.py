@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import re
 
+from matdiff.syntax import phrases
+
 _WORD = re.compile(r"(?<![\w\\])(?:where|with|and)(?![\w(])")
 _VALUE = re.compile(
     r"\s*\\?[^\W\d_]\w*(?:_\{[^{}]*\}|\^\s*\{?\*\}?|[₀-₉ᵢ-ᵥⱼ])*\s*(?:\([^()=]*\))?\s*(?::=|=)(?!=)"
@@ -73,12 +75,11 @@ def _cuts(text: str) -> list[tuple[int, int, str]]:
 
 def _declaration(clause: str) -> str | None:
     """The clause as a declaration, if it is one: A is symmetric, S = S^T, x: n."""
-    from matdiff.syntax.phrases import canonical
 
     said = clause.strip().rstrip(".")
     if not said:
         return None
     if ":" in said and ":=" not in said:
         return said
-    new = canonical(said)
+    new = phrases.canonical(said)
     return new if new != said else None

@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+from matdiff.syntax import words
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matdiff.syntax.unify import Pair
@@ -62,6 +64,5 @@ def case(name: str) -> int:
 
 def is_greek(name: str) -> bool:
     """Whether a name is a small Greek letter."""
-    from matdiff.syntax.words import GREEK
 
-    return name[0].islower() and name.rstrip("0123456789").partition("_")[0] in GREEK
+    return name[0].islower() and name.rstrip("0123456789").partition("_")[0] in words.GREEK

@@ -12,7 +12,7 @@ afterwards, by the filter that reads the plain notation too.
 from __future__ import annotations
 
 from matdiff.base.errors import SyntaxError_
-from matdiff.syntax import words
+from matdiff.syntax import parser, words
 from matdiff.syntax.commands import Commands
 from matdiff.syntax.driver import Unexpected, run
 from matdiff.syntax.latexpieces import Pieces, end_of, inner_of
@@ -50,9 +50,8 @@ def variable(text: str) -> str:
     >>> variable(r"\mathbf{W}_1"), variable(r"\hat{y}"), variable(r"W^\top")
     ('W_1', 'y_hat', 'W^T')
     """
-    from matdiff.syntax.parser import parse
 
-    tree = parse(text).tree
+    tree = parser.parse(text).tree
     mark = ""
     if tree.kind == "transpose":
         tree, mark = tree.children[0], "^T"

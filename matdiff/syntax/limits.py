@@ -15,6 +15,7 @@ import re
 from matdiff.syntax.literals import size_of
 from matdiff.syntax.shifts import counted_from_zero, letters, shifted
 from matdiff.syntax.tree import Tree
+from matdiff.syntax.words import spelled
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -126,8 +127,6 @@ _MEMBERS = re.compile(
 
 def _among(self: Subscripts, members: re.Match[str], span: Span) -> Foot:
     """A sum over the members of a set: of pairs, and of a set that depends on an index, with a weight for each."""
-    from matdiff.syntax.words import spelled
-
     names = [name.strip() for name in members["names"].split(",")]
     base, of = spelled(members["set"]), members["foot"] or members["of"]
     indices = [of, *names] if of else names

@@ -13,6 +13,8 @@ from matdiff.base.arguments import require_text
 from matdiff.base.dimensions import SCALAR, Shape
 from matdiff.base.errors import MatdiffError, ShapeError, SyntaxError_
 from matdiff.base.resources import deep_recursion
+from matdiff.syntax import declarations as syntax_declarations
+from matdiff.syntax import loops, parser, programs
 from matdiff.syntax.clauses import behind
 from matdiff.syntax.evidence import infer, not_scalar
 from matdiff.syntax.infer import Inference
@@ -91,17 +93,12 @@ def read(text: str, where: Where = "", *, wrt: Iterable[str] = (), scalar: bool 
     typed = text
     text, said = behind(text)
     for clause in said:
-        from matdiff.syntax.declarations import parse_declarations
-
-        for declaration in parse_declarations(clause):
+        for declaration in syntax_declarations.parse_declarations(clause):
             scope.declare(declaration, clause)
     if is_program(text):
-        from matdiff.syntax.loops import unrolled
-        from matdiff.syntax.programs import settled, without_comments
-
         if "for " in text:
-            text = unrolled(without_comments(text))
-        statements, declarations = settled(text)
+            text = loops.unrolled(programs.without_comments(text))
+        statements, declarations = programs.settled(text)
         for declaration in declarations:
             scope.declare(declaration, text)
         return _read(
@@ -159,11 +156,10 @@ def _read(
     typed: str | None = None,
 ) -> Reading:
     """``typed`` is what errors show, where the text is that with some lines blank."""
-    from matdiff.syntax.parser import parse
 
     wrt = tuple(wrt)
     try:
-        parsed = parse(
+        parsed = parser.parse(
             text,
             names={*scope.names, *scope.sizes, *(values or ())},
             functions=scope.functions,
@@ -256,7 +252,6 @@ def read_together(pairs: Iterable[tuple[str, str]], where: Where = "") -> Readin
     >>> read_together([("tr(A B)", "tr(B A)")]).symbols["B"].shape
     ('n', 'm')
     """
-    from matdiff.syntax.parser import parse
 
     scope = Scope.of(where)
     known = {*scope.names, *scope.sizes}
@@ -266,7 +261,7 @@ def read_together(pairs: Iterable[tuple[str, str]], where: Where = "") -> Readin
         both = []
         for text in pair:
             require_text(text)
-            parsed = parse(
+            parsed = parser.parse(
                 text, names=known, functions=scope.functions, complex_names=scope.complex_names()
             )
             both.append(parsed.tree)

@@ -16,7 +16,7 @@ from matdiff.base.dimensions import Dimension, Shape, show
 from matdiff.base.errors import NameError_, ShapeError, UnsupportedError, UsageError
 from matdiff.expression.nodes import Apply
 from matdiff.expression.traverse import postorder
-from matdiff.syntax import conjugates
+from matdiff.syntax import conjugates, declarations, phrases
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -96,11 +96,9 @@ _WHOLE = frozenset(("integer", "int", "natural"))
 """What is said of a letter that stands for a positive whole number: an exponent, a number of terms."""
 
 
-def _declarations(where: Where) -> list[Declaration]:
-    from matdiff.syntax.declarations import Declaration
-
+def _declarations(where: Where) -> list[declarations.Declaration]:
     found = list(where) if isinstance(where, Iterable) else []
-    if not all(isinstance(part, Declaration) for part in found) or not found:
+    if not all(isinstance(part, declarations.Declaration) for part in found) or not found:
         raise UsageError(
             f"declarations are text or a mapping, not {type(where).__name__}",
             help='write where="A: n x n symmetric, x: n" or where={"A": "n x n"}',
@@ -114,11 +112,9 @@ def declarations_of(where: Where) -> tuple[list[Declaration], str | None]:
         where = "\n".join(f"{name}: {_spelled(value)}" for name, value in where.items())
     if not isinstance(where, str):
         return _declarations(where), None
-    from matdiff.syntax.declarations import parse_declarations
-    from matdiff.syntax.phrases import canonical
 
-    text = canonical(where)
-    return parse_declarations(text), text
+    text = phrases.canonical(where)
+    return declarations.parse_declarations(text), text
 
 
 class Scope:

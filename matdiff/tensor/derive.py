@@ -87,6 +87,11 @@ def _product(node: Tensor, found: Found, extra: Axes) -> Tensor:
 def _apply(node: Tensor, found: Found, extra: Axes) -> Tensor:
     """f(u)_i varies by f'(u)_i du_i."""
     name, *parameters = node.data
+    inner = node.children[0]
+    if name == "log" and inner.kind == "apply" and inner.data[0] == "abs":
+        inner = inner.children[0]
+    if name == "log" and inner.kind == "det" and inner.children[0] in found:
+        return _jacobi([], inner, found, extra)  # no det A / det A, which may overflow
     partials = PARTIALS[name](node.children, tuple(parameters))
     own = tuple(range(len(node.axes)))
     more = tuple(range(len(own), len(own) + len(extra)))
@@ -115,12 +120,19 @@ def _inverse(node: Tensor, found: Found, extra: Axes) -> Tensor:
 
 def _det(node: Tensor, found: Found, extra: Axes) -> Tensor:
     """d det A = det A  (A^-1)_ji dA_ij (Jacobi)."""
+    return _jacobi([(node, tuple(range(len(node.axes))))], node, found, extra)
+
+
+def _jacobi(
+    before: list[tuple[Tensor, tuple[int, ...]]], node: Tensor, found: Found, extra: Axes
+) -> Tensor:
+    """What stands before it times tr(A^-1 dA), for a determinant of A."""
     (a,) = node.children
     batch = tuple(range(len(node.axes)))
     i, j = len(batch), len(batch) + 1
     more = tuple(range(len(batch) + 2, len(batch) + 2 + len(extra)))
     factors = [
-        (node, batch),
+        *before,
         (inverse(a), (*batch, j, i)),
         (found[a], (*batch, i, j, *more)),
     ]

@@ -32,7 +32,7 @@ class Tensor:
 
     ``kind``      leaf, conj, delta, table, iota, unit, product, sum, apply, inverse, det, softmax, logsumexp, merge, split; of
                   matrixfunctions.py: matfun, eigenvalue, eigenvector, cholesky, pinv; of largest.py: norminf, peak, maxpool,
-                  maxmask; of generated code alone: call.
+                  maxmask; of generated code alone: call, take, shift.
     ``data``      what is not a tensor: the symbol of a leaf, the labels of a product, the name of a function.
     ``children``  the tensors it is made of.
     ``axes``      the sizes of its axes.
@@ -61,7 +61,7 @@ class Tensor:
 
 _ORDER = (
     "delta table unit iota constant mark leaf conj inverse det matfun eigenvalue eigenvector cholesky pinv softmax logsumexp "
-    "norminf peak maxpool maxmask call apply sum product merge split"
+    "norminf peak maxpool maxmask call apply sum product merge split take shift"
 )
 _RANKS = {kind: at for at, kind in enumerate(_ORDER.split())}
 _known: WeakValueDictionary[tuple[Any, ...], Tensor] = WeakValueDictionary()

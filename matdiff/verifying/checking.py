@@ -25,9 +25,11 @@ from matdiff.base.errors import MatdiffError, ShapeError, SyntaxError_
 from matdiff.calculus.bookshelf import book_with
 from matdiff.calculus.forward import Forward
 from matdiff.checks.claims import judge
+from matdiff.expression import build
 from matdiff.expression.nodes import Apply, Node, Symbol
 from matdiff.expression.traverse import postorder, substitute
 from matdiff.output.plain import plain
+from matdiff.verifying import repairs
 from matdiff.verifying.indexed import IndexLines, indices_at
 from matdiff.verifying.known import Known
 from matdiff.verifying.lines import Line, Side, ends_open, lines
@@ -159,11 +161,9 @@ class _Derivation:
         return ""
 
     def _quantities(self) -> list[tuple[str, Node]]:
-        from matdiff.expression.build import differential
-
         reading = self.sides.reading
         values = dict(reading.statements) or {"the function": reading.expression}
-        found = [(f"d{name}", differential(node)) for name, node in values.items()]
+        found = [(f"d{name}", build.differential(node)) for name, node in values.items()]
         return found + [(name, node) for name, node in values.items()]
 
     def _chain(
@@ -193,9 +193,8 @@ class _Derivation:
         """Which single change of the text would make it fit and be right."""
         if before is None:
             return ""
-        from matdiff.verifying.repairs import repair
 
-        found = repair(side.text, self.sides, before)
+        found = repairs.repair(side.text, self.sides, before)
         return f"; {found} was meant?" if found else ""
 
     def _read(self, side: Side, shape: tuple[object, object] | None) -> Node:

@@ -19,10 +19,12 @@ from matdiff.base.errors import MatdiffError, NameError_, SyntaxError_
 from matdiff.calculus.bookshelf import book_with
 from matdiff.calculus.forward import Forward
 from matdiff.calculus.slope import primed
+from matdiff.expression import nodes, traverse
 from matdiff.expression.build import ZERO, differential, transpose, zeros
 from matdiff.expression.nodes import Symbol
 from matdiff.reading.dialects import is_mathematics
 from matdiff.reading.dialects import read_more as read_in_dialect
+from matdiff.syntax import latex
 from matdiff.syntax.reading import read_more
 from matdiff.syntax.words import spelled
 from matdiff.syntax.written import Written
@@ -250,11 +252,13 @@ class Sides:
         """The name and the reason of the first law that opens d(...) in a side, where there is one."""
         if not node.moving:
             return "", ""
-        from matdiff.expression.nodes import Apply
-        from matdiff.expression.traverse import postorder
 
-        for v in reversed(postorder(node)):
-            if isinstance(v, Apply) and v.operator.name == "d" and isinstance(v.operands[0], Apply):
+        for v in reversed(traverse.postorder(node)):
+            if (
+                isinstance(v, nodes.Apply)
+                and v.operator.name == "d"
+                and isinstance(v.operands[0], nodes.Apply)
+            ):
                 for step in Forward(v.operands[0], self.moving, book_with(())).steps()[1:]:
                     return (step.laws[0] if step.laws else ""), step.reason
         return "", ""
@@ -279,10 +283,8 @@ def plain_name(name: str) -> str:
     r"""A name as the reader spells it: \vec{w} is w, \boldsymbol\mu is mu."""
     name = name.strip()
     if "\\" in name:
-        from matdiff.syntax.latex import variable
-
         try:
-            return variable(name)
+            return latex.variable(name)
         except MatdiffError:
             return name
     return spelled(name)

@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from matdiff.answers import linearmaps as derived
 from matdiff.base.errors import UnsupportedError, UsageError
 from matdiff.expression.nodes import Symbol
 from matdiff.syntax.words import FUNCTIONS, GREEK
@@ -120,8 +121,6 @@ def truth(
     along: str = "",
 ) -> Truth:
     """What the engine derives for a kind other than the gradient (that has families and entries, see ``verify``)."""
-    from matdiff.answers import linearmaps as derived
-
     declared = declarations(where)
     found: Any
     if kind in ("jacobian", "hessian"):

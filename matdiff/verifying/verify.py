@@ -11,16 +11,23 @@ A claim of the wrong shape is a verdict, not an error.
 
 from __future__ import annotations
 
+from matdiff import api
+from matdiff.answers import entries, questions, result, variables
 from matdiff.answers.asking import as_names, as_text
 from matdiff.base.arguments import require_text
 from matdiff.base.errors import MatdiffError, NameError_, ShapeError, SyntaxError_, UsageError
+from matdiff.calculus import bookshelf, conditions
 from matdiff.checks.claims import Verdict, judge
 from matdiff.checks.slips import Slip
 from matdiff.expression.build import TWO, apply, scale, symbol, transpose
 from matdiff.expression.nodes import Apply, Symbol
 from matdiff.expression.traverse import substitute, symbols
+from matdiff.output import plain as output_plain
+from matdiff.rewrite import book
+from matdiff.syntax import reading as syntax_reading
 from matdiff.syntax.reading import read_together
 from matdiff.syntax.written import Written
+from matdiff.verifying import checking
 from matdiff.verifying.lines import Line, Side, lines
 from matdiff.verifying.notation import derivatives
 from matdiff.verifying.repairs import repair
@@ -70,18 +77,14 @@ def verify(
     found = [] if isinstance(claim, Written) else lines(claim)
     equations = [line for line in found if line.sides]
     if len(found) > 1 and equations:
-        from matdiff.verifying.checking import check_steps
-
-        return check_steps(claim, wrt, where, of=text, structure=structure)
+        return checking.check_steps(claim, wrt, where, of=text, structure=structure)
     if not text:
         return _without_question(claim, equations, wrt, where, structure)
     at = (0, len(claim))
     if equations:
         kind, wrt, at = _of_equation(claim, equations[0], kind, wrt, where, text)
     if not wrt and kind not in ("differential", "d2"):
-        from matdiff.answers.questions import question
-
-        asked = question(text)
+        asked = questions.question(text)
         if asked is None:
             raise UsageError("by which variable?", help=HELP)
         text, wrt = asked.text, asked.wrt
@@ -172,10 +175,8 @@ def _of_equation(
 
 
 def _is_scalar(text: str, wrt: str, where: str | Mapping[str, object]) -> bool:
-    from matdiff.syntax.reading import read
-
     try:
-        read(text, where, wrt=(plain_name(wrt),), scalar=True)
+        syntax_reading.read(text, where, wrt=(plain_name(wrt),), scalar=True)
     except ShapeError:
         return False
     return True
@@ -215,13 +216,12 @@ def _without_question(
     structure: str,
 ) -> Verdict | StepsReport:
     """An equation by itself: an identity, or one that holds a derivative."""
-    from matdiff.verifying.checking import check_steps
 
     if not equations:
         raise UsageError("what is to be judged?", help=HELP)
     (line,) = equations
     if len(line.sides) != 2 or line.goes_on or any(derivatives(side.text) for side in line.sides):
-        return check_steps(claim, wrt, where, structure=structure)
+        return checking.check_steps(claim, wrt, where, structure=structure)
     return _identity(claim, line.sides[0], line.sides[1], where)
 
 
@@ -244,13 +244,12 @@ def _identity(claim: str, left: Side, right: Side, where: str | Mapping[str, obj
 
 def _conditions(a: Node, b: Node) -> str:
     """', where A is invertible'."""
-    from matdiff.calculus.bookshelf import book_with
-    from matdiff.calculus.conditions import conditions_of
-    from matdiff.output.plain import plain
-    from matdiff.rewrite.book import Context
 
-    context = Context(book_with(()))
-    told = [f"{plain(node)} {words}" for node, words in conditions_of(context, a, b)]
+    context = book.Context(bookshelf.book_with(()))
+    told = [
+        f"{output_plain.plain(node)} {words}"
+        for node, words in conditions.conditions_of(context, a, b)
+    ]
     return f", where {' and '.join(dict.fromkeys(told))}" if told else ""
 
 
@@ -319,23 +318,18 @@ def _does_not_fit(claim: str, error: ShapeError, sides: Sides, true: Node, what:
 def _gradient_claim(
     claim: str, text: str, wrt: str, where: str | Mapping[str, object], structure: str
 ) -> Verdict:
-    from matdiff.answers.variables import refuse_inverse
-    from matdiff.api import grad
 
-    refuse_inverse(wrt.strip(), "a claim about the gradient")
-    found = grad(text, wrt, declarations(where), structure=structure)
+    variables.refuse_inverse(wrt.strip(), "a claim about the gradient")
+    found = api.grad(text, wrt, declarations(where), structure=structure)
     verdict = _gradient(claim, found, wrt, structure)
     verdict.notes = found.expression.reading.notes
     return verdict
 
 
 def _gradient(claim: str, found: Answer, wrt: str, structure: str) -> Verdict:
-    from matdiff.answers.entries import judge_entry
-    from matdiff.answers.result import split_transposed
-
     reading = found.expression.reading
     if found.node.is_scalar and not found.answer.variable.is_scalar:
-        return judge_entry(found, Sides(reading).read(claim), wrt.strip())
+        return entries.judge_entry(found, Sides(reading).read(claim), wrt.strip())
     expression, variable, gradient = found.as_question()
     sides = Sides(reading.whole or reading, [variable], structure)
     try:
@@ -345,7 +339,7 @@ def _gradient(claim: str, found: Answer, wrt: str, structure: str) -> Verdict:
             claimed = sides.read(claim, found.shape)
     except ShapeError as error:
         return _does_not_fit(claim, error, sides, gradient, "gradient")
-    if split_transposed(wrt)[1]:
+    if result.split_transposed(wrt)[1]:
         claimed = transpose(claimed)
     if reading.whole is not None:
         value = dict(reading.whole.statements)[variable.name]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -215,7 +216,7 @@ def test_a_matrix_that_is_not_definite_is_named() -> None:
 
 def test_what_does_not_exist_is_refused_with_what_does() -> None:
     gradient = matdiff.grad("x^T A x", "x")
-    listed = "numpy, scipy, array-api, jax, torch, julia, matlab, einsum"
+    listed = "numpy, scipy, array-api, jax, torch, julia, matlab, cpp, einsum"
     with pytest.raises(UsageError, match=rf"^there is no code for 'fortran'; there is: {listed}"):
         gradient.code("fortran")
     with pytest.raises(UsageError, match=r"^there is code of gradient, value, value_and_gradient, not of 'hessian'$"):  # fmt: skip
@@ -319,12 +320,17 @@ def test_text_for_languages_of_matrices() -> None:
         gradient.function("julia")
 
 
-@pytest.mark.skipif(shutil.which("octave") is None, reason="Octave is not installed")
+IN_LANGUAGES = ("quadratic", "logistic", "factorisation", "likelihood", "network", "process", "neighbours", "triangular")  # fmt: skip
+
+
 def test_octave_gives_the_same_values() -> None:
+    if shutil.which("octave") is None:
+        pytest.skip("Octave is not installed")
     lines, wanted = ["1;"], []
-    for name in ("quadratic", "logistic", "likelihood", "network", "process", "triangular"):
+    for name in IN_LANGUAGES:
         gradient, values = drawn(QUESTIONS[name])
-        lines.append(gradient.code("matlab").replace("gradient_", f"{name}_"))
+        source = gradient.code("octave")
+        lines.append(source.replace("gradient_", f"{name}_"))
         wanted.append(np.ravel(gradient.function("numpy")(**values)))
         head = next(line for line in lines[-1].split("\n") if line.startswith("function result"))
         given = ", ".join(_octave(values[v]) for v in head.partition("(")[2][:-1].split(", "))
@@ -341,3 +347,77 @@ def test_octave_gives_the_same_values() -> None:
 def _octave(v: Any) -> str:
     rows = np.atleast_2d(v).T if np.ndim(v) == 1 else np.atleast_2d(v)
     return "[" + "; ".join(", ".join(repr(float(x)) for x in row) for row in rows) + "]"
+
+
+def test_cpp_gives_the_same_values(tmp_path: Path) -> None:
+    eigen = Path("/usr/include/eigen3")
+    if shutil.which("g++") is None or not eigen.exists():
+        pytest.skip("g++ and Eigen are not installed")
+    spaces, calls, wanted = [], [], []
+    heads: dict[str, None] = {"#include <cstdio>": None}
+    for name in IN_LANGUAGES:
+        gradient, values = drawn(QUESTIONS[name])
+        lines = gradient.code("eigen").split("\n")
+        heads.update(dict.fromkeys(line for line in lines if line.startswith("#include")))
+        body = "\n".join(line for line in lines if not line.startswith("#include"))
+        spaces.append(f"namespace {name} {{ {body} }}")
+        wanted.append(np.ravel(gradient.function("numpy")(**values), order="F"))
+        head = next(line for line in lines if "gradient_" in line)
+        words = [
+            part.split()[-1] for part in head[head.index("(") + 1 : head.index(")")].split(", ")
+        ]
+        given = ", ".join(_cpp(values[word]) for word in words)
+        calls.append(f"show({name}::{head[: head.index('(')].split()[-1]}({given}));")
+    source = "\n".join([*heads, _SHOW, *spaces, f"int main() {{ {' '.join(calls)} }}"])
+    (tmp_path / "all.cpp").write_text(source)
+    program = tmp_path / "all"
+    subprocess.run(
+        ["g++", "-std=c++17", "-O0", f"-I{eigen}", str(tmp_path / "all.cpp"), "-o", str(program)],
+        check=True, timeout=300,
+    )  # fmt: skip
+    found = subprocess.run([str(program)], capture_output=True, text=True, check=True, timeout=100)
+    for line, array in zip(found.stdout.splitlines(), wanted, strict=True):
+        np.testing.assert_allclose([float(v) for v in line.split()], array, rtol=1e-9, atol=1e-12)
+
+
+_SHOW = """using Eigen::MatrixXd;
+void show(const MatrixXd& v) { for (auto x : v.reshaped()) std::printf("%.17g ", x); std::printf("\\n"); }
+void show(double v) { std::printf("%.17g\\n", v); }
+MatrixXd made(int m, int n, std::initializer_list<double> v) {
+    return Eigen::Map<const MatrixXd>(v.begin(), m, n);
+}"""
+
+
+def _cpp(v: Any) -> str:
+    if np.ndim(v) == 0:
+        return repr(float(v))
+    m, n = v.shape if v.ndim == 2 else (v.size, 1)
+    return f"made({m}, {n}, {{{', '.join(map(repr, np.ravel(v, order='F').tolist()))}}})"
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_what_stands_elsewhere_is_not_touched(target: str) -> None:
+    """A column and the next member are read as such: an infinite entry beside them is of no consequence."""
+    make = library(target)
+    A = np.arange(12.0).reshape(4, 3)
+    A[:, 0] = np.inf
+    found = matdiff.grad("||A[:,2] - x||^2", "x", "A: 4 x 3, x: 4").function(target)
+    np.testing.assert_allclose(np.asarray(found(A=make(A), x=make(np.ones(4)))), 2 * (1 - A[:, 1]))
+    chain = matdiff.grad("sum_{i=1}^{N-1} ||x_{i+1} - A x_i||^2", "A", "x_i: 2, A: 2 x 2")
+    source = chain.code(target).partition("def fitted")[0]
+    assert "eye" not in source and "equal" not in source
+    x, B = np.array([[1.0, 2], [3, 5], [4, 7]]), np.array([[0.5, 1], [2, 0]])
+    wanted = 2 * (x[:-1] @ B.T - x[1:]).T @ x[:-1]
+    np.testing.assert_allclose(np.asarray(chain.function(target)(x=make(x), A=make(B))), wanted)
+
+
+def test_a_diagonal_of_a_diagonal() -> None:
+    hessian = matdiff.hessian("tr((U - W) .* (U - W))", "U", "U: n x n, W: n x n")
+    U = np.zeros((3, 3))
+    np.testing.assert_allclose(hessian.function()(U=U, W=U), 2 * np.diag(np.eye(3).reshape(-1)))
+
+
+def test_a_large_determinant_is_not_made() -> None:
+    X = np.random.default_rng(0).normal(size=(301, 300))
+    found = matdiff.grad("log det(X^T X)", "X", "X: m x n").function("einsum")(X=X)
+    np.testing.assert_allclose(found, 2 * np.linalg.pinv(X).T, rtol=1e-6, atol=1e-9)
