@@ -38,6 +38,9 @@ class Late(ModuleType):
     def __setattr__(self, name: str, value: object) -> None:
         setattr(_loaded(self.__name__), name, value)
 
+    def __delattr__(self, name: str) -> None:
+        delattr(_loaded(self.__name__), name)
+
     @property
     def __dict__(self) -> dict[str, Any]:  # type: ignore[override]
         return _loaded(self.__name__).__dict__

@@ -63,8 +63,9 @@ def _read(extra: tuple[str, ...]) -> LawBook:
 
 
 def _project_book() -> LawBook:
-    key = _key()
-    stored = cache.load("laws", key)
+    stored = cache.shipped("laws", _sizes())
+    key = "" if stored is not None else _key()
+    stored = stored or cache.load("laws", key)
     if stored is not None:
         try:
             return _from_data(stored)  # type: ignore[arg-type]
@@ -72,8 +73,30 @@ def _project_book() -> LawBook:
             stored = None
     book = _read(())
     data = _to_data(book)
-    cache.save("laws", key, data)
+    cache.save("laws", key or _key(), data)
     return _from_data(data)
+
+
+def ship(folder: str) -> None:
+    """Write the laws, with their backward rules, to a folder that a package carries."""
+    cache.ship(folder, "laws", _of_law_files(data_folder("rules")), _to_data(_read(())))
+
+
+def _sizes() -> str:
+    """The names and sizes of the law files: what stays of them wherever a package is unpacked."""
+    if not os.path.isdir(cache.SHIPPED):
+        return ""
+    return _of_law_files(data_folder("rules"))
+
+
+def _of_law_files(root: str) -> str:
+    found = [
+        f"{folder}/{entry.name} {entry.stat().st_size}"
+        for folder in sorted(os.listdir(root))
+        if not folder.endswith(".md") and not folder.startswith("__")
+        for entry in sorted(os.scandir(os.path.join(root, folder)), key=lambda e: e.name)
+    ]
+    return f"{crc32(chr(10).join(found).encode()):08x}"
 
 
 def _key() -> str:

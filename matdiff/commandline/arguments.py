@@ -35,6 +35,7 @@ COMMANDS = (
     "laws",
     "notation",
     "limits",
+    "site",
     "parse",
     "help",
 )
@@ -58,6 +59,7 @@ FLAGS = {
     "--expand": "expand",
     "--fine": "fine",
     "--hint": "hint",
+    "--serve": "serve",
     "--help": "help",
     "-h": "help",
     "--version": "version",
@@ -83,6 +85,8 @@ VALUES = {
     "-o": "output",
     "--check": "check",
     "--dialect": "dialect",
+    "--port": "port",
+    "--packages": "packages",
 }
 _KEYWORDS = ("wrt", "where", "is", "along", "s.t.")
 

@@ -20,6 +20,7 @@ from matdiff.commandline import (
     linear,
     notation,
     parse,
+    site,
     solve,
     statistics,
     verify,
@@ -196,6 +197,10 @@ def _limits(arguments: Arguments) -> int:
     return 0
 
 
+def _site(arguments: Arguments) -> int:
+    return site.run(arguments)
+
+
 COMMANDS = {
     "grad": _grad,
     **dict.fromkeys(("differential", "jacobian", "hessian", "jvp", "vjp", "hvp"), _linear),
@@ -210,5 +215,6 @@ COMMANDS = {
     "laws": _laws,
     "notation": _notation,
     "limits": _limits,
+    "site": _site,
 }
 """The function behind each command: takes the arguments, returns the exit code."""

@@ -36,6 +36,7 @@ COMMANDS = {
     "laws": "the laws, or one of them",
     "notation": "what can be typed",
     "limits": "what is too large",
+    "site": "the page that runs in a browser, written or served",
 }
 """What each command is for."""
 
@@ -74,6 +75,8 @@ _EXAMPLES = (
     ("laws", "[NAME]", "the laws, or one of them"),
     ("notation", "", "what can be typed"),
     ("limits", "", "what is too large"),
+    ("site", "-o DIR", "the page for a browser, for any static host"),
+    ("site", "--serve", "the same, served on this machine"),
 )
 
 _DERIVED = "grad jacobian hessian differential jvp vjp hvp"
@@ -110,6 +113,10 @@ _OPTIONS = (
     ("--fine", "graph", "a vertex for every operator"),
     ("--direction WAY", "graph", "right or down"),
     ("-o FILE", "graph", "write the picture: .svg, .dot, .mmd or .txt"),
+    ("-o DIR", "site", "the folder that the page is written into"),
+    ("--serve", "site", "serve it from this machine"),
+    ("--port N", "site", "where it is served (8000)"),
+    ("--packages DIR", "site", "archives of pyodide and katex as npm pack makes them, instead of fetching them"),
     ("--where TEXT", _TEXTS, "declarations, as after the word where"),
     ("--wrt NAMES", _TEXTS, "the variables, as after the word wrt"),
     ("-f FILE", _TEXTS, "the expression or program from a file"),

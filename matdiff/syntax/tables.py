@@ -63,13 +63,21 @@ def load(name: str) -> Tables:
     if found is None:
         text = grammar_text(name)
         kept = f"grammar.{name}"
-        found = _tables(cache.load(kept, _key(text)))
+        key = _key(text)
+        found = _tables(cache.shipped(kept, key) or cache.load(kept, key))
         if found is None:
             data = build(name, text)
-            cache.save(kept, _key(text), data)
+            cache.save(kept, key, data)
             found = Tables(*data)
         _LOADED[name] = found
     return found
+
+
+def ship(folder: str) -> None:
+    """Write the tables of every grammar to a folder that a package carries."""
+    for name in GRAMMARS:
+        text = grammar_text(name)
+        cache.ship(folder, f"grammar.{name}", _key(text), build(name, text))
 
 
 def grammar_text(name: str) -> str:

@@ -34,6 +34,7 @@ def test_help_of_a_command(command: str, capsys: pytest.CaptureFixture[str]) -> 
 _EXAMPLES = [
     shlex.split(rest) if not command else [command, *shlex.split(rest)]
     for command, rest, _ in manual._EXAMPLES
+    if command != "site"  # fetches packages, and serves until it is interrupted: tests/web
     if "FILE" not in rest and "[NAME]" not in rest
 ]
 

@@ -15,6 +15,7 @@ from matdiff.calculus import bookshelf
 from matdiff.calculus.derive import derive
 from matdiff.output.plain import plain
 from matdiff.rewrite.book import LawBook
+from matdiff.syntax import tables
 from matdiff.syntax.reading import read
 
 ANSWERS = {
@@ -205,3 +206,24 @@ def test_a_changed_law_file_is_read_again(
         file.write("\nadded: tr(A) + tr(A') -> 2 tr(A)\n    for A: n x n\n    quiet\n")
     assert "simplify.added" in book().laws
     assert len(list(home.glob("matdiff/laws-*"))) == 2  # another version may still be in use
+
+
+def test_a_package_may_carry_its_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From them alone: no Lark, no law file; what was made of other files is passed over."""
+    folder = tmp_path / "tables"
+    tables.ship(str(folder))
+    bookshelf.ship(str(folder))
+    monkeypatch.setattr(cache, "SHIPPED", str(folder))
+    monkeypatch.setenv("MATDIFF_CACHE", "off")
+    monkeypatch.setattr(bookshelf, "_BOOKS", {})
+    monkeypatch.setattr(tables, "_LOADED", {})
+    with monkeypatch.context() as alone:
+        alone.setattr(tables, "build", None)
+        alone.setattr(bookshelf, "_read", None)
+        assert tables.load("latex").rules
+        assert answers(bookshelf.default_book()) == ANSWERS
+    assert cache.shipped("laws", "of other files") is None
+    damaged = folder / "laws.data"
+    damaged.write_bytes(damaged.read_bytes()[:-1] + b"?")
+    monkeypatch.setattr(bookshelf, "_BOOKS", {})
+    assert answers(bookshelf.default_book()) == ANSWERS
