@@ -156,6 +156,50 @@ def _names(tree: Tree) -> list[str]:
     return found
 
 
+# ---- ranges belong to the sum ---------------------------------------------------------------------------
+
+
+def apart(tree: Tree) -> Tree:
+    """The tree in which no two sums share a letter: how far one runs says nothing of the other.
+
+    Where a family stands under both they run equally far.
+    """
+    with deep_recursion():
+        return _Apart().put(tree, {})
+
+
+class _Apart:
+    def __init__(self) -> None:
+        self.met: dict[str, int] = {}
+
+    def put(self, tree: Tree, places: dict[str, Tree]) -> Tree:
+        """The tree with new letters for those of ``places``."""
+        if tree.kind == "name":
+            return places.get(str(tree.value), tree)
+        if tree.kind == "entries":
+            return tree
+        if tree.kind == "subscript":
+            return _with(
+                tree, (tree.children[0], *(self.put(c, places) for c in tree.children[1:]))
+            )
+        if tree.kind in SUMS:
+            own: dict[str, Tree] = {}
+            for letter in tree.value:  # type: ignore[attr-defined]
+                if tree.kind == "sum_where" and letter in places:
+                    continue
+                count = self.met[letter] = self.met.get(letter, 0) + 1
+                new = letter if count == 1 else f"{letter}~s{count}"
+                own[letter] = Tree("name", (), new, tree.span)
+            places = places | own
+            names = tuple(str(places[v].value) for v in tree.value)  # type: ignore[attr-defined]
+            return Tree(
+                tree.kind, tuple([self.put(c, places) for c in tree.children]), names, tree.span
+            )
+        if not tree.children:
+            return tree
+        return _with(tree, tuple([self.put(child, places) for child in tree.children]))
+
+
 # ---- sums without an index ---------------------------------------------------------------------------
 
 

@@ -82,7 +82,7 @@ def _scoped(tree: Tree, filter: Filter) -> Tree:
         asked = {name.partition("_")[0] for name in filter.wrt}
         tree = families.put_in(tree, asked, filter.text)
     if filter.subscripts.met:
-        tree = families.closed(tree, filter.notes, filter.text)
+        tree = families.apart(families.closed(tree, filter.notes, filter.text))
     return families.in_order(tree) if filter.statements else tree
 
 

@@ -45,6 +45,7 @@ class ScopedBuilder(Builder):
         self.statements: list[tuple[str, Node]] = []
         self._values: dict[str, Node] = dict(values or {})
         self._bound: dict[str, list[Symbol]] = {}
+        self._ranges: dict[str, Dimension] = {}
         self.reaches: dict[str, Reach] = {}
         self._nodes: dict[str, Node] = {}
         self._data: dict[str, Node] = {}
@@ -173,8 +174,10 @@ class ScopedBuilder(Builder):
     def index(self, name: str, tree: Tree) -> Symbol:
         size = self.inference.range(self.inference.axis(name))
         shown = families.shown(name)
-        if any(index.name == shown for stack in self._bound.values() for index in stack):
-            shown = self._free_index()
+        is_bound = any(index.name == shown for stack in self._bound.values() for index in stack)
+        if is_bound or self._ranges.setdefault(shown, size) != size:
+            shown = self._free_index(size)
+            self._ranges[shown] = size
         index = build.index(shown, size)
         self._bound.setdefault(name, []).append(index)
         return index
@@ -182,9 +185,10 @@ class ScopedBuilder(Builder):
     def close_index(self, name: str) -> None:
         self._bound[name].pop()
 
-    def _free_index(self) -> str:
+    def _free_index(self, size: Dimension) -> str:
         used = {index.name for stack in self._bound.values() for index in stack}
         used |= {*self.inference.entries, *self._values, *self.inference.scope.names}
+        used |= {name for name, range in self._ranges.items() if range != size}
         free = (name for name in INDEX_NAMES if name not in used)
         return next(free, f"i{len(used)}")
 
@@ -287,7 +291,8 @@ class ScopedBuilder(Builder):
             entry = inference.entries[name]
             if entry.axis is None:
                 entry.axis = inference.data_range
-        index = build.index(self._free_index(), inference.range(inference.data_range))
+        size = inference.range(inference.data_range)
+        index = build.index(self._free_index(size), size)
         before = dict(self._data)
         for name in names:
             family = self._nodes.get(name) or self._symbol(name)
