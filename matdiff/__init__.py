@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from typing import Any
 
     from matdiff.answers.answer import Answer, Gradient
-    from matdiff.answers.gradients import Gradients
     from matdiff.answers.linearmaps import differential, hessian, hessians, hvp, jacobian, jvp, vjp
     from matdiff.answers.result import Expression
+    from matdiff.answers.several import Gradients, Hessians
     from matdiff.api import grad, grads, parse
     from matdiff.base.errors import (
         CheckError,
@@ -71,6 +71,7 @@ _HOMES = {
     "from_sympy": "interchange.from_sympy",
     "symbols": "objects.naming",
     "sum_over": "objects.functions",
+    "load_ipython_extension": "commandline.jupyter",
     "load_laws": "calculus.bookshelf",
     "Text": "reading.dialects",
     "Backpropagation": "programs.backpropagation",
@@ -78,7 +79,8 @@ _HOMES = {
     "Expression": "answers.result",
     "Answer": "answers.answer",
     "Gradient": "answers.answer",
-    "Gradients": "answers.gradients",
+    "Gradients": "answers.several",
+    "Hessians": "answers.several",
     "MatdiffError": "base.errors",
     "SyntaxError": "base.errors:SyntaxError_",
     "ShapeError": "base.errors",
@@ -91,7 +93,7 @@ _HOMES = {
 """Public names and the modules they live in: each is imported when first asked for, so that a start costs little."""
 
 __all__ = [
-    "Answer", "Backpropagation", "CheckError", "ComputationGraph", "Expression", "Gradient", "Gradients", "LawError",
+    "Answer", "Backpropagation", "CheckError", "ComputationGraph", "Expression", "Gradient", "Gradients", "Hessians", "LawError",
     "MatdiffError", "ShapeError", "Text", "UnsupportedError", "UsageError", "backprop", "check_steps",
     "differential", "expect", "fisher", "from_sympy", "grad", "grads", "graph", "hessian", "hessians", "hvp",
     "index_derivative", "information", "jacobian", "jvp", "kl", "load_laws", "parse",

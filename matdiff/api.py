@@ -9,14 +9,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import overload
 
 from matdiff.answers import printed
 from matdiff.answers.answer import Answer
 from matdiff.answers.asking import as_text, asked, may_define, may_have_indices
 from matdiff.answers.domains import require_symmetric
 from matdiff.answers.entries import entry_named
-from matdiff.answers.gradients import Gradients, gradient_of, refuse_turned
+from matdiff.answers.gradients import gradient_of, refuse_turned
 from matdiff.answers.result import Expression, split_transposed
+from matdiff.answers.several import Gradients
 from matdiff.answers.variables import (
     inverse_letter,
     member_name,
@@ -26,7 +28,7 @@ from matdiff.answers.variables import (
     split_variables,
     variable_named,
 )  # fmt: skip
-from matdiff.base.errors import MatdiffError, NameError_, SyntaxError_, UsageError
+from matdiff.base.errors import MatdiffError, NameError_, SyntaxError_
 from matdiff.calculus.bookshelf import book_with
 from matdiff.calculus.derive import derive
 from matdiff.calculus.families import places_of
@@ -92,6 +94,19 @@ def _told(reading: Reading, notes: tuple[str, ...]) -> Expression:
     return Expression(reading)
 
 
+@overload
+def grad(
+    text: str, wrt: str = ..., where: str = ..., *, structure: str = ..., rules: Iterable[str] = ...
+) -> Answer: ...
+@overload
+def grad(
+    text: str,
+    wrt: list[str] | tuple[str, ...],
+    where: str = ...,
+    *,
+    structure: str = ...,
+    rules: Iterable[str] = ...,
+) -> Answer | Gradients: ...
 def grad(
     text: str,
     wrt: str | Sequence[str] = (),
@@ -99,8 +114,8 @@ def grad(
     *,
     structure: str = "projected",
     rules: Iterable[str] = (),
-) -> Answer:
-    """The gradient of a scalar expression by one variable, in closed form.
+) -> Answer | Gradients:
+    """The gradient of a scalar expression by one variable, in closed form; by several, ``["x", "A"]`` or ``"x, A"``, a mapping of them.
 
     ``wrt`` names the variable; ``W^T`` asks for the gradient by the transpose, ``x_k`` (or ``x`` of data x_i) for the gradient by the
     member k of a family; without it the text says it, ``d/dA (x' A y)``. ``structure`` is the convention for a symmetric, skew or
@@ -115,9 +130,8 @@ def grad(
     """
     text, wrt, where = asked(text, wrt, where)
     names = split_variables(wrt)
-    if len(names) != 1:
-        raise UsageError("grad is by one variable; grads gives the gradients by several")
-    return grads(text, names, where, structure=structure, rules=rules)[names[0]]
+    found = grads(text, names, where, structure=structure, rules=rules)
+    return found if len(names) > 1 else found[names[0]]
 
 
 def grads(

@@ -22,9 +22,8 @@ from matdiff.answers.explanation import Explanation
 from matdiff.answers.formula import Formula
 from matdiff.base.errors import UnsupportedError
 from matdiff.calculus import bookshelf, identify
+from matdiff.objects import comparing
 from matdiff.output import plain as output_plain
-from matdiff.rewrite import book as rewrite_book
-from matdiff.rewrite import normal as rewrite_normal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -181,8 +180,7 @@ class Answer(Formula):
         if not isinstance(other, Formula) or self.node is None or other.node is None:
             return False
 
-        normal = rewrite_normal.Normaliser(rewrite_book.Context(bookshelf.default_book())).normal
-        return normal(self.node) is normal(other.node)
+        return comparing.same_form(self.node, other.node)
 
     def __hash__(self) -> int:
         return hash(self.shape)  # equal forms may begin with another name

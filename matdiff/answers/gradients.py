@@ -1,4 +1,4 @@
-"""Gradients, and what stands in their place by a complex variable: the rows of their kinds, and the mapping from names to them.
+"""Gradients, and what stands in their place by a complex variable: the rows of their kinds.
 
     gradient     df = tr(G' dX)                              of a real function of a complex Z: 2 df/dZ*, df = Re tr(G^H dZ)
     derivative   df = tr(G' dZ)                              of a holomorphic function
@@ -16,13 +16,11 @@ y: A^T x
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
-from matdiff.answers import lefts
 from matdiff.answers.answer import Answer
 from matdiff.answers.formula import Formula
 from matdiff.answers.found import Found, Kind
-from matdiff.base.arguments import entry_of
 from matdiff.base.errors import UnsupportedError
 from matdiff.calculus import narrate
 from matdiff.calculus import steps as calculus_steps
@@ -31,14 +29,12 @@ from matdiff.checks import claim, grounds, stating
 from matdiff.codegen import naming
 from matdiff.expression.build import apply
 from matdiff.expression.nodes import Symbol
-from matdiff.expression.travelling import Travels
 from matdiff.expression.traverse import postorder, substitute
 from matdiff.solving import asking
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from typing import Any
 
     from matdiff.answers.result import Expression
     from matdiff.calculus.derive import Answer as Solved
@@ -47,42 +43,6 @@ if TYPE_CHECKING:
     from matdiff.expression.nodes import Node
     from matdiff.indexnotation.form import IndexForm
     from matdiff.solving.solution import Solution
-
-
-class Gradients(Travels, Mapping[str, Answer]):
-    """The gradients by several variables, by name."""
-
-    def __init__(self, gradients: dict[str, Answer]) -> None:
-        self._gradients = gradients
-
-    def __getitem__(self, name: str) -> Answer:
-        return entry_of(self._gradients, name, "gradient by")
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._gradients)
-
-    def __len__(self) -> int:
-        return len(self._gradients)
-
-    def __str__(self) -> str:
-        return "\n".join(f"{name}: {gradient}" for name, gradient in self.items())
-
-    def __repr__(self) -> str:
-        inner = ", ".join(f"{name!r}: {str(g)!r}" for name, g in self.items())
-        return f"Gradients({{{inner}}})"
-
-    def latex(self) -> str:
-        """One aligned block, a line for each variable."""
-
-        lines = [rf"{lefts.nabla_latex(name)} &= {g.latex()}" for name, g in self.items()]
-        return r"\begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}"
-
-    def _repr_latex_(self) -> str:
-        return f"$\\displaystyle {self.latex()}$"
-
-    def to_dict(self) -> dict[str, Any]:
-        """Each gradient as plain data, by name."""
-        return {name: g.to_dict() for name, g in self.items()}
 
 
 class WirtingerPair:

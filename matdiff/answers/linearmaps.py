@@ -8,7 +8,12 @@ Each module behind them is imported when its function is called.
 
 from __future__ import annotations
 
-from matdiff.answers import blocks, differentials, jacobians, products
+from itertools import product
+from typing import overload
+
+from matdiff.answers import asking, differentials, jacobians, products
+from matdiff.answers.several import Hessians
+from matdiff.answers.variables import split_variables
 from matdiff.base.errors import NoLawError
 from matdiff.indexnotation import answer
 
@@ -17,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from matdiff.answers.answer import Answer
-    from matdiff.answers.blocks import Hessians
 
 
 def differential(
@@ -70,15 +74,29 @@ def jacobian(
     except NoLawError as error:
         if form or layout != "numerator":
             raise
-        return _by_the_other_engine("jacobian", error, text, wrt, where)
+        return answer.in_index_form("jacobian", error, text, wrt, where)
 
 
-def _by_the_other_engine(
-    kind: str, error: NoLawError, text: str, wrt: str | Sequence[str], where: str
-) -> Answer:
-    return answer.in_index_form(kind, error, text, wrt, where)
-
-
+@overload
+def hessian(
+    text: str,
+    wrt: str = ...,
+    where: str = ...,
+    *,
+    form: str = ...,
+    structure: str = ...,
+    rules: Iterable[str] = ...,
+) -> Answer: ...
+@overload
+def hessian(
+    text: str,
+    wrt: list[str] | tuple[str, ...],
+    where: str = ...,
+    *,
+    form: str = ...,
+    structure: str = ...,
+    rules: Iterable[str] = ...,
+) -> Answer | Hessians: ...
 def hessian(
     text: str,
     wrt: str | Sequence[str] = (),
@@ -87,19 +105,39 @@ def hessian(
     form: str = "",
     structure: str = "projected",
     rules: Iterable[str] = (),
-) -> Answer:
-    """d^2 f / d vec X d (vec X)' of a scalar; by two variables the mixed Hessian, rows by the first. Forms as for a Jacobian.
+) -> Answer | Hessians:
+    """d^2 f / d vec X d (vec X)' of a scalar; by several variables all blocks, a mapping from pairs of names. Forms as for a Jacobian.
+
+    By two variables with a ``form`` it is the mixed block alone, rows by the first.
 
     >>> str(hessian("logsumexp(x)", wrt="x"))
     'diag(softmax(x)) - softmax(x) softmax(x)^T'
+    >>> str(hessian("x^T A y + x^T x", wrt=["x", "y"])["x", "y"])
+    'A'
     """
+    text, wrt, where = asking.asked(text, wrt, where)
+    names = split_variables(wrt)
+    if len(names) > 1 and not form:
+        return hessians(text, names, where, structure=structure, rules=rules)
+    return hessian_block(text, names, where, form=form, structure=structure, rules=rules)
 
+
+def hessian_block(
+    text: str,
+    wrt: str | Sequence[str] = (),
+    where: str = "",
+    *,
+    form: str = "",
+    structure: str = "projected",
+    rules: Iterable[str] = (),
+) -> Answer:
+    """The Hessian by one variable, or one block of it by two, rows by the first."""
     try:
         return jacobians.hessian_of(text, wrt, where, rules, form, structure)
     except NoLawError as error:
         if form:
             raise
-        return _by_the_other_engine("hessian", error, text, wrt, where)
+        return answer.in_index_form("hessian", error, text, wrt, where)
 
 
 def hessians(
@@ -120,7 +158,13 @@ def hessians(
     y, y: zeros(n, n)
     """
 
-    return blocks.hessians_of(text, wrt, where, rules, structure)
+    text, wrt, where = asking.asked(text, wrt, where)
+    names = split_variables(wrt)
+    blocks = {}
+    for x, y in product(names, names):
+        pair = [x] if x == y else [x, y]
+        blocks[x, y] = hessian_block(text, pair, where, structure=structure, rules=rules)
+    return Hessians(blocks)
 
 
 def jvp(

@@ -32,7 +32,7 @@ from matdiff.programs import backpropagation
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matdiff.answers.answer import Answer
-    from matdiff.answers.gradients import Gradients
+    from matdiff.answers.several import Gradients
     from matdiff.commandline.arguments import Arguments
 
 

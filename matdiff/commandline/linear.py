@@ -78,7 +78,8 @@ def _found(kind: str, asking: Asking, arguments: Arguments) -> Any:
         options["order"] = order_of(arguments)
     if "along" in _OPTIONS[kind]:
         options["along"] = arguments.text("along")
-    return getattr(linearmaps, kind)(*asking, rules=arguments.rules, **options)
+    function = linearmaps.hessian_block if kind == "hessian" else getattr(linearmaps, kind)
+    return function(*asking, rules=arguments.rules, **options)
 
 
 def _show(found: Any, kind: str, arguments: Arguments, format: str, sizes: dict[str, int]) -> None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from matdiff.answers.result import Expression
+    from matdiff.objects.comparing import Equality
 
 
 class Composable:
@@ -146,8 +147,10 @@ class Composable:
 
         return substituted(self, values)
 
-    def equals(self, other: object) -> bool:
-        """Whether the two have the same value wherever both have one: by the laws, else at random rational points.
+    def equals(self, other: object) -> Equality:
+        """Whether the two have the same value wherever both have one: proved by normal form or by the second engine, exactly.
+
+        Where neither decides, random rational points are tried; ``proved`` and ``how`` of what is returned say so.
 
         >>> import matdiff
         >>> A, B = matdiff.symbols("A: m x n, B: n x m")

@@ -119,6 +119,22 @@ def _unit(node: Apply, parts: Parts, style: Style) -> Fragment:
     return Fragment(style.member("e", place(node.operands[0], parts, style)))
 
 
+def _sized_eye(node: Apply, parts: Parts, style: Style) -> Fragment:
+    return Fragment(style.sized_identity(node.shape[0]))
+
+
+def _sized_ones(node: Apply, parts: Parts, style: Style) -> Fragment:
+    return style.sized_ones(node.shape)
+
+
+def _sized_zeros(node: Apply, parts: Parts, style: Style) -> Fragment:
+    return Fragment(style.sized_zeros(node.shape))
+
+
+def _sized_unit(node: Apply, parts: Parts, style: Style) -> Fragment:
+    return Fragment(style.sized_unit(place(node.operands[0], parts, style), node.shape[0]))
+
+
 def _kron(node: Apply, parts: Parts, style: Style) -> Fragment:
     a, b = node.operands
     return style.kron(parts[a], parts[b])
@@ -172,3 +188,11 @@ ROWS: dict[str, Row] = {
     **CONVOLUTIONS,
 }
 """Rows of the table of layout, by operator name."""
+
+SIZED: dict[str, Row] = {
+    "eye": _sized_eye,
+    "ones": _sized_ones,
+    "zeros": _sized_zeros,
+    "unit": _sized_unit,
+}
+"""Rows of constants whose size has to be said (extents.py)."""

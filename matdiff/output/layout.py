@@ -17,6 +17,7 @@ from matdiff.expression.nodes import Apply, Node, Number, Symbol
 from matdiff.expression.operators import OPERATORS
 from matdiff.expression.traverse import postorder
 from matdiff.output import brackets, calls, products, spectral, sums
+from matdiff.output.extents import unsaid
 from matdiff.output.fragments import Fragment, whole
 from matdiff.output.indices import distinct_indices
 from matdiff.output.sharing import split
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from matdiff.output.fragments import Parts, Row
     from matdiff.output.style import Style
 
-_EYE = OPERATORS["eye"]
 LIMIT = 2000
 """A text longer than about so many characters gets names for what is repeated in it."""
 _CHARACTERS = 3  # printed for a node of the tree, on average
@@ -64,41 +64,14 @@ def text(node: Node, style: Style) -> str:
     return whole(lay_out(distinct_indices(node), style), style)
 
 
-def lone_identities(root: Node) -> set[Node]:
-    """The identities whose size nothing beside them tells, as in ||2 I||: those that no sum holds with another matrix."""
-    order = postorder(root)
-    if not any(isinstance(v, Apply) and v.operator is _EYE for v in order):
-        return set()
-    bare: set[Node] = set()
-    for part in reversed(order):
-        if not isinstance(part, Apply) or part.operator.name in ("matmul", "inner"):
-            continue
-        is_sum = part.operator.name in ("add", "hadamard")
-        if is_sum and not all(map(_is_constant, part.operands)):
-            continue
-        if part in bare or (part.is_scalar and len(part.operands) == 1):
-            bare.update(part.operands)
-    return {v for v in bare if isinstance(v, Apply) and v.operator is _EYE}
-
-
-def _is_constant(node: Node) -> bool:
-    """An identity, ones, or a number times such a thing: what takes its size from what is beside it."""
-    if isinstance(node, Apply) and node.operator.name == "scale":
-        return _is_constant(node.operands[-1])
-    return isinstance(node, Number) or (
-        isinstance(node, Apply) and node.operator.name in ("eye", "ones", "zeros")
-    )
-
-
 def lay_out(node: Node, style: Style) -> Fragment:
     """The fragment of an expression."""
     parts: Parts = {}
-    lone = lone_identities(node)
+    sized = unsaid(node)
     for part in postorder(node):
-        if part in lone:
-            parts[part] = Fragment(style.sized_identity(part.shape[0]))
-            continue
-        if isinstance(part, Apply):
+        if part in sized:
+            parts[part] = calls.SIZED[part.operator.name](part, parts, style)  # type: ignore[attr-defined,arg-type]
+        elif isinstance(part, Apply):
             parts[part] = LAYOUT[part.operator.name](part, parts, style)
         elif isinstance(part, Symbol):
             parts[part] = Fragment(style.symbol(part.name))

@@ -51,6 +51,16 @@ class Style:
             else self.call("eye", [self.size(size)])
         )
 
+    def sized_ones(self, shape: Shape) -> Fragment:
+        return self.ones(shape)
+
+    def sized_zeros(self, shape: Shape) -> str:
+        return self.zeros(shape)
+
+    def sized_unit(self, place: str, size: Dimension) -> str:
+        """A column of the identity."""
+        return f"{self.call('eye', [self.size(size)])}[:, {place}]"
+
     def number(self, value: Value) -> Fragment:
         """The absolute value of a number."""
         if isinstance(value, Fraction):

@@ -38,6 +38,12 @@ _SUBSCRIPTS = str.maketrans("0123456789aehijklmnoprstuvx+\u2212", "₀₁₂₃�
 _SUBSCRIPTABLE = frozenset("0123456789aehijklmnoprstuvx+\u2212")
 
 
+class _Kron(Fragment):
+    """A Kronecker product with its sign between the factors."""
+
+    __slots__ = ()
+
+
 class UnicodeStyle(Style):
     """Greek letters, raised and lowered signs."""
 
@@ -133,9 +139,8 @@ class UnicodeStyle(Style):
 
     def kron(self, a: Fragment, b: Fragment) -> Fragment:
         # as loose as the elementwise product; one after another they need no brackets
-        left = fit(a, POWER, self)
-        right = b.text if " ⊗ " in b.text and b.level == ENTRYWISE else fit(b, POWER, self)
-        return Fragment(f"{left} ⊗ {right}", ENTRYWISE)
+        right = b.text if isinstance(b, _Kron) and not b.negative else fit(b, POWER, self)
+        return _Kron(f"{fit(a, POWER, self)} ⊗ {right}", ENTRYWISE)
 
     def selection(self, operator: Operator, sizes: tuple[Dimension, ...]) -> str:
         return lowered(operator.letter, sizes)
@@ -148,8 +153,20 @@ class UnicodeStyle(Style):
             return Fragment("𝟏")
         return Fragment("𝟏ᵀ", POWER) if shape[0] == 1 else Fragment("𝟏 𝟏ᵀ", PRODUCT)
 
+    def sized_ones(self, shape: Shape) -> Fragment:
+        size = str(shape[0])
+        if shape[1] == 1 and len(size) == 1 and size in _SUBSCRIPTABLE:
+            return Fragment(self.member("𝟏", size))
+        return Fragment(self.call("ones", self._sizes(shape)))
+
     def zeros(self, shape: Shape) -> str:
         return "0"
+
+    def sized_zeros(self, shape: Shape) -> str:
+        return self.call("zeros", self._sizes(shape))
+
+    def _sizes(self, shape: Shape) -> list[str]:
+        return [self.size(size) for size in (shape[:1] if shape[1] == 1 else shape)]
 
     def size(self, size: Dimension) -> str:
         return size_text(size, self.symbol, self.minus)

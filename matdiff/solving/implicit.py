@@ -17,8 +17,9 @@ import re
 from matdiff.answers import gradients
 from matdiff.answers.answer import Answer
 from matdiff.answers.found import Found, Kind
-from matdiff.answers.gradients import Gradients, gradient_of
+from matdiff.answers.gradients import gradient_of
 from matdiff.answers.result import Expression
+from matdiff.answers.several import Gradients
 from matdiff.base.errors import ShapeError, UnsupportedError, UsageError
 from matdiff.calculus.bookshelf import book_with
 from matdiff.calculus.derive import derive

@@ -127,7 +127,7 @@ def truth(
         if kind == "jacobian":
             found = derived.jacobian(text, wrt, declared, layout=layout, structure=structure)
         else:
-            found = derived.hessian(text, wrt, declared, structure=structure)
+            found = derived.hessian_block(text, wrt, declared, structure=structure)
         if found.level not in ("matrix", "kronecker"):
             raise UnsupportedError(
                 f"this {KINDS[kind]} has no matrix form to compare with; it is the linear map {found}",

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from readme_blocks import blocks, commands, printed_by, write_files
 
+import matdiff
+
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PAGES = {
@@ -70,3 +72,14 @@ def test_files_that_are_named_are_there(page: str) -> None:
     assert paths or page != "README.md"
     beside = (ROOT, (ROOT / page).parent)
     assert not [path for path in paths if not any((base / path).exists() for base in beside)]
+
+
+def test_the_version_is_the_same_everywhere() -> None:
+    citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert re.search(rf"^version: {re.escape(matdiff.__version__)}$", citation, re.M)
+    assert f"## [{matdiff.__version__}] - " in changes
+
+
+def test_readme_is_short() -> None:
+    assert len(README.encode()) <= 7000

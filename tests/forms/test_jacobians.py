@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import matdiff
+from matdiff.answers.linearmaps import hessian_block
 from tests.forms.jacobian_rows import HESSIANS, JACOBIANS
 
 
@@ -22,7 +23,7 @@ def test_jacobian(row: tuple[str, str, str, str]) -> None:
 @pytest.mark.parametrize("row", HESSIANS, ids=lambda row: f"{row[0]} wrt {row[1]}")
 def test_hessian(row: tuple[str, str, str, str]) -> None:
     text, wrt, where, expected = row
-    found = matdiff.hessian(text, wrt, where)
+    found = hessian_block(text, wrt, where)
     assert found.unicode() == expected
     assert found.check().agreed
 

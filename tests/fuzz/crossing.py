@@ -61,7 +61,8 @@ def questions() -> Iterator[tuple[str, str, str, str, str]]:
         yield "grad", e.expression, e.wrt, e.where, e.structure
     for q in QUESTIONS:
         yield q.ask, q.typed, q.wrt, q.where, ""
-    page = (ROOT / "README.md").read_text(encoding="utf-8")
+    pages = [ROOT / "README.md", ROOT / "docs" / "derivatives.md", ROOT / "docs" / "input.md"]
+    page = "\n".join(path.read_text(encoding="utf-8") for path in pages)
     pattern = r'^\$ matdiff (grad|jacobian|hessian) "([^"]*)" wrt (\S+)(?: where "([^"]*)")?'
     for ask, text, wrt, where in re.findall(pattern, page, re.M):
         yield ask, text, wrt, where or "", ""

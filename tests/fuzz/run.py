@@ -31,8 +31,6 @@ FAULTLESS = (
     "derived",
     "refused",
     "no sample",
-    "size lost (unicode)",
-    "size lost (plain)",
     "size lost (latex)",
     "index renamed",
     "no value",

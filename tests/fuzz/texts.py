@@ -20,31 +20,34 @@ from .generator import SIZES, declarations
 from .points import Matrix, values_differ
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
+
+STYLES = ("plain", "unicode", "latex")
 
 
-def printed(nodes: Sequence[Node], point: Point) -> None:
-    """Every style of text of the expressions, read again."""
-    from matdiff.output.latex import latex
-    from matdiff.output.plain import plain
-    from matdiff.output.unicode import pretty
-
+def printed(nodes: Sequence[Node], point: Point, styles: Sequence[str] = STYLES) -> None:
+    """The texts of the expressions in these styles, read again."""
     for node in nodes:
-        if node.indices or _unit_of_index(node):
-            continue  # the member at a place, whose index nothing binds; e_i, which under a sum over i is data
-        _reads_back(node, plain(node), "plain", point)
-        if not any(isinstance(v, Apply) and v.operator.name == "zeros" for v in postorder(node)):
-            _reads_back(node, pretty(node), "unicode", point)
-            _reads_back(node, latex(node), "latex", point)
+        for style in styles:
+            if reads_in(node, style):
+                reads_back(node, style, point)
 
 
-def _reads_back(node: Node, text: str, style: str, point: Point) -> None:
-    """Alone, or as a term next to something of its shape: the zero matrix is 0, and I the identity that fits."""
+def reads_in(node: Node, style: str) -> bool:
+    """Whether the text of an expression is one that is read alone."""
+    if node.indices or _unit_of_index(node):
+        return False  # the member at a place, whose index nothing binds; e_i, which under a sum over i is data
+    return style != "latex" or not any(_is(v, ("zeros",)) for v in postorder(node))
+
+
+def reads_back(node: Node, style: str, point: Point) -> bool:
+    """Alone, or as a term next to something of its shape, which is said of every answer; False for a text that names its parts."""
     from matdiff.base.errors import MatdiffError
     from matdiff.syntax.reading import read
 
+    text = _written(node, style)
     if "\nwhere " in text or "\\text{where}" in text:
-        return
+        return False
     beside = b.symbol("Beside", node.shape)
     given = Point({**point.values, beside: _filled(point, node)}, {}, point.sizes)
     found = Finding("", "")
@@ -54,11 +57,15 @@ def _reads_back(node: Node, text: str, style: str, point: Point) -> None:
         try:
             reading = read(whole, _where(node))
         except MatdiffError as error:
-            lost = style != "plain" and _unsized(node)
+            lost = style == "latex" and _unsized(node)
             kind = "size lost" if lost else "unreadable"
             found = Finding(f"{kind} ({style})", f"{whole}\n{error}")
             continue
-        if not sizes_of(reading.expression) <= sizes_of(node) | set(SIZES):
+        if reading.expression is wanted:
+            return True
+        if reading.expression.shape != wanted.shape or not (
+            sizes_of(reading.expression) <= sizes_of(node) | set(SIZES)
+        ):
             found = Finding(f"size lost ({style})", whole)
             continue
         if _other_range(reading.expression):
@@ -66,19 +73,29 @@ def _reads_back(node: Node, text: str, style: str, point: Point) -> None:
             continue
         problem = values_differ(wanted, reading.expression, given, reading.symbols)
         if not problem:
-            return
+            return True
         words = f"{whole}\n{problem}\nread as {reading.expression}"
         found = Finding(f"read otherwise ({style})", words)
     raise Found(found.kind, found.words)
+
+
+def _written(node: Node, style: str) -> str:
+    from matdiff.output.latex import latex
+    from matdiff.output.plain import plain
+    from matdiff.output.unicode import pretty
+
+    return {"plain": plain, "unicode": pretty, "latex": latex}[style](node)
+
+
+def _is(node: Node, names: Collection[str]) -> bool:
+    return isinstance(node, Apply) and node.operator.name in names
 
 
 def _where(node: Node) -> str:
     """The declarations of its symbols, and names whose only use is that the sizes are known as sizes."""
     rows, columns = node.shape
     sizes = "".join(f"\nSize{k}: {k} x 1" for k in (*SIZES, "N", "M"))
-    unit = any(
-        isinstance(v, Apply) and v.operator.name == "imaginary_unit" for v in postorder(node)
-    )
+    unit = any(_is(v, ("imaginary_unit",)) for v in postorder(node))
     complex_ = "\nAside: scalar complex" if unit else ""  # beside complex names i is the unit
     return f"{declarations(node)}\nBeside: {rows} x {columns}{sizes}{complex_}"
 
@@ -103,14 +120,12 @@ def code(nodes: Sequence[Node], symbols: list[Symbol], point: Point) -> None:
 
 
 def _unit_of_index(node: Node) -> bool:
-    return any(
-        isinstance(v, Apply) and v.operator.name == "unit" and v.indices for v in postorder(node)
-    )
+    return any(_is(v, ("unit",)) and v.indices for v in postorder(node))
 
 
 def _unsized(node: Node) -> bool:
     """Whether constants stand in it that are printed without their sizes, or as a letter, as D_n is."""
-    return any(isinstance(v, Apply) and v.operator.name in _UNSIZED for v in postorder(node))
+    return any(_is(v, _UNSIZED) for v in postorder(node))
 
 
 _UNSIZED = frozenset(

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).parents[2]
 KINDS = ("grad", "grads", "jacobian", "hessian", "differential", "jvp", "vjp", "hvp", "backprop")
+_PAGES = ("input", "derivatives", "programs", "checks")
 _WORDS = ("text", "wrt", "where")
 
 
@@ -26,8 +27,9 @@ class Question(NamedTuple):
 
 
 def of_readme() -> Iterator[Question]:
-    """The commands after a dollar sign."""
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    """The commands after a dollar sign, of the README and the pages that it leads to first."""
+    pages = [ROOT / "README.md", *(ROOT / "docs" / f"{name}.md" for name in _PAGES)]
+    text = "\n".join(page.read_text(encoding="utf-8") for page in pages)
     for line in re.findall(r"^\$ matdiff ((?:[^\n\\]|\\\n)*)", text, re.MULTILINE):
         words = shlex.split(line.replace("\\\n", " "))
         kind, expression, *rest = words

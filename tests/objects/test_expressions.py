@@ -282,3 +282,42 @@ def test_refused(name: str) -> None:
 def test_a_name_that_is_nothing() -> None:
     with pytest.raises(AttributeError, match="has no attribute 'traze'"):
         operator.attrgetter("traze")(matdiff)
+
+
+EQUAL = (
+    ("tr(A B)", "tr(B A)", "A: m x n, B: n x m", True, True),
+    ("(A + u v^T)^-1", "A^-1 - A^-1 u v^T A^-1 / (1 + v^T A^-1 u)", "A: n x n, u: n, v: n", True, True),
+    ("sin(t)^2 + cos(t)^2", "1", "t: scalar", True, True),
+    ("inv(A + B)", "inv(A) + inv(B)", "A: n x n, B: n x n", False, True),
+    ("sqrt(t^2)", "t", "t: scalar", False, True),
+    ("x", "x^T", "x: n", False, True),
+    ("log det(A A^T)", "2 log(abs(det(A)))", "A: n x n", True, False),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("row", EQUAL, ids=lambda row: f"{row[0]} = {row[1]}")
+def test_equality_says_whether_it_is_proved(row: tuple[str, str, str, bool, bool]) -> None:
+    one, other, where, value, proved = row
+    found = matdiff.parse(one, where).equals(matdiff.parse(other, where))
+    assert (found == value, found.proved) == (True, proved)
+    assert repr(found) == (str(value) if proved else f"{value} (at 4 random points; not proved)")
+
+
+def test_several_answers_have_the_vocabulary_of_one() -> None:
+    text, names = "x^T A y + log(z) + x^T x", ["x", "z"]
+    gradients = matdiff.grad(text, names, "z: scalar")
+    assert isinstance(gradients, matdiff.Gradients) and gradients == matdiff.grads(
+        text, names, "z: scalar"
+    )
+    assert gradients.unicode() == "∇_x f = A y + 2 x\n∇_z f = 1/z"
+    assert gradients.conditions == ("z > 0",)
+    assert all(report.agreed for report in gradients.check("exact").values())
+    blocks = matdiff.hessian(text, names, "z: scalar")
+    assert isinstance(blocks, matdiff.Hessians) and list(blocks) == [
+        (x, y) for x in names for y in names
+    ]
+    assert {name: str(block) for name, block in blocks.items()} == {
+        ("x", "x"): "2 I", ("x", "z"): "zeros(m)", ("z", "x"): "zeros(1, m)", ("z", "z"): "-1/z^2",
+    }  # fmt: skip
+    assert blocks.to_dict()["z, z"]["answer"] == "-1/z^2" and "def " in blocks.code()
+    assert blocks.markdown() == f"$$\n{blocks.latex()}\n$$"

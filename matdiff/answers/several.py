@@ -1,0 +1,121 @@
+"""Answers by several variables: a mapping from names, or pairs of names, to answers, with the same vocabulary as one answer.
+
+>>> import matdiff
+>>> r = matdiff.grad("x^T A y", wrt=["x", "y"])
+>>> print(r)
+x: A y
+y: A^T x
+>>> r.conditions, [report.agreed for report in r.check("exact").values()]
+((), [True, True])
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Generic, TypeVar
+
+from matdiff.answers.answer import Answer
+from matdiff.base.arguments import entry_of
+from matdiff.expression.travelling import Travels
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from matdiff.checks.report import CheckReport
+
+Pair = tuple[str, str]
+Key = TypeVar("Key", str, Pair)
+
+
+class Answers(Travels, Mapping[Key, Answer], Generic[Key]):
+    """Answers by name; what is asked of all of them is asked of each."""
+
+    what = "answer by"
+
+    def __init__(self, found: Mapping[Key, Answer]) -> None:
+        self._found: dict[Key, Answer] = dict(found)
+
+    def __getitem__(self, name: Key) -> Answer:
+        found: Answer = entry_of(self._found, name, self.what)
+        return found
+
+    def __iter__(self) -> Iterator[Key]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def __repr__(self) -> str:
+        inner = ", ".join(f"{name!r}: {str(answer)!r}" for name, answer in self.items())
+        return f"{type(self).__name__}({{{inner}}})"
+
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """When all of them hold."""
+        return self._told("conditions")
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """How the input was read where that was a decision, and what has to be known of the answers."""
+        return self._told("notes")
+
+    @property
+    def conventions(self) -> tuple[str, ...]:
+        """What the answers mean where there are several conventions."""
+        return self._told("conventions")
+
+    def _told(self, name: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(said for v in self.values() for said in getattr(v, name)))
+
+    def __str__(self) -> str:
+        return "\n".join(f"{_shown(name)}: {answer}" for name, answer in self.items())
+
+    def unicode(self) -> str:
+        """In Unicode, a line for each."""
+        return "\n".join(f"{v.left('unicode')} = {v.unicode()}" for v in self.values())
+
+    def latex(self) -> str:
+        """One aligned block, a line for each."""
+        lines = [answer.equation().replace(" = ", " &= ", 1) for answer in self.values()]
+        return r"\begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}"
+
+    def markdown(self) -> str:
+        """The equations, between the signs of a formula in Markdown."""
+        return f"$$\n{self.latex()}\n$$"
+
+    def _repr_latex_(self) -> str:
+        return f"$\\displaystyle {self.latex()}$"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Each as plain data, by name; a pair of names is written with a comma."""
+        return {_shown(name): answer.to_dict() for name, answer in self.items()}
+
+    def check(self, kind: str = "sympy", **options: Any) -> dict[Key, CheckReport]:
+        """Each checked as an answer is, by name."""
+        return {name: answer.check(kind, **options) for name, answer in self.items()}
+
+    def code(self, target: str = "numpy", batch: Iterable[str] = ()) -> str:
+        """Source text of one function for each."""
+        return "\n\n".join(answer.code(target, batch=batch) for answer in self.values())
+
+
+class Gradients(Answers[str]):
+    """The gradients by several variables, by name."""
+
+    what = "gradient by"
+
+
+class Hessians(Answers[Pair]):
+    """The full Hessian, in blocks: d^2 f = sum of d vec X_i' H_ij d vec X_j, by pairs of names."""
+
+    what = "block"
+
+    def upper(self) -> list[Answer]:
+        """The blocks on and above the diagonal; the others are their transposes."""
+        names = list(dict.fromkeys(x for x, _ in self))
+        return [self[x, y] for at, x in enumerate(names) for y in names[at:]]
+
+
+def _shown(name: str | Pair) -> str:
+    return name if isinstance(name, str) else ", ".join(name)
