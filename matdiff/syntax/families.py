@@ -185,8 +185,8 @@ class _Apart:
         if tree.kind in SUMS:
             own: dict[str, Tree] = {}
             for letter in tree.value:  # type: ignore[attr-defined]
-                if tree.kind == "sum_where" and letter in places:
-                    continue
+                if letter in places:
+                    continue  # of a sum around: a condition speaks of it, or it is given twice, which is said
                 count = self.met[letter] = self.met.get(letter, 0) + 1
                 new = letter if count == 1 else f"{letter}~s{count}"
                 own[letter] = Tree("name", (), new, tree.span)
