@@ -1,4 +1,5 @@
-"""Puts the parse tables and the compiled laws into a wheel, so that the first start is warm (``matdiff.base.cache.ship``)."""
+"""Puts into a wheel what is made from its sources: the parse tables and compiled laws, so that the first start is warm
+(``matdiff.base.cache.ship``), the scripts that let shells complete, and the man page."""
 
 from __future__ import annotations
 
@@ -9,9 +10,16 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
+SHARED = {
+    "bash": "share/bash-completion/completions/matdiff",
+    "zsh": "share/zsh/site-functions/_matdiff",
+    "fish": "share/fish/vendor_completions.d/matdiff.fish",
+}
+"""Where each shell looks below the folder that a package is installed into."""
+
 
 class WheelTables(BuildHookInterface):
-    """Makes the tables with the sources that the wheel is built from."""
+    """Makes them with the sources that the wheel is built from."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Nothing is made for an editable install: its sources change."""
@@ -19,13 +27,21 @@ class WheelTables(BuildHookInterface):
             return
         sys.path.insert(0, self.root)
         from matdiff.calculus import bookshelf
+        from matdiff.commandline import shells
         from matdiff.syntax import tables
 
         self.folder = tempfile.TemporaryDirectory()
+        made = Path(self.folder.name)
         for module in (tables, bookshelf):
-            module.ship(self.folder.name)
-        for file in sorted(Path(self.folder.name).iterdir()):
+            module.ship(str(made))
+        for file in sorted(made.iterdir()):
             build_data["force_include"][str(file)] = f"matdiff/tables/{file.name}"
+        told = {place: shells.completion(shell) for shell, place in SHARED.items()}
+        told["share/man/man1/matdiff.1"] = shells.manpage()
+        for number, (place, text) in enumerate(told.items()):
+            file = made / f"shared{number}"
+            file.write_text(text, encoding="utf-8")
+            build_data["shared_data"][str(file)] = place
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
         """The wheel is written."""

@@ -11,16 +11,23 @@ import sys
 
 from matdiff import __version__
 from matdiff.base.errors import MatdiffError
-from matdiff.commandline import commands
+from matdiff.commandline import commands, session, waiting
 from matdiff.commandline import manual as commandline_manual
 from matdiff.commandline.arguments import read_arguments
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TextIO
 
 
 def main(given: list[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
     try:
         _prepare_streams()
-        code = _run(sys.argv[1:] if given is None else given)
+        words = sys.argv[1:] if given is None else given
+        if words == ["session"] or (not words and _is_terminal()):
+            return session.run(main)
+        code = _run_before_a_person(words) if _shows(sys.stderr) else _run(words)
         sys.stdout.flush()  # what cannot be written is told here, not after the end
         return code
     except MatdiffError as error:
@@ -41,6 +48,19 @@ def main(given: list[str] | None = None) -> int:
         _close_quietly()
         print(f"error: the answer cannot be written: {error.strerror}", file=sys.stderr)
         return 2
+
+
+def _is_terminal() -> bool:
+    return _shows(sys.stdin) and _shows(sys.stdout)
+
+
+def _shows(stream: TextIO | None) -> bool:
+    return stream is not None and stream.isatty()
+
+
+def _run_before_a_person(words: list[str]) -> int:
+    with waiting.sign_of_life():
+        return _run(words)
 
 
 def _prepare_streams() -> None:

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from matdiff.base import doing
 from matdiff.base.errors import UnsupportedError
 from matdiff.checks.exact_points import points_for, roomy
 from matdiff.checks.report import INDEX_ENGINE, CheckReport
@@ -139,6 +140,7 @@ def _count_points(
     split, matrices = spectral_leaves(*tensors), arguments(*tensors)
     seed, telling, seen = 0, 0, 0
     while telling < points and seen < points + _SPARE:
+        doing.say(f"checking with the index engine, point {telling + 1} of {points}")
         for attempt in range(_TRIES):
             hints = strong if attempt >= _TRIES // 2 else gentle
             for _ in range(_RARE):

@@ -17,6 +17,7 @@ from __future__ import annotations
 from fractions import Fraction
 from itertools import product
 
+from matdiff.base import doing
 from matdiff.base.dimensions import evaluate as size_of
 from matdiff.checks.derivatives import DIGITS, difference_quotient, moved, symbolic_derivative
 from matdiff.checks.directions import basis, mixture, values_of
@@ -116,6 +117,7 @@ class Trial:
         seen = Evidence()
         try:
             for point in self.points(self.wanted + SPARE):
+                doing.say(f"checking by values, point {seen.telling + 1} of {self.wanted}")
                 seen.count(self.at_point(point))
                 enough = self.budget.spent > _ENOUGH * units
                 if seen.telling == self.wanted or (seen.telling and enough):

@@ -36,7 +36,11 @@ COMMANDS = (
     "notation",
     "limits",
     "site",
+    "session",
+    "completion",
+    "manpage",
     "parse",
+    "ask",
     "help",
 )
 _SPELLINGS = {
@@ -88,7 +92,9 @@ VALUES = {
     "--port": "port",
     "--packages": "packages",
 }
-_KEYWORDS = ("wrt", "where", "is", "along", "s.t.")
+KNOWN_OPTIONS = {**dict.fromkeys(FLAGS, False), **dict.fromkeys(VALUES, True)}
+"""Each option, and whether it takes a value."""
+KEYWORDS = ("wrt", "where", "is", "along", "s.t.")
 
 
 class Arguments:
@@ -133,7 +139,7 @@ def read_arguments(given: list[str]) -> Arguments:
             arguments.command = command if command in COMMANDS else _asked_alone(word, waiting)
             if command not in COMMANDS:
                 arguments.words[""].append(word)
-        elif word in _KEYWORDS and (arguments.words[""] or word == "where" or from_file):
+        elif word in KEYWORDS and (arguments.words[""] or word == "where" or from_file):
             keyword = word
             arguments.words.setdefault(keyword, [])
         else:
@@ -142,6 +148,8 @@ def read_arguments(given: list[str]) -> Arguments:
         if keyword in arguments.options:
             separator = ", " if arguments.words.get(keyword) else ""
             arguments.words.setdefault(keyword, []).append(separator + arguments.options[keyword])
+    if arguments.command == "ask" and "wrt" in arguments.words:
+        arguments.command = "grad"  # the variable is the question
     return arguments
 
 
@@ -179,12 +187,12 @@ def _unknown_option(word: str) -> UsageError:
 
 
 def _asked_alone(word: str, rest: list[str]) -> str:
-    """``matdiff "d/dA (x^T A y)"`` asks for a gradient without the command."""
-
-    asks = "wrt" in rest and not word.isidentifier()
-    if not asks and questions.question(word) is None:
+    """``matdiff "d/dA (x^T A y)"`` asks for a gradient without the command; a formula, for what it could be asked."""
+    if questions.question(word) is not None or ("wrt" in rest and not word.isidentifier()):
+        return "grad"
+    if word.isalnum() or word in KEYWORDS or spelling.near_name(word, COMMANDS):
         raise _unknown_command(word)
-    return "grad"
+    return "ask"
 
 
 def _unknown_command(word: str) -> UsageError:

@@ -14,12 +14,14 @@ from matdiff.base import limits
 from matdiff.base.errors import CheckError, UsageError
 from matdiff.codegen import TARGETS
 from matdiff.commandline import (
+    ask,
     backprop,
     graph,
     lawtable,
     linear,
     notation,
     parse,
+    shells,
     site,
     solve,
     statistics,
@@ -197,6 +199,20 @@ def _limits(arguments: Arguments) -> int:
     return 0
 
 
+def _ask(arguments: Arguments) -> int:
+    return ask.run(arguments)
+
+
+def _completion(arguments: Arguments) -> int:
+    print(shells.completion(arguments.text()), end="")
+    return 0
+
+
+def _manpage(arguments: Arguments) -> int:
+    print(shells.manpage(), end="")
+    return 0
+
+
 def _site(arguments: Arguments) -> int:
     return site.run(arguments)
 
@@ -216,5 +232,8 @@ COMMANDS = {
     "notation": _notation,
     "limits": _limits,
     "site": _site,
+    "ask": _ask,
+    "completion": _completion,
+    "manpage": _manpage,
 }
 """The function behind each command: takes the arguments, returns the exit code."""

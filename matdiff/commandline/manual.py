@@ -32,21 +32,27 @@ COMMANDS = {
     "backprop": "the backward pass of a program, each gradient from the one before",
     "verify": "is my own derivative, equation or derivation right?",
     "graph": "the computation graph, values forward and gradients backward",
+    "ask": "what can be asked of an expression; the word may be left out",
     "parse": "how an expression is read",
     "laws": "the laws, or one of them",
     "notation": "what can be typed",
     "limits": "what is too large",
     "site": "the page that runs in a browser, written or served",
+    "session": "questions one after the other; what is declared and named stays",
+    "completion": "the script that lets a shell complete commands and options",
+    "manpage": "this help as a page for man",
 }
 """What each command is for."""
 
-_EXAMPLES = (
+EXAMPLES = (
     ("grad", '"x^T A y" wrt A', "the gradient, checked with SymPy"),
     ("grad", '"||X w - y||^2" wrt w --steps', "with the derivation"),
     ("grad", '"log det S" wrt S where "S: n x n symmetric"', "sizes and attributes declared"),
     ("grad", '"x^T A y" wrt x, A', "by several variables"),
     ("grad", "-f FILE wrt W", "the expression or program from a file; - reads standard input"),
     ("", '"d/dA (x^T A y)"', "the same question as books write it; also ∇_A f, ∂f/∂A"),
+    ("", '"x^T A x"', "what can be asked of it"),
+    ("ask", '"A x" where "A: 3 x 2"', "what can be asked of it"),
     ("jacobian", '"sigmoid(W x + b)" wrt x', "J with d vec F = J d vec X"),
     ("jacobian", '"f_i = W_ij x_j" wrt W', "in index notation: df_i/dW_mn = delta_im x_n"),
     ("hessian", '"||A x - b||^2" wrt x', "second derivatives; wrt x, y for mixed ones"),
@@ -77,15 +83,18 @@ _EXAMPLES = (
     ("limits", "", "what is too large"),
     ("site", "-o DIR", "the page for a browser, for any static host"),
     ("site", "--serve", "the same, served on this machine"),
+    ("session", "", "a prompt, also matdiff alone in a terminal"),
+    ("completion", "bash", "or zsh, fish; see docs/commandline.md"),
+    ("manpage", "", "matdiff manpage | man -l -"),
 )
 
 _DERIVED = "grad jacobian hessian differential jvp vjp hvp"
 _MODELS = "score information fisher expect kl taylor step"
 _CHECKED = f"{_DERIVED} backprop"
-_TEXTS = f"{_CHECKED} verify graph parse solve {_MODELS}"
-_OPTIONS = (
+_TEXTS = f"{_CHECKED} verify graph parse solve ask {_MODELS}"
+OPTIONS = (
     ("--steps", f"{_CHECKED} solve score", "the derivation, with the law behind each line"),
-    ("--format FORMAT", f"{_CHECKED} parse laws solve {_MODELS}", "unicode, ascii, latex, markdown, json, numpy, jax, torch ..."),
+    ("--format FORMAT", f"{_CHECKED} parse laws solve ask {_MODELS}", "unicode, ascii, latex, markdown, json, numpy, jax, torch ..."),
     ("--format FORMAT", "verify", "unicode, ascii, latex, markdown, json"),
     ("--dialect NAME", _TEXTS, "mathematics, latex, python, r, julia, matlab, mathematica"),
     ("--format FORMAT", "graph", "tree, ascii, svg, dot or mermaid"),
@@ -137,7 +146,7 @@ def refuse_strangers(arguments: Arguments) -> None:
     for option in given:
         whose = [
             homes.split()
-            for typed, homes, _ in _OPTIONS
+            for typed, homes, _ in OPTIONS
             if typed.split()[0] in (names[option], {"file": "-f", "output": "-o"}.get(option))
         ]
         homes = list(dict.fromkeys(name for row in whose for name in row))
@@ -156,8 +165,8 @@ def manual(command: str = "") -> str:
     """The help of one command, or of all."""
     if command not in COMMANDS:
         return _whole()
-    examples = [row for row in _EXAMPLES if row[0] == command]
-    options = [(option, words) for option, whose, words in _OPTIONS if command in whose.split()]
+    examples = [row for row in EXAMPLES if row[0] == command]
+    options = [(option, words) for option, whose, words in OPTIONS if command in whose.split()]
     lines = [f"matdiff {command}: {COMMANDS[command]}", "", *_lined(examples)]
     if options:
         lines += ["", "options", *(f"  {option:26} {words}" for option, words in options)]
@@ -166,9 +175,9 @@ def manual(command: str = "") -> str:
 
 def _whole() -> str:
     head = "matdiff: derivatives of matrix expressions, in closed form, with the steps, checked"
-    options = [f"  {option:26} {words}{_whose(whose)}" for option, whose, words in _OPTIONS]
+    options = [f"  {option:26} {words}{_whose(whose)}" for option, whose, words in OPTIONS]
     foot = "matdiff COMMAND --help tells of one command."
-    return "\n".join([head, "", *_lined(_EXAMPLES), "", "options", *options, "", foot]) + "\n"
+    return "\n".join([head, "", *_lined(EXAMPLES), "", "options", *options, "", foot]) + "\n"
 
 
 def _lined(examples: object) -> list[str]:

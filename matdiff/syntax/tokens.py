@@ -211,13 +211,15 @@ class Filter:
         return self._bare
 
     def primed(self) -> set[str]:
-        """The letters whose derivative is called: M'(x)."""
-        return {
-            words.spelled(text)
-            for i, (kind, text, *_) in enumerate(self.raw)
-            if kind == "WORD" and self.kind(i + 1) == "PRIME" and self.before_bracket(i)
-            and self.pairs[self._behind_primes(i)] == self._behind_primes(i) + 2
-        }  # fmt: skip
+        """The letters whose derivative is called beside themselves, of one letter: M'(x) and M(x)."""
+        called: dict[bool, set[tuple[str, str]]] = {True: set(), False: set()}
+        for i, (kind, text, *_) in enumerate(self.raw):
+            if kind == "WORD" and self.before_bracket(i):
+                opening = self._behind_primes(i)
+                if self.pairs[opening] == opening + 2:
+                    pair = words.spelled(text), self.raw[opening + 1][1]
+                    called[self.kind(i + 1) == "PRIME"].add(pair)
+        return {name for name, _ in called[True] & called[False]}
 
     def _behind_primes(self, i: int) -> int:
         i += 1

@@ -50,6 +50,7 @@ LATE_LIBRARIES = {
     "sympy": {"numeric.symbolic", "interchange.to_sympy"},  # the check; an answer as SymPy's
     "mpmath": {"numeric.fields"},  # values of a hundred digits, for the check
     "scipy": {"answers.compressed"},  # a Hessian as a linear operator
+    "prompt_toolkit": {"commandline.session"},  # a prompt in a terminal, where it is installed
     "numpy": {
         "checks.bycode",
         "base.libraries",  # asked for by whatever works with arrays that are given

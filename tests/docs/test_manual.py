@@ -13,11 +13,11 @@ from matdiff.commandline import arguments, manual
 
 def test_every_command_and_every_option_is_told() -> None:
     assert {*manual.COMMANDS, "help"} == set(arguments.COMMANDS)
-    told = {option.split()[0] for option, *_ in manual._OPTIONS}
+    told = {option.split()[0] for option, *_ in manual.OPTIONS}
     known = {*arguments._FLAGS, *arguments._VALUES}
     silent = {"--help", "-h", "--version", "--wrt", "--file", "--output"}
     assert told == known - silent
-    for _, whose, _ in manual._OPTIONS:
+    for _, whose, _ in manual.OPTIONS:
         assert set(whose.split()) <= set(manual.COMMANDS)
 
 
@@ -33,8 +33,12 @@ def test_help_of_a_command(command: str, capsys: pytest.CaptureFixture[str]) -> 
 
 _EXAMPLES = [
     shlex.split(rest) if not command else [command, *shlex.split(rest)]
-    for command, rest, _ in manual._EXAMPLES
-    if command != "site"  # fetches packages, and serves until it is interrupted: tests/web
+    for command, rest, _ in manual.EXAMPLES
+    if command
+    not in (
+        "site",
+        "session",
+    )  # fetches packages, and serves until it is interrupted: tests/web; a prompt: tests/session
     if "FILE" not in rest and "[NAME]" not in rest
 ]
 
