@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from matdiff.answers import gradientcode
 from matdiff.base.errors import UnsupportedError, UsageError
-from matdiff.base.libraries import compiled
-from matdiff.codegen import functions
+from matdiff.calculus.structure import LINEAR
+from matdiff.codegen import functions, naming
+from matdiff.output import indices
+from matdiff.tensor import einsum, lowering
 
+_STRUCTURES = frozenset((*LINEAR, "positive_definite", "positive_semidefinite"))
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -27,7 +30,7 @@ def code_of(found: Found, target: str = "numpy", of: str = "", batch: Iterable[s
     UsageError for a target or a part that is not there; UnsupportedError where a target has no word for a part.
     """
     if _is_indexed(found, target):
-        return _einsum(found)
+        return _einsum(found, of, batch).source
     return _planned(found, target, of, batch).source
 
 
@@ -36,7 +39,7 @@ def function_of(
 ) -> Callable[..., Any]:
     """That function; without a target it is NumPy, with SciPy where that is installed."""
     if _is_indexed(found, target):
-        return compiled(_einsum(found), "derivative")
+        return _einsum(found, of, batch).function()
     return _planned(found, target, of, batch).function()
 
 
@@ -59,8 +62,19 @@ def _is_indexed(found: Found, target: str) -> bool:
     return only or target == "einsum"
 
 
-def _einsum(found: Found) -> str:
-    """NumPy made of einsum, from the index form; of a real function of a complex variable twice the derivative by its conjugate."""
+def _einsum(found: Found, of: str, batch: Iterable[str]) -> Code:
+    identifier = naming.identifier
+    if of not in ("", found.kind.name) or list(batch):
+        raise UsageError("einsum code is of the derivative alone, and of no batch")
+    renamed = {s.name: identifier(s.name) for s in found.symbols if identifier(s.name) != s.name}
+    return functions.Code(_einsum_source(found), "derivative", "", renamed)
+
+
+def _einsum_source(found: Found) -> str:
+    """NumPy made of einsum, from the index form; of a real function of a complex variable twice the derivative by its conjugate.
+
+    The index form is of a variable whose entries are free: a gradient among matrices of a structure is that of the answer's formula.
+    """
     both = getattr(found.how.get("answer"), "wirtinger", None)
     if both is not None and both.hermitian:
         raise UnsupportedError("there is no einsum code of a gradient among Hermitian matrices")
@@ -68,6 +82,12 @@ def _einsum(found: Found) -> str:
     if index is None:
         raise UnsupportedError(f"{found.kind.said} has no index form, and no einsum code")
     if both is None:
+        variable = getattr(found.how.get("answer"), "variable", None)
+        if _STRUCTURES.intersection(getattr(variable, "attributes", ())):
+            at = lowering.Lowering()
+            formula = at.tensor(indices.distinct_indices(found.kind.code(found, "")[0]))
+            leaves = [at.leaf(v) for v in found.symbols if "index" not in v.attributes]
+            return einsum.einsum_source(formula, "derivative", leaves)
         text: str = index(found).einsum()
         return text
     form = index(found, both.kind in ("gradient", "conjugate"))

@@ -23,6 +23,7 @@ from matdiff.answers.orders import HIGHEST
 from matdiff.base.errors import UnsupportedError, UsageError
 from matdiff.calculus import bookshelf
 from matdiff.calculus.conditions import conditions_of
+from matdiff.calculus.directional import tangent_attributes
 from matdiff.calculus.forward import Forward
 from matdiff.calculus.higher import Higher
 from matdiff.checks.claim import Claim
@@ -60,13 +61,23 @@ def derivative(found: Found) -> Formula | None:
 
 
 def code(found: Found, of: str) -> tuple[Node, str]:
-    """The derivative by a scalar; else directions are free, and there is no code."""
+    """The derivative by a scalar; else the differential, with dX among the arguments."""
     own = derivative(found)
-    if own is None:
-        raise UsageError(
-            "a differential has no code: dX is free", help="ask for the jvp, dF along a direction"
-        )
-    return own.node, "derivative"
+    if own is not None:
+        return own.node, "derivative"
+    higher = found.how["higher"]
+    taken = {v.name for v in found.symbols}
+    put: dict[Node, Node] = {}
+    for v in found.variables:
+        if not isinstance(v, Symbol):
+            raise UsageError("there is no code of a differential by a named value")
+        name = f"d{v.name}"
+        while name in taken:
+            name += "_"
+        put[d(v)] = symbol(name, v.shape, tangent_attributes(v))
+        if higher is not None:
+            put[higher.directions[v]] = put[d(v)]
+    return substitute(found.node, put), "differential"
 
 
 def claims(found: Found, of: str = "dense") -> list[Claim]:

@@ -7,6 +7,7 @@ E + conj(E) = 2 re(E)        a conj(a) = |a|^2        (u^H u)^(1/2) = ||u||
 from __future__ import annotations
 
 from fractions import Fraction
+from math import isqrt
 
 from matdiff.calculus.conjugation import CONJ, MEMBER, inward, is_leaf
 from matdiff.calculus.moduli import squared_norm
@@ -73,7 +74,7 @@ class Gatherer:
             return node
         operands = tuple([self._gathered[operand] for operand in node.operands])
         if node.operator is ADD:
-            operands = self._real_parts(operands)
+            operands = _merged(self._real_parts(operands))
             if len(operands) == 1:
                 return operands[0]
         if node.operator is SCALE:
@@ -86,7 +87,8 @@ class Gatherer:
                 return operands[0]
         built: Node = node
         if operands != node.operands:
-            built = _rebuilt(node, operands)
+            turned = _common_unit(operands) if node.operator is ADD else None
+            built = turned or _rebuilt(node, operands)
         if not isinstance(built, Apply):
             return built
         if node.operator is POWER:
@@ -128,10 +130,15 @@ class Gatherer:
         base, exponent = node.operands
         if not isinstance(exponent, Number) or isinstance(exponent.value, int):
             return node
-        norm = squared_norm(base, self.opposite) or self._modulus(base)
-        if norm is None or (2 * exponent.value).denominator != 1:
+        share, rest = split_number(base)
+        norm = squared_norm(rest, self.opposite) or self._modulus(rest)
+        if norm is None or share <= 0 or (2 * exponent.value).denominator != 1:
             return node
         twice = int(2 * exponent.value)
+        root = _root_of(share)
+        if root is None:
+            return node
+        norm = with_number(root, norm)
         return intern_apply(POWER, (norm, number(twice)), node.shape) if twice != 1 else norm
 
     def _modulus(self, base: Node) -> Node | None:
@@ -205,6 +212,44 @@ class Gatherer:
 
     def _flat(self, node: Node) -> Node:
         return inward(node, self.context)
+
+
+def _merged(terms: tuple[Node, ...]) -> tuple[Node, ...]:
+    """The terms with like ones in one, as there may be where parts of several conjugates are one."""
+    shares: dict[Node, Fraction | int] = {}
+    for value, rest in map(split_number, terms):
+        shares[rest] = shares.get(rest, 0) + value
+    if len(shares) == len(terms) or not all(shares.values()):
+        return terms
+    return tuple([with_number(value, rest) for rest, value in shares.items()])
+
+
+def _common_unit(terms: tuple[Node, ...]) -> Node | None:
+    """i (A + B) of i A + i B, so that another i outside meets it; None where a term has no i."""
+    unit = apply("imaginary_unit")
+    inside: dict[Node, Fraction | int] = {}
+    for value, rest in map(split_number, terms):
+        if not (isinstance(rest, Apply) and rest.operator is SCALE and unit in rest.operands):
+            return None
+        left = list(rest.operands)
+        left.remove(unit)
+        bare = left[0] if len(left) == 1 else intern_apply(SCALE, tuple(left), rest.shape)
+        inside[bare] = inside.get(bare, 0) + value
+    if not all(inside.values()):
+        return None
+    shape = terms[0].shape
+    parts = tuple([with_number(value, bare) for bare, value in inside.items()])
+    whole = parts[0] if len(parts) == 1 else intern_apply(ADD, parts, shape)
+    return _rebuilt(intern_apply(SCALE, (unit, whole), shape), (unit, whole))
+
+
+def _root_of(number_: Fraction | int) -> Fraction | int | None:
+    """The root of a positive rational number where it is rational."""
+    above, below = Fraction(number_).as_integer_ratio()
+    root = Fraction(isqrt(above), isqrt(below))
+    if root * root != number_:
+        return None
+    return root.numerator if root.denominator == 1 else root
 
 
 def _rebuilt(node: Apply, operands: tuple[Node, ...]) -> Node:

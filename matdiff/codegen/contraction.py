@@ -11,7 +11,7 @@ entry read or written, a multiply-add in a matrix product, one in a product with
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 CALL = 0.7
 ENTRY = 0.8e-3
@@ -37,7 +37,10 @@ class Item:
 
 
 class Order:
-    """The cheapest tree over the factors; ``cost`` of making it and ``tree`` of places in the list."""
+    """The cheapest tree over the factors; ``cost`` of making it and ``tree`` of places in the list.
+
+    Within, sets of labels are bits of a number, as sets of factors are.
+    """
 
     def __init__(
         self,
@@ -47,12 +50,17 @@ class Order:
         data: frozenset[int] = frozenset(),
     ) -> None:
         self.items = items
-        self.out = out
-        self.sizes = sizes
-        self.data = data
+        self.labels = list({label: None for item in items for label in item.labels})
+        bits = {label: 1 << k for k, label in enumerate(self.labels)}
+        self.own = [_bits(item.labels, bits) for item in items]
+        self.out = _bits(out, bits)
+        self.data = _bits(data, bits)
         """Labels of axes that count data: nothing is solved for each of them."""
         self.everything = (1 << len(items)) - 1
-        self._labels: dict[int, frozenset[int]] = {}
+        self._counts: dict[int, float] = {0: 1.0}
+        for label, bit in bits.items():
+            self._counts[bit] = float(sizes[label])
+        self._left: dict[int, int] = {}
         if len(items) <= EXACT:
             self.cost, self.tree = self._exact()
         else:
@@ -60,72 +68,71 @@ class Order:
 
     def kept(self, subset: int) -> frozenset[int]:
         """The labels that are left when the factors of a subset are multiplied."""
-        found = self._labels.get(subset)
+        left = self.left(subset)
+        return frozenset(label for k, label in enumerate(self.labels) if left >> k & 1)
+
+    def left(self, subset: int) -> int:
+        """The same as bits."""
+        found = self._left.get(subset)
         if found is None:
-            inside: set[int] = set()
-            outside = set(self.out)
-            for at, item in enumerate(self.items):
-                (inside if subset >> at & 1 else outside).update(item.labels)
-            found = self._labels[subset] = frozenset(inside & outside)
+            inside, outside = 0, self.out
+            for at, own in enumerate(self.own):
+                if subset >> at & 1:
+                    inside |= own
+                else:
+                    outside |= own
+            found = self._left[subset] = inside & outside
         return found
 
-    def entries(self, labels: frozenset[int]) -> float:
-        count = 1.0
-        for label in labels:
-            count *= self.sizes[label]
-        return count
+    def entries(self, labels: int) -> float:
+        """How many entries an array with these axes has."""
+        found = self._counts.get(labels)
+        if found is None:
+            rest = labels & labels - 1
+            found = self._counts[labels] = self._counts[labels ^ rest] * self.entries(rest)
+        return found
 
     def _alone(self, at: int) -> float:
         """A factor with what is summed of it alone."""
-        item = self.items[at]
-        lost = item.labels - self.kept(1 << at)
-        return item.price + (CALL + ENTRY * self.entries(item.labels) if lost else 0.0)
+        lost = self.own[at] & ~self.left(1 << at)
+        return self.items[at].price + (CALL + ENTRY * self.entries(self.own[at]) if lost else 0.0)
 
     def _pair(self, a: int, b: int) -> float:
         """What the product of two subsets costs when they are there, less what an inverse saves that is only solved with."""
-        left, right = self.kept(a), self.kept(b)
-        whole = self.kept(a | b)
-        every = left | right
-        entries = self.entries(every)
-        summed = every - whole
-        if not summed:
-            return CALL + ENTRY * entries
+        left, right, whole = self.left(a), self.left(b), self.left(a | b)
+        entries = self._counts.get(left | right) or self.entries(left | right)
+        summed = (left | right) & ~whole
         if not (left & right & summed):
             return CALL + ENTRY * entries
-        rate = (
-            VECTOR_MULTIPLY_ADD
-            if left <= summed | (left & right) or right <= summed | (left & right)
-            else MULTIPLY_ADD
-        )
+        done = summed | left & right
+        rate = MULTIPLY_ADD if left & ~done and right & ~done else VECTOR_MULTIPLY_ADD
         cost = CALL + rate * entries + ENTRY * self.entries(whole)
         for one, other in ((a, b), (b, a)):
-            solved = self._solved(one, other, summed)
-            if solved is not None:
-                cost = min(cost, solved - self.items[_only(one)].price)
+            if not one & one - 1 and self.items[_only(one)].is_inverse:
+                solved = self._solved(one, other, summed)
+                if solved is not None:
+                    cost = min(cost, solved - self.items[_only(one)].price)
         return cost
 
-    def _solved(self, one: int, other: int, summed: frozenset[int]) -> float | None:
+    def _solved(self, one: int, other: int, summed: int) -> float | None:
         """A^-1 B by solving, where one of the two is the inverse alone and the sum is over one of its axes."""
         if one & (one - 1) or not self.items[_only(one)].is_inverse:
             return None
-        labels = self.items[_only(one)].labels
-        if len(labels & summed) != 1 or len(labels) != 2 or labels & self.kept(other) - summed:
+        labels, columns = self.own[_only(one)], self.left(other) & ~summed
+        if (labels & summed).bit_count() != 1 or labels.bit_count() != 2 or labels & columns:
             return None
-        columns = self.kept(other) - summed
         if columns & self.data:
             return None
-        n = self.entries(labels)
-        return 2 * CALL + VECTOR_MULTIPLY_ADD * n * self.entries(columns)
+        return 2 * CALL + VECTOR_MULTIPLY_ADD * self.entries(labels) * self.entries(columns)
 
     def is_solved(self, at: int, other: int) -> bool:
         """Whether the inverse ``at`` times the subset ``other`` is made by solving."""
         one = 1 << at
-        summed = (self.kept(one) | self.kept(other)) - self.kept(one | other)
-        solved = self._solved(one, other, summed)
+        every = self.left(one) | self.left(other)
+        solved = self._solved(one, other, every & ~self.left(one | other))
         if solved is None:
             return False
-        every = self.entries(self.kept(one) | self.kept(other))
-        return solved <= self.items[at].price + CALL + MULTIPLY_ADD * every
+        return solved <= self.items[at].price + CALL + MULTIPLY_ADD * self.entries(every)
 
     def _exact(self) -> tuple[float, Tree]:
         n = len(self.items)
@@ -133,19 +140,18 @@ class Order:
         for subset in range(1, self.everything + 1):
             if subset in best:
                 continue
-            found: tuple[float, Tree] | None = None
+            least, found = float("inf"), (0, 0)
             part = (subset - 1) & subset
             while part:
                 rest = subset ^ part
                 if part > rest:
-                    (left, one), (right, other) = best[part], best[rest]
-                    if found is None or left + right < found[0]:
-                        cost = left + right + self._pair(part, rest)
-                        if found is None or cost < found[0]:
-                            found = cost, (one, other)
+                    before = best[part][0] + best[rest][0]
+                    if before < least:
+                        cost = before + self._pair(part, rest)
+                        if cost < least:
+                            least, found = cost, (part, rest)
                 part = (part - 1) & subset
-            assert found is not None
-            best[subset] = found
+            best[subset] = least, (best[found[0]][1], best[found[1]][1])
         return best[self.everything]
 
     def _greedy(self) -> tuple[float, Tree]:
@@ -153,7 +159,7 @@ class Order:
         total = sum(self._alone(at) for at in range(len(self.items)))
         while len(parts) > 1:
             pairs = [
-                (self._pair(a, b) + ENTRY * self.entries(self.kept(a | b)), i, j)
+                (self._pair(a, b) + ENTRY * self.entries(self.left(a | b)), i, j)
                 for i, (a, _) in enumerate(parts)
                 for j, (b, _) in enumerate(parts[:i])
             ]
@@ -163,6 +169,10 @@ class Order:
             parts = [part for k, part in enumerate(parts) if k not in (i, j)]
             parts.append((a | b, (one, other)))
         return total, parts[0][1]
+
+
+def _bits(labels: Iterable[int], bits: Mapping[int, int]) -> int:
+    return sum(bits[label] for label in labels if label in bits)
 
 
 def _only(subset: int) -> int:

@@ -297,10 +297,19 @@ def _cholesky(t: Eigen, w: Writer, node: Array) -> Text:
     return Text(f'{w.helper("factor")}({w.code(node.args[0])}, "{matrix_name(node.args[0])}")')
 
 
+def _regular(w: Writer, factor: Array) -> str:
+    """Factors that are not those of a singular matrix."""
+    return f'{w.helper("regular")}({w.code(factor)}, "{matrix_name(factor.args[0])}")'
+
+
+def _lu_inverse(t: Eigen, w: Writer, node: Array) -> Text:
+    return Text(f"{_regular(w, node.args[0])}.inverse()")
+
+
 def _lu_solve(t: Eigen, w: Writer, node: Array) -> Text:
     factor, b = node.args
     turned = t.turned if node.data == (True,) else ""
-    text = f"{w.code(factor, ATOM)}{turned}.solve({w.code(b)})"
+    text = f"{_regular(w, factor)}{turned}.solve({w.code(b)})"
     return Text(
         f"{t.kind(b.rank)}({text})" if turned else text
     )  # Eigen solves so in an assignment only
@@ -356,6 +365,7 @@ _ROWS: Mapping[str, Callable[[Any, Writer, Array], Text]] = {
     "broadcast": _broadcast,
     "cholesky": _cholesky,
     "lu_solve": _lu_solve,
+    "lu_inverse": _lu_inverse,
     "solve_triangular": _solve_triangular,
     "table": _table,
     "take": _take,

@@ -72,7 +72,6 @@ WORDS: Mapping[str, str] = {
     "cholesky_logdet": "(2 * {0}.matrixLLT().diagonal().array().log().sum())",
     "cholesky_det": "std::pow({0}.matrixLLT().diagonal().prod(), 2)",
     "cholesky_trace_inverse": "{0}.matrixL().solve(Eigen::MatrixXd::Identity({n}, {n})).squaredNorm()",
-    "lu_inverse": "{0}.inverse()",
     "lu_det": "{0}.determinant()",
     "lu_logdet": "{0}.matrixLU().diagonal().array().abs().log().sum()",
     "inverse": "{0}.inverse()",
@@ -99,6 +98,12 @@ OWN: Mapping[str, str] = {
         for f in MATRIX
     },
     "powm": "inline Eigen::MatrixXd powm(const Eigen::MatrixXd& a, double p) { return a.pow(p); }",
+    "regular": f"""inline const {LU}& regular(const {LU}& factored, const char* name) {{
+    // factors that one can solve with
+    if (factored.matrixLU().diagonal().cwiseAbs().minCoeff() == 0)
+        throw std::domain_error(std::string(name) + " is singular");
+    return factored;
+}}""",
     "factor": f"""inline {LLT} factor(const Eigen::MatrixXd& a, const char* name) {{
     // the Cholesky factor of a symmetric matrix; its lower triangle is read
     const {LLT} c(a);

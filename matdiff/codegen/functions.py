@@ -19,6 +19,7 @@ from matdiff.base.errors import UsageError
 from matdiff.base.libraries import compiled
 from matdiff.codegen import ALIASES, variants
 from matdiff.codegen.arrays import Array, Arrays
+from matdiff.codegen.facts import Facts
 from matdiff.codegen.languages import LANGUAGES, sizes_and_checks
 from matdiff.codegen.lowering import CodeLowering
 from matdiff.codegen.naming import Sizes, axes_of, identifier
@@ -212,11 +213,12 @@ def _at(
     sizes: Mapping[str, int],
     data: frozenset[str],
     arrays: Arrays | None = None,
+    facts: Facts | None = None,
 ) -> tuple[list[Array], Plan]:
-    plan = Plan(roots, sizes, data, arrays=arrays)
+    plan = Plan(roots, sizes, data, arrays=arrays, facts=facts)
     found = plan.results()
     if plan.made_explicit:
-        plan = Plan(roots, sizes, data, frozenset(plan.made_explicit), plan.arrays)
+        plan = Plan(roots, sizes, data, frozenset(plan.made_explicit), plan.arrays, plan.facts)
         found = plan.results()
     return found, plan
 
@@ -227,9 +229,11 @@ def planned_twice(
     """The arrays, and where another order is much better at other sizes, those with what each costs beyond what they share."""
     sizes, data = assumed(roots, arguments)
     found, plan = _at(roots, sizes, data)
-    if not plan.is_open or not 2 <= len(sizes) <= 4:
+    if not plan.is_open or variants.is_long(found) or not 2 <= len(sizes) <= 4:
         return found, None
-    others = [(_at(roots, at, data, plan.arrays)[0], at) for at in variants.small_sizes(sizes)]
+    others = [
+        (_at(roots, at, data, plan.arrays, plan.facts)[0], at) for at in variants.small_sizes(sizes)
+    ]
     return found, variants.better(found, [(a, at) for a, at in others if a != found])
 
 

@@ -30,33 +30,46 @@ HELPERS: dict[str, str] = {
     w = w.reshape(-1, order="K")
     return w @ w
 ''',
-    "lu": '''def lu(a):
-    """The factors of the transpose, which lies by columns, with row exchanges. LinAlgError where it is singular."""
+    "lu": '''def lu(a, name):
+    """The factors of the transpose, which lies by columns, with row exchanges; the name where it is singular."""
     factors, pivots, info = GETRF[a.dtype.char](a.T)
-    if info:
-        raise np.linalg.LinAlgError("Singular matrix")
+    return factors, pivots, name if info else ""
+''',
+    "regular": '''def regular(factored):
+    """Factors that one can solve with. LinAlgError names a matrix that is singular."""
+    factors, pivots, singular = factored
+    if singular:
+        raise np.linalg.LinAlgError(f"{singular} is singular")
     return factors, pivots
 ''',
     "lu_solve": '''def lu_solve(factored, b, turned=0):
     """A^-1 b, or A^-T b, by the factors of A."""
-    factors, pivots = factored
+    factors, pivots = regular(factored)
     return GETRS[factors.dtype.char](factors, pivots, b, trans=1 - turned)[0]
 ''',
     "lu_inverse": '''def lu_inverse(factored):
     """A^-1, by the factors of A."""
-    return GETRI[factored[0].dtype.char](*factored)[0].T
+    factors, pivots = regular(factored)
+    return GETRI[factors.dtype.char](factors, pivots)[0].T
 ''',
     "lu_det": '''def lu_det(factored):
     """det A, by the factors of A."""
-    factors, pivots = factored
+    factors, pivots, _ = factored
     exchanged = np.count_nonzero(pivots != np.arange(len(pivots)))
     return factors.diagonal().prod() * (-1) ** exchanged
 ''',
-    "triangular_solve": '''def triangular_solve(a, b, lower, turned):
+    "triangular_inverse": '''def triangular_inverse(a, name, lower):
+    """The inverse of a triangular matrix."""
+    x, info = TRTRI[a.dtype.char](a.T, lower=1 - lower)
+    if info:
+        raise np.linalg.LinAlgError(f"{name} is singular")
+    return np.tril(x.T) if lower else np.triu(x.T)
+''',
+    "triangular_solve": '''def triangular_solve(a, b, name, lower, turned):
     """A^-1 b, or A^-T b, of a triangular matrix."""
     x, info = TRTRS[a.dtype.char](a.T, b, lower=1 - lower, trans=1 - turned)
     if info:
-        raise np.linalg.LinAlgError("Singular matrix")
+        raise np.linalg.LinAlgError(f"{name} is singular")
     return x
 ''',
 }
@@ -64,10 +77,11 @@ HELPERS: dict[str, str] = {
 _ROUTINES = {
     "factor": "potrf", "factor_solve": "potrs", "factor_inverse": "potri", "trace_of_inverse": "trtri",
     "lu": "getrf", "lu_solve": "getrs", "lu_inverse": "getri", "triangular_solve": "trtrs",
+    "triangular_inverse": "trtri",
 }  # fmt: skip
 for _name, _routine in _ROUTINES.items():
     _table = ", ".join(f'"{c}": lapack.{p}{_routine}' for c, p in zip("fdFD", "sdcz", strict=True))
     HELPERS[_name] = f"{_routine.upper()} = {{{_table}}}\n\n\n{HELPERS[_name]}"
 
-NEEDS: dict[str, tuple[str, ...]] = {}
+NEEDS: dict[str, tuple[str, ...]] = {"lu_solve": ("regular",), "lu_inverse": ("regular",)}
 """Helpers that a helper calls."""

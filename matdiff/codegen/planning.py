@@ -42,9 +42,10 @@ class Plan:
         data: frozenset[str] = frozenset(),
         explicit: frozenset[Tensor] = frozenset(),
         arrays: Arrays | None = None,
+        facts: Facts | None = None,
     ) -> None:
         self.arrays = arrays or Arrays()
-        self.facts = Facts()
+        self.facts = facts or Facts()
         self.sizes = sizes
         self.data = data
         self.explicit = explicit
@@ -53,6 +54,7 @@ class Plan:
         """Whether other sizes could have led to another order of products."""
         self.views: dict[Tensor, View] = {}
         self.prices: dict[Tensor, float] = {}
+        self.orders: dict[tuple[tuple[Factor, ...], tuple[int, ...]], Order] = {}
         self.cores = [opened(root) for root in roots]
         nodes = postorder(*(core for core, _ in self.cores))
         self.uses = Counter(child for node in nodes for child in node.children)
@@ -265,6 +267,15 @@ class Plan:
         return result
 
     def order(
+        self, factors: Sequence[Factor], out: Sequence[int], sizes: Mapping[int, Dimension]
+    ) -> Order:
+        key = (tuple(factors), tuple(out))
+        found = self.orders.get(key)
+        if found is None:
+            found = self.orders[key] = self._order(factors, out, sizes)
+        return found
+
+    def _order(
         self, factors: Sequence[Factor], out: Sequence[int], sizes: Mapping[int, Dimension]
     ) -> Order:
         items = [Item(labels, *factored.price(self, child)) for child, labels in factors]

@@ -22,6 +22,11 @@ def _cholesky(t: PythonTarget, w: Writer, node: Array) -> Text:
     return Text(f'{w.helper("factor")}({w.code(a)}, "{matrix_name(a)}")')
 
 
+def _lu(t: PythonTarget, w: Writer, node: Array) -> Text:
+    (a,) = node.args
+    return Text(f'{w.helper("lu")}({w.code(a)}, "{matrix_name(a)}")')
+
+
 def _lu_solve(t: PythonTarget, w: Writer, node: Array) -> Text:
     factor, b = node.args
     (turned,) = node.data
@@ -32,8 +37,15 @@ def _lu_solve(t: PythonTarget, w: Writer, node: Array) -> Text:
 def _solve_triangular(t: PythonTarget, w: Writer, node: Array) -> Text:
     a, b = node.args
     which, turned = node.data
-    form = f"{int(which == 'lower')}, {int(bool(turned))}"
+    form = f'"{matrix_name(a)}", '
+    form += f"{int(which == 'lower')}, {int(bool(turned))}"
     return Text(f"{w.helper('triangular_solve')}({w.code(a)}, {w.code(b)}, {form})")
+
+
+def _inverse_triangular(t: PythonTarget, w: Writer, node: Array) -> Text:
+    (a,) = node.args
+    form = f'"{matrix_name(a)}", {int(node.data == ("lower",))}'
+    return Text(f"{w.helper('triangular_inverse')}({w.code(a)}, {form})")
 
 
 class SciPy(NumPy):
@@ -57,12 +69,13 @@ class SciPy(NumPy):
         "cholesky_trace_inverse": call_of("trace_of_inverse({0})"),
         "cholesky_logdet": call_of("2 * np.log({0}.diagonal()).sum()", MUL),
         "cholesky_det": call_of("{0}.diagonal().prod() ** 2", SIGN),
-        "lu": call_of("lu({0})"),
+        "lu": _lu,
         "lu_solve": _lu_solve,
         "lu_inverse": call_of("lu_inverse({0})"),
         "lu_det": call_of("lu_det({0})"),
         "lu_logdet": call_of("np.log(np.abs({0}[0].diagonal())).sum()"),
         "solve_triangular": _solve_triangular,
+        "inverse_triangular": _inverse_triangular,
     }
     calls: Mapping[str, str] = {
         **CALLS,

@@ -17,6 +17,7 @@ _ENTRY = 13
 """What an entry read and written counts beside a multiply-add."""
 _SMALL, _LARGE = 5, 1000
 _GAIN = 4.0
+_LONGEST = 30
 
 
 def work(results: Sequence[Array]) -> Work:
@@ -34,6 +35,11 @@ def work(results: Sequence[Array]) -> Work:
             n = node.axes[-1]
             total[multiply(n, multiply(n, n))] += 1
     return total
+
+
+def is_long(results: Sequence[Array]) -> bool:
+    """Whether a plan has so many operations that it is written in one order alone."""
+    return len(postorder(*results)) > _LONGEST
 
 
 def at(total: Work, sizes: Mapping[str, int]) -> float:

@@ -98,6 +98,18 @@ def _eye(node: Apply, parts: Parts, style: Style) -> Fragment:
     return Fragment(style.eye)
 
 
+def with_its_size(node: Apply, parts: Parts, style: Style) -> Fragment:
+    """A constant whose size nothing beside it tells: I_n, ones(m, n), eye(n)[:, 2]."""
+    rows, columns = node.shape
+    if node.operator.name == "eye":
+        return Fragment(style.sized_identity(rows))
+    if node.operator.name == "unit":
+        whole_ = style.call("eye", [style.size(rows)])
+        return Fragment(f"{whole_}[:, {place(node.operands[0], parts, style)}]")
+    sizes = [style.size(size) for size in (node.shape if columns != 1 else (rows,))]
+    return Fragment(style.call(node.operator.name, sizes))
+
+
 def _pi(node: Apply, parts: Parts, style: Style) -> Fragment:
     return Fragment(style.pi)
 
@@ -117,22 +129,6 @@ def _size(node: Apply, parts: Parts, style: Style) -> Fragment:
 
 def _unit(node: Apply, parts: Parts, style: Style) -> Fragment:
     return Fragment(style.member("e", place(node.operands[0], parts, style)))
-
-
-def _sized_eye(node: Apply, parts: Parts, style: Style) -> Fragment:
-    return Fragment(style.sized_identity(node.shape[0]))
-
-
-def _sized_ones(node: Apply, parts: Parts, style: Style) -> Fragment:
-    return style.sized_ones(node.shape)
-
-
-def _sized_zeros(node: Apply, parts: Parts, style: Style) -> Fragment:
-    return Fragment(style.sized_zeros(node.shape))
-
-
-def _sized_unit(node: Apply, parts: Parts, style: Style) -> Fragment:
-    return Fragment(style.sized_unit(place(node.operands[0], parts, style), node.shape[0]))
 
 
 def _kron(node: Apply, parts: Parts, style: Style) -> Fragment:
@@ -188,11 +184,3 @@ ROWS: dict[str, Row] = {
     **CONVOLUTIONS,
 }
 """Rows of the table of layout, by operator name."""
-
-SIZED: dict[str, Row] = {
-    "eye": _sized_eye,
-    "ones": _sized_ones,
-    "zeros": _sized_zeros,
-    "unit": _sized_unit,
-}
-"""Rows of constants whose size has to be said (extents.py)."""

@@ -172,9 +172,6 @@ class LatexStyle(Style):
             return Fragment("\\mathbf{1}^{\\top}", POWER)
         return Fragment("\\mathbf{1} \\mathbf{1}^{\\top}", PRODUCT)
 
-    def sized_unit(self, place: str, size: Dimension) -> str:
-        return self.member("e", place)
-
     def zeros(self, shape: Shape) -> str:
         return "0"
 

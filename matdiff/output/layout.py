@@ -17,9 +17,9 @@ from matdiff.expression.nodes import Apply, Node, Number, Symbol
 from matdiff.expression.operators import OPERATORS
 from matdiff.expression.traverse import postorder
 from matdiff.output import brackets, calls, products, spectral, sums
-from matdiff.output.extents import unsaid
 from matdiff.output.fragments import Fragment, whole
 from matdiff.output.indices import distinct_indices
+from matdiff.output.inferred import untold
 from matdiff.output.sharing import split
 
 TYPE_CHECKING = False
@@ -55,22 +55,23 @@ def render(node: Node, style: Style, limit: int = LIMIT) -> str:
     short, definitions = split(node)
     if not definitions:
         return text(node, style)
-    lines = [(style.symbol(name), text(value, style)) for name, value in definitions]
+    lines = [(style.symbol(name), text(value, style, named=True)) for name, value in definitions]
     return style.where(text(short, style), lines)
 
 
-def text(node: Node, style: Style) -> str:
-    """The text of an expression, written out in full."""
-    return whole(lay_out(distinct_indices(node), style), style)
+def text(node: Node, style: Style, named: bool = False) -> str:
+    """The text of an expression, written out in full; what a name stands for has no sizes but those it tells."""
+    return whole(lay_out(distinct_indices(node), style, named), style)
 
 
-def lay_out(node: Node, style: Style) -> Fragment:
+def lay_out(node: Node, style: Style, named: bool = False) -> Fragment:
     """The fragment of an expression."""
     parts: Parts = {}
-    sized = unsaid(node)
+    alone = untold(node, style.unsized, None if named else node.shape)
     for part in postorder(node):
-        if part in sized:
-            parts[part] = calls.SIZED[part.operator.name](part, parts, style)  # type: ignore[attr-defined,arg-type]
+        if part in alone:
+            assert isinstance(part, Apply)
+            parts[part] = calls.with_its_size(part, parts, style)
         elif isinstance(part, Apply):
             parts[part] = LAYOUT[part.operator.name](part, parts, style)
         elif isinstance(part, Symbol):

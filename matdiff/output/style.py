@@ -17,7 +17,7 @@ from matdiff.output.fragments import ATOM, ENTRYWISE, POWER, PRODUCT, Fragment, 
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Set
 
     from matdiff.base.dimensions import Dimension, Shape
     from matdiff.expression.nodes import Value
@@ -39,6 +39,8 @@ class Style:
     pi = "pi"
     imaginary_unit = "1i"
     sum_sign = "sum"
+    unsized: Set[str] = frozenset(("eye", "unit"))
+    """Constants that are written without their sizes, where what is beside them tells those."""
     comparisons: Mapping[str, str] = {
         "at_least": " >= ", "less": " < ", "more": " > ",
     }  # fmt: skip
@@ -50,16 +52,6 @@ class Style:
             if str(size).isalnum()
             else self.call("eye", [self.size(size)])
         )
-
-    def sized_ones(self, shape: Shape) -> Fragment:
-        return self.ones(shape)
-
-    def sized_zeros(self, shape: Shape) -> str:
-        return self.zeros(shape)
-
-    def sized_unit(self, place: str, size: Dimension) -> str:
-        """A column of the identity."""
-        return f"{self.call('eye', [self.size(size)])}[:, {place}]"
 
     def number(self, value: Value) -> Fragment:
         """The absolute value of a number."""

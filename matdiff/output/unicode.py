@@ -38,8 +38,8 @@ _SUBSCRIPTS = str.maketrans("0123456789aehijklmnoprstuvx+\u2212", "₀₁₂₃�
 _SUBSCRIPTABLE = frozenset("0123456789aehijklmnoprstuvx+\u2212")
 
 
-class _Kron(Fragment):
-    """A Kronecker product with its sign between the factors."""
+class _Kronecker(Fragment):
+    """A Kronecker product: another one before it needs no brackets."""
 
     __slots__ = ()
 
@@ -54,6 +54,7 @@ class UnicodeStyle(Style):
     pi = "π"
     imaginary_unit = "i"
     sum_sign = "Σ"
+    unsized = frozenset(("eye", "unit", "ones", "zeros"))
     comparisons: Mapping[str, str] = {
         "at_least": " ≥ ", "less": " < ", "more": " > ",
     }  # fmt: skip
@@ -139,8 +140,9 @@ class UnicodeStyle(Style):
 
     def kron(self, a: Fragment, b: Fragment) -> Fragment:
         # as loose as the elementwise product; one after another they need no brackets
-        right = b.text if isinstance(b, _Kron) and not b.negative else fit(b, POWER, self)
-        return _Kron(f"{fit(a, POWER, self)} ⊗ {right}", ENTRYWISE)
+        left = fit(a, POWER, self)
+        right = whole(b, self) if isinstance(b, _Kronecker) else fit(b, POWER, self)
+        return _Kronecker(f"{left} ⊗ {right}", ENTRYWISE)
 
     def selection(self, operator: Operator, sizes: tuple[Dimension, ...]) -> str:
         return lowered(operator.letter, sizes)
@@ -153,20 +155,8 @@ class UnicodeStyle(Style):
             return Fragment("𝟏")
         return Fragment("𝟏ᵀ", POWER) if shape[0] == 1 else Fragment("𝟏 𝟏ᵀ", PRODUCT)
 
-    def sized_ones(self, shape: Shape) -> Fragment:
-        size = str(shape[0])
-        if shape[1] == 1 and len(size) == 1 and size in _SUBSCRIPTABLE:
-            return Fragment(self.member("𝟏", size))
-        return Fragment(self.call("ones", self._sizes(shape)))
-
     def zeros(self, shape: Shape) -> str:
         return "0"
-
-    def sized_zeros(self, shape: Shape) -> str:
-        return self.call("zeros", self._sizes(shape))
-
-    def _sizes(self, shape: Shape) -> list[str]:
-        return [self.size(size) for size in (shape[:1] if shape[1] == 1 else shape)]
 
     def size(self, size: Dimension) -> str:
         return size_text(size, self.symbol, self.minus)
@@ -191,26 +181,22 @@ def raised(text: str) -> str:
     return small if all(c != d for c, d in zip(text, small, strict=True)) else f"^{{{text}}}"
 
 
-class _BesideSigma(UnicodeStyle):
-    """Where Σ is a symbol, a sum has the sign that is no letter."""
-
-    sum_sign = "∑"
+STYLE = UnicodeStyle()
 
 
-class _BesideIndex(UnicodeStyle):
-    """Where i is an index or a variable, the imaginary unit is 1i."""
-
-    imaginary_unit = "1i"
-
-
-STYLE, BESIDE_SIGMA, BESIDE_INDEX = UnicodeStyle(), _BesideSigma(), _BesideIndex()
+def _beside(sigma: bool, index: bool) -> UnicodeStyle:
+    """Where Σ is a symbol, a sum has the sign that is no letter; where i is an index or a variable, the imaginary unit is 1i."""
+    style = UnicodeStyle()
+    if sigma:
+        style.sum_sign = "∑"
+    if index:
+        style.imaginary_unit = "1i"
+    return style
 
 
 def pretty(node: Node) -> str:
     """The expression in Unicode."""
     text = render(node, STYLE)
-    if node.complex and any(v.name == "i" for v in (*symbols(node), *indices_in(node))):
-        return render(node, BESIDE_INDEX)
-    if "Σ" in text and any(symbol.name.startswith("Sigma") for symbol in symbols(node)):
-        return render(node, BESIDE_SIGMA)
-    return text
+    sigma = "Σ" in text and any(symbol.name.startswith("Sigma") for symbol in symbols(node))
+    index = node.complex and any(v.name == "i" for v in (*symbols(node), *indices_in(node)))
+    return render(node, _beside(sigma, index)) if sigma or index else text

@@ -79,7 +79,7 @@ def _declaration(clause: str) -> str | None:
     said = clause.strip().rstrip(".")
     if not said:
         return None
-    if ":" in said and ":=" not in said:
+    if ":" in said and not _VALUE.match(said):  # a slice in a definition is no declaration
         return said
     new = phrases.canonical(said)
     return new if new != said else None

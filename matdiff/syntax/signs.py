@@ -17,6 +17,7 @@ from matdiff.syntax.tree import Tree
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from matdiff.syntax.bars import Token
     from matdiff.syntax.tokens import Filter
 
 OPERAND = frozenset(
@@ -36,6 +37,7 @@ OPERAND = frozenset(
 )
 """Tokens with which an operand may begin."""
 
+_BARS = ("BAR", "NORM_BAR")
 _BETWEEN = frozenset(
     (
         "TIMES",
@@ -300,12 +302,28 @@ def superscript(f: Filter, i: int) -> int:
     return i + 1
 
 
+def _is_complete(out: list[Token]) -> bool:
+    """Whether an operand ends the tokens: one of these, or a bar that closes, as every second one of a statement does."""
+    if not out or out[-1][0] in ENDS:
+        return bool(out)
+    last = len(out) - 1
+    if last and out[last][0] == "SUBSCRIPT":  # ||x||_1
+        last -= 1
+    if out[last][0] not in _BARS:
+        return False
+    bars: list[str] = []
+    for kind, *_ in reversed(out[: last + 1]):
+        if kind == "SEPARATOR":
+            break
+        bars.append(kind)
+    return not any(bars.count(kind) % 2 for kind in _BARS)
+
+
 def newline(f: Filter, i: int) -> int:
     """The end of a statement, unless the line goes on."""
     _, text, start, end = f.raw[i]
     if text == "\n":
-        last = f.out[-1][0] if f.out else "SEPARATOR"
-        goes_on = last not in ENDS or f.kind(i + 1) in _BETWEEN
+        goes_on = not _is_complete(f.out) or f.kind(i + 1) in _BETWEEN
         if goes_on or f.depth or not f.statements:
             return i + 1
     if f.out and f.out[-1][0] != "SEPARATOR":

@@ -30,6 +30,7 @@ from matdiff.base.errors import MatdiffError  # noqa: E402
 from matdiff.checks.bycode import _arrays, _numbers, _within  # noqa: E402
 from matdiff.checks.draw import valid_points  # noqa: E402
 from matdiff.expression.nodes import Node, Symbol  # noqa: E402
+from matdiff.expression.traverse import symbols as symbols_of  # noqa: E402
 from matdiff.numeric.fields import FLOAT  # noqa: E402
 from matdiff.numeric.sampling import choose_sizes  # noqa: E402
 
@@ -102,7 +103,8 @@ def cases(kinds: tuple[str, ...], every: int) -> Iterator[Case]:
         except (MatdiffError, AttributeError, TypeError) as trouble:
             print(f"no formula: {kind} of {name}: {type(trouble).__name__} {str(trouble)[:90]}")
             continue
-        symbols = [s for s in record.symbols if "index" not in s.attributes]
+        every_symbol = dict.fromkeys([*record.symbols, *symbols_of(node)])
+        symbols = [s for s in every_symbol if "index" not in s.attributes]
         nodes = [node, *(v for v in record.symbols if not v.axes)]
         sizes = choose_sizes(*nodes)
         try:

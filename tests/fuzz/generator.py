@@ -166,6 +166,7 @@ def declarations(node: Node) -> str:
                 lines[f"{v.name}: 1..{v.axes[0]}"] = None
             else:
                 lines[_declaration(v)] = None
+                lines.update({f"{i}: 1..{size}": None for i, size in INDICES if size in v.axes})
         elif isinstance(v, Apply) and v.operator.name == "function":
             lines[f"{v.parameters[0]}: function"] = None
         elif isinstance(v, Apply) and v.operator.name == "matrix_function":
@@ -175,7 +176,7 @@ def declarations(node: Node) -> str:
 
 
 def _declaration(v: Symbol) -> str:
-    subscripts = "".join(f"_{i}" for i, size in INDICES if size in v.axes)
+    subscripts = "_" * bool(v.axes) + "".join(i for i, size in INDICES if size in v.axes)
     words = " ".join(sorted(v.attributes))
     if v.shape == SCALAR and not words:
         return f"{v.name}{subscripts}: scalar"

@@ -31,6 +31,8 @@ FAULTLESS = (
     "derived",
     "refused",
     "no sample",
+    "size lost (unicode)",
+    "size lost (plain)",
     "size lost (latex)",
     "index renamed",
     "no value",

@@ -20,38 +20,48 @@ from .generator import SIZES, declarations
 from .points import Matrix, values_differ
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
-
-STYLES = ("plain", "unicode", "latex")
+    from collections.abc import Callable, Sequence
 
 
-def printed(nodes: Sequence[Node], point: Point, styles: Sequence[str] = STYLES) -> None:
-    """The texts of the expressions in these styles, read again."""
+STYLES = ("plain", "unicode")
+"""What reads back without exception; LaTeX has a law of its own."""
+
+
+def printed(nodes: Sequence[Node], point: Point) -> None:
+    """Every style of text of the expressions, read again."""
     for node in nodes:
-        for style in styles:
-            if reads_in(node, style):
-                reads_back(node, style, point)
+        for style in (*STYLES, "latex"):
+            printed_as(node, style, lambda: point)
 
 
-def reads_in(node: Node, style: str) -> bool:
-    """Whether the text of an expression is one that is read alone."""
+def printed_as(node: Node, style: str, at: Callable[[], Point | None]) -> bool:
+    """One style of text of an expression, read again; False where it is not looked at."""
+    from matdiff.output.latex import latex
+    from matdiff.output.plain import plain
+    from matdiff.output.unicode import pretty
+
     if node.indices or _unit_of_index(node):
         return False  # the member at a place, whose index nothing binds; e_i, which under a sum over i is data
-    return style != "latex" or not any(_is(v, ("zeros",)) for v in postorder(node))
+    if style == "latex" and any(
+        isinstance(v, Apply) and v.operator.name == "zeros" for v in postorder(node)
+    ):
+        return False
+    text = {"plain": plain, "unicode": pretty, "latex": latex}[style](node)
+    if style == "latex" and "\\text{where}" in text:
+        return False
+    _reads_back(node, text, style, at)
+    return True
 
 
-def reads_back(node: Node, style: str, point: Point) -> bool:
-    """Alone, or as a term next to something of its shape, which is said of every answer; False for a text that names its parts."""
+def _reads_back(node: Node, text: str, style: str, at: Callable[[], Point | None]) -> None:
+    """Alone, or as a term next to something of its shape: the zero matrix is 0, and I the identity that fits."""
     from matdiff.base.errors import MatdiffError
     from matdiff.syntax.reading import read
 
-    text = _written(node, style)
-    if "\nwhere " in text or "\\text{where}" in text:
-        return False
     beside = b.symbol("Beside", node.shape)
-    given = Point({**point.values, beside: _filled(point, node)}, {}, point.sizes)
     found = Finding("", "")
-    for whole, wanted in ((text, node), (f"({text}) + Beside", b.add(node, beside))):
+    formula, line, rest = text.partition("\nwhere ")
+    for whole, wanted in ((text, node), (f"({formula}) + Beside{line}{rest}", b.add(node, beside))):
         if style == "latex":
             whole = f"${whole}$"
         try:
@@ -59,43 +69,36 @@ def reads_back(node: Node, style: str, point: Point) -> bool:
         except MatdiffError as error:
             lost = style == "latex" and _unsized(node)
             kind = "size lost" if lost else "unreadable"
-            found = Finding(f"{kind} ({style})", f"{whole}\n{error}")
+            found = found if found.kind else Finding(f"{kind} ({style})", f"{whole}\n{error}")
             continue
-        if reading.expression is wanted:
-            return True
-        if reading.expression.shape != wanted.shape or not (
-            sizes_of(reading.expression) <= sizes_of(node) | set(SIZES)
-        ):
-            found = Finding(f"size lost ({style})", whole)
+        if not sizes_of(reading.expression) <= sizes_of(node) | {*SIZES, "N", "M"}:
+            lost = "size lost" if style == "latex" else "another size"
+            found = Finding(f"{lost} ({style})", whole)
             continue
-        if _other_range(reading.expression):
+        if style == "latex" and _other_range(reading.expression):
             found = Finding("index renamed", whole)
             continue
+        if reading.expression is wanted:
+            return
+        point = at()
+        if point is None:
+            return  # no value to compare
+        given = Point({**point.values, beside: _filled(point, node)}, {}, point.sizes)
         problem = values_differ(wanted, reading.expression, given, reading.symbols)
         if not problem:
-            return True
+            return
         words = f"{whole}\n{problem}\nread as {reading.expression}"
         found = Finding(f"read otherwise ({style})", words)
     raise Found(found.kind, found.words)
-
-
-def _written(node: Node, style: str) -> str:
-    from matdiff.output.latex import latex
-    from matdiff.output.plain import plain
-    from matdiff.output.unicode import pretty
-
-    return {"plain": plain, "unicode": pretty, "latex": latex}[style](node)
-
-
-def _is(node: Node, names: Collection[str]) -> bool:
-    return isinstance(node, Apply) and node.operator.name in names
 
 
 def _where(node: Node) -> str:
     """The declarations of its symbols, and names whose only use is that the sizes are known as sizes."""
     rows, columns = node.shape
     sizes = "".join(f"\nSize{k}: {k} x 1" for k in (*SIZES, "N", "M"))
-    unit = any(_is(v, ("imaginary_unit",)) for v in postorder(node))
+    unit = any(
+        isinstance(v, Apply) and v.operator.name == "imaginary_unit" for v in postorder(node)
+    )
     complex_ = "\nAside: scalar complex" if unit else ""  # beside complex names i is the unit
     return f"{declarations(node)}\nBeside: {rows} x {columns}{sizes}{complex_}"
 
@@ -120,12 +123,14 @@ def code(nodes: Sequence[Node], symbols: list[Symbol], point: Point) -> None:
 
 
 def _unit_of_index(node: Node) -> bool:
-    return any(_is(v, ("unit",)) and v.indices for v in postorder(node))
+    return any(
+        isinstance(v, Apply) and v.operator.name == "unit" and v.indices for v in postorder(node)
+    )
 
 
 def _unsized(node: Node) -> bool:
     """Whether constants stand in it that are printed without their sizes, or as a letter, as D_n is."""
-    return any(_is(v, _UNSIZED) for v in postorder(node))
+    return any(isinstance(v, Apply) and v.operator.name in _UNSIZED for v in postorder(node))
 
 
 _UNSIZED = frozenset(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from corpus_complex import COMPLEX
+from corpus_constants import CONSTANTS
 from corpus_convolution import CONVOLUTION
 from corpus_functions import CASES as MATRIX_FUNCTIONS
 from corpus_kron import KRONECKER
@@ -180,6 +181,7 @@ MORE: list[Case] = [
     *CONVOLUTION,
     *LAYERS,
     *SUMS,
+    *CONSTANTS,
 ]
 
 # (expression, variable, declarations) for Jacobians: together they use every law of rules/vectorisation

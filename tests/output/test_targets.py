@@ -214,6 +214,30 @@ def test_a_matrix_that_is_not_definite_is_named() -> None:
         gradient.function("scipy")(**{**values, "S": -np.eye(3)})
 
 
+def test_a_singular_matrix_is_named() -> None:
+    library("scipy")
+    zero, b = np.zeros((3, 3)), np.ones(3)
+    general = matdiff.grad("b^T X^-1 b", "X").function("scipy")
+    triangular = matdiff.grad("||L^-1 b||^2", "L", "L: n x n lower_triangular").function("scipy")
+    with pytest.raises(np.linalg.LinAlgError, match=r"^X is singular$"):
+        general(X=zero, b=b)
+    with pytest.raises(np.linalg.LinAlgError, match=r"^L is singular$"):
+        triangular(L=zero, b=b)
+    assert matdiff.grad("det X", "X").function("scipy", of="value")(X=zero) == 0
+
+
+def test_a_differential_has_the_direction_among_its_arguments() -> None:
+    found = matdiff.differential("A X^-1", ["A", "X"])
+    r = np.random.default_rng(2)
+    A, dA, X, dX = (r.normal(size=s) for s in ((2, 3), (2, 3), (3, 3), (3, 3)))
+    inverse = np.linalg.inv(X)
+    wanted = dA @ inverse - A @ inverse @ dX @ inverse
+    np.testing.assert_allclose(found.function("numpy")(A=A, X=X, dA=dA, dX=dX), wanted)
+    twice = matdiff.differential("x^T S x", "x", "S: n x n symmetric", order=2)
+    S, dx = X + X.T, np.ones(3)
+    assert twice.function("numpy")(x=dx, S=S, dx=dx) == pytest.approx(2 * dx @ S @ dx)
+
+
 def test_what_does_not_exist_is_refused_with_what_does() -> None:
     gradient = matdiff.grad("x^T A x", "x")
     listed = "numpy, scipy, array-api, jax, torch, julia, matlab, cpp, einsum"
@@ -415,6 +439,18 @@ def test_a_diagonal_of_a_diagonal() -> None:
     hessian = matdiff.hessian("tr((U - W) .* (U - W))", "U", "U: n x n, W: n x n")
     U = np.zeros((3, 3))
     np.testing.assert_allclose(hessian.function()(U=U, W=U), 2 * np.diag(np.eye(3).reshape(-1)))
+
+
+def test_einsum_code_is_that_of_the_answer() -> None:
+    """Of a symmetric variable the projected gradient; the value is refused rather than mistaken."""
+    A, X = np.arange(9.0).reshape(3, 3), np.eye(3)
+    found = matdiff.grad("lambda tr(A X)", "X", "X: n x n symmetric, lambda: scalar")
+    values = {"A": A, "X": X, "lambda": 3.0}
+    np.testing.assert_allclose(found.function("einsum")(**values), 1.5 * (A + A.T))
+    with pytest.raises(
+        UsageError, match=r"^einsum code is of the derivative alone, and of no batch$"
+    ):
+        found.code("einsum", of="value")
 
 
 def test_a_large_determinant_is_not_made() -> None:

@@ -131,6 +131,18 @@ def test_sign_of_life(monkeypatch: pytest.MonkeyPatch) -> None:
     assert terminal.shown.endswith("\r\x1b[K")
 
 
+def test_the_sign_goes_before_the_answer_comes(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = _Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setattr(sys, "stdout", terminal)
+    monkeypatch.setattr(waiting, "PATIENCE", 0.0)
+    with waiting.sign_of_life():
+        assert terminal.is_told.wait(60)
+        print("the answer")
+    assert terminal.shown.endswith("\r\x1b[Kthe answer\n")
+    assert sys.stdout is terminal
+
+
 def test_no_sign_of_life_where_nobody_looks(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
