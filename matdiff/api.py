@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import overload
 
+from matdiff.answers import printed
 from matdiff.answers.answer import Answer
 from matdiff.answers.asking import as_text, asked, may_define, may_have_indices
 from matdiff.answers.domains import require_symmetric
@@ -27,6 +28,7 @@ from matdiff.answers.variables import (
     split_variables,
     variable_named,
 )  # fmt: skip
+from matdiff.base.errors import MatdiffError, NameError_, SyntaxError_
 from matdiff.calculus.bookshelf import book_with
 from matdiff.calculus.derive import derive
 from matdiff.calculus.families import places_of
@@ -41,6 +43,7 @@ from matdiff.rewrite.book import Context
 from matdiff.solving import implicit
 from matdiff.syntax.stepwise import with_letters
 from matdiff.syntax.words import spelled
+from matdiff.syntax.written import Written
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -53,9 +56,26 @@ def parse(text: str, where: str = "") -> Expression:
 
     >>> parse("A x + b").shapes
     {'A': ('m', 'n'), 'x': ('n', 1), 'b': ('m', 1)}
+
+    A formula as books print it, with derivatives as names in it or as a chain of equations, is its last side; ``sides`` has all of them.
+
+    >>> [str(side) for side in parse(r"\\nabla_W L = \\nabla_{\\vec{h}} L \\vec{x}^T").sides]
+    ['∇_W L', '∇_h L x^T']
     """
-    text, _, where, notes = _without_indices(as_text(text, where=where), (), where, scalar=False)
-    return _told(read(text, where), notes)
+    typed = as_text(text, where=where)
+    text, _, where, notes = _without_indices(typed, (), where, scalar=False)
+    try:
+        return _told(read(text, where), notes)
+    except (SyntaxError_, NameError_) as error:
+        if isinstance(typed, Written) or not printed.may_be_printed(typed):
+            raise
+        try:
+            found = printed.read_printed(typed, where)
+        except MatdiffError:
+            raise error from None
+    last = _told(found.readings[-1], ())
+    last.sides = tuple([Expression(reading) for reading in found.readings])
+    return last
 
 
 def _without_indices(

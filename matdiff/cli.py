@@ -93,6 +93,8 @@ def _run(given: list[str]) -> int:
         print(commandline_manual.manual(asked), end="")
         return 0 if given else 2
 
+    if arguments.options or arguments.rules:
+        commandline_manual.refuse_strangers(arguments)
     return commands.COMMANDS[arguments.command](arguments)
 
 

@@ -71,7 +71,7 @@ def may_define(where: object) -> bool:
 
 
 def asked(
-    text: str, wrt: str | Sequence[str], where: str = "", help: str = ""
+    text: str, wrt: str | Sequence[str], where: str = ""
 ) -> tuple[str, str | Sequence[str], str]:
     """Function, variables and declarations: ``wrt`` as given, or where nothing is given as the text says it.
 
@@ -86,5 +86,5 @@ def asked(
         return *foreign, where
     found = questions.question(text) if is_mathematics(text) else None
     if found is None:
-        raise UsageError("which variable?", help=help or 'write matdiff grad "x^T A y" wrt A')
+        raise UsageError("which variable?", help='write matdiff grad "x^T A y" wrt A')
     return found.text, found.wrt, "\n".join(part for part in (where, found.where) if part)

@@ -36,6 +36,8 @@ class Expression(Formula):
         self._reading: Reading | None = reading
         super().__init__(reading.expression)
         self.notes: tuple[str, ...] = reading.notes
+        self.sides: tuple[Expression, ...] = ()
+        """Of a formula as books print it, each side of its equations."""
 
     @property
     def reading(self) -> Reading:

@@ -47,7 +47,7 @@ ALIASES = {
     "gradient": "grad", "gradients": "grad", "diff": "grad", "derivative": "grad", "jac": "jacobian", "hess": "hessian",
 }  # fmt: skip
 """Other names of commands, as other tools have them."""
-_FLAGS = {
+FLAGS = {
     "--steps": "steps",
     "--no-check": "no_check",
     "--time": "time",
@@ -66,7 +66,7 @@ _FLAGS = {
     "-h": "help",
     "--version": "version",
 }
-_VALUES = {
+VALUES = {
     "--format": "format",
     "--where": "where",
     "--wrt": "wrt",
@@ -90,7 +90,7 @@ _VALUES = {
     "--port": "port",
     "--packages": "packages",
 }
-KNOWN_OPTIONS = {**dict.fromkeys(_FLAGS, False), **dict.fromkeys(_VALUES, True)}
+KNOWN_OPTIONS = {**dict.fromkeys(FLAGS, False), **dict.fromkeys(VALUES, True)}
 """Each option, and whether it takes a value."""
 KEYWORDS = ("wrt", "where", "is", "along", "s.t.")
 
@@ -126,15 +126,15 @@ def read_arguments(given: list[str]) -> Arguments:
         word = waiting.pop(0)
         if not plain and word == "--":
             plain = True
-        elif not plain and word in _FLAGS:
-            arguments.options[_FLAGS[word]] = "yes"
-        elif not plain and _option(word) in _VALUES:
+        elif not plain and word in FLAGS:
+            arguments.options[FLAGS[word]] = "yes"
+        elif not plain and _option(word) in VALUES:
             _take(arguments, word, waiting)
         elif not plain and _looks_like_option(word):
             raise _unknown_option(word)
         elif not arguments.command and not arguments.words[""]:
-            command = ALIASES.get(word, word)
-            arguments.command = command if command in COMMANDS else _asked_alone(word)
+            command = ALIASES.get(word, word) if waiting else word
+            arguments.command = command if command in COMMANDS else _asked_alone(word, waiting)
             if command not in COMMANDS:
                 arguments.words[""].append(word)
         elif word in KEYWORDS and (arguments.words[""] or word == "where" or from_file):
@@ -164,7 +164,7 @@ def _take(arguments: Arguments, word: str, waiting: list[str]) -> None:
     if name == "--rules":
         arguments.rules.append(value)
     else:
-        arguments.options[_VALUES[name]] = value
+        arguments.options[VALUES[name]] = value
 
 
 def _looks_like_option(word: str) -> bool:
@@ -177,18 +177,16 @@ def _looks_like_option(word: str) -> bool:
 
 def _unknown_option(word: str) -> UsageError:
     name = word.partition("=")[0]
-    near = spelling.near_name(name, [*_FLAGS, *_VALUES])
+    near = spelling.near_name(name, [*FLAGS, *VALUES])
     return UsageError(
         f"{name} is not an option",
-        help=f"did you mean {near}?"
-        if near
-        else f"the options are {', '.join([*_FLAGS, *_VALUES])}",
+        help=f"did you mean {near}?" if near else f"the options are {', '.join([*FLAGS, *VALUES])}",
     )
 
 
-def _asked_alone(word: str) -> str:
+def _asked_alone(word: str, rest: list[str]) -> str:
     """``matdiff "d/dA (x^T A y)"`` asks for a gradient without the command; a formula, for what it could be asked."""
-    if questions.question(word) is not None:
+    if questions.question(word) is not None or ("wrt" in rest and not word.isidentifier()):
         return "grad"
     if word.isalnum() or word in KEYWORDS or spelling.near_name(word, COMMANDS):
         raise _unknown_command(word)
@@ -196,13 +194,13 @@ def _asked_alone(word: str) -> str:
 
 
 def _unknown_command(word: str) -> UsageError:
-    near = spelling.near_name(word, COMMANDS)
-    if f"--{word}" in _FLAGS:
+    near = spelling.near_name(word, (*COMMANDS, *ALIASES)) if word.isalpha() else None
+    if f"--{word}" in FLAGS:
         help = f"write matdiff --{word}"
     elif near is not None:
         help = f"did you mean {near}?"
     else:
-        help = 'write matdiff grad "x^T A y" wrt A'
+        help = spelling.repaired("grad", "" if word.isalpha() else word)
     return UsageError(
         f"'{word[:40]}' is not a command; there are: {', '.join(COMMANDS)}", help=help
     )

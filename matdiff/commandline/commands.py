@@ -10,7 +10,6 @@ import sys
 
 from matdiff import api
 from matdiff.answers import derivations, lefts, named_answer, reasons, report
-from matdiff.answers.asking import asked
 from matdiff.base import limits
 from matdiff.base.errors import CheckError, UsageError
 from matdiff.codegen import TARGETS
@@ -29,7 +28,7 @@ from matdiff.commandline import (
     verify,
 )
 from matdiff.commandline.indexchoice import index_answer
-from matdiff.commandline.options import check_of, expression_of, format_of, points_of
+from matdiff.commandline.options import asked_of, check_of, expression_of, format_of, points_of
 from matdiff.programs import backpropagation
 
 TYPE_CHECKING = False
@@ -41,10 +40,9 @@ if TYPE_CHECKING:
 
 def _grad(arguments: Arguments) -> int:
     begin = _clock()
-    text = expression_of(arguments)
     if "is" in arguments.words:
         raise UsageError("'is' belongs to matdiff verify")
-    text, wrt, where = asked(text, arguments.text("wrt"), arguments.text("where"))
+    text, wrt, where = asked_of(arguments)
     format = format_of(arguments)
     if (code := index_answer("grad", (text, wrt, where), format, arguments)) is not None:
         return code

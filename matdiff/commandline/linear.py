@@ -11,11 +11,10 @@ import sys
 from matdiff.answers import derivative_report, linearmaps, sizereport, variables
 from matdiff.answers import report as answers_report
 from matdiff.answers import sizes as answers_sizes
-from matdiff.answers.asking import asked
 from matdiff.base.errors import CheckError, UsageError
 from matdiff.commandline import index
 from matdiff.commandline.indexchoice import index_answer
-from matdiff.commandline.options import check_of, expression_of, format_of, order_of, points_of
+from matdiff.commandline.options import asked_of, check_of, format_of, order_of, points_of
 from matdiff.output import entries
 
 TYPE_CHECKING = False
@@ -35,15 +34,14 @@ _OPTIONS = {
     "hvp": ("along",),
 }
 """Which options belong to which command."""
-_OWN = {option for options in _OPTIONS.values() for option in options} - {"structure"}
 
 
 def answer(arguments: Arguments) -> int:
     """Answer the command; returns the exit code."""
     kind = arguments.command
     _refuse_strangers(arguments, kind)
-    format, help = format_of(arguments), f'write matdiff {kind} "..." wrt x'
-    asking = asked(expression_of(arguments), arguments.text("wrt"), arguments.text("where"), help)
+    format = format_of(arguments)
+    asking = asked_of(arguments)
     if kind in ("jacobian", "hessian"):
         code = index_answer(kind, asking, format, arguments)
         if code is not None:
@@ -64,11 +62,8 @@ def answer(arguments: Arguments) -> int:
 
 
 def _refuse_strangers(arguments: Arguments, kind: str) -> None:
-    for option in sorted(_OWN & {*arguments.options, *arguments.words}):
-        if option not in _OPTIONS[kind]:
-            homes = [name for name, options in _OPTIONS.items() if option in options]
-            what = "along" if option == "along" else f"--{option}"
-            raise UsageError(f"{what} belongs to matdiff {' and '.join(homes)}")
+    if "along" in arguments.words and "along" not in _OPTIONS[kind]:
+        raise UsageError("along belongs to matdiff jvp and vjp and hvp")
     if "is" in arguments.words:
         raise UsageError("'is' belongs to matdiff verify")
 

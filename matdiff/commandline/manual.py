@@ -6,6 +6,13 @@ matdiff hvp: the Hessian times a direction, in closed form
 
 from __future__ import annotations
 
+from matdiff.base.errors import UsageError
+from matdiff.commandline.arguments import FLAGS, VALUES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from matdiff.commandline.arguments import Arguments
+
 COMMANDS = {
     "grad": "the gradient of a scalar, in closed form, checked",
     "jacobian": "the Jacobian J of any expression, d vec F = J d vec X",
@@ -82,20 +89,22 @@ EXAMPLES = (
 )
 
 _DERIVED = "grad jacobian hessian differential jvp vjp hvp"
+_MODELS = "score information fisher expect kl taylor step"
 _CHECKED = f"{_DERIVED} backprop"
 _ANSWERED = " ".join(name for name in COMMANDS if name not in ("site", "session"))
+_TEXTS = f"{_CHECKED} verify graph parse solve ask {_MODELS}"
 OPTIONS = (
-    ("--steps", f"{_CHECKED}", "the derivation, with the law behind each line"),
-    ("--format FORMAT", f"{_CHECKED} parse laws", "unicode, ascii, latex, markdown, json; code: numpy, scipy, jax, torch, julia ..."),
+    ("--steps", f"{_CHECKED} solve score", "the derivation, with the law behind each line"),
+    ("--format FORMAT", f"{_CHECKED} parse laws solve ask {_MODELS}", "unicode, ascii, latex, markdown, json, numpy, jax, torch ..."),
     ("--format FORMAT", "verify", "unicode, ascii, latex, markdown, json"),
-    ("--dialect NAME", f"{_CHECKED} verify parse", "mathematics, latex, python, r, julia, matlab, mathematica"),
+    ("--dialect NAME", _TEXTS, "mathematics, latex, python, r, julia, matlab, mathematica"),
     ("--format FORMAT", "graph", "tree, ascii, svg, dot or mermaid"),
-    ("--no-check", _CHECKED, "leave the check out"),
-    ("--check KIND", _CHECKED, "sympy (default), or exact: with the second engine, modulo a prime"),
-    ("--points N", _CHECKED, "compare at N random points (3)"),
-    ("--structure KIND", f"{_DERIVED} verify", "for a structured variable: projected (default), free, entries or riemannian"),
-    ("--matrix-form", "grad", "the answer with matrices of data, X = [x_1 ... x_N]', as well"),
-    ("--sum-form", "grad", "the answer as a sum over the rows of data matrices, as well"),
+    ("--no-check", f"{_CHECKED} solve {_MODELS}", "leave the check out"),
+    ("--check KIND", f"{_CHECKED} score", "sympy (default), or exact: with the second engine, modulo a prime"),
+    ("--points N", f"{_CHECKED} solve score", "compare at N random points (3)"),
+    ("--structure KIND", f"{_CHECKED} verify score", "for a structured variable: projected (default), free, entries or riemannian"),
+    ("--matrix-form", "grad score", "the answer with matrices of data, X = [x_1 ... x_N]', as well"),
+    ("--sum-form", "grad score", "the answer as a sum over the rows of data matrices, as well"),
     ("--closed", "grad backprop", "of a program: the closed forms as well, in its values by name"),
     ("--expand", "grad backprop", "of a program: the closed forms as well, written out"),
     ("--deltas", "backprop", "δ_h, as well as ∇_h L"),
@@ -104,8 +113,8 @@ OPTIONS = (
     ("--index", "grad jacobian hessian parse", "the question is in index notation"),
     ("--hint", "verify", "where the slip is and of which kind, without the answer"),
     ("--layout LAYOUT", "jacobian verify", "numerator (default) or denominator"),
-    ("--order N", "differential jacobian", "the differential of order N; of a Jacobian the N-th derivative, a tensor"),
-    ("--along V", "jvp vjp hvp verify", "the name of the direction"),
+    ("--order N", "differential jacobian taylor", "the differential of order N; of a Jacobian the N-th derivative, a tensor"),
+    ("--along V", "jvp vjp hvp taylor verify", "the name of the direction"),
     ('--sizes "N=64, D=4096"', "jacobian hessian", "entries and memory of the explicit matrix"),
     ("--blocks", "hessian", "by several variables, block by block"),
     ("--at POINT", "taylor", "the letter to expand about"),
@@ -118,13 +127,40 @@ OPTIONS = (
     ("--serve", "site", "serve it from this machine"),
     ("--port N", "site", "where it is served (8000)"),
     ("--packages DIR", "site", "archives of pyodide and katex as npm pack makes them, instead of fetching them"),
-    ("--where TEXT", f"{_CHECKED} verify graph parse ask", "declarations, as after the word where"),
-    ("-f FILE", f"{_CHECKED} verify graph parse", "the expression or program from a file"),
-    ("--rules FILE", f"{_CHECKED} laws", "laws of your own (may be given several times)"),
+    ("--where TEXT", _TEXTS, "declarations, as after the word where"),
+    ("--wrt NAMES", _TEXTS, "the variables, as after the word wrt"),
+    ("-f FILE", _TEXTS, "the expression or program from a file"),
+    ("--rules FILE", f"{_CHECKED} laws graph solve {_MODELS}", "laws of your own (may be given several times)"),
     ("--json", _ANSWERED, "one object with the answer, its notes or the error (docs/machines.md)"),
-    ("--time", "grad", "how long it took, on standard error"),
+    ("--time", "grad score", "how long it took, on standard error"),
 )  # fmt: skip
 """Option, the commands it is for, what it does."""
+
+
+def refuse_strangers(arguments: Arguments) -> None:
+    """UsageError for an option that the command does not obey, or that another one takes back."""
+    names = {
+        option: words
+        for words, option in (*FLAGS.items(), *VALUES.items())
+        if words.startswith("--") or option == "output"
+    }
+    given = [*arguments.options, *(["rules"] if arguments.rules else [])]
+    for option in given:
+        whose = [
+            homes.split()
+            for typed, homes, _ in OPTIONS
+            if typed.split()[0] in (names[option], {"file": "-f", "output": "-o"}.get(option))
+        ]
+        homes = list(dict.fromkeys(name for row in whose for name in row))
+        if homes and arguments.command not in homes:
+            raise UsageError(
+                f"{names[option]} belongs to matdiff {' and '.join(homes[:4])}",
+                help=f"matdiff {arguments.command} --help tells what it takes",
+            )
+    if arguments.has("no_check") and arguments.has("check"):
+        raise UsageError(
+            "--no-check leaves out the check that --check asks for", help="give one of the two"
+        )
 
 
 def manual(command: str = "") -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sys
 
+from matdiff.answers.asking import asked
 from matdiff.answers.orders import HIGHEST
 from matdiff.answers.report import FORMATS
 from matdiff.base.errors import UsageError
+from matdiff.commandline import spelling
 from matdiff.commandline.files import python_file, read_file
 from matdiff.reading.dialects import Text
 
@@ -46,6 +48,17 @@ def expression_of(arguments: Arguments) -> str:
     if (python := python_file(typed)) is not None:
         return python
     return in_dialect(read_file("-") if typed == "-" else typed, arguments)
+
+
+def asked_of(arguments: Arguments) -> tuple[str, str | Sequence[str], str]:
+    """Function, variables, declarations; UsageError with the line to paste where no variable is named."""
+    text, wrt = expression_of(arguments), arguments.text("wrt")
+    try:
+        return asked(text, wrt, arguments.text("where"))
+    except UsageError as error:
+        if not wrt:
+            error.help = spelling.repaired(arguments.command, str(text))
+        raise
 
 
 def in_dialect(text: str, arguments: Arguments) -> str:

@@ -39,8 +39,11 @@ def run(arguments: Arguments) -> int:
     elif format == "markdown":
         print(f"$$\n{_latex(expression)}\n$$")
     else:
-        print(f"{printer(format)(expression.node)}    {shape_words(expression.shape, format)}")
-        for symbol in expression.reading.symbols.values():
+        symbols = dict(expression.reading.symbols)
+        for side in expression.sides or (expression,):
+            print(f"{printer(format)(side.node)}    {shape_words(side.shape, format)}")
+            symbols |= side.reading.symbols
+        for symbol in symbols.values():
             print(f"  {symbol_words(symbol, format)}")
     return 0
 

@@ -6,6 +6,9 @@
 
 from __future__ import annotations
 
+from matdiff.base.errors import MatdiffError
+from matdiff.reading import dialects
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,3 +34,20 @@ def near_name(word: str, known: Iterable[str]) -> str | None:
         and (name.startswith(word) or word.startswith(name))
     )
     return next(begun, None)
+
+
+def repaired(command: str, text: str) -> str:
+    """Help where the variable is missing: the line as it was typed, with a variable, ready to paste.
+
+    >>> repaired("grad", "x^T A x")
+    'write matdiff grad "x^T A x" wrt x; its names are x, A'
+    """
+    try:
+        names = list(dialects.read(text).symbols)
+    except MatdiffError:
+        names = []
+    if not names or len(text) > 200:
+        return f'write matdiff {command} "x^T A y" wrt A'
+    quote = "'" if '"' in text else '"'
+    others = f"; its names are {', '.join(names)}" if len(names) > 1 else ""
+    return f"write matdiff {command} {quote}{text}{quote} wrt {names[0]}{others}"

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 
-from matdiff.base.errors import MatdiffError, UsageError
+from matdiff.base.errors import MatdiffError, SyntaxError_, UsageError
 from matdiff.reading.python import parsing
 from matdiff.reading.python import reader as python_reader
 from matdiff.reading.systems import reader
@@ -148,7 +148,15 @@ def read(text: str, where: Where = "", *, wrt: Iterable[str] = (), scalar: bool 
     dialect = dialect_of(text)
     if dialect != "mathematics":
         function = text.function if isinstance(text, Text) else ""
-        return reader_of(dialect)(str(text), where, wrt=wrt, scalar=scalar, function=function)
+        try:
+            return reader_of(dialect)(str(text), where, wrt=wrt, scalar=scalar, function=function)
+        except SyntaxError_ as error:
+            if dialect != "julia" or isinstance(text, Text):
+                raise
+            try:  # 2 sum(cos.(A x)): a formula with a sign of Julia's
+                return mathematics.read(text, where, wrt=wrt, scalar=scalar)
+            except MatdiffError:
+                raise error from None
     try:
         found = mathematics.read(text, where, wrt=wrt, scalar=scalar)
     except MatdiffError as error:

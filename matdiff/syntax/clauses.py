@@ -17,11 +17,18 @@ _WORD = re.compile(r"(?<![\w\\])(?:where|with|and)(?![\w(])")
 _VALUE = re.compile(
     r"\s*\\?[^\W\d_]\w*(?:_\{[^{}]*\}|\^\s*\{?\*\}?|[₀-₉ᵢ-ᵥⱼ])*\s*(?:\([^()=]*\))?\s*(?::=|=)(?!=)"
 )
+_MAPPED = re.compile(
+    r"\s*\$*\s*(?:\w+\s*:\s*)?(?:\\?[^\W\d]\w*|\([\w\s,\\]+\))\s*(?:\\(?:long)?mapsto(?![A-Za-z])|[↦⟼]|\|->)"
+)
+"""The head of x ↦ f, which says of what f is a function."""
 _OPEN, _CLOSE = "([{", ")]}"
 
 
 def behind(text: str) -> tuple[str, list[str]]:
     """The text with its clauses as statements, and the declarations among them; as it is where it has none."""
+    if ("↦" in text or "mapsto" in text or "|->" in text) and (head := _MAPPED.match(text)):
+        dollars = head[0].count("$") * "$"
+        text = dollars.rjust(head.end()) + text[head.end() :]
     if "where" not in text and "=" not in text:
         return text, []
     cuts = _cuts(text)

@@ -45,6 +45,46 @@ def heads(raw: list[Token]) -> dict[int, int]:
     return found
 
 
+def settled(raw: list[Token], heads: dict[int, int]) -> list[Token]:
+    """The tokens with the foot of a component behind its call: g_i(x) is g(x)_i, where the text defines g."""
+    own = {raw[i][1] for i in heads}
+    moved = raw
+    for i in range(len(raw) - 3, -1, -1):
+        if (
+            raw[i][0] == "WORD"
+            and raw[i][1] in own
+            and raw[i + 1][0] == "SUBSCRIPT"
+            and raw[i + 2][:2] == ("OPEN", "(")
+            and raw[i + 1][3] == raw[i + 2][2]
+            and (last := _closing(moved, i + 2))
+        ):
+            end, start = moved[last][3], raw[i + 1][3]
+            moved = [
+                *moved[:i], (*raw[i][:3], start), *moved[i + 2 : last + 1],
+                (*raw[i + 1][:2], end, end), *moved[last + 1 :],
+            ]  # fmt: skip
+    return moved
+
+
+def _closing(raw: list[Token], opening: int) -> int:
+    depth = 0
+    for i in range(opening, len(raw)):
+        depth += (raw[i][0] == "OPEN") - (raw[i][0] == "CLOSE")
+        if not depth:
+            return i
+    return 0
+
+
+def labels(f: Filter) -> frozenset[str]:
+    """The parameters with a foot, f(x_i, x_j): names of their own."""
+    return frozenset(
+        f.subscripts.whole(at)
+        for i, equals in f.heads.items()
+        for at in range(i + 2, equals)
+        if f.kind(at) == "WORD" and f.kind(at + 1) == "SUBSCRIPT"
+    )
+
+
 def head(f: Filter, i: int, equals: int) -> int:
     """Name and parameters of a definition, as one terminal. Returns the place of the sign of equality."""
     name = words.spelled(f.raw[i][1])

@@ -147,7 +147,21 @@ def infer(
             raise not_scalar(tree, (inference.size(pair[0]), inference.size(pair[1])), text)
     if cost is not None:
         refuse_clash(question, found, cost)
-    return found, tree, []
+    return found, tree, _numbers(found) if cost is not None else []
+
+
+def _numbers(found: Inference) -> list[str]:
+    """What is said of names that are transposed and came out as numbers."""
+    names = {
+        doubt.name
+        for doubt in found.strains()
+        if doubt.kind == "transpose" and doubt.name in found.entries
+    }
+    undeclared = sorted(name for name in names if not found.entries[name].declared)
+    if not undeclared:
+        return []
+    verb = "is read as a number" if len(undeclared) == 1 else "are read as numbers"
+    return [f"{', '.join(undeclared)} {verb}, although transposed."]
 
 
 def not_scalar(tree: Tree, shape: Shape, text: str | None) -> ShapeError:

@@ -172,7 +172,9 @@ class Inference:
             return self.sizes.fresh()
         found = self.ranges.get(index)
         if found is None:
-            found = self.ranges[index] = self.sizes.fresh()
+            declared = self.scope.ranges.get(index.partition("~")[0])
+            new = self.sizes.fresh() if declared is None else self.sizes.named(declared)
+            found = self.ranges[index] = new
         return found
 
     def named(self, size: Dimension) -> int:

@@ -15,6 +15,7 @@ import re
 from matdiff.syntax.literals import size_of
 from matdiff.syntax.shifts import counted_from_zero, letters, shifted
 from matdiff.syntax.tree import Tree
+from matdiff.syntax.words import spelled
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,13 +43,15 @@ class Foot:
     """What stands at the foot of a sum: its indices, their lower limit, conditions.
 
     ``compared`` says that the indices are only met in a condition: those that a sum around runs over are not summed again.
+    ``weight`` is 1 for the members of the set that the indices are taken from, else 0.
     """
 
-    __slots__ = ("compared", "conditions", "lower", "names")
+    __slots__ = ("compared", "conditions", "lower", "names", "weight")
 
     def __init__(
-        self, names: list[str], lower: Tree, conditions: list[Tree], compared: bool = False
-    ) -> None:
+        self, names: list[str], lower: Tree, conditions: list[Tree], compared: bool = False, weight: Tree | None = None
+    ) -> None:  # fmt: skip
+        self.weight = weight
         self.names = names
         self.compared = compared
         self.lower = lower
@@ -61,7 +64,7 @@ class Head:
     ``from_zero``: counted from 0. ``compared``: only those indices are summed over that no sum around runs over.
     """
 
-    __slots__ = ("compared", "conditions", "from_zero", "lower", "names", "upper")
+    __slots__ = ("compared", "conditions", "from_zero", "lower", "names", "upper", "weight")
 
     def __init__(
         self,
@@ -71,7 +74,9 @@ class Head:
         conditions: tuple[Tree, ...],
         from_zero: bool,
         compared: bool,
+        weight: Tree | None = None,
     ) -> None:
+        self.weight = weight
         self.names = names
         self.lower = lower
         self.upper = upper
@@ -81,6 +86,8 @@ class Head:
 
     def over(self, body: Tree, start: int) -> tuple[str, tuple[Tree, ...], tuple[str, ...]]:
         """Kind, children and value of the sum over a body."""
+        if self.weight is not None:
+            body = Tree("product", (self.weight, body), ("",), body.span)
         if self.from_zero:
             body = counted_from_zero(body, self.names)
         if self.conditions:
@@ -94,6 +101,8 @@ def foot(self: Subscripts, text: str, i: int) -> Foot:
     f = self.filter
     _, _, start, end = f.raw[i]
     span = (start, end)
+    if members := _MEMBERS.fullmatch(text):
+        return _among(self, members, span)
     head, colon, tail = text.partition(":")
     if not colon and re.search(_COMPARED, text):
         head, tail = "", text
@@ -107,6 +116,28 @@ def foot(self: Subscripts, text: str, i: int) -> Foot:
     if not compared:
         raise f.error("a sum runs over an index of one letter", i, "write sum_i or sum_{i=1}^N")
     return Foot(list(dict.fromkeys(compared)), Tree("none"), conditions, compared=True)
+
+
+_MEMBERS = re.compile(
+    r"\s*\(?\s*(?P<names>[a-z](?:\s*,\s*[a-z])*)\s*\)?\s*(?::|∈|\bin\b|\\in\b)\s*\{?\s*"
+    r"(?P<set>[A-Z]\w*?|[Α-Ω])(?:_\{?(?P<foot>[a-z])\}?|\(\s*(?P<of>[a-z])\s*\))?\s*\}?\s*"
+)
+"""(i,j) in Omega, j in N_i, i in S."""
+
+
+def _among(self: Subscripts, members: re.Match[str], span: Span) -> Foot:
+    """A sum over the members of a set: of pairs, and of a set that depends on an index, with a weight for each."""
+    names = [name.strip() for name in members["names"].split(",")]
+    base, of = spelled(members["set"]), members["foot"] or members["of"]
+    indices = [of, *names] if of else names
+    if len(indices) == 1:
+        self.filter.note(f"The sum over {names[0]} is over the members of {base}.")
+        return Foot(names, Tree("none"), [])
+    parts = tuple(Tree("name", (), name, span) for name in (base, *indices))
+    foot = "".join(indices)
+    self.met = True
+    self.filter.note(f"{base}_{foot} is 1 for the members of {base}, else 0.")
+    return Foot(names, Tree("none"), [], weight=Tree("subscript", parts, foot, span))
 
 
 def _names(self: Subscripts, text: str, i: int, end: int) -> tuple[list[str], Tree]:
@@ -238,7 +269,7 @@ def settled(self: Subscripts, foot: Foot, upper: Tree, i: int) -> Head:
         if beyond or (base.kind == "name" and base.value in _INDICES):
             last = _less(base, beyond)  # of an index of a sum around; of a size it says nothing new
             conditions.append(Tree("condition", (index, last), "at_most", upper.span))
-    return Head(tuple(foot.names), lower, base, tuple(conditions), zero, foot.compared)
+    return Head(tuple(foot.names), lower, base, tuple(conditions), zero, foot.compared, foot.weight)
 
 
 def _split(upper: Tree) -> tuple[Tree, int]:

@@ -152,6 +152,10 @@ def _single(f: Filter, i: int, name: str) -> int:
     if f.kind(after) != "OPEN" or not f.touches(after) or f.raw[after][1] != "(":
         return f.subscripts.named(i, name)
     letters = name.rstrip("0123456789")
+    if name in f.primed() and name not in f.bare():
+        if after > i + 1:
+            return primed(f, i, name, i + 1)
+        return _call(f, i, name, f"{name}(…) is read as a function, as its derivative is there")
     if after > i + 1:
         unknown = letters in words.UNKNOWN_FUNCTIONS and name not in f.bare()
         return primed(f, i, name, i + 1) if unknown else f.subscripts.named(i, name)

@@ -45,6 +45,12 @@ def scan(text: str) -> list[Token]:
         for match in load("expression").pattern.finditer(text)
         if match.lastgroup is not None
     ]
+    if ".(" in text:  # cos.(x): Julia's way to say entry by entry
+        found = [
+            token
+            for i, token in enumerate(found)
+            if token[:2] != ("OTHER", ".") or not i or found[i - 1][0] != "WORD"
+        ]
     return selected(found) if "₍" in text else found
 
 
@@ -126,9 +132,10 @@ class Filter:
         """The terminals of the rules, brackets and bars settled."""
         called = as_calls(raw)
         self._numpy = True if called is not raw else None
-        self.raw = raw = stars.optima(
-            self, places(matrices(exponents_last(norms(called, self.text))))
-        )
+        raw = stars.optima(self, places(matrices(exponents_last(norms(called, self.text)))))
+        if heads := definitions.heads(raw):
+            raw = definitions.settled(raw, heads)
+        self.raw = raw
         self.pairs = match_brackets(raw, self.text)
         leftsides.bind(self)
         self._defined()
@@ -200,6 +207,7 @@ class Filter:
             self.statements = True
             found = {words.spelled(self.raw[i][1]) for i in self.heads}
             self.functions = self.functions | found
+            self.names = self.names | definitions.labels(self)
 
     def is_inside(self, i: int) -> bool:
         """Whether a token does not begin a statement: a limit of a sum, a bracket."""
@@ -213,6 +221,23 @@ class Filter:
                 if kind == "WORD" and not self.before_bracket(i):
                     self._bare.add(words.spelled(text))
         return self._bare
+
+    def primed(self) -> set[str]:
+        """The letters whose derivative is called beside themselves, of one letter: M'(x) and M(x)."""
+        called: dict[bool, set[tuple[str, str]]] = {True: set(), False: set()}
+        for i, (kind, text, *_) in enumerate(self.raw):
+            if kind == "WORD" and self.before_bracket(i):
+                opening = self._behind_primes(i)
+                if self.pairs[opening] == opening + 2:
+                    pair = words.spelled(text), self.raw[opening + 1][1]
+                    called[self.kind(i + 1) == "PRIME"].add(pair)
+        return {name for name, _ in called[True] & called[False]}
+
+    def _behind_primes(self, i: int) -> int:
+        i += 1
+        while self.kind(i) in ("PRIME", "SUBSCRIPT"):
+            i += 1
+        return i
 
     def elsewhere(self) -> frozenset[str]:
         """Of T and H those that stand somewhere as more than an exponent."""
@@ -232,9 +257,7 @@ class Filter:
 
     def before_bracket(self, i: int) -> bool:
         """Whether a bracket touches the name at token i, with primes between or without."""
-        i += 1
-        while self.kind(i) in ("PRIME", "SUBSCRIPT"):
-            i += 1
+        i = self._behind_primes(i)
         return self.kind(i) == "OPEN" and self.touches(i)
 
 

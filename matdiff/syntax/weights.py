@@ -10,6 +10,7 @@ a p-norm. A letter of which nothing is declared is taken for a positive definite
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 from matdiff.base.dimensions import SCALAR, show
@@ -35,8 +36,18 @@ ASSUMED = frozenset(("positive_definite",))
 _OPERATED = frozenset("^⁻+'")
 
 
+_LEBESGUE = re.compile(r"(?:l|ell|ℓ|L)[_^]?\{?(1|2|p|inf)\}?")
+"""l_1, l^1: what tables of norms call the 1-norm."""
+
+
 def weighted(filter: Filter, tokens: list[Token]) -> list[Token]:
-    """The tokens with a tree for the subscript of each norm that is a matrix."""
+    """The tokens with a tree for the subscript of each norm that is a matrix; ||x||_{l^1} is ||x||_1."""
+    tokens = [
+        (kind, said[1], start, end)
+        if kind == "NORM_CLOSE" and isinstance(value, str) and (said := _LEBESGUE.fullmatch(value))
+        else (kind, value, start, end)
+        for kind, value, start, end in tokens
+    ]
     return [
         (kind, _weight(filter, value, (start, end)), start, end)
         if kind == "NORM_CLOSE" and isinstance(value, str) and _is_matrix(spelled(value))

@@ -240,11 +240,11 @@ error: A is declared symmetric, but n x m is not square
 COMMANDS = r"""
 grad | x^T A x
 error: which variable?
-help: write matdiff grad "x^T A y" wrt A
+help: write matdiff grad "x^T A x" wrt x; its names are x, A
 
 grad | x^T A x | wrt
 error: which variable?
-help: write matdiff grad "x^T A y" wrt A
+help: write matdiff grad "x^T A x" wrt x; its names are x, A
 
 grad | x^T x | wrt | x, x
 error: a variable is named twice after wrt

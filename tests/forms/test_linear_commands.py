@@ -66,7 +66,7 @@ REFUSED = (
     (("jacobian", "A X B", "wrt", "X", "--form", "tensor"), "the forms are matrix, kronecker, operator, index, not 'tensor'"),
     (("jacobian", "toeplitz_part(X)", "wrt", "X", "--form", "kronecker"), "no law of vec for 'toeplitz_part'"),
     (("jacobian", "A x", "wrt", "x", "along", "v"), "along belongs to matdiff jvp and vjp and hvp"),
-    (("hvp", "x^T x", "wrt", "x", "--form", "matrix"), "--form belongs to matdiff jacobian and hessian"),
+    (("hvp", "x^T x", "wrt", "x", "--form", "matrix"), "--form belongs to matdiff grad and jacobian and hessian and parse"),
     (("hessian", "x^T x", "wrt", "x", "--order", "2"), "--order belongs to matdiff differential and jacobian"),
     (("differential", "A x", "wrt", "x", "--order", "0"), "the order of a differential is from 1 to 9, not 0"),
     (("jacobian", "A x", "wrt", "x", "--order", "many"), "the order of a derivative is from 1 to 9, not many"),

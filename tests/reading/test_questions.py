@@ -86,7 +86,7 @@ def test_without_a_command(capsys: pytest.CaptureFixture[str]) -> None:
 def test_nobody_names_a_variable(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["jacobian", "A x"]) == 2
     assert capsys.readouterr().err == (
-        'error: which variable?\nhelp: write matdiff jacobian "..." wrt x\n'
+        'error: which variable?\nhelp: write matdiff jacobian "A x" wrt A; its names are A, x\n'
     )
     with pytest.raises(matdiff.UsageError, match="which variable"):
         matdiff.grad("x^T x")
