@@ -89,8 +89,30 @@ class Printed:
 
 
 def may_be_printed(text: str) -> bool:
-    """Whether a text has a sign that a lone expression has not: a derivative, a relation, a space."""
-    return _SIGN.search(text) is not None
+    """Whether a text has a sign that a lone expression has not: a derivative, a relation, a space.
+
+    A program is none, nor is a text in which what is differentiated stands as a letter besides: x + ∇_A x^T A y.
+    """
+    if _SIGN.search(text) is None:
+        return False
+    found = derivatives(text)
+    if not found and ";" in text:
+        return False
+    return not any(v.of and _stands_besides(v.of, text, found) for v in found)
+
+
+def _stands_besides(of: str, text: str, found: list[Derivative]) -> bool:
+    """Whether a letter that is differentiated as if it were a function stands outside of derivatives, not as a side by itself."""
+    if not re.fullmatch(r"[a-z]", of):
+        return False
+    bare = [*text]
+    for v in found:
+        bare[slice(*v.span)] = " " * (v.span[1] - v.span[0])
+    sides = re.split(r"=|;", "".join(bare))
+    return any(
+        re.search(rf"(?<![\\A-Za-z]){of}(?![A-Za-z(])", side) and side.strip() != of
+        for side in sides
+    )
 
 
 def read_printed(text: str, where: str = "") -> Printed:

@@ -122,23 +122,34 @@ def _separate(
     end: int,
 ) -> None:
     """Rows and entries set apart."""
-    commas = any(raw[i][0] == "COMMA" for i in inside) or _is_spaced(raw, inside, end)
+    commas = any(raw[i][0] == "COMMA" for i in inside)
+    whole = set() if commas else _whole(raw, inside)
     for place, i in enumerate(inside):
         kind, sign, start, stop = raw[i]
         if kind == "NEWLINE":
             last = place + 1 == len(inside)
             changed[i] = ("BLANK" if last or sign != ";" else "ROW", sign, start, stop)
-        elif not commas and place and _begins(raw, inside, place, i, end):
+        elif not commas and place and i not in whole and _begins(raw, inside, place, i, end):
             marks.setdefault(i, []).append(("COMMA", ",", start, start))
 
 
-def _is_spaced(raw: list[Token], inside: list[int], end: int) -> bool:
-    """Whether a blank cannot set entries apart, since one stands on both sides of a sign: [f x/z + c; f y/z + d]."""
-    return any(raw[i][1] == ";" for i in inside) and any(
-        raw[i][0] == "SIGN" and i + 1 < end and raw[i - 1][3] < raw[i][2] and raw[i][3] < raw[i + 1][2]
-        and raw[i - 1][0] in _ENDS
-        for i in inside
-    )  # fmt: skip
+def _whole(raw: list[Token], inside: list[int]) -> set[int]:
+    """The places in rows that are one entry: a blank separates only where every blank could, not in [f x + c; g x + d]."""
+    found: set[int] = set()
+    row: list[int] = []
+    for i in [*inside, -1]:
+        if i >= 0 and raw[i][1] != ";":
+            row.append(i)
+            continue
+        if any(raw[k][0] == "SIGN" and _stands_apart(raw, k) for k in row[1:]):
+            found.update(row)
+        row = []
+    return found
+
+
+def _stands_apart(raw: list[Token], k: int) -> bool:
+    """Whether a sign has a blank on either side."""
+    return raw[k - 1][3] < raw[k][2] and raw[k][3] < raw[k + 1][2] and raw[k - 1][0] in _ENDS
 
 
 def _begins(raw: list[Token], inside: list[int], place: int, i: int, end: int) -> bool:
