@@ -51,3 +51,19 @@ def test_letters_with_marks(typed: str, plain: str) -> None:
 
 def test_a_letter_with_a_mark_is_asked_for() -> None:
     assert str(matdiff.grad("ŷ^T x", "ŷ")) == "x"
+
+
+@pytest.mark.parametrize("space", ["l_1", "l^1", r"\ell_1", r"\ell^1"])
+def test_a_norm_may_name_its_space(space: str) -> None:
+    assert read(rf"\|w\|_{{{space}}}").expression is read("||w||_1").expression
+
+
+def test_a_weight_stays_a_weight() -> None:
+    assert (
+        read("||w||_{L^-1}^2").expression is read("w^T L^-1 w", "L: positive_definite").expression
+    )
+
+
+@pytest.mark.parametrize("head", [r"S \mapsto", "S ↦", "(S, x) ↦"])
+def test_what_a_map_is_given_is_not_read(head: str) -> None:
+    assert read(f"{head} x^T S^-1 x").expression is read("x^T S^-1 x").expression
