@@ -152,7 +152,8 @@ def untold(root: Node, unsized: Set[str], shape: Shape | None) -> set[Node]:
                     told[0] if before[0] is not None else None,
                     told[1] if before[1] is not None else None,
                 )
-    return {v for v in wanted if around[v] != v.shape or (v is not root and _is_zero(v))}
+    numbers = _zeros_read_as_numbers(order)
+    return {v for v in wanted if around[v] != v.shape or v in numbers}
 
 
 def _is_window(node: Node) -> bool:
@@ -160,9 +161,15 @@ def _is_window(node: Node) -> bool:
     return isinstance(node, Apply) and node.operator.name == "window"
 
 
-def _is_zero(node: Apply) -> bool:
-    """0 inside something is the number."""
-    return node.operator.name == "zeros"
+def _zeros_read_as_numbers(order: Sequence[Node]) -> set[Node]:
+    """0 inside something is the number, but for an operand of a function of several numbers: max(0, X)."""
+    return {
+        v
+        for part in order
+        if isinstance(part, Apply) and not (part.operator.elementwise and len(part.operands) > 1)
+        for v in part.operands
+        if isinstance(v, Apply) and v.operator.name == "zeros"
+    }
 
 
 def _within(node: Node) -> Pair:

