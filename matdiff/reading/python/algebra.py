@@ -51,7 +51,7 @@ for _word, *_others in (
 def _cholesky(self: Evaluation, a: object, lower: object = None, upper: object = False) -> Array:
     """The lower factor; SciPy's is the upper one unless it is told otherwise."""
     found = square(self, a)
-    is_upper = bool(upper) or (self.library == "scipy" and not lower)
+    is_upper = bool(upper) or (self.package == "scipy" and not lower)
     made = self.space.array(found.axes, lambda: self.spectral("cholesky", found.node))
     return self.space.transposed(made) if is_upper else made
 

@@ -73,7 +73,7 @@ class Evaluation:
         self.space = space
         self.depth = 0
         self.name = "python"
-        self.word = self.parent = self.library = ""
+        self.word = self.parent = self.package = ""
         self.operand: ast.AST | None = None
         self.symmetric: dict[Node, ast.AST] = {}
 

@@ -164,7 +164,7 @@ def call_function(
         if word in _WRAPPERS:
             return given[0]
         return self.as_array(given[0]) if given else _no_operand(word)
-    library = self.library = name.partition(".")[0]
+    library = self.package = name.partition(".")[0]
     self.parent = parent.rpartition(".")[2]
     for key in (f"{library}.{word}", f"{parent.rpartition('.')[2]}.{word}", word):
         if key in known:

@@ -114,7 +114,7 @@ def _one_axis(self: Evaluation, a: Array, axis: object) -> object:
 def softmax(self: Evaluation, a: object, axis: object = None) -> Array:
     space, found = self.space, self.as_array(a)
     if axis is None and found.rank > 1:
-        if space.torch or self.library.startswith("jax"):
+        if space.torch or self.package.startswith("jax"):
             axis = -1
         else:
             flat = softmax(self, space.flat(found), 0)
