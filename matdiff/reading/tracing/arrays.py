@@ -14,7 +14,7 @@ from matdiff.expression.build import apply, number
 from matdiff.reading.python import indexing, turns
 from matdiff.reading.python.comparisons import compared
 from matdiff.reading.python.functions import call_function, call_method
-from matdiff.reading.python.inputs import Again
+from matdiff.reading.python.inputs import Again, Reader
 from matdiff.reading.python.operators import combined, inverted
 from matdiff.reading.python.values import Array, Counted, Input, Listed, Loop, Method, Path, Size
 from matdiff.reading.python.values import exact as exact_number
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any
 
-    from matdiff.reading.python.inputs import Reader
 
 _SYMBOLIC = (Array, Size, Input, Loop, Listed, Counted)
 _MOST_NUMBERS = 64
@@ -34,12 +33,26 @@ _OPTIONS_OF_TORCH = frozenset(("dim", "keepdim", "unbiased", "correction"))
 """What only a tensor is asked for."""
 
 
+class Tracing(Reader):
+    """A walk that is a call of the function; ``is_numpy`` says that it refers to NumPy."""
+
+    is_numpy = False
+
+    def say_whose(self, name: str, options: dict[str, object]) -> None:
+        """Say whose variance x.var() is, where nothing tells."""
+        said = {"ddof", "correction", "unbiased"} & options.keys()
+        if name in ("var", "std") and not (said or self.space.torch or self.is_numpy):
+            word = f".{name}() is NumPy's, over n; PyTorch's is over n - 1: write correction=1."
+            if word not in self.space.notes:
+                self.space.notes.append(word)
+
+
 class Traced:
     """A value of a function that is traced."""
 
     __slots__ = ("_value", "_walk")
 
-    def __init__(self, walk: Reader, value: object) -> None:
+    def __init__(self, walk: Tracing, value: object) -> None:
         self._walk = walk
         self._value = value
 
@@ -126,6 +139,7 @@ class Traced:
         def method(*given: object, **options: object) -> object:
             if name in _OF_TORCH or _OPTIONS_OF_TORCH & options.keys():
                 _by_torch(self._walk)
+            self._walk.say_whose(name, options)
             return self._method(name, (self, *given), options)
 
         return method
@@ -208,7 +222,7 @@ class Traced:
 class Several(tuple[object, ...]):
     """Several values of one function, some of which have names: np.linalg.slogdet(A).logabsdet."""
 
-    walk: Reader
+    walk: Tracing
     values: tuple[object, ...]
 
     def __getattr__(self, name: str) -> object:
@@ -220,11 +234,11 @@ class Several(tuple[object, ...]):
         return traced(self.walk, found)
 
 
-def _of_signs(walk: Reader, sign: type[ast.operator], left: object, right: object) -> object:
+def _of_signs(walk: Tracing, sign: type[ast.operator], left: object, right: object) -> object:
     return traced(walk, combined(walk, sign, walk.resolved(left), walk.resolved(right)))
 
 
-def _of_comparison(walk: Reader, sign: type[ast.cmpop], left: object, right: object) -> object:
+def _of_comparison(walk: Tracing, sign: type[ast.cmpop], left: object, right: object) -> object:
     return traced(walk, compared(walk, sign, walk.resolved(left), walk.resolved(right)))
 
 
@@ -245,11 +259,11 @@ _ALIASES = {
 _COMPARED = {"less": "lt", "less_equal": "le", "greater": "gt", "greater_equal": "ge", "equal": "eq", "not_equal": "ne"}  # fmt: skip
 
 
-def _sign(sign: type[ast.operator]) -> Callable[[Reader, object, object], object]:
+def _sign(sign: type[ast.operator]) -> Callable[[Tracing, object, object], object]:
     return lambda walk, a, b: _of_signs(walk, sign, a, b)
 
 
-def _comparison(sign: type[ast.cmpop]) -> Callable[[Reader, object, object], object]:
+def _comparison(sign: type[ast.cmpop]) -> Callable[[Tracing, object, object], object]:
     return lambda walk, a, b: _of_comparison(walk, sign, a, b)
 
 
@@ -295,7 +309,7 @@ def _first(given: tuple[object, ...]) -> Traced:
     raise UnsupportedError("no symbolic array among these arguments")
 
 
-def _by_torch(walk: Reader) -> None:
+def _by_torch(walk: Tracing) -> None:
     """The function is one of PyTorch's: its variance is another, from the start."""
     if not walk.space.torch:
         walk.space.torch = True
@@ -317,7 +331,7 @@ def _said(function: Any, options: dict[str, object]) -> dict[str, object]:
     return said
 
 
-def _whole(walk: Reader, value: object, what: str) -> int:
+def _whole(walk: Tracing, value: object, what: str) -> int:
     found = walk.resolved(value)
     if isinstance(found, Size):
         found = walk.space.sizes.resolve(found.size)
@@ -380,7 +394,7 @@ def _numbers(value: Any) -> object:
     return Array(axes, apply("array", parameters=(table,)))
 
 
-def traced(walk: Reader, value: object) -> Any:
+def traced(walk: Tracing, value: object) -> Any:
     """A value of the reading as one of the function."""
     if isinstance(value, Path):
         return value.name
