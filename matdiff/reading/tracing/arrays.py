@@ -14,7 +14,7 @@ from matdiff.expression.build import apply, number
 from matdiff.reading.python import indexing, turns
 from matdiff.reading.python.comparisons import compared
 from matdiff.reading.python.functions import call_function, call_method
-from matdiff.reading.python.inputs import Again, Reader
+from matdiff.reading.python.inputs import Again
 from matdiff.reading.python.operators import combined, inverted
 from matdiff.reading.python.values import Array, Counted, Input, Listed, Loop, Method, Path, Size
 from matdiff.reading.python.values import exact as exact_number
@@ -25,26 +25,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any
 
+    from matdiff.reading.tracing.walk import Tracing
 
 _SYMBOLIC = (Array, Size, Input, Loop, Listed, Counted)
 _MOST_NUMBERS = 64
 _OF_TORCH = frozenset(("unsqueeze", "permute", "mm", "mv", "t", "matmul", "view", "numel", "rsqrt"))
 _OPTIONS_OF_TORCH = frozenset(("dim", "keepdim", "unbiased", "correction"))
 """What only a tensor is asked for."""
-
-
-class Tracing(Reader):
-    """A walk that is a call of the function; ``is_numpy`` says that it refers to NumPy."""
-
-    is_numpy = False
-
-    def say_whose(self, name: str, options: dict[str, object]) -> None:
-        """Say whose variance x.var() is, where nothing tells."""
-        said = {"ddof", "correction", "unbiased"} & options.keys()
-        if name in ("var", "std") and not (said or self.space.torch or self.is_numpy):
-            word = f".{name}() is NumPy's, over n; PyTorch's is over n - 1: write correction=1."
-            if word not in self.space.notes:
-                self.space.notes.append(word)
 
 
 class Traced:

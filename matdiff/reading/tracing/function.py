@@ -19,9 +19,10 @@ from matdiff.reading.python.ranks import NeedRank
 from matdiff.reading.python.reader import Question
 from matdiff.reading.python.space import Misfit
 from matdiff.reading.python.values import Input
-from matdiff.reading.tracing.arrays import Traced, Tracing, plain
+from matdiff.reading.tracing.arrays import Traced, plain
 from matdiff.reading.tracing.parameters import NONE, parameters_of
 from matdiff.reading.tracing.places import failed, placed
+from matdiff.reading.tracing.walk import Tracing
 from matdiff.syntax.reading import read_tree
 from matdiff.syntax.scope import Scope
 from matdiff.syntax.words import spelled
