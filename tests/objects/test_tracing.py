@@ -258,3 +258,20 @@ def test_refused_without_a_line() -> None:
         with pytest.raises(matdiff.MatdiffError) as error:
             matdiff.grad(function, "w")
         assert error.value.message == message
+
+
+def test_in_place() -> None:
+    def other_name(x: Any) -> Any:
+        h = x
+        h += 1
+        return np.sum(h * x)
+
+    def part(X: Any) -> Any:
+        Z = X.T
+        Z -= 1
+        return np.sum(X**2)
+
+    assert str(matdiff.grad(other_name, "x")) == "2 + 2 x"
+    with pytest.raises(matdiff.MatdiffError) as error:
+        matdiff.grad(part, "X")
+    assert error.value.message == "a part of an array is changed in place here"
