@@ -275,3 +275,16 @@ def test_in_place() -> None:
     with pytest.raises(matdiff.MatdiffError) as error:
         matdiff.grad(part, "X")
     assert error.value.message == "a part of an array is changed in place here"
+
+
+def test_parameters_in_a_dictionary() -> None:
+    def loss(parameters: Any, X: Any, y: Any) -> Any:
+        h = np.tanh(X @ parameters["W"] + parameters["b"])
+        return np.mean((h @ parameters["v"] - y) ** 2)
+
+    text = "np.mean((np.tanh(X @ W + b) @ v - y) ** 2)"
+    assert matdiff.grad(loss, "W").equals(matdiff.grad(text, "W"))
+    assert set(matdiff.grads(loss, "W, b, v")) == {"W", "b", "v"}
+    with pytest.raises(matdiff.MatdiffError) as error:
+        matdiff.grad(loss, "Q")
+    assert error.value.message == "Q is no argument of loss"

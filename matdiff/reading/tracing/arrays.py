@@ -127,6 +127,9 @@ class Traced:
         return method
 
     def __getitem__(self, index: object) -> object:
+        """An entry, a slice; of an input params["W"] an input of its own."""
+        if isinstance(index, str) and isinstance(self._value, Input):
+            return Traced(self._walk, self._walk.input(index, None))
         return _view(traced(self._walk, indexing.entry(self._walk, self._value, plain(index))))
 
     def __setitem__(self, index: object, value: object) -> None:
