@@ -35,6 +35,8 @@ LAW_SECONDS = 5.0
 POINT = 20_000
 BITS = 20_000
 ENTRIES = 3_000_000
+VALUES_HELD = 500_000
+CHECK_SECONDS = 5
 GRAPH = 100
 EXPLICIT = 400
 
@@ -54,7 +56,9 @@ LIMITS = (
     Limit(LAW_STEPS, "applications of a law of one's own in one derivation", "refused, exit code 2: the law is named"),
     Limit(LAW_SECONDS, "seconds for trying a law of one's own when it is loaded", "refused, exit code 2"),
     Limit(POINT, "entries of all symbols at one point of a check", "not checked, the answer is printed"),
-    Limit(ENTRIES, "entries of an array of the check modulo a prime", "not checked, the answer is printed"),
+    Limit(ENTRIES, "entries of all arrays at a point of the check modulo a prime", "not checked, the answer is printed"),
+    Limit(VALUES_HELD, "entries of all values at a point of a check by values", "not checked, the answer is printed"),
+    Limit(CHECK_SECONDS, "seconds of work of all checks of an answer, counted and not timed", "what was compared counts, else not checked"),
     Limit(GRAPH, "nodes of a computation graph that is drawn", "refused, exit code 1"),
     Limit(EXPLICIT, "entries of a Jacobian written out with --sizes", "left out, said"),
 )  # fmt: skip

@@ -20,6 +20,7 @@ from matdiff.answers.result import Expression
 from matdiff.answers.variables import family_of, refuse_unreached, split_variables
 from matdiff.base.arguments import entry_of
 from matdiff.base.errors import NameError_, UsageError
+from matdiff.base.limits import CHECK_SECONDS
 from matdiff.base.resources import collector_paused
 from matdiff.calculus.bookshelf import book_with
 from matdiff.calculus.families import places_of
@@ -153,7 +154,9 @@ class Backpropagation(Travels, Mapping[str, NamedGradient]):
 
         return "\n\n".join(backpropreport.derivation(self, name, format) for name in self)
 
-    def check(self, kind: str = "sympy", *, points: int = 3, seconds: float = 5.0) -> CheckReport:
+    def check(
+        self, kind: str = "sympy", *, points: int = 3, seconds: float = CHECK_SECONDS
+    ) -> CheckReport:
         """All gradients at once, every name moved along directions of its own; "exact": by the second engine alone."""
 
         return deciding.decide(

@@ -101,6 +101,13 @@ def test_what_is_declared_holds() -> None:
     assert matdiff.grad(small, "x", "x: 3").equals(2 * matdiff.symbols("x: 3"))
 
 
+def test_whose_variance_it_is() -> None:
+    word = ".var() is NumPy's, over n; PyTorch's is over n - 1: write correction=1."
+    assert word in matdiff.grad(lambda x: x.var(), "x").notes
+    assert word not in matdiff.grad(lambda x: x.var(ddof=1), "x").notes
+    assert word not in matdiff.grad(lambda x: x.var() + np.sum(x), "x").notes
+
+
 def test_a_default_holds_unless_it_is_asked_for() -> None:
     def penalised(w: Any, lam: float = 0.5) -> Any:
         return lam * w @ w

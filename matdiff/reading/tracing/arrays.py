@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any
 
-    from matdiff.reading.python.inputs import Reader
+    from matdiff.reading.tracing.walk import Tracing
 
 _SYMBOLIC = (Array, Size, Input, Loop, Listed, Counted)
 _MOST_NUMBERS = 64
@@ -39,7 +39,7 @@ class Traced:
 
     __slots__ = ("_value", "_walk")
 
-    def __init__(self, walk: Reader, value: object) -> None:
+    def __init__(self, walk: Tracing, value: object) -> None:
         self._walk = walk
         self._value = value
 
@@ -126,6 +126,7 @@ class Traced:
         def method(*given: object, **options: object) -> object:
             if name in _OF_TORCH or _OPTIONS_OF_TORCH & options.keys():
                 _by_torch(self._walk)
+            self._walk.say_whose(name, options)
             return self._method(name, (self, *given), options)
 
         return method
@@ -208,7 +209,7 @@ class Traced:
 class Several(tuple[object, ...]):
     """Several values of one function, some of which have names: np.linalg.slogdet(A).logabsdet."""
 
-    walk: Reader
+    walk: Tracing
     values: tuple[object, ...]
 
     def __getattr__(self, name: str) -> object:
@@ -220,11 +221,11 @@ class Several(tuple[object, ...]):
         return traced(self.walk, found)
 
 
-def _of_signs(walk: Reader, sign: type[ast.operator], left: object, right: object) -> object:
+def _of_signs(walk: Tracing, sign: type[ast.operator], left: object, right: object) -> object:
     return traced(walk, combined(walk, sign, walk.resolved(left), walk.resolved(right)))
 
 
-def _of_comparison(walk: Reader, sign: type[ast.cmpop], left: object, right: object) -> object:
+def _of_comparison(walk: Tracing, sign: type[ast.cmpop], left: object, right: object) -> object:
     return traced(walk, compared(walk, sign, walk.resolved(left), walk.resolved(right)))
 
 
@@ -245,11 +246,11 @@ _ALIASES = {
 _COMPARED = {"less": "lt", "less_equal": "le", "greater": "gt", "greater_equal": "ge", "equal": "eq", "not_equal": "ne"}  # fmt: skip
 
 
-def _sign(sign: type[ast.operator]) -> Callable[[Reader, object, object], object]:
+def _sign(sign: type[ast.operator]) -> Callable[[Tracing, object, object], object]:
     return lambda walk, a, b: _of_signs(walk, sign, a, b)
 
 
-def _comparison(sign: type[ast.cmpop]) -> Callable[[Reader, object, object], object]:
+def _comparison(sign: type[ast.cmpop]) -> Callable[[Tracing, object, object], object]:
     return lambda walk, a, b: _of_comparison(walk, sign, a, b)
 
 
@@ -295,7 +296,7 @@ def _first(given: tuple[object, ...]) -> Traced:
     raise UnsupportedError("no symbolic array among these arguments")
 
 
-def _by_torch(walk: Reader) -> None:
+def _by_torch(walk: Tracing) -> None:
     """The function is one of PyTorch's: its variance is another, from the start."""
     if not walk.space.torch:
         walk.space.torch = True
@@ -317,7 +318,7 @@ def _said(function: Any, options: dict[str, object]) -> dict[str, object]:
     return said
 
 
-def _whole(walk: Reader, value: object, what: str) -> int:
+def _whole(walk: Tracing, value: object, what: str) -> int:
     found = walk.resolved(value)
     if isinstance(found, Size):
         found = walk.space.sizes.resolve(found.size)
@@ -380,7 +381,7 @@ def _numbers(value: Any) -> object:
     return Array(axes, apply("array", parameters=(table,)))
 
 
-def traced(walk: Reader, value: object) -> Any:
+def traced(walk: Tracing, value: object) -> Any:
     """A value of the reading as one of the function."""
     if isinstance(value, Path):
         return value.name

@@ -22,6 +22,7 @@ from matdiff.reading.python.values import Input
 from matdiff.reading.tracing.arrays import Traced, plain
 from matdiff.reading.tracing.parameters import NONE, parameters_of
 from matdiff.reading.tracing.places import failed, placed
+from matdiff.reading.tracing.walk import Tracing
 from matdiff.syntax.reading import read_tree
 from matdiff.syntax.scope import Scope
 from matdiff.syntax.words import spelled
@@ -63,11 +64,13 @@ class _Traced(Question):
         self.made: Node | None = None
         self.names = _arguments(function, wanted | scope.names.keys(), map(spelled, wanted))
         super().__init__("", ast.Module([], []), scope, wanted, False, "")
-        self.torch = _refers_to_torch(function)
+        libraries = _libraries(function)
+        self.torch = "torch" in libraries and "numpy" not in libraries
         self.words |= {spelled(name) for name in self.names}
 
     def _run(self, space: Space, tried: Ranks) -> tuple[Space, Reader, Array]:
-        walk = Reader(space, self.known, tried, self.wanted)
+        walk = Tracing(space, self.known, tried, self.wanted)
+        walk.is_numpy = "numpy" in _libraries(self.called)
         given = {name: Traced(walk, Input(spelled(name))) for name in self.names}
         try:
             value = self.called(**given)
@@ -111,13 +114,12 @@ def _returned(value: object, function: Callable[..., object]) -> object:
     return plain(value)
 
 
-def _refers_to_torch(function: Callable[..., object]) -> bool:
-    """Whether a function refers to PyTorch, and not to NumPy: its variance is the unbiased one."""
+def _libraries(function: Callable[..., object]) -> set[str]:
+    """The libraries that a function refers to."""
     code = getattr(function, "__code__", None)
     known = getattr(function, "__globals__", {})
     names = [known.get(name) for name in getattr(code, "co_names", ())]
-    roots = {str(getattr(v, "__name__", "")).partition(".")[0] for v in names if v is not None}
-    return "torch" in roots and "numpy" not in roots
+    return {str(getattr(v, "__name__", "")).partition(".")[0] for v in names if v is not None}
 
 
 def _arguments(
