@@ -168,7 +168,7 @@ class Problem:
 
     def _refuted(self, branch: Found) -> bool:
         """Whether a condition of a branch fails with its values put in: x = a/y where y = 0."""
-        values: dict[Node, Node] = dict(branch.values.items())  # type: ignore[arg-type]
+        values: dict[Node, Node] = dict(branch.values.items())
         for node, attribute in branch.conditions:
             for _ in values:
                 node = substitute(node, values)
