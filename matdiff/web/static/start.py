@@ -1,4 +1,5 @@
-# What the worker runs before the engine is loaded, and the maker of the snapshot too.
+"""What the worker runs before the engine is loaded, and the maker of the kept memory too."""
+
 import os
 import sys
 
