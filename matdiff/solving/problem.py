@@ -254,7 +254,7 @@ class Problem:
             if containing(set(self.multipliers), values[unknown]):
                 back[unknown] = values[unknown]
         conditions = []
-        unsaid = {v for v in way.free if not containing({v}, *values.values())}
+        unsaid: set[Node] = {v for v in way.free if not containing({v}, *values.values())}
         for node, attribute in way.conditions:
             if containing(unsaid, node):
                 continue  # of a letter of another branch
