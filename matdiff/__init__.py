@@ -13,6 +13,7 @@ __version__ = "0.1.0"
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     from matdiff.answers.answer import Answer, Gradient
@@ -92,6 +93,12 @@ _HOMES = {
 }
 """Public names and the modules they live in: each is imported when first asked for, so that a start costs little."""
 
+_QUESTIONS = frozenset((
+    "backprop", "graph", "differential", "grad", "grads", "index_derivative", "hessian", "hessians", "hvp", "jacobian", "jvp", "parse",
+    "check_steps", "verify", "solve", "score", "information", "fisher", "expect", "kl", "taylor", "step", "vjp",
+))  # fmt: skip
+"""Those of them that ask something: what they may spend on it has a bound (base/budget.py)."""
+
 __all__ = [
     "Answer", "Backpropagation", "CheckError", "ComputationGraph", "Expression", "Gradient", "Gradients", "Hessians", "LawError",
     "MatdiffError", "ShapeError", "Text", "UnsupportedError", "UsageError", "backprop", "check_steps",
@@ -120,8 +127,25 @@ def __getattr__(name: str) -> Any:
 
     module, _, own = home.partition(":")
     value = getattr(import_module(f"matdiff.{module}"), own or name)
+    if name in _QUESTIONS:
+        value = _bounded(name, value)
     globals()[name] = value
     return value
+
+
+def _bounded(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+    """A public function that asks something: what is too large for its answer ends in a sentence."""
+    from functools import wraps
+
+    from matdiff.base.budget import bounded
+
+    @wraps(function)
+    def asking(*given: Any, **named: Any) -> Any:
+        with bounded():
+            return function(*given, **named)
+
+    asking.__module__, asking.__qualname__ = __name__, name  # it is pickled by its public name
+    return asking
 
 
 def __dir__() -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 
 from matdiff.base.errors import SyntaxError_
+from matdiff.base.limits import SYSTEM_NESTING
 from matdiff.reading.systems.tokens import Token, tokens_of
 
 TYPE_CHECKING = False
@@ -21,7 +22,6 @@ _COMPARED: dict[str, type[ast.cmpop]] = {"<": ast.Lt, ">": ast.Gt}
 _CLOSING = {"(": ")", "[": "]", "[[": "]", "{": "}"}
 _HIGHER = frozenset(("abs2", "abs", "exp", "log", "sqrt"))
 """Julia's functions that sum takes for its first operand."""
-_DEEPEST = 150
 
 
 class Parser:
@@ -148,7 +148,7 @@ class Parser:
 
     def expression(self, power: int) -> ast.expr:
         self.nested += 1
-        if self.nested > _DEEPEST:
+        if self.nested > SYSTEM_NESTING:
             raise self.error("the expression is nested too deeply", 0, 1)
         left = self.prefixed()
         while True:

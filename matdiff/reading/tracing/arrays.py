@@ -10,6 +10,7 @@ import ast
 from numbers import Number
 
 from matdiff.base.errors import UnsupportedError, UsageError
+from matdiff.base.limits import NUMBERS
 from matdiff.expression.build import apply, number
 from matdiff.reading.python import indexing, turns
 from matdiff.reading.python.comparisons import compared
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from matdiff.reading.tracing.walk import Tracing
 
 _SYMBOLIC = (Array, Size, Input, Loop, Listed, Counted)
-_MOST_NUMBERS = 64
 _OF_TORCH = frozenset(("unsqueeze", "permute", "mm", "mv", "t", "matmul", "view", "numel", "rsqrt"))
 _OPTIONS_OF_TORCH = frozenset(("dim", "keepdim", "unbiased", "correction"))
 """What only a tensor is asked for."""
@@ -365,7 +365,7 @@ def _numbers(value: Any) -> object:
         count *= int(size)
     if count == 1 and not len(value.shape):
         return plain(value.tolist())
-    if count > _MOST_NUMBERS:
+    if count > NUMBERS:
         sizes = " x ".join(map(str, value.shape))
         raise UsageError(
             f"the function brings along an array of {sizes} numbers",
