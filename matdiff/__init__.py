@@ -13,7 +13,6 @@ __version__ = "0.1.0"
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import Any
 
     from matdiff.answers.answer import Answer, Gradient
@@ -128,24 +127,9 @@ def __getattr__(name: str) -> Any:
     module, _, own = home.partition(":")
     value = getattr(import_module(f"matdiff.{module}"), own or name)
     if name in _QUESTIONS:
-        value = _bounded(name, value)
+        value = import_module("matdiff.base.budget").asking(name, value)
     globals()[name] = value
     return value
-
-
-def _bounded(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
-    """A public function that asks something: what is too large for its answer ends in a sentence."""
-    from functools import wraps
-
-    from matdiff.base.budget import bounded
-
-    @wraps(function)
-    def asking(*given: Any, **named: Any) -> Any:
-        with bounded():
-            return function(*given, **named)
-
-    asking.__module__, asking.__qualname__ = __name__, name  # it is pickled by its public name
-    return asking
 
 
 def __dir__() -> list[str]:

@@ -15,13 +15,16 @@ matdiff.base.budget.TooLong
 from __future__ import annotations
 
 from _thread import _local
+from functools import wraps
 
 from matdiff.base.errors import UnsupportedError
 from matdiff.base.limits import WORK, WORK_OF_CHARACTER
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import TracebackType
+    from typing import Any
 
 UNITS = 1_000_000
 """Units of work for a second that is allowed."""
@@ -119,3 +122,15 @@ def grant(text: str) -> None:
     if HERE.budget is not None and text not in HERE.granted:
         HERE.granted |= {text}
         HERE.budget.limit += WORK_OF_CHARACTER * len(text)
+
+
+def asking(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+    """A public function of the package that asks something: what is too large for its answer ends in a sentence."""
+
+    @wraps(function)
+    def bounded_function(*given: Any, **named: Any) -> Any:
+        with bounded():
+            return function(*given, **named)
+
+    bounded_function.__module__, bounded_function.__qualname__ = "matdiff", name  # so it is pickled
+    return bounded_function
