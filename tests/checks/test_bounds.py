@@ -29,7 +29,7 @@ def test_small_numbers_stand_in(text: str, wrt: str, where: str, words: str, kin
 
 
 def test_values_that_differ_prove_nothing_of_an_answer_that_names_the_number() -> None:
-    report = matdiff.grad("x^T x tr(eye(1000000))", "x").check()
+    report = matdiff.grad("x^T A^1000000 x", "A").check()
     assert report.sentence() == (
         "– not checked: with 4 in the place of 1000000 the values differ, and the answer may depend on the number"
     )
