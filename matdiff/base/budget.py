@@ -117,6 +117,15 @@ class unbounded:
         HERE.budget = self._before
 
 
+def spend(units: float) -> None:
+    """Work done for the question that is being answered, if there is one."""
+    budget = HERE.budget
+    if budget is not None:
+        budget.spent += units
+        if budget.spent > budget.limit:
+            raise TooMuch
+
+
 def grant(text: str) -> None:
     """A long text may cost more than a short one: each character of it allows so much."""
     if HERE.budget is not None and text not in HERE.granted:

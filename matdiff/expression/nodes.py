@@ -20,7 +20,7 @@ from fractions import Fraction
 from weakref import WeakValueDictionary
 from zlib import crc32
 
-from matdiff.base.budget import HERE, TooMuch
+from matdiff.base.budget import spend
 from matdiff.base.dimensions import SCALAR, Dimension, Shape
 
 TYPE_CHECKING = False
@@ -183,16 +183,11 @@ def intern_apply(
     parameters: tuple[Hashable, ...] = (),
 ) -> Apply:
     """The node of an operator applied to operands, for callers who know the shape. Checks nothing."""
-    budget = HERE.budget
-    if budget is not None:
-        budget.spent += NODE + OPERAND * len(operands)
-        if budget.spent > budget.limit:
-            raise TooMuch
+    spend(NODE + OPERAND * len(operands))
     key = (operator, operands, parameters)
     node = _applies.get(key)
     if node is None:
-        if budget is not None:
-            budget.spent += NEW_OPERAND * len(operands)
+        spend(NEW_OPERAND * len(operands))
         node = object.__new__(Apply)
         _set(node, "operator", operator)
         _set(node, "operands", operands)

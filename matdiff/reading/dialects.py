@@ -66,7 +66,7 @@ _SYSTEMS = {
 _FOREIGN = {name: re.compile(signs, re.MULTILINE) for name, signs in _SYSTEMS.items()}
 _INDEX = re.compile(r"[\w\])]\[([^][]*)\]")
 _ZERO = re.compile(r"-?0|-\d+")
-_OPEN_SLICE = re.compile(r"-?\d+\s*:|:\s*-?\d+|-\d+\s*:\s*-?\d+|0\s*:.*")
+_OPEN_SLICE = re.compile(r"-?\d+\s*:|:\s*-?\d+|-\d+\s*:\s*-?\d+|0\s*:.*|[^:]*::\s*-?\d*")
 _ELEMENTWISE = re.compile(r"(?<![*.])\*(?!\*)")
 
 

@@ -121,6 +121,7 @@ class Solver:
             return []
         if not rows:
             return [way]
+        rows = paired_off(rows)
         for step in self._by_pairs(rows):
             found = [w for more, next_way in step for w in self._from(more, _joined(way, next_way))]
             if found:
@@ -233,6 +234,8 @@ class Solver:
             found = []
             for outcome in outcomes:
                 value = outcome.equation.right
+                if outcome.free and containing({row.unknown}, *_sides(rest)):
+                    continue  # another equation restricts the letters: they are not free
                 is_known = not row.is_multiplier and not containing(unknowns, value)
                 more = rest if is_known else [self._put(r, row.unknown, value) for r in rest]
                 found += self._from(more, way.with_value(row.unknown, outcome))
@@ -252,6 +255,42 @@ class Solver:
         if left is row.equation.left and right is row.equation.right:
             return row
         return row.with_(Equation(self.normal(left), self.normal(right)))
+
+
+def paired_off(rows: list[Row]) -> list[Row]:
+    """The equations given to unknowns that they hold, where an equation does not hold its own: y + lambda = 0 is solved for y."""
+    unknowns: set[Node] = {row.unknown for row in rows}
+    holds = [unknowns & containing(unknowns, *row.equation.sides) for row in rows]
+    if all(row.is_multiplier or row.unknown in at for row, at in zip(rows, holds, strict=True)):
+        return rows
+    owner: dict[Node, int] = {}
+
+    def give(at: int, seen: set[Node]) -> bool:
+        """Kuhn's way: an unknown that is taken is asked back if its equation holds another."""
+        own = rows[at].unknown
+        for v in sorted(holds[at], key=lambda v: (v is not own, repr(v))):
+            if v in seen:
+                continue
+            seen.add(v)
+            if v not in owner or give(owner[v], seen):
+                owner[v] = at
+                return True
+        return False
+
+    if not all(give(at, set()) for at in range(len(rows))):
+        return rows
+    by_row = {at: v for v, at in owner.items()}
+    multipliers = {row.unknown for row in rows if row.is_multiplier}
+    return [
+        row
+        if by_row[at] is row.unknown
+        else Row(by_row[at], row.equation, by_row[at] in multipliers)  # type: ignore[arg-type]
+        for at, row in enumerate(rows)
+    ]
+
+
+def _sides(rows: list[Row]) -> list[Node]:
+    return [side for row in rows for side in row.equation.sides]
 
 
 def _inverted(nodes: list[Node], judge: Judge) -> list[Condition]:

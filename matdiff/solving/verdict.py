@@ -55,13 +55,16 @@ def proved(problem: Problem, branch: Found) -> Verdict | None:
     shape = found.shape.removeprefix("strictly ")
     if not shape:
         return None
+    f = "f" if problem.level is None else "what grows with f"
     if branch.free:
-        return Verdict(kind, False, f"f is {shape} in {found.name}")
+        return Verdict(kind, False, f"{f} is {shape} in {found.name}")
     if found.shape.startswith("strictly"):
-        return Verdict(kind, True, f"f is {found.shape} in {found.name}")
+        return Verdict(kind, True, f"{f} is {found.shape} in {found.name}")
     if any(attribute in ("invertible", "nonzero") for _, attribute in branch.conditions):
-        return Verdict(kind, True, f"f is {shape} in {found.name}, and nothing else is stationary")
-    return Verdict(kind, None, f"f is {shape} in {found.name}")
+        return Verdict(
+            kind, True, f"{f} is {shape} in {found.name}, and nothing else is stationary"
+        )
+    return Verdict(kind, None, f"{f} is {shape} in {found.name}")
 
 
 def _either_sign(node: Node) -> bool:
@@ -72,17 +75,17 @@ def _either_sign(node: Node) -> bool:
 
 def curvature(problem: Problem) -> Curvature | None:
     """The proof of the curvature of f in its one unknown, where the constraints are affine; None where there is none."""
-    if problem.objective is None or len(problem.unknowns) != 1:
+    if problem.function is None or len(problem.unknowns) != 1:
         return None
     (x,) = problem.unknowns
     try:
         if not all(is_affine(c.difference, x, problem) for c in problem.constraints):
             return None
-        derivation = derive(problem.objective, [x], problem.book, "free")
+        derivation = derive(problem.function, [x], problem.book, "free")
         hessian = Jacobian(derivation.answers[0].free, x, problem.book)
         if hessian.value is None:
             return None
-        return curvature_of(hessian.value, hessian.normaliser, problem.objective, x)
+        return curvature_of(hessian.value, hessian.normaliser, problem.function, x)
     except MatdiffError:
         return None
 

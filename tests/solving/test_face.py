@@ -45,6 +45,28 @@ def test_no_multiplier_is_inverted() -> None:
     assert "inv" not in str(found) and "^-1" not in str(found)
 
 
+def test_letters_that_another_equation_restricts_are_not_free() -> None:
+    """The null space of C' is no answer where p solves another equation besides."""
+    found = matdiff.solve(
+        "sum(p .* log(p))", "p", "p: n positive, b: scalar", st=("1^T p = 1", "a^T p = b")
+    )
+    assert found.kind == "no closed form"
+    assert matdiff.solve("sum(exp(A x + b))", "x", "A: m x n").kind == "no closed form"
+
+
+def test_a_branch_that_breaks_its_condition_is_dead() -> None:
+    """x = -y/(2 lambda) with y = 0 would divide by zero."""
+    found = matdiff.solve("x y", "x, y", "x: scalar, y: scalar", st="x^2 + y^2 = 1")
+    assert found.kind == "no closed form"
+
+
+def test_a_function_with_the_same_levels_is_said() -> None:
+    found = matdiff.solve("||A x - b||", "x", "A: m x n")
+    assert "a length and its square grow together" in found.explain("ascii")
+    assert found.branches[0].verdict is not None
+    assert found.branches[0].verdict.why.startswith("what grows with f is convex in x")
+
+
 def test_a_block_given_the_others() -> None:
     found = matdiff.solve("||A - U V^T||^2", "U", "A: m x n, V: n x k")
     assert str(found) == "U = A V (V^T V)^-1"

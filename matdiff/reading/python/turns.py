@@ -87,6 +87,8 @@ def turns(self: Evaluation, over: object) -> list[object]:
     """The items of a loop one by one; one Letter where their number is a size."""
     if isinstance(over, Input):
         over = self.resolved(over)
+    if isinstance(over, dict):
+        over = list(over)
     size = length(self, over)
     if isinstance(size, int):
         if size > TURNS:
