@@ -36,6 +36,7 @@ SYSTEM_NESTING = 150
 READINGS = 1_000
 CALLS = 60
 TURNS = 500
+FACTORS = 32
 NUMBERS = 64
 FAMILIES = 20_000
 DEFINITIONS = 5_000
@@ -73,6 +74,7 @@ LIMITS = (
     Limit(READINGS, "ways to read the ranks of the inputs of Python text", "refused, exit code 2"),
     Limit(CALLS, "calls of functions inside one another in Python text", "refused, exit code 1"),
     Limit(TURNS, "turns of a loop in Python text that are written out", "refused, exit code 1"),
+    Limit(FACTORS, "factors of a product over an axis in Python text", "refused, exit code 1"),
     Limit(NUMBERS, "numbers of an array that a Python function brings along", "refused, exit code 2"),
     Limit(BITS, "bits of a power of numbers, such as 2^100", "not worked out: it stands as it was typed"),
     Limit(DEFINITIONS, "nodes of a program whose values are written out", "refused, exit code 2"),

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from matdiff.answers.asking import as_names, as_text
+from matdiff.answers.asking import as_names, as_text, declared
 from matdiff.answers.formula import Formula
 from matdiff.answers.result import Expression
 from matdiff.answers.variables import family_of, refuse_unreached, split_variables
@@ -211,8 +211,10 @@ def backprop(
     grad_W L = X^T grad_Y L
     """
 
-    text = as_text(text, "a program", where, as_names(() if wrt is None else wrt))
-    names = None if wrt is None else split_variables(as_names(wrt))
+    asked = as_names(() if wrt is None else wrt)
+    where = declared(text, asked, where)
+    text = as_text(text, "a program", where, asked)
+    names = None if wrt is None else split_variables(asked)
     if "for " in text and is_mathematics(text):
         of_letter = loopprograms.of_loop(text, names, where, book_with(rules))
         if of_letter is not None:

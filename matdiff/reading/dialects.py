@@ -86,6 +86,9 @@ class Text(str):
         made.function = function
         return made
 
+    def __reduce__(self) -> tuple[type[Text], tuple[str, str, str]]:
+        return Text, (str(self), self.dialect, self.function)
+
 
 def dialect_of(text: str) -> str:
     """The dialect of a text: as it says, or by signs that no other dialect has."""
