@@ -254,14 +254,17 @@ class Problem:
             if containing(set(self.multipliers), values[unknown]):
                 back[unknown] = values[unknown]
         conditions = []
+        unsaid: set[Node] = {v for v in way.free if not containing({v}, *values.values())}
         for node, attribute in way.conditions:
+            if containing(unsaid, node):
+                continue  # of a letter of another branch
             node = tidied(normal(substitute(node, back)), self.normaliser)
             conditions.append((normal(node), attribute))
         return Found(
             dict(reversed(values.items())),
             multipliers,
             tuple(dict.fromkeys(conditions)),
-            way.free,
+            tuple(v for v in way.free if containing({v}, *values.values())),
             way.lines,
             way.verdict,
         )

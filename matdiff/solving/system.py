@@ -17,6 +17,7 @@ in a contradiction (-1 = 0) is no answer.
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import permutations
 
 from matdiff.expression.build import number, scale, subtract
 from matdiff.expression.nodes import Apply, Node, Symbol
@@ -30,7 +31,7 @@ from matdiff.solving.judge import Judge
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from matdiff.rewrite.isolation import Branch
     from matdiff.rewrite.normal import Normaliser
@@ -147,7 +148,7 @@ class Solver:
     # ---- pairs -----------------------------------------------------------------------------------
 
     def _by_pairs(self, rows: list[Row]) -> Iterator[list[tuple[list[Row], Way]]]:
-        """Laws on an equation and a constraint: the rows that are left, and what was done, for each branch."""
+        """Laws on equations and their constraints: the rows that are left, and what was done, for each branch."""
         laws = laws_of(self.normaliser.context.book)
         if len(rows) < 2 or not laws.pairs:
             return
@@ -155,51 +156,51 @@ class Solver:
         judge = Judge(self.context, unknowns, self.multipliers)
         forms = [(row, self._in_form(row.equation, unknowns)) for row in rows]
         for compiled in laws.pairs:
-            for first, one in forms:
-                for second, two in forms:
-                    if first is second or first.is_multiplier or not second.is_multiplier:
-                        continue
-                    bindings = compiled.match((*one.sides, *two.sides), judge)
-                    if bindings is None:
-                        continue
-                    steps = []
-                    created = tuple(judge.created(bindings))
-                    for branch, templates in compiled.branches:
-                        made = [
-                            Equation(*[self.normal(s.build(bindings, make_plain)) for s in sides])
-                            for sides in templates
-                        ]
-                        rights = [equation.right for equation in made]
-                        inverted = _inverted(rights, judge)
-                        more, way = self._branch(rows, (first, second), one, made, branch)
-                        lines = [
-                            Line(
-                                e,
-                                compiled.law.reason,
-                                compiled.law.name,
-                                compiled.law.source,
-                                (*created, *inverted),
-                            )
-                            for e in made
-                        ]
-                        steps.append((more, way.with_lines(*lines)))
-                    yield steps
+            for chosen in _chosen(forms, len(compiled.law.equations)):
+                sides = [side for _, form in chosen for side in form.sides]
+                bindings = compiled.match(tuple(sides), judge)
+                if bindings is None:
+                    continue
+                steps = []
+                created = tuple(judge.created(bindings))
+                for branch, templates in compiled.branches:
+                    made = [
+                        Equation(*[self.normal(s.build(bindings, make_plain)) for s in sides])
+                        for sides in templates
+                    ]
+                    rights = [equation.right for equation in made]
+                    inverted = _inverted(rights, judge)
+                    more, way = self._branch(rows, chosen, made, branch)
+                    law = compiled.law
+                    lines = [
+                        Line(e, law.reason, law.name, law.source, (*created, *inverted))
+                        for e in made
+                    ]
+                    steps.append((more, way.with_lines(*lines)))
+                yield steps
 
     def _branch(
         self,
         rows: list[Row],
-        pair: tuple[Row, Row],
-        form: Equation,
+        chosen: Sequence[tuple[Row, Equation]],
         made: list[Equation],
         branch: Branch,
     ) -> tuple[list[Row], Way]:
-        """The rows after a law on a pair: its equations in place of the two; a multiplier of which it says nothing stays open."""
-        first, second = pair
-        left = [row for row in rows if row not in pair]
-        new = [first.with_(made[0]), *(second.with_(e) for e in made[1:2])]
-        open_ = (second.unknown,) if len(made) == 1 else ()
-        line = Line(form, "the equation and its constraint together")
-        return [*new, *left], Way().with_lines(line, verdict=branch.verdict, open=open_)
+        """The rows after a law on several: its equations in their place; a multiplier of which it says nothing stays open."""
+        used = [row for row, _ in chosen]
+        left = [row for row in rows if row not in used]
+        new = []
+        for equation in made:
+            own = next((row for row in used if row.unknown is equation.left), used[0])
+            used.remove(own)
+            new.append(own.with_(equation))
+        lines = [
+            Line(form, "the equation and its constraint together")
+            for row, form in chosen
+            if not row.is_multiplier
+        ]
+        open_ = tuple(row.unknown for row in used)
+        return [*new, *left], Way().with_lines(*lines, verdict=branch.verdict, open=open_)
 
     def _in_form(self, equation: Equation, unknowns: frozenset[Node]) -> Equation:
         terms = opened(_minus(*equation.sides), unknowns, self.normal)
@@ -287,6 +288,17 @@ def paired_off(rows: list[Row]) -> list[Row]:
         else Row(by_row[at], row.equation, by_row[at] in multipliers)  # type: ignore[arg-type]
         for at, row in enumerate(rows)
     ]
+
+
+def _chosen(
+    forms: list[tuple[Row, Equation]], count: int
+) -> Iterator[tuple[tuple[Row, Equation], ...]]:
+    """As many equations as constraints, in every order: what a law on several may be about."""
+    equations = [form for form in forms if not form[0].is_multiplier]
+    constraints = [form for form in forms if form[0].is_multiplier]
+    for first in permutations(equations, count // 2):
+        for second in permutations(constraints, count // 2):
+            yield (*first, *second)
 
 
 def _sides(rows: list[Row]) -> list[Node]:
