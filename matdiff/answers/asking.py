@@ -68,9 +68,15 @@ def _name(given: object) -> str:
 
 def declared(text: object, wrt: object, where: str) -> str:
     """Declarations, with those of the objects that name the variables of a text or a function."""
-    if not isinstance(where, str) or isinstance(text, Composable) or is_foreign(text):
+    objects = [name for name in _several(wrt) if isinstance(name, Written)]
+    if (
+        not objects
+        or not isinstance(where, str)
+        or isinstance(text, Composable)
+        or is_foreign(text)
+    ):
         return where
-    return composing.declared_too(_several(wrt), where)
+    return composing.declared_too(objects, where)
 
 
 def _several(wrt: object) -> list[object]:

@@ -146,9 +146,6 @@ class Backpropagation(Travels, Mapping[str, NamedGradient]):
     def _repr_latex_(self) -> str:
         return f"$\\displaystyle {self.latex()}$"
 
-    def _repr_markdown_(self) -> str:
-        return f"$$\n{self.latex()}\n$$"
-
     def explain(self, format: str = "unicode") -> str:
         """The whole derivation as text, a passage for each gradient."""
 

@@ -218,6 +218,8 @@ class Solution:
                 return checked
             if found is None or (not found.agreed and branch is not self.general):
                 found = checked
+        if found is not None and found.agreed:  # a branch that has a value nowhere is none
+            self.branches = tuple(b for b in self.branches if b.check(points).agreed)
         return found or solving_check.Checked("not checked", why="there is no closed form")
 
     def __str__(self) -> str:

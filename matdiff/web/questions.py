@@ -154,6 +154,7 @@ def _targets() -> tuple[str, ...]:
 
 def _shown(answer: Any) -> dict[str, Any]:
     left = getattr(answer, "equation", answer.latex)
+    convention = getattr(answer, "convention", "")
     return {
         "latex": left(),
         "bare": answer.latex(),
@@ -161,8 +162,10 @@ def _shown(answer: Any) -> dict[str, Any]:
         "unicode": answer.unicode(),
         "shape": _shape(answer),
         "conditions": [str(v) for v in answer.conditions] if hasattr(answer, "equation") else [],
-        "convention": getattr(answer, "convention", ""),
-        "notes": [*answer.notes],
+        "convention": convention,
+        "notes": [
+            note for note in answer.notes if note.rstrip(".").casefold() != convention.casefold()
+        ],
     }
 
 

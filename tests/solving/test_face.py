@@ -142,6 +142,36 @@ def test_plain_data() -> None:
     assert json.loads(json.dumps(data))["branches"][0]["verdict"]["kind"] == "minimum"
 
 
+THERE = [
+    ("n log(v) + ||y - X b||^2 / v", "v", "X: n x p, y: n, v: scalar positive", "positive"),
+    ("a log det S + tr((C + P) S^-1)", "S",
+     "S: n x n positive_definite, C: n x n positive_definite, P: n x n positive_definite, a: scalar positive", "positive definite"),
+    ("N log|S| + sum_i (x_i - mu)^T S^-1 (x_i - mu)", "S", "S: n x n positive_definite", "positive definite"),
+    ("x^3 - 3 x", "x", "x: scalar", "positive"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "wrt", "where", "sign"), THERE)
+def test_what_the_hessian_is_at_the_solution_is_proved(
+    text: str, wrt: str, where: str, sign: str
+) -> None:
+    """f is not convex, but the facts tell the sign of its Hessian with the value put in."""
+    verdict = matdiff.solve(text, wrt, where).branches[0].verdict
+    assert verdict is not None
+    assert (verdict.kind, verdict.proved) == ("local minimum", True)
+    assert verdict.why.startswith(f"the Hessian there is {sign}")
+
+
+def test_a_solution_that_was_checked_nowhere_is_not_printed() -> None:
+    """The root of -1 - c^2 has no value at any real c."""
+    command = [sys.executable, "-m", "matdiff", "solve", "x^2 = -c^2 - 1", "wrt", "x",
+               "where", "x: scalar, c: scalar"]  # fmt: skip
+    ran = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert ran.returncode == 1
+    assert ran.stdout == ""
+    assert "no solution is printed that was not checked" in ran.stderr
+
+
 REFUSED = [
     ("||X w - y||^2", "z", (), "", "z does not occur: there is nothing to solve for"),
     ("a^T x", "x", (), "", "the gradient by x is a, which does not depend on x: there is no stationary point unless that is zero"),

@@ -106,3 +106,9 @@ def test_the_questions_that_warm_the_engine_are_answered(monkeypatch: pytest.Mon
     monkeypatch.setattr("matdiff.web.questions._WARM", ({"do": "answer", "text": "x^T A"},))
     with pytest.raises(matdiff.MatdiffError, match="a question of the page is not answered"):
         warm()
+
+
+def test_a_convention_is_told_once() -> None:
+    (answer,) = ask(do="answer", text="log det S", wrt="S", where="S: n x n symmetric")["answers"]
+    assert answer["convention"] == "gradient among symmetric matrices, as S is symmetric"
+    assert answer["notes"] == []

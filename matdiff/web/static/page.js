@@ -287,7 +287,8 @@ function showAnswers(found, question) {
     if (answer.shape) box.append(made("p", answer.shape, "facts"));
     for (const condition of answer.conditions) box.append(made("p", `where ${condition}`, "facts"));
     if (answer.convention) box.append(made("p", answer.convention, "facts"));
-    for (const note of answer.notes) box.append(made("p", note, "note"));
+    const told = new Set([...at("reading").querySelectorAll(".note")].map((v) => v.textContent));
+    for (const note of answer.notes) if (!told.has(note)) box.append(made("p", note, "note"));
     box.append(made("p", "", "facts exact"), made("p", "", "facts sympy"));
     const bar = made("div", "", "bar");
     bar.append(copier(answer.bare, "Copy LaTeX"), copier(answer.plain, "Copy text"));
