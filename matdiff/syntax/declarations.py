@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 
 
 class Declaration:
-    """What is said of one name. ``rows`` and ``cols`` are None where sizes are left out.
+    """What is said of one name. ``rows`` and ``cols`` are None where sizes are left out, ``has_both`` says that n x 1 was
+    written, and not n.
 
     ``indices``   names of the indices of a family x_i.     ``range``   how far an index runs: i: 1..N.
     ``places``    where each attribute stands.
@@ -43,7 +44,7 @@ class Declaration:
     """
 
     __slots__ = (
-        "argument", "attributes", "cols", "domain", "indices", "kind", "name", "places", "range",
+        "argument", "attributes", "cols", "domain", "has_both", "indices", "kind", "name", "places", "range",
         "rows", "span",
     )  # fmt: skip
 
@@ -53,6 +54,7 @@ class Declaration:
         self.span = span
         self.rows: Dimension | None = None
         self.cols: Dimension | None = None
+        self.has_both = False
         self.attributes: tuple[str, ...] = ()
         self.places: dict[str, Span] = {}
         self.range: Dimension | None = None
@@ -143,7 +145,17 @@ def spread(found: list[Declaration], text: str) -> list[Declaration]:
                 span=declaration.span,
                 help=f"write {declaration.name}: n x m",
             )
-        for key in ("rows", "cols", "attributes", "places", "range", "kind", "domain", "argument"):
+        for key in (
+            "rows",
+            "cols",
+            "has_both",
+            "attributes",
+            "places",
+            "range",
+            "kind",
+            "domain",
+            "argument",
+        ):
             setattr(declaration, key, getattr(following, key))
     return found
 
@@ -214,10 +226,10 @@ class DeclarationActions:
         return self.column([v[1]])
 
     def sizes(self, v: Values) -> dict[str, Any]:
-        return {"rows": v[0], "cols": v[2]}
+        return {"rows": v[0], "cols": v[2], "has_both": True}
 
     def pair(self, v: Values) -> dict[str, Any]:
-        return {"rows": v[1], "cols": v[3]}
+        return {"rows": v[1], "cols": v[3], "has_both": True}
 
     def reals(self, v: Values) -> dict[str, Any]:
         return {**self.column([v[2]]), **_numbers(v[0])}
@@ -226,7 +238,7 @@ class DeclarationActions:
         return {**self.column([v[3]]), **_numbers(v[0])}
 
     def reals_by(self, v: Values) -> dict[str, Any]:
-        return {"rows": v[3], "cols": v[5], **_numbers(v[0])}
+        return {"rows": v[3], "cols": v[5], "has_both": True, **_numbers(v[0])}
 
     def size(self, v: Values) -> Dimension:
         return v[0][1]  # type: ignore[no-any-return]

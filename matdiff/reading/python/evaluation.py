@@ -193,7 +193,7 @@ def _unknown_help(name: str, system: str) -> str:
 
 def _kind(node: ast.AST) -> str:
     words = {
-        "Await": "await", "Yield": "yield", "JoinedStr": "a formatted text", "Set": "a set", "DictComp": "a dictionary of a loop",
+        "Await": "await", "Yield": "yield", "Set": "a set", "DictComp": "a dictionary of a loop",
     }  # fmt: skip
     return words.get(type(node).__name__, f"Python's {type(node).__name__}")
 
@@ -382,6 +382,7 @@ _EXPRESSIONS: dict[type[ast.AST], Callable[..., object]] = {
     ast.List: _tuple,
     ast.Dict: _dict,
     ast.NamedExpr: _named_value,
+    ast.JoinedStr: lambda self, node, scope: "…",
     ast.Subscript: _subscript,
     ast.ListComp: comprehension,
     ast.GeneratorExp: comprehension,

@@ -79,13 +79,15 @@ class Walk(Evaluation):
     ) -> Scope:
         """The parameters with their values."""
         arguments = node.args
-        if arguments.vararg or arguments.kwarg:
-            raise placed(UnsupportedError("*args and **kwargs of a function are not read"), node)
         names = [a.arg for a in (*arguments.posonlyargs, *arguments.args)]
         every = names + [a.arg for a in arguments.kwonlyargs]
-        if len(given) > len(names):
+        if len(given) > len(names) and not arguments.vararg:
             raise MatdiffError(f"a function of {len(names)} arguments is given {len(given)}")
         found: Scope = dict(zip(names, given, strict=False))
+        if arguments.vararg:
+            found[arguments.vararg.arg] = tuple(given[len(names) :])
+        if arguments.kwarg:
+            found[arguments.kwarg.arg] = {k: named.pop(k) for k in [*named] if k not in every}
         for name, value in named.items():
             if name not in every or name in found:
                 raise NameError_(f"{name} is no argument of this function, or given twice")
