@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 
+from matdiff.base.budget import grant
 from matdiff.base.errors import MatdiffError, SyntaxError_, UsageError
 from matdiff.base.patterns import pattern
 from matdiff.reading.python import parsing
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from matdiff.syntax.reading import Reading
     from matdiff.syntax.scope import Where
 
-DIALECTS = ("mathematics", "latex", "python", "matlab", "julia", "r", "mathematica")
+DIALECTS = ("mathematics", "latex", "python", "matlab", "julia", "r", "mathematica", "sage")
 _METHODS = (
     "sum|mean|dot|exp|log|pow|norm|view|reshape|flatten|ravel|sqrt|square|abs|sigmoid|softmax|log_softmax|tanh|relu|matmul|mm|mv|t|"
     "std|var|unsqueeze|squeeze|permute|item|clamp|clip|cumsum|max|min|numpy|detach|float"
@@ -54,11 +55,18 @@ _SYSTEMS = {
     ),
     "mathematica": (
         r"\b(?:Transpose|Inverse|PseudoInverse|Det|Total|Norm|Exp|Log|Sqrt|Sin|Cos|Tanh|Dot|Abs|Mean|MatrixExp|IdentityMatrix|Outer|"
-        r"DiagonalMatrix|KroneckerProduct|LinearSolve)\[|(?<![\w.])[A-Za-z]\.[A-Z](?<![THI])(?![\w(])|(?<![\w.])[A-Z]\.[a-z](?![\w(])"
+        r"DiagonalMatrix|KroneckerProduct|LinearSolve|Sum)\[|\\\[Transpose\]|(?<![\w.])[A-Za-z]\.[A-Z](?<![THI])(?![\w(])|(?<![\w.])[A-Z]\.[a-z](?![\w(])"
     ),
-    "julia": r"(?<!\w)[^\W\d]\w*\.\((?!\))|\bsum\(abs2\b|\b[vh]cat\(|(?<=[\w)\]' ])\.[+-](?=[\w( ])",
+    "sage": (
+        r"\.(?:dot_product|tensor_product|elementwise_product|pairwise_product|inner_product|outer_product|inverse|determinant)\("
+        r"|\.norm\(['\"]frob['\"]\)|\.(?:column|row)\(\)"
+    ),
+    "julia": (
+        r"^using [A-Z]|\bdims ?= ?[12]\b|^\s*function \w+\([\w, ]*\)\s*\n|\[(?:[\w:]+[,:] *)?end\b"
+        r"|(?<!\w)[^\W\d]\w*\.\((?!\))|\bsum\(abs2\b|\b[vh]cat\(|(?<=[\w)\]' ])\.[+-](?=[\w( ])"
+    ),
     "matlab": (
-        r"(?:^|[=(,])\s*@\(\w+(?:\s*,\s*\w+)*\)|\bnumel\(|\w\((?:[\w:]+[,:] *)?end\b"
+        r"^\s*function\s+[\w\[\], ]+=|\bsize\(\w+ *, *[12]\)|(?:^|[=(,])\s*@\(\w+(?:\s*,\s*\w+)*\)|\bnumel\(|\w\((?:[\w:]+[,:] *)?end\b"
         r"|\A(?=[\s\S]*\b[a-z]\w?\(\d+\))(?=[\s\S]*\b[A-Z]\w?\((?:\d+|:) *,)"
     ),
 }
@@ -97,7 +105,7 @@ def dialect_of(text: str) -> str:
         return "mathematics" if text.dialect == "latex" else text.dialect
     if not isinstance(text, str) or isinstance(text, Written) or not _may_be_foreign(text):
         return "mathematics"
-    if "\\" in text and re.search(r"\\(?:[A-Za-z]{2}|[{}\\|,;!])", text):
+    if "\\" in text and "\\[T" not in text and re.search(r"\\(?:[A-Za-z]{2}|[{}\\|,;!])", text):
         return "mathematics"  # LaTeX
     for name, signs in _FOREIGN.items():
         if signs.search(text):
@@ -155,6 +163,7 @@ def reader_of(dialect: str) -> Callable[..., Reading]:
 
 def read(text: str, where: Where = "", *, wrt: Iterable[str] = (), scalar: bool = False) -> Reading:
     """Read a text in its dialect; see :func:`matdiff.syntax.reading.read`."""
+    grant(text)
     dialect = dialect_of(text)
     if dialect != "mathematics":
         function = text.function if isinstance(text, Text) else ""

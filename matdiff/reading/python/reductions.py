@@ -88,6 +88,8 @@ def logsumexp(
     if b is not None:
         raise UnsupportedError("the weights b of logsumexp are not read")
     found = self.as_array(a)
+    if isinstance(axis, (tuple, list)) and len(self.space.axes(found, axis)) == found.rank:
+        axis = None
     if axis is None and found.rank > 1:
         whole = self.space.flat(found)
         made = self.space.rows(whole, 0, lambda node: apply("logsumexp", node), True)
