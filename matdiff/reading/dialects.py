@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 DIALECTS = ("mathematics", "latex", "python", "matlab", "julia", "r", "mathematica", "sage")
 _METHODS = (
     "sum|mean|dot|exp|log|pow|norm|view|reshape|flatten|ravel|sqrt|square|abs|sigmoid|softmax|log_softmax|tanh|relu|matmul|mm|mv|t|"
-    "std|var|unsqueeze|squeeze|permute|item|clamp|clip|cumsum|max|min|numpy|detach|float"
+    "std|var|unsqueeze|squeeze|permute|item|clamp|clip|cumsum|max|min|numpy|detach|float|numel|prod|expand|repeat|flip|roll|chunk|split|"
+    "masked_fill|tolist|astype|argmax|argmin|median|sort"
 )
 _PLAIN = pattern(
     r"\b(?:np|numpy|torch|jnp|jax|scipy|math)\.[a-z]|(?<![\w.])F\.[a-z_][a-z_0-9]{2}|(?<![\w.])nn\.[A-Za-z]"

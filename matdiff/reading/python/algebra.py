@@ -248,6 +248,16 @@ def _cov(
     return space.divide(space.matmul(c, space.transposed(c)), count)
 
 
+@named("corrcoef")
+def _corrcoef(self: Evaluation, a: object, rowvar: object = True) -> Array:
+    """The covariances over the roots of the variances."""
+    space, c = self.space, _cov(self, a, rowvar)
+    variances = space.array((c.axes[0],), lambda: apply("diagonal", c.node))
+    root = space.each(variances, lambda node: build.power(node, build.HALF))
+    scaled = space.divide(c, indexing.widened(space, root, 1))
+    return space.divide(scaled, indexing.widened(space, root, 0))
+
+
 @named("cross")
 def _cross(self: Evaluation, a: object, b: object) -> Array:
     space = self.space

@@ -37,6 +37,7 @@ class Base:
         self.cost = 0.0
         self.taken = taken
         self.torch = False
+        self.numpy = False
         self.notes: list[str] = []
         self._letters = 0
 

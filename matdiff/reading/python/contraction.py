@@ -89,13 +89,17 @@ def sliced(factor: Factor, axis: int, place: Node, size: Dimension) -> Factor:
         lead = {p: s for p, s in factor.lead.items() if p != axis}
         node = substitute(factor.node, {factor.lead[axis]: place})
         return Factor(node, factor.row, factor.col, lead)
+    return cut(factor, axis, unit(place, size)) if factor.has(axis) else factor
+
+
+def cut(factor: Factor, axis: int, e: Node) -> Factor:
+    """A row or column of a factor, by the unit vector of its place."""
     if factor.row == axis and factor.col == axis:
-        e = unit(place, size)
         return Factor(times(turned(e), factor.node, e), None, None, factor.lead)
     if factor.row == axis:
-        return Factor(times(turned(unit(place, size)), factor.node), None, factor.col, factor.lead)
+        return Factor(times(turned(e), factor.node), None, factor.col, factor.lead)
     if factor.col == axis:
-        return Factor(times(factor.node, unit(place, size)), factor.row, None, factor.lead)
+        return Factor(times(factor.node, e), factor.row, None, factor.lead)
     return factor
 
 

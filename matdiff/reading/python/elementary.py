@@ -302,7 +302,7 @@ def _prelu(self: Evaluation, a: object, weight: object) -> Array:
     return space.add(space.unary(x, "relu"), space.multiply(self.as_array(weight), below), "-")
 
 
-@named("hardtanh")
+@named("hardtanh", "hard_tanh")
 def _hardtanh(self: Evaluation, a: object, min_val: object = -1, max_val: object = 1) -> Array:
     return _clip(self, a, min_val, max_val)
 
@@ -340,6 +340,37 @@ def _rel_entr(self: Evaluation, a: object, b: object) -> Array:
 def _kl_entries(self: Evaluation, a: object, b: object) -> Array:
     p, q = self.as_array(a), self.as_array(b)
     return self.space.add(self.space.add(_rel_entr(self, p, q), p, "-"), q)
+
+
+@named("positive")
+def _positive(self: Evaluation, a: object) -> Array:
+    return self.as_array(a)
+
+
+@named("lerp")
+def _lerp(self: Evaluation, a: object, b: object, weight: object) -> Array:
+    space, first = self.space, self.as_array(a)
+    return space.add(first, space.multiply(self.as_array(weight), space.add(self.as_array(b), first, "-")))  # fmt: skip
+
+
+@named("hardsigmoid", "hard_sigmoid")
+def _hardsigmoid(self: Evaluation, a: object) -> Array:
+    """x/6 + 1/2 between 0 and 1"""
+    space = self.space
+    line = space.add(space.divide(self.as_array(a), space.number(6)), space.number(Fraction(1, 2)))
+    return _clip(self, line, 0, 1)
+
+
+@named("hardswish", "hard_swish", "hard_silu")
+def _hardswish(self: Evaluation, a: object) -> Array:
+    return self.space.multiply(self.as_array(a), _hardsigmoid(self, a))
+
+
+@named("squareplus")
+def _squareplus(self: Evaluation, a: object, b: object = 4) -> Array:
+    space, x = self.space, self.as_array(a)
+    root = _sqrt(self, space.add(space.power(x, space.number(2)), self.as_array(b)))
+    return space.multiply(space.number(Fraction(1, 2)), space.add(x, root))
 
 
 @named("hypot")

@@ -38,7 +38,6 @@ _IDLE = frozenset(
         "preferred_element_type",
         "precision",
         "copy",
-        "initial",
         "layout",
     ]
 )

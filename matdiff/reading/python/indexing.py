@@ -9,7 +9,7 @@ from matdiff.base import dimensions, windows
 from matdiff.base.errors import UnsupportedError
 from matdiff.expression import build
 from matdiff.expression.build import apply, number
-from matdiff.reading.python.contraction import sliced, times, turned, unit
+from matdiff.reading.python.contraction import cut, sliced, times, turned, unit
 from matdiff.reading.python.picking import chosen, listed_places, stepped
 from matdiff.reading.python.values import (
     Array,
@@ -242,9 +242,10 @@ def _entries(self: Evaluation, a: Array, items: list[object], kept: list[int]) -
         terms = a.terms
         for p, v in chosen:
             size = space.sizes.resolve(a.axes[p])
-            place = _place(v, size)
-            terms = tuple(tuple(sliced(f, p, place, size) for f in t) for t in terms)
-        return space.assembled(terms, a.axes, kept)
+            terms = tuple(tuple(_at(f, p, v, size) for f in t) for t in terms)
+        gone = {p for p, _ in chosen}
+        sizes = tuple(1 if p in gone else s for p, s in enumerate(a.axes))
+        return space.assembled(terms, sizes, kept)
     node = a.node
     assert node is not None
     for p, v in chosen:
@@ -257,6 +258,13 @@ def _entries(self: Evaluation, a: Array, items: list[object], kept: list[int]) -
         else:
             node = times(turned(e), node) if p == 0 else times(node, e)
     return Array(axes, node)
+
+
+def _at(factor: Factor, axis: int, value: object, size: Dimension) -> Factor:
+    """A factor at one place of an axis."""
+    if axis in factor.lead:
+        return sliced(factor, axis, _place(value, size), size)
+    return cut(factor, axis, _vector(value, size))
 
 
 def _check_place(self: Evaluation, value: object, size: Dimension) -> None:

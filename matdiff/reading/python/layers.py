@@ -75,6 +75,11 @@ def _norm_class(
     return Partial(call, {})
 
 
+@named("standardize")
+def _standardize(self: Evaluation, a: object, axis: object = -1, epsilon: object = None) -> Array:
+    return _normal(self, self.as_array(a), axis, epsilon)
+
+
 @named("layer_norm")
 def _layer_norm(
     self: Evaluation, a: object, normalized_shape: object, weight: object = None, bias: object = None, eps: object = None

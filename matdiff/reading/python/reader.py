@@ -68,9 +68,9 @@ TABLES = (
     distributions,
 )
 """The modules that enter functions into the table of functions.py."""
-_TORCH = re.compile(
-    r"\btorch\b|\bF\.[a-z]|\bnn\.[A-Z]|\bdim=|\bkeepdim=|(?<!\bnp)(?<!\bjnp)(?<!\bnumpy)\.(?:size|unsqueeze|t|pow|matmul|softmax|sigmoid|relu|permute)\("
-)
+_TORCH = re.compile(r"\btorch\b|\bF\.[a-z]|\bnn\.[A-Z]|\bdim=|\bkeepdim=")
+_METHODS_OF_TORCH = re.compile(r"\.(?:size|unsqueeze|t|pow|matmul|softmax|sigmoid|relu|permute)\(")
+_NUMPY = re.compile(r"\b(?:np|jnp|numpy|jax|scipy|special)\.|\bddof=|\baxis=")
 """Signs of PyTorch, whose variance is the unbiased one and whose size is a method."""
 
 
@@ -134,7 +134,9 @@ class Question:
         words = {n.id for n in ast.walk(module) if isinstance(n, ast.Name)}
         words |= {n.arg for n in ast.walk(module) if isinstance(n, ast.arg)}
         self.words = {spelled(w) for w in words} | scope.names.keys() | scope.sizes
-        self.torch = _TORCH.search(text) is not None
+        self.numpy = _NUMPY.search(text) is not None
+        has_methods = not self.numpy and _METHODS_OF_TORCH.search(text) is not None
+        self.torch = has_methods or _TORCH.search(text) is not None
 
     def answer(self) -> tuple[Tree, list[str]]:
         """The typed program, and what there is to say of the reading."""
@@ -180,7 +182,7 @@ class Question:
 
     def _fresh(self) -> Space:
         space = Space(set(self.words))
-        space.torch = self.torch
+        space.torch, space.numpy = self.torch, self.numpy
         return space
 
     def _walk(self, tried: Ranks) -> float:

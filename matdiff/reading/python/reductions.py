@@ -70,7 +70,18 @@ def _var(
         unbiased, keepdims = third, keepdims or fourth
     if ddof is None:
         ddof = int(self.space.torch if unbiased is None else flag(unbiased))
+        if unbiased is None and not (self.space.torch or self.space.numpy):
+            self.space.note(f".{self.word}() is NumPy's, over n; PyTorch's is over n - 1: write correction=1.")  # fmt: skip
     return variance(self, a, axis, keepdims, ddof)
+
+
+@named("var_mean", "std_mean")
+def _var_mean(
+    self: Evaluation, a: object, axis: object = None, unbiased: object = True, keepdims: object = False, ddof: object = None
+) -> tuple[object, object]:  # fmt: skip
+    found = variance(self, a, axis, keepdims, int(flag(unbiased)) if ddof is None else ddof)
+    spread = root(self, found) if self.word == "std_mean" else found
+    return spread, mean(self, a, axis, keepdims)
 
 
 @named("std")
@@ -204,6 +215,14 @@ def smallest_of(
     return found
 
 
+@named("ptp")
+def _ptp(self: Evaluation, a: object, axis: object = None, keepdims: object = False) -> Array:
+    """The largest less the smallest."""
+    found = self.as_array(a)
+    smallest = _largest(self, self.space.negative(found), axis, keepdims)
+    return self.space.add(_largest(self, found, axis, keepdims), smallest)
+
+
 @named("cumsum")
 def _cumsum(self: Evaluation, a: object, axis: object = None) -> Array:
     """The running sum: a triangle of ones times the array."""
@@ -258,6 +277,11 @@ def order_of(self: Evaluation, value: object) -> object:
     if isinstance(value, Array) and isinstance(value.node, Number):
         return value.node.value
     return value
+
+
+@named("dist")
+def _dist(self: Evaluation, a: object, b: object, p: object = 2) -> Array:
+    return vector_norm(self, self.space.add(self.as_array(a), self.as_array(b), "-"), p, None, False)  # fmt: skip
 
 
 @named("norm", "vector_norm", "matrix_norm", "frobenius_norm")

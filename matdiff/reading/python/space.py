@@ -22,7 +22,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from matdiff.reading.python.values import Axes
+    from matdiff.reading.python.values import Axes, Term
 
 
 class Space(Multiplication):
@@ -191,8 +191,20 @@ class Space(Multiplication):
         total = windows.add(*sizes)
         axes = tuple(total if at == p else s for at, s in enumerate(first.axes))
         if first.rank > 2:
-            raise self.misfit("arrays of more than two axes are not joined")
+            if any(s != 1 for s in sizes):
+                raise self.misfit("arrays of more than two axes are joined along a new axis alone")
+            return Array(axes, None, self._stacked_terms(parts, p, len(parts)))
         return self.array(axes, lambda: self._joined(parts, sizes, total, p))
+
+    def _stacked_terms(self, parts: list[Array], p: int, total: int) -> tuple[Term, ...]:
+        """The terms of each part with the unit vector of its place along the new axis."""
+        if not self.building:
+            return ()
+        found: list[Term] = []
+        for k, part in enumerate(parts):
+            place = Factor(contraction.unit(number(k + 1), total), p, None)
+            found += [(place, *term) for term in self.terms(part, part.rank)]
+        return tuple(found)
 
     def _joined(self, parts: list[Array], sizes: list[Dimension], total: Dimension, p: int) -> Node:
         terms = []

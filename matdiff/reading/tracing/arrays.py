@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any
 
-    from matdiff.reading.tracing.walk import Tracing
+    from matdiff.reading.python.inputs import Reader
 
 _SYMBOLIC = (Array, Size, Input, Loop, Listed, Counted)
 _OF_TORCH = frozenset(("unsqueeze", "permute", "mm", "mv", "t", "matmul", "view", "numel", "rsqrt"))
@@ -37,7 +37,7 @@ class Traced:
 
     __slots__ = ("_is_view", "_value", "_walk")
 
-    def __init__(self, walk: Tracing, value: object, is_view: bool = False) -> None:
+    def __init__(self, walk: Reader, value: object, is_view: bool = False) -> None:
         self._walk = walk
         self._value = value
         self._is_view = is_view
@@ -120,7 +120,6 @@ class Traced:
         def method(*given: object, **options: object) -> object:
             if name in _OF_TORCH or _OPTIONS_OF_TORCH & options.keys():
                 _by_torch(self._walk)
-            self._walk.say_whose(name, options)
             made = self._method(name, (self, *given), options)
             return _view(made) if name in VIEWS else made
 
@@ -225,7 +224,7 @@ def _in_place(sign: type[ast.operator]) -> Callable[[Traced, object], object]:
 class Several(tuple[object, ...]):
     """Several values of one function, some of which have names: np.linalg.slogdet(A).logabsdet."""
 
-    walk: Tracing
+    walk: Reader
     values: tuple[object, ...]
 
     def __getattr__(self, name: str) -> object:
@@ -242,11 +241,11 @@ def _view(value: object) -> object:
     return Traced(value._walk, value._value, True) if isinstance(value, Traced) else value
 
 
-def _of_signs(walk: Tracing, sign: type[ast.operator], left: object, right: object) -> object:
+def _of_signs(walk: Reader, sign: type[ast.operator], left: object, right: object) -> object:
     return traced(walk, combined(walk, sign, walk.resolved(left), walk.resolved(right)))
 
 
-def _of_comparison(walk: Tracing, sign: type[ast.cmpop], left: object, right: object) -> object:
+def _of_comparison(walk: Reader, sign: type[ast.cmpop], left: object, right: object) -> object:
     return traced(walk, compared(walk, sign, walk.resolved(left), walk.resolved(right)))
 
 
@@ -267,11 +266,11 @@ _ALIASES = {
 _COMPARED = {"less": "lt", "less_equal": "le", "greater": "gt", "greater_equal": "ge", "equal": "eq", "not_equal": "ne"}  # fmt: skip
 
 
-def _sign(sign: type[ast.operator]) -> Callable[[Tracing, object, object], object]:
+def _sign(sign: type[ast.operator]) -> Callable[[Reader, object, object], object]:
     return lambda walk, a, b: _of_signs(walk, sign, a, b)
 
 
-def _comparison(sign: type[ast.cmpop]) -> Callable[[Tracing, object, object], object]:
+def _comparison(sign: type[ast.cmpop]) -> Callable[[Reader, object, object], object]:
     return lambda walk, a, b: _of_comparison(walk, sign, a, b)
 
 
@@ -318,14 +317,14 @@ def _first(given: tuple[object, ...]) -> Traced:
     raise UnsupportedError("no symbolic array among these arguments")
 
 
-def _by_torch(walk: Tracing) -> None:
+def _by_torch(walk: Reader) -> None:
     """The function is one of PyTorch's: its variance is another, from the start."""
     if not walk.space.torch:
         walk.space.torch = True
         raise Again
 
 
-def _whole(walk: Tracing, value: object, what: str) -> int:
+def _whole(walk: Reader, value: object, what: str) -> int:
     found = walk.resolved(value)
     if isinstance(found, Size):
         found = walk.space.sizes.resolve(found.size)
@@ -358,7 +357,7 @@ def plain(value: object) -> Any:
     return value
 
 
-def traced(walk: Tracing, value: object) -> Any:
+def traced(walk: Reader, value: object) -> Any:
     """A value of the reading as one of the function."""
     if isinstance(value, Path):
         return value.name

@@ -23,7 +23,6 @@ from matdiff.reading.tracing.arrays import Traced, plain
 from matdiff.reading.tracing.parameters import NONE, parameters_of
 from matdiff.reading.tracing.places import failed, placed
 from matdiff.reading.tracing.rebinding import Rebinder, is_needed
-from matdiff.reading.tracing.walk import Tracing
 from matdiff.syntax.reading import read_tree
 from matdiff.syntax.scope import Scope
 from matdiff.syntax.words import spelled
@@ -69,11 +68,11 @@ class _Traced(Question):
         super().__init__("", ast.Module([], []), scope, wanted, False, "")
         libraries = _libraries(function)
         self.torch = "torch" in libraries and "numpy" not in libraries
+        self.numpy = bool({"numpy", "jax"} & libraries)
         self.words |= {spelled(name) for name in self.names}
 
     def _run(self, space: Space, tried: Ranks) -> tuple[Space, Reader, Array]:
-        walk = Tracing(space, self.known, tried, self.wanted)
-        walk.is_numpy = bool({"numpy", "jax"} & _libraries(self.called))
+        walk = Reader(space, self.known, tried, self.wanted)
         self.rebinder.walk = walk
         given = {name: Traced(walk, Input(spelled(name))) for name in self.names}
         try:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any
 
-    from matdiff.reading.tracing.walk import Tracing
+    from matdiff.reading.python.inputs import Reader
 
 ROOTS = ("jax", "optax")
 _PUBLIC = ("jax.numpy", "jax.numpy.linalg", "jax.nn", "jax.lax", "jax.scipy.special", "jax.scipy.linalg", "jax", "optax")  # fmt: skip
@@ -40,7 +40,7 @@ class Rebinder:
     """Rebinds functions; ``walk`` is the one that they are called in."""
 
     def __init__(self) -> None:
-        self.walk: Tracing | None = None
+        self.walk: Reader | None = None
         self._made: dict[int, Any] = {}
         self._kept: list[object] = []
 
@@ -131,7 +131,7 @@ class Called:
         return _result(walk, call_function(walk, self._path, arguments, named))
 
 
-def _argument(walk: Tracing, value: object) -> object:
+def _argument(walk: Reader, value: object) -> object:
     """An argument as it is while text is read; a function too."""
     if callable(value) and not isinstance(value, Traced):
 
@@ -142,7 +142,7 @@ def _argument(walk: Tracing, value: object) -> object:
     return plain(value)
 
 
-def _result(walk: Tracing, value: object) -> Any:
+def _result(walk: Reader, value: object) -> Any:
     if isinstance(value, Partial):
         made = value
 
