@@ -9,7 +9,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import overload
 
 from matdiff.answers import printed
 from matdiff.answers.answer import Answer
@@ -47,6 +46,8 @@ from matdiff.syntax.written import Written
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import overload
+
     from matdiff.rewrite.book import LawBook
     from matdiff.syntax.reading import Reading
 
@@ -94,19 +95,28 @@ def _told(reading: Reading, notes: tuple[str, ...]) -> Expression:
     return Expression(reading)
 
 
-@overload
-def grad(
-    text: str, wrt: str = ..., where: str = ..., *, structure: str = ..., rules: Iterable[str] = ...
-) -> Answer: ...
-@overload
-def grad(
-    text: str,
-    wrt: list[str] | tuple[str, ...],
-    where: str = ...,
-    *,
-    structure: str = ...,
-    rules: Iterable[str] = ...,
-) -> Answer | Gradients: ...
+if TYPE_CHECKING:
+
+    @overload
+    def grad(
+        text: str,
+        wrt: str = ...,
+        where: str = ...,
+        *,
+        structure: str = ...,
+        rules: Iterable[str] = ...,
+    ) -> Answer: ...
+    @overload
+    def grad(
+        text: str,
+        wrt: list[str] | tuple[str, ...],
+        where: str = ...,
+        *,
+        structure: str = ...,
+        rules: Iterable[str] = ...,
+    ) -> Answer | Gradients: ...
+
+
 def grad(
     text: str,
     wrt: str | Sequence[str] = (),

@@ -21,6 +21,7 @@ from matdiff.answers import checking, coding, dataform, lefts, named_answer, rep
 from matdiff.answers.explanation import Explanation
 from matdiff.answers.formula import Formula
 from matdiff.base.errors import NotThere, UnsupportedError
+from matdiff.base.limits import CHECK_SECONDS
 from matdiff.calculus import bookshelf, identify
 from matdiff.objects import comparing
 from matdiff.output import plain as output_plain
@@ -277,7 +278,12 @@ class Answer(Formula):
         return self.record.kind.claims(self.record, of)
 
     def check(
-        self, kind: str = "sympy", *, of: str = "dense", points: int = 3, seconds: float = 5.0
+        self,
+        kind: str = "sympy",
+        *,
+        of: str = "dense",
+        points: int = 3,
+        seconds: float = CHECK_SECONDS,
     ) -> CheckReport:
         """Compare with the second engine, then with entrywise derivatives by SymPy at random rational points.
 

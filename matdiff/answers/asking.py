@@ -38,10 +38,10 @@ def as_text(
     wrt: str | Sequence[str] = (),
 ) -> str:
     """The text of a question. Whatever else stands for an expression comes in here: an object, an answer, a function of arrays."""
-    if isinstance(given, Composable):
-        return composing.written(given)
-    if is_foreign(given):
-        return composing.written(interchange_from_sympy.from_sympy(given))
+    if isinstance(given, Composable) or is_foreign(given):
+        found = composing.written(given if isinstance(given, Composable) else interchange_from_sympy.from_sympy(given))  # fmt: skip
+        composing.agreeing(found, _several(wrt))
+        return found
     if callable(given):
         return Written.of(
             function.reading_of_function(
@@ -54,15 +54,33 @@ def as_text(
 
 
 def as_names(given: object) -> str | Sequence[str]:
-    """Variables by their names; an object is named as it is written."""
+    """Variables by their names; an object is named as it is written, and what is declared of it goes along."""
     if isinstance(given, (tuple, list)):
         return [_name(name) for name in given]
     return _name(given)
 
 
 def _name(given: object) -> str:
-    is_object = isinstance(given, Composable) or is_foreign(given)
-    return str(given) if is_object else given  # type: ignore[return-value]
+    if isinstance(given, Composable) or is_foreign(given):
+        return composing.written(given if isinstance(given, Composable) else interchange_from_sympy.from_sympy(given))  # fmt: skip
+    return given  # type: ignore[return-value]
+
+
+def declared(text: object, wrt: object, where: str) -> str:
+    """Declarations, with those of the objects that name the variables of a text or a function."""
+    objects = [name for name in _several(wrt) if isinstance(name, Written)]
+    if (
+        not objects
+        or not isinstance(where, str)
+        or isinstance(text, Composable)
+        or is_foreign(text)
+    ):
+        return where
+    return composing.declared_too(objects, where)
+
+
+def _several(wrt: object) -> list[object]:
+    return list(wrt) if isinstance(wrt, (tuple, list)) else [wrt]
 
 
 def may_define(where: object) -> bool:
@@ -78,6 +96,7 @@ def asked(
     UsageError if neither names a variable.
     """
     wrt = as_names(wrt)
+    where = declared(text, wrt, where)
     text = as_text(text, where=where, wrt=wrt)
     if wrt:
         return text, wrt, where

@@ -8,10 +8,10 @@ K_11  K_21  K_12  K_22  0     0
 
 from __future__ import annotations
 
+from matdiff.base.budget import TooLong
 from matdiff.base.errors import UnsupportedError
 from matdiff.base.limits import EXPLICIT
 from matdiff.expression.traverse import symbols
-from matdiff.numeric.fields import TooLong
 from matdiff.numeric.letters import LetterField
 from matdiff.numeric.values import Evaluator
 

@@ -15,6 +15,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from matdiff.base.patterns import pattern
+
 
 class Question(NamedTuple):
     """The function, its signs of differentiation replaced by blanks so that errors point to their place; variable; declarations."""
@@ -29,18 +31,18 @@ _BRACED = r"\{(?:[^{}]|\{[^{}]*\})*\}"
 _NAME = rf"(?:\\[A-Za-z]+(?:\s*{_BRACED})?|[^\W\d_]+\d*)"
 _FOOT = rf"(?:_(?:{_BRACED}|\w+))?(?:\^(?:{_BRACED}|-?\w+))?"
 _VARIABLE = rf"(?P<wrt>{_BRACED}|{_NAME}{_FOOT})"
-_WORDS = re.compile(
+_WORDS = pattern(
     r"\s(?:wrt|w\.r\.t\.?|with\s+respect\s+to)\s+(?P<wrt>.+?)\s*(?:\bwhere\b(?P<where>.+))?\Z",
     re.DOTALL,
 )
-_BEGINS = re.compile(
+_BEGINS = pattern(
     r"\s*(?:what\s+is\s+|find\s+|compute\s+)?(?:the\s+)?(?:gradient|derivative)\s+of\s+(?=\S)",
     re.IGNORECASE,
 )
 """The gradient of f with respect to x, in words."""
-_HEAD = re.compile(r"\s*\w+\s*\(\s*(?P<wrt>[^\W\d_]+\d*(?:_\w+)?)\s*\)\s*:?=(?P<f>[^;\n]+)\Z")
+_HEAD = pattern(r"\s*\w+\s*\(\s*(?P<wrt>[^\W\d_]+\d*(?:_\w+)?)\s*\)\s*:?=(?P<f>[^;\n]+)\Z")
 _FORMS = tuple(
-    re.compile(form, re.DOTALL)
+    pattern(form, re.DOTALL)
     for form in (
         # d/dA f, \frac{\partial}{\partial A} f, ∇_A f
         rf"\s*\$*{_D}\s*/\s*{_D}\s*{_VARIABLE}(?=[^\w])(?P<f>.+)",

@@ -12,7 +12,6 @@ y: A^T x
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Generic, TypeVar
 
 from matdiff.answers.answer import Answer
 from matdiff.base.arguments import entry_of
@@ -20,15 +19,18 @@ from matdiff.expression.travelling import Travels
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, TypeVar
 
     from matdiff.checks.report import CheckReport
 
 Pair = tuple[str, str]
-Key = TypeVar("Key", str, Pair)
+if TYPE_CHECKING:
+    Key = TypeVar("Key", str, Pair)
+else:
+    Key = str  # typing is not loaded for this at every start
 
 
-class Answers(Travels, Mapping[Key, Answer], Generic[Key]):
+class Answers(Travels, Mapping[Key, Answer]):
     """Answers by name; what is asked of all of them is asked of each."""
 
     what = "answer by"

@@ -10,11 +10,11 @@ matdiff.base.errors.UsageError: an expression is given as text, not as int
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from numbers import Real
 
 from matdiff.base.errors import AbsentError, UsageError
+from matdiff.base.patterns import pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     Key = TypeVar("Key")
     Value = TypeVar("Value")
 
-_PART = re.compile(r"(?:\[[^\]]*\]|[^,])*,?")  # the commas of X[1,2] are its own
+_PART = pattern(r"(?:\[[^\]]*\]|[^,])*,?")  # the commas of X[1,2] are its own
 
 
 def require_text(value: object, what: str = "an expression") -> None:

@@ -8,17 +8,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-
-class Limit(NamedTuple):
-    """A number, of what, and what is done beyond it."""
-
-    value: float
-    of: str
-    beyond: str
-
-
 TEXT = 100_000
 FILE = 1_000_000
 WORD = 300
@@ -35,34 +24,38 @@ LAW_SECONDS = 5.0
 POINT = 20_000
 BITS = 20_000
 ENTRIES = 3_000_000
+VALUES_HELD = 500_000
+CHECK_SECONDS = 5
 GRAPH = 100
 EXPLICIT = 400
 
-LIMITS = (
-    Limit(TEXT, "characters of a question, a program or its declarations", "refused, exit code 2"),
-    Limit(FILE, "bytes read of a file, of standard input or of a law file", "refused, exit code 2"),
-    Limit(WORD, "letters of a name or a run of indices in index notation", "refused, exit code 2"),
-    Limit(BRACKETS, "brackets, functions or statements inside one another", "refused, exit code 2"),
-    Limit(GROUPS, "brackets around a bar, groups of LaTeX, inside one another", "refused, exit code 2"),
-    Limit(BARS, "bars | and ‖ inside one another", "refused, exit code 2"),
-    Limit(DIGITS, "digits of a number", "refused, exit code 2"),
-    Limit(BITS, "bits of a power of numbers, such as 2^100", "not worked out: it stands as it was typed"),
-    Limit(DEFINITIONS, "nodes of a program whose values are written out", "refused, exit code 2"),
-    Limit(LOOP, "statements of a loop that is written out for a number", "refused, exit code 2"),
-    Limit(ORDER, "order of a derivative", "refused, exit code 2"),
-    Limit(ROUNDS, "applications of a law of one's own inside one another", "refused, exit code 2: the law is named"),
-    Limit(LAW_STEPS, "applications of a law of one's own in one derivation", "refused, exit code 2: the law is named"),
-    Limit(LAW_SECONDS, "seconds for trying a law of one's own when it is loaded", "refused, exit code 2"),
-    Limit(POINT, "entries of all symbols at one point of a check", "not checked, the answer is printed"),
-    Limit(ENTRIES, "entries of an array of the check modulo a prime", "not checked, the answer is printed"),
-    Limit(GRAPH, "nodes of a computation graph that is drawn", "refused, exit code 1"),
-    Limit(EXPLICIT, "entries of a Jacobian written out with --sizes", "left out, said"),
+LIMITS: tuple[tuple[float, str, str], ...] = (
+    (TEXT, "characters of a question, a program or its declarations", "refused, exit code 2"),
+    (FILE, "bytes read of a file, of standard input or of a law file", "refused, exit code 2"),
+    (WORD, "letters of a name or a run of indices in index notation", "refused, exit code 2"),
+    (BRACKETS, "brackets, functions or statements inside one another", "refused, exit code 2"),
+    (GROUPS, "brackets around a bar, groups of LaTeX, inside one another", "refused, exit code 2"),
+    (BARS, "bars | and ‖ inside one another", "refused, exit code 2"),
+    (DIGITS, "digits of a number", "refused, exit code 2"),
+    (BITS, "bits of a power of numbers, such as 2^100", "not worked out: it stands as it was typed"),
+    (DEFINITIONS, "nodes of a program whose values are written out", "refused, exit code 2"),
+    (LOOP, "statements of a loop that is written out for a number", "refused, exit code 2"),
+    (ORDER, "order of a derivative", "refused, exit code 2"),
+    (ROUNDS, "applications of a law of one's own inside one another", "refused, exit code 2: the law is named"),
+    (LAW_STEPS, "applications of a law of one's own in one derivation", "refused, exit code 2: the law is named"),
+    (LAW_SECONDS, "seconds for trying a law of one's own when it is loaded", "refused, exit code 2"),
+    (POINT, "entries of all symbols at one point of a check", "not checked, the answer is printed"),
+    (ENTRIES, "entries of all arrays at a point of the check modulo a prime", "not checked, the answer is printed"),
+    (VALUES_HELD, "entries of all values at a point of a check by values", "not checked, the answer is printed"),
+    (CHECK_SECONDS, "seconds of work of all checks of an answer, counted and not timed", "what was compared counts, else not checked"),
+    (GRAPH, "nodes of a computation graph that is drawn", "refused, exit code 1"),
+    (EXPLICIT, "entries of a Jacobian written out with --sizes", "left out, said"),
 )  # fmt: skip
+"""A number, of what, and what is done beyond it."""
 
 
 def table() -> list[str]:
     """The limits as lines of a table."""
     return [
-        f"{f'{int(limit.value):,}'.replace(',', ' '):>9}  {limit.of}: {limit.beyond}"
-        for limit in LIMITS
+        f"{f'{int(value):,}'.replace(',', ' '):>9}  {of}: {beyond}" for value, of, beyond in LIMITS
     ]

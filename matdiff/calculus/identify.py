@@ -7,8 +7,7 @@ matmul(transpose(g), d(x))
 
 from __future__ import annotations
 
-import re
-
+from matdiff.base.patterns import pattern
 from matdiff.expression.build import apply, differential, matmul, tr, transpose
 
 TYPE_CHECKING = False
@@ -34,7 +33,7 @@ def line_of(book: LawBook, row: str, name: str) -> str:
     return _SLOT.sub(lambda _: name, book.identification[row].meaning)
 
 
-_SLOT = re.compile(r"\{\w+\}")
+_SLOT = pattern(r"\{\w+\}")
 
 
 def paired(gradient: Node, variable: Node) -> Node:

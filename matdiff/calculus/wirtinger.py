@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from matdiff.base.budget import TooLong
 from matdiff.base.errors import UnsupportedError
 from matdiff.calculus.conjugation import CONJ, inward
 from matdiff.calculus.families import family_gradient, member_at
@@ -24,7 +25,7 @@ from matdiff.calculus.structure import project, untransposed
 from matdiff.expression.build import HALF, TWO, add, apply, scale, transpose
 from matdiff.expression.nodes import Apply, Node, Symbol
 from matdiff.expression.traverse import postorder, symbols
-from matdiff.numeric.fields import EXACT, PRECISE, TooLong
+from matdiff.numeric.fields import EXACT, PRECISE
 from matdiff.numeric.pairs import parts
 from matdiff.numeric.sampling import choose_sizes, domain_hints, sample
 from matdiff.rewrite.terms import is_zero, zero_of

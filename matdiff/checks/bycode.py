@@ -15,8 +15,10 @@ from fractions import Fraction
 from itertools import product
 from math import prod
 
+from matdiff.base.budget import UNITS, Budget, TooLong
 from matdiff.base.dimensions import evaluate as size_of
 from matdiff.base.errors import MatdiffError
+from matdiff.base.limits import CHECK_SECONDS
 from matdiff.checks.derivatives import difference_quotient
 from matdiff.checks.directions import basis, values_of
 from matdiff.checks.draw import valid_points
@@ -24,8 +26,7 @@ from matdiff.checks.report import CODE, CheckReport
 from matdiff.expression.nodes import Apply, Symbol
 from matdiff.expression.traverse import postorder
 from matdiff.expression.traverse import symbols as symbols_of
-from matdiff.numeric.budget import UNITS, Budget
-from matdiff.numeric.fields import FLOAT, PRECISE, TooLong
+from matdiff.numeric.fields import FLOAT, PRECISE
 from matdiff.numeric.pairs import Complex
 from matdiff.numeric.sampling import choose_sizes
 
@@ -49,7 +50,7 @@ def by_code(
     symbols: Sequence[Symbol],
     *,
     points: int = 3,
-    seconds: float = 5.0,
+    seconds: float = CHECK_SECONDS,
 ) -> CheckReport:
     """The claims that speak of a formula, with the values of its code; ``symbols`` are the arguments of the function."""
     try:

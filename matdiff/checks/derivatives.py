@@ -12,10 +12,10 @@ from __future__ import annotations
 from fractions import Fraction
 from itertools import product
 
+from matdiff.base.budget import Budget
 from matdiff.checks.draw import MARGIN
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.expression.traverse import containing
-from matdiff.numeric.budget import Budget
 from matdiff.numeric.fields import PRECISE, context
 from matdiff.numeric.pairs import Complex
 from matdiff.numeric.sampling import Point

@@ -9,8 +9,9 @@ True
 
 from __future__ import annotations
 
+from matdiff.base.budget import TooLong
 from matdiff.expression.traverse import postorder, symbols
-from matdiff.numeric.fields import EXACT, FloatField, TooLong
+from matdiff.numeric.fields import EXACT, FloatField
 from matdiff.numeric.sampling import domain_hints, sample
 
 TYPE_CHECKING = False
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
+    from matdiff.base.budget import Budget
     from matdiff.expression.nodes import Node, Symbol
-    from matdiff.numeric.budget import Budget
     from matdiff.numeric.sampling import Point
 
 MARGIN = 1e-6

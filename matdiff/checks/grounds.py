@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from matdiff.base.budget import TooLong
 from matdiff.base.errors import CheckError
 from matdiff.calculus.families import member_at
 from matdiff.calculus.grounds import ATTRIBUTES, Ground
@@ -18,7 +19,7 @@ from matdiff.checks.steps import check_steps
 from matdiff.expression.build import apply, differential, indexed_sum, symbol
 from matdiff.expression.nodes import Apply, Node, Symbol
 from matdiff.expression.traverse import postorder, substitute, symbols
-from matdiff.numeric.fields import FLOAT, TooLong
+from matdiff.numeric.fields import FLOAT
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -17,15 +17,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from matdiff.base import doing
+from matdiff.base.budget import Budget, TooLong
 from matdiff.base.errors import UnsupportedError
 from matdiff.checks.exact_points import points_for, roomy
 from matdiff.checks.report import INDEX_ENGINE, CheckReport
 from matdiff.expression.nodes import Node
 from matdiff.expression.operators import named
 from matdiff.numeric.sampling import choose_sizes, domain_hints
-from matdiff.tensor.arrays import NoSpectrum, NoValue, TooLarge
+from matdiff.tensor.arrays import NoSpectrum, NoValue
 from matdiff.tensor.derive import derivative
-from matdiff.tensor.evaluate import Evaluator
+from matdiff.tensor.evaluate import WORK, Evaluator
 from matdiff.tensor.lowering import Lowered, Lowering, aligned
 from matdiff.tensor.nodes import Tensor, postorder
 from matdiff.tensor.points import RandomPoint
@@ -44,8 +45,10 @@ _SEEN_ONLY_IN_PART = named("transcendental")
 """Functions of which not every identity holds modulo a prime."""
 
 
-def modulo_prime(claims: Sequence[Claim], *, points: int = 3) -> CheckReport:
-    """Decide claims at the same points."""
+def modulo_prime(
+    claims: Sequence[Claim], *, points: int = 3, budget: Budget | None = None
+) -> CheckReport:
+    """Decide claims at the same points, with no more work than a budget allows."""
     lowering = Lowering()
     named: list[Pair] = []
 
@@ -56,7 +59,7 @@ def modulo_prime(claims: Sequence[Claim], *, points: int = 3) -> CheckReport:
 
     nodes = [node for claim in claims for node in claim.nodes]
     wrong = [claim.wrong for claim in claims]
-    return compare(pairs, nodes, points, "the answer", named, wrong)
+    return compare(pairs, nodes, points, "the answer", named, wrong, budget)
 
 
 def _pair(claim: Claim, lowering: Lowering) -> Pair:
@@ -77,6 +80,7 @@ def compare(
     what: str,
     named: Sequence[Pair] = (),
     wrong: Sequence[str] = (),
+    budget: Budget | None = None,
 ) -> CheckReport:
     """The pairs at random points, sizes exchanged where no value is found (det X X' of a tall X is zero).
 
@@ -89,12 +93,13 @@ def compare(
     sizes = roomy(choose_sizes(*nodes), nodes)
     points = points_for(points, [tensor for pair in (*found, *named) for tensor in pair])
     values = list(sizes.values())
-    report = _at_sizes(found, sizes, nodes, points, what, named, wrong)
+    units = Budget(WORK) if budget is None else budget
+    report = _at_sizes(found, sizes, nodes, points, what, named, wrong, units)
     for turn in range(1, len(values)):
         if report.verdict != "not checked":
             break
         turned = dict(zip(sizes, values[turn:] + values[:turn], strict=True))
-        report = _at_sizes(found, turned, nodes, points, what, named, wrong)
+        report = _at_sizes(found, turned, nodes, points, what, named, wrong, units)
     return report
 
 
@@ -106,16 +111,17 @@ def _at_sizes(
     what: str,
     named: Sequence[Pair],
     wrong: Sequence[str],
+    budget: Budget,
 ) -> CheckReport:
     """The pairs at points of these sizes; where roots do not exist, with opaque ones."""
     for loose in (False, True):
         try:
-            differing, count = _count_points(pairs, sizes, nodes, points, loose, named)
+            differing, count = _count_points(pairs, sizes, nodes, points, loose, named, budget)
         except NoSpectrum:
             break
         except NoValue:
             continue
-        except TooLarge:
+        except TooLong:
             why = "the arrays are too large for this check"
             return CheckReport("not checked", why=why, method=INDEX_ENGINE)
         if differing is None:
@@ -133,6 +139,7 @@ def _count_points(
     points: int,
     loose: bool,
     named: Sequence[Pair],
+    budget: Budget,
 ) -> tuple[int | None, int]:
     """Which pair differs, None if none does, and at how many points they were compared; NoValue where there is none."""
     gentle, strong = domain_hints(*nodes), domain_hints(*nodes, deep=True)
@@ -145,7 +152,8 @@ def _count_points(
             hints = strong if attempt >= _TRIES // 2 else gentle
             for _ in range(_RARE):
                 seed += 1
-                at = Evaluator(RandomPoint(sizes, seed, hints, split), loose=loose)
+                point = RandomPoint(sizes, seed, hints, split)
+                at = Evaluator(point, loose=loose, budget=budget)
                 if at.splits(matrices):
                     break
             else:

@@ -8,6 +8,7 @@ second engine, in floats. So the two share nothing, and agree to the digits that
 
 from __future__ import annotations
 
+from matdiff.base.budget import UNITS, Budget, TooLong
 from matdiff.base.dimensions import evaluate as size_of
 from matdiff.checks.derivatives import difference_quotient
 from matdiff.checks.directions import kind_of
@@ -15,8 +16,7 @@ from matdiff.checks.draw import valid_points
 from matdiff.checks.report import QUOTIENTS, CheckReport
 from matdiff.checks.stating import tangent
 from matdiff.expression.nodes import Node, Symbol
-from matdiff.numeric.budget import UNITS, Budget
-from matdiff.numeric.fields import PRECISE, TooLong
+from matdiff.numeric.fields import PRECISE
 from matdiff.numeric.sampling import Point, choose_sizes, sample
 
 TYPE_CHECKING = False

@@ -13,13 +13,13 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from matdiff.base.budget import UNITS, Budget, TooLong
 from matdiff.base.errors import CheckError
 from matdiff.checks.draw import MARGIN, valid_points
 from matdiff.checks.report import STEPS, CheckReport
 from matdiff.expression.nodes import Symbol
-from matdiff.numeric.budget import UNITS, Budget
 from matdiff.numeric.compare import agree
-from matdiff.numeric.fields import EXACT, FLOAT, TooLong
+from matdiff.numeric.fields import EXACT, FLOAT
 from matdiff.numeric.sampling import choose_sizes
 from matdiff.output.plain import plain
 

@@ -18,7 +18,9 @@ from fractions import Fraction
 from itertools import product
 
 from matdiff.base import doing
+from matdiff.base.budget import UNITS, Budget, TooLong
 from matdiff.base.dimensions import evaluate as size_of
+from matdiff.base.limits import CHECK_SECONDS
 from matdiff.checks.derivatives import DIGITS, difference_quotient, moved, symbolic_derivative
 from matdiff.checks.directions import basis, mixture, values_of
 from matdiff.checks.draw import valid_points
@@ -28,9 +30,8 @@ from matdiff.expression.build import add, indexed_sum
 from matdiff.expression.nodes import Node
 from matdiff.expression.reindex import indices_in
 from matdiff.expression.traverse import containing, postorder
-from matdiff.numeric.budget import UNITS, Budget
 from matdiff.numeric.compare import is_rational, size
-from matdiff.numeric.fields import EXACT, PRECISE, TooLong, context
+from matdiff.numeric.fields import EXACT, PRECISE, context
 from matdiff.numeric.pairs import Complex
 from matdiff.numeric.sampling import POOL, Point, choose_sizes
 
@@ -49,26 +50,36 @@ _GRAPH = 150  # larger graphs are not given to SymPy at all
 _TOLERANCE = {"SymPy": 1e-30, "differences": 1e-20}  # relative to the largest entry
 _NOISE = {"SymPy": 1e-80, "differences": 1e-285}  # what may be left of a zero
 _FAINT = {"SymPy": 1e-45, "differences": 1e-260}  # a point where all is smaller tells nothing
-_ENOUGH = 0.1  # of the work: after that no further point is begun
-_SHARE = 0.6  # of the work goes to SymPy before difference quotients take over
+_ENOUGH = 0.15  # of the work: after that no further point is begun
+_SHARE = 0.5  # of the work left goes to SymPy before difference quotients take over, and to these before directions are mixed
 _LARGER = tuple(k for k in POOL if k > 2)
 """Sizes to look at again where the derivative vanishes: at 2 a part may degenerate, as the normalised rows of two columns do."""
 
 
-def by_values(claims: Sequence[Claim], *, points: int = 3, seconds: float = 5.0) -> CheckReport:
-    """Decide claims at the same points, the first of them the answer's own; ``seconds`` are units of work, not time."""
+def by_values(
+    claims: Sequence[Claim],
+    *,
+    points: int = 3,
+    seconds: float = CHECK_SECONDS,
+    budget: Budget | None = None,
+) -> CheckReport:
+    """Decide claims at the same points, the first of them the answer's own; ``seconds`` are units of work, not time.
+
+    A ``budget`` is what may be spent in their place, by all that is tried together.
+    """
+    units = Budget(seconds * UNITS) if budget is None else budget
     nodes = [node for claim in claims for node in claim.nodes]
     sizes = choose_sizes(*nodes)
-    report = Trial(claims, sizes, points, seconds).run()
+    report = Trial(claims, sizes, points, units).run()
     names, values = tuple(sizes), tuple(sizes.values())
     for turn in range(1, len(names)):
         if report.why != NO_VALUE:
             break
         # det(X X') is zero where X is tall: give the sizes to the names in another order
         sizes = dict(zip(names, values[turn:] + values[:turn], strict=True))
-        report = Trial(claims, sizes, points, seconds).run()
+        report = Trial(claims, sizes, points, units).run()
     if report.dull and 2 in sizes.values():
-        larger = Trial(claims, choose_sizes(*nodes, pool=_LARGER), points, seconds).run()
+        larger = Trial(claims, choose_sizes(*nodes, pool=_LARGER), points, units).run()
         if larger.verdict == "disagreed" or (larger.agreed and not larger.dull):
             return larger
     return report
@@ -82,12 +93,12 @@ class Trial:
     """Claims at sizes: what is compared, and how far it has come."""
 
     def __init__(
-        self, claims: Sequence[Claim], sizes: dict[str, int], points: int, seconds: float
+        self, claims: Sequence[Claim], sizes: dict[str, int], points: int, units: Budget
     ) -> None:
         self.claims = claims
         self.sizes = sizes
         self.wanted = points
-        self.units = seconds * UNITS
+        self.units = units
         self.large = any(len(containing(c.variables, c.function)) > _GRAPH for c in claims)
         self.higher = any(c.order > 1 for c in claims)
         self.field = PRECISE if self.large else EXACT
@@ -101,25 +112,31 @@ class Trial:
     def run(self) -> CheckReport:
         """By SymPy, and by difference quotients what is too much for it."""
         if not self.large and not self.higher:
-            report = self.compare("SymPy", _SHARE * self.units)
+            report = self.compare("SymPy", _SHARE)
             if not report.why.startswith("too "):
                 return report
-        report = self.compare("differences", self.units)
+        report = self.compare("differences", _SHARE)
         if report.why.startswith("too "):
             self.mixed = True
-            report = self.compare("differences", self.units)
+            report = self.compare("differences", 1.0)
         return report
 
-    def compare(self, method: str, units: float) -> CheckReport:
-        """All directions at every point; what was finished counts, if it is one point at least."""
+    def compare(self, method: str, share: float) -> CheckReport:
+        """All directions at every point, with a share of the work left; what was finished counts, if it is one point at least."""
         self.exact, self.largest, self.method, self.dull = True, 0.0, method, False
-        self.budget = Budget(units)
+        self.budget = self.units.part(share)
+        try:
+            return self._compared(method)
+        finally:
+            self.units.pay(self.budget)
+
+    def _compared(self, method: str) -> CheckReport:
         seen = Evidence()
         try:
             for point in self.points(self.wanted + SPARE):
                 doing.say(f"checking by values, point {seen.telling + 1} of {self.wanted}")
                 seen.count(self.at_point(point))
-                enough = self.budget.spent > _ENOUGH * units
+                enough = self.budget.spent > _ENOUGH * self.budget.limit
                 if seen.telling == self.wanted or (seen.telling and enough):
                     break  # every entry at one random point is evidence enough when points are dear
         except Disagreement as found:
@@ -258,8 +275,7 @@ class _Image:
             own = [d for d in directions if d.letter is letter]
             env[letter] = moved(values_of(letter, own, sizes), None, field.zero, field)
         at.env = env
-        for key in [k for k in at.memo if (k if isinstance(k, Node) else k[0]) in self.moving]:
-            del at.memo[key]
+        at.forget(self.moving)
         moves = [
             {v: at.env[d] if d in at.env else at.value(d) for v, d in move.items()}
             for move in self.claim.moves

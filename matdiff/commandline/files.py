@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import sys
 
 from matdiff.base.errors import SyntaxError_, UsageError
 from matdiff.base.limits import FILE
+from matdiff.base.patterns import pattern
 from matdiff.base.textfiles import bounded, read_bytes
 from matdiff.reading.dialects import Text
 
-_PYTHON = re.compile(r"([^\n]*[^\s/\\]\.py)(?:::(\w+))?")
+_PYTHON = pattern(r"([^\n]*[^\s/\\]\.py)(?:::(\w+))?")
 
 
 def python_file(typed: str) -> Text | None:

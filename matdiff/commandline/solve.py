@@ -38,6 +38,11 @@ def run(arguments: Arguments) -> int:
                 f"there is no solution by these laws: {report.why}",
                 help=f"it would be {found}",
             )
+        if found.branches and not report.agreed:
+            raise UnsupportedError(
+                f"no solution is printed that was not checked: {report.why}",
+                help=f"it would be {found}; --no-check prints it",
+            )
         sentence = report.sentence() if found.branches else ""
     for note in found.notes:
         print(f"note: {note}", file=sys.stderr)

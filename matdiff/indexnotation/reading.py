@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matdiff.answers.asking import as_names, as_text
+from matdiff.answers.asking import as_names, as_text, declared
 from matdiff.answers.variables import split_member, split_variables
 from matdiff.base.arguments import names_given
 from matdiff.base.errors import NameError_, ShapeError, UsageError
@@ -130,6 +130,7 @@ def read_derivative(
     if not isinstance(order, int) or order < 1:
         raise UsageError(f"the order of a derivative is 1 or more, not {order}")
     wrt = as_names(wrt)
+    where = declared(text, wrt, where)
     text = as_text(text, where=where, wrt=wrt)
     names = [split_member(name)[0] for name in names_given(wrt, "wrt") for _ in range(order)]
     if forced or is_index_notation(text):

@@ -50,10 +50,6 @@ class DomainError(ArithmeticError):
     """The expression has no value here: a logarithm of a negative number, a singular matrix, a kink."""
 
 
-class TooLong(Exception):
-    """The work allowed for an evaluation is used up, or the field cannot do it."""
-
-
 class FloatField:
     """Python floats."""
 

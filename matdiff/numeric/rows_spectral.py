@@ -12,9 +12,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
+from matdiff.base.budget import TooLong
 from matdiff.expression.nodes import Apply
 from matdiff.numeric import functions, linear, spectra
-from matdiff.numeric.fields import EXACT, FLOAT, PRECISE, DomainError, FloatField, TooLong
+from matdiff.numeric.fields import EXACT, FLOAT, PRECISE, DomainError, FloatField
 from matdiff.numeric.gamma import FLOATS
 
 TYPE_CHECKING = False

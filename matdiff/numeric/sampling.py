@@ -16,6 +16,7 @@ from fractions import Fraction
 from math import prod
 from random import Random
 
+from matdiff.base.budget import TooLong
 from matdiff.base.dimensions import evaluate as size_of
 from matdiff.base.dimensions import names as names_in
 from matdiff.base.limits import POINT
@@ -26,7 +27,7 @@ from matdiff.numeric.complex_matrices import COMPLEX
 from matdiff.numeric.complexes import over
 from matdiff.numeric.convolutions import roomy_sizes
 from matdiff.numeric.draws import Draw
-from matdiff.numeric.fields import EXACT, FloatField, TooLong
+from matdiff.numeric.fields import EXACT, FloatField
 from matdiff.numeric.matrices import tangent_of, value_of
 from matdiff.numeric.ranks import bounds, in_order, least_sizes
 

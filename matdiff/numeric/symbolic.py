@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-    from matdiff.numeric.budget import Budget
+    from matdiff.base.budget import Budget
     from matdiff.numeric.fields import Matrix, Scalar
 
 LONG = 40

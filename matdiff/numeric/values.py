@@ -17,7 +17,9 @@ from __future__ import annotations
 from itertools import pairwise
 from math import prod
 
+from matdiff.base.budget import TooLong
 from matdiff.base.dimensions import evaluate as size_of
+from matdiff.base.limits import VALUES_HELD
 from matdiff.expression.nodes import Apply, Node, Number, Symbol
 from matdiff.numeric import linear
 from matdiff.numeric.brackets import guarded
@@ -28,10 +30,10 @@ from matdiff.numeric.rows_spectral import SPECTRAL
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
     from typing import Any
 
-    from matdiff.numeric.budget import Budget
+    from matdiff.base.budget import Budget
     from matdiff.numeric.fields import Matrix, Scalar
 
     Environment = Mapping[Symbol, Any]
@@ -62,7 +64,7 @@ class Evaluator:
     field: FloatField
 
     __slots__ = (
-        "binding", "budget", "env", "field", "margin", "memo", "shifted", "sizes", "tangents",
+        "binding", "budget", "env", "field", "held", "margin", "memo", "shifted", "sizes", "tangents",
     )  # fmt: skip
 
     def __init__(
@@ -81,6 +83,7 @@ class Evaluator:
         self.tangents = tangents or {}
         self.margin = margin
         self.budget = budget
+        self.held = 0
         self.binding: dict[str, int] = {}
         self.memo: dict[Key, Matrix] = {}
         self.shifted: dict[int, Evaluator] = {}
@@ -102,6 +105,12 @@ class Evaluator:
             memo[key] = self.field.settle(self._compute(node))
             stack.pop()
         return memo[self._key(root)]
+
+    def forget(self, moving: Container[Node]) -> None:
+        """Drop the values of these nodes: something below them has changed."""
+        for key in [k for k in self.memo if (k if isinstance(k, Node) else k[0]) in moving]:
+            value = self.memo.pop(key)
+            self.held -= len(value) * len(value[0]) if value else 0
 
     def size(self, dimension: Any) -> int:
         """The number a size stands for."""
@@ -131,6 +140,9 @@ class Evaluator:
         operands = [self.memo[self._key(v)] for v in node.operands]
         if self.budget is not None:
             rows, columns = map(self.size, node.shape)
+            self.held += rows * columns
+            if self.held > VALUES_HELD:
+                raise TooLong
             self.budget.spend(self.field.cost * (operations(node, operands) + rows * columns))
         return VALUES[node.operator.name](self, node, operands)
 

@@ -193,6 +193,26 @@ def typed_out(text: Written, where: str) -> tuple[str, str]:
     raise UnsupportedError(f"{shown:.60} is an object that no text says", help="ask with text")
 
 
+def agreeing(text: Written, others: Iterable[object]) -> None:
+    """NameError where an object that names a variable declares a letter of the expression otherwise."""
+    for other in others:
+        if isinstance(other, Written):
+            together(text.reading.symbols, other.reading.symbols)
+
+
+def declared_too(others: Iterable[object], where: str) -> str:
+    """Declarations of a text, with those of letters that name its variables; NameError where these are declared otherwise."""
+    lines = []
+    for other in others:
+        node = other.reading.expression if isinstance(other, Written) else None
+        if isinstance(other, Written) and isinstance(node, Symbol):
+            if node.name in Scope.of(where).names:
+                refined(other.reading, where)
+            else:
+                lines.append(_declared(node))
+    return "\n".join([*lines, where] if where else lines) if lines else where
+
+
 def made(node: Node, notes: Iterable[str] = ()) -> Composed:
     """A node as an expression. NameError where two symbols in it have one name."""
     return Composed(Part(node, together(*({v.name: v} for v in symbols(node))), tuple(notes)))

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 
+from matdiff.base.patterns import pattern
 from matdiff.output.unicode import GREEK
 
 _SIGNS = {
@@ -26,12 +27,12 @@ _LETTERS = {sign: rf"\{name} " for name, sign in GREEK.items() if name.isascii()
     "o": "o",
     "ο": "o",
 }
-_PART = re.compile(
+_PART = pattern(
     r"(?P<second>⁻¹|⁻ᵀ)|\^\((?P<long>[^()]*)\)|\^(?P<power>-?\w+|\+)|_\{?(?P<foot>\w+)\}?|(?P<bars>‖|\|\|)|(?<![A-Za-z])d(?P<moved>[A-Zf-z])(?![A-Za-z])"
     r"|(?P<name>[A-Za-z]{2,})|(?P<one>.)",
     re.DOTALL,
 )
-_WORDY = re.compile(r"\(?[A-Za-zÀ-ÿ][a-zà-ÿ]+(?:[-'][A-Za-zÀ-ÿ]+)*\)?|:|;|,")
+_WORDY = pattern(r"\(?[A-Za-zÀ-ÿ][a-zà-ÿ]+(?:[-'][A-Za-zÀ-ÿ]+)*\)?|:|;|,")
 _FUNCTIONS = frozenset(
     """tr det log exp sin cos tan sinh cosh tanh vec vech unvec diag Diag kron inv adj sign abs sum max min
     softmax logsumexp""".split()  # noqa: SIM905

@@ -10,9 +10,9 @@ about signs, order or brackets. This class is the ASCII style, which the reader 
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 
+from matdiff.base.patterns import pattern
 from matdiff.output.fragments import ATOM, ENTRYWISE, POWER, PRODUCT, Fragment, fit, whole
 
 TYPE_CHECKING = False
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from matdiff.expression.operators import Operator
 
 _BARS = frozenset("|<")
-_WORD = re.compile("[A-Za-z][A-Za-z0-9_]*")
+_WORD = pattern("[A-Za-z][A-Za-z0-9_]*")
 
 
 class Style:

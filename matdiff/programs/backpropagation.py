@@ -14,12 +14,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from matdiff.answers.asking import as_names, as_text
+from matdiff.answers.asking import as_names, as_text, declared
 from matdiff.answers.formula import Formula
 from matdiff.answers.result import Expression
 from matdiff.answers.variables import family_of, refuse_unreached, split_variables
 from matdiff.base.arguments import entry_of
 from matdiff.base.errors import NameError_, UsageError
+from matdiff.base.limits import CHECK_SECONDS
 from matdiff.base.resources import collector_paused
 from matdiff.calculus.bookshelf import book_with
 from matdiff.calculus.families import places_of
@@ -145,15 +146,14 @@ class Backpropagation(Travels, Mapping[str, NamedGradient]):
     def _repr_latex_(self) -> str:
         return f"$\\displaystyle {self.latex()}$"
 
-    def _repr_markdown_(self) -> str:
-        return f"$$\n{self.latex()}\n$$"
-
     def explain(self, format: str = "unicode") -> str:
         """The whole derivation as text, a passage for each gradient."""
 
         return "\n\n".join(backpropreport.derivation(self, name, format) for name in self)
 
-    def check(self, kind: str = "sympy", *, points: int = 3, seconds: float = 5.0) -> CheckReport:
+    def check(
+        self, kind: str = "sympy", *, points: int = 3, seconds: float = CHECK_SECONDS
+    ) -> CheckReport:
         """All gradients at once, every name moved along directions of its own; "exact": by the second engine alone."""
 
         return deciding.decide(
@@ -208,8 +208,10 @@ def backprop(
     grad_W L = X^T grad_Y L
     """
 
-    text = as_text(text, "a program", where, as_names(() if wrt is None else wrt))
-    names = None if wrt is None else split_variables(as_names(wrt))
+    asked = as_names(() if wrt is None else wrt)
+    where = declared(text, asked, where)
+    text = as_text(text, "a program", where, asked)
+    names = None if wrt is None else split_variables(asked)
     if "for " in text and is_mathematics(text):
         of_letter = loopprograms.of_loop(text, names, where, book_with(rules))
         if of_letter is not None:

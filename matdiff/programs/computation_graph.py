@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from matdiff.answers.answer import Answer
-from matdiff.answers.asking import as_names, as_text
+from matdiff.answers.asking import as_names, as_text, declared
 from matdiff.answers.questions import question
 from matdiff.answers.result import Expression, split_transposed
 from matdiff.answers.variables import split_variables
@@ -274,7 +274,8 @@ def _read(
         text = text.expression
     if isinstance(text, Expression):
         return Program(text.reading, "f", (), False), _names(wrt)
-    text = as_text(text, "a program", where, as_names(() if wrt is None else wrt))
+    where = declared(text, wrt, where)
+    text = as_text(text, "a program", where, () if wrt is None else wrt)
     if not wrt and (found := question(text)) is not None:
         text, wrt = found.text, found.wrt
         where = "\n".join(part for part in (where, found.where) if part)

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 
 from matdiff.answers.sizes import member_words
+from matdiff.base.limits import CHECK_SECONDS
 from matdiff.calculus.recurrence import Recurrence
 from matdiff.checks.chain import chain_claims
 from matdiff.checks.deciding import decide
@@ -216,7 +217,9 @@ class LoopBackpropagation:
 
     # -- checking
 
-    def check(self, kind: str = "sympy", *, points: int = 3, seconds: float = 5.0) -> CheckReport:
+    def check(
+        self, kind: str = "sympy", *, points: int = 3, seconds: float = CHECK_SECONDS
+    ) -> CheckReport:
         """Unroll to 1, 2 and 3 turns, with the formulas of the recurrence in each, and compare all gradients with difference quotients.
 
         "exact": with the second engine.

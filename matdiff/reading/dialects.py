@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 
 from matdiff.base.errors import MatdiffError, SyntaxError_, UsageError
+from matdiff.base.patterns import pattern
 from matdiff.reading.python import parsing
 from matdiff.reading.python import reader as python_reader
 from matdiff.reading.systems import reader
@@ -26,12 +27,12 @@ if TYPE_CHECKING:
     from matdiff.syntax.reading import Reading
     from matdiff.syntax.scope import Where
 
-DIALECTS = ("mathematics", "latex", "python", "matlab", "julia", "r", "mathematica")
+DIALECTS = ("mathematics", "latex", "python", "matlab", "julia", "r", "mathematica", "sage")
 _METHODS = (
     "sum|mean|dot|exp|log|pow|norm|view|reshape|flatten|ravel|sqrt|square|abs|sigmoid|softmax|log_softmax|tanh|relu|matmul|mm|mv|t|"
     "std|var|unsqueeze|squeeze|permute|item|clamp|clip|cumsum|max|min|numpy|detach|float"
 )
-_PLAIN = re.compile(
+_PLAIN = pattern(
     r"\b(?:np|numpy|torch|jnp|jax|scipy|math)\.[a-z]|(?<![\w.])F\.[a-z_][a-z_0-9]{2}|(?<![\w.])nn\.[A-Za-z]"
     r"|^\s*def \w+\(|^\s*(?:from [\w.]+ )?import [\w*]|(?:^|[=(,;])\s*lambda \w[\w, ]*:"
     rf"|[\w\])]\.(?:{_METHODS})\(|\bin (?:range|zip|enumerate)\("
@@ -39,9 +40,9 @@ _PLAIN = re.compile(
     re.MULTILINE,
 )
 """Signs that are Python's alone."""
-_ONLY_METHODS = re.compile(r"\A(?!.*(?:\bnp\.|\btorch\.|\bF\.[a-z]|\bdef )).*\Z", re.DOTALL)
+_ONLY_METHODS = pattern(r"\A(?!.*(?:\bnp\.|\btorch\.|\bF\.[a-z]|\bdef )).*\Z", re.DOTALL)
 """Methods alone, which Sage has too: beside a power ^ they are its own."""
-_LIKELY = re.compile(
+_LIKELY = pattern(
     r"\b(?:axis|dim|keepdims?)\s*=|^\s*return\b|[\w\])]\[[^][]*\]|@|^\s*\w+(?:, *\w+)+ *=[^=]",
     re.MULTILINE,
 )
@@ -53,20 +54,28 @@ _SYSTEMS = {
     ),
     "mathematica": (
         r"\b(?:Transpose|Inverse|PseudoInverse|Det|Total|Norm|Exp|Log|Sqrt|Sin|Cos|Tanh|Dot|Abs|Mean|MatrixExp|IdentityMatrix|Outer|"
-        r"DiagonalMatrix|KroneckerProduct|LinearSolve)\[|(?<![\w.])[A-Za-z]\.[A-Z](?<![THI])(?![\w(])|(?<![\w.])[A-Z]\.[a-z](?![\w(])"
+        r"DiagonalMatrix|KroneckerProduct|LinearSolve|Sum)\[|\\\[Transpose\]|(?<![\w.])[A-Za-z]\.[A-Z](?<![THI])(?![\w(])|(?<![\w.])[A-Z]\.[a-z](?![\w(])"
     ),
-    "julia": r"(?<!\w)[^\W\d]\w*\.\((?!\))|\bsum\(abs2\b|\b[vh]cat\(|(?<=[\w)\]' ])\.[+-](?=[\w( ])",
+    "sage": (
+        r"\.(?:dot_product|tensor_product|elementwise_product|pairwise_product|inner_product|outer_product|inverse|determinant)\("
+        r"|\.norm\(['\"]frob['\"]\)|\.(?:column|row)\(\)"
+    ),
+    "julia": (
+        r"^using [A-Z]|\bdims ?= ?[12]\b|^\s*function \w+\([\w, ]*\)\s*\n|\[(?:[\w:]+[,:] *)?end\b"
+        r"|(?<!\w)[^\W\d]\w*\.\((?!\))|\bsum\(abs2\b|\b[vh]cat\(|(?<=[\w)\]' ])\.[+-](?=[\w( ])"
+    ),
     "matlab": (
-        r"(?:^|[=(,])\s*@\(\w+(?:\s*,\s*\w+)*\)|\bnumel\(|\w\((?:[\w:]+[,:] *)?end\b"
+        r"^\s*function\s+[\w\[\], ]+=|\bsize\(\w+ *, *[12]\)|(?:^|[=(,])\s*@\(\w+(?:\s*,\s*\w+)*\)|\bnumel\(|\w\((?:[\w:]+[,:] *)?end\b"
         r"|\A(?=[\s\S]*\b[a-z]\w?\(\d+\))(?=[\s\S]*\b[A-Z]\w?\((?:\d+|:) *,)"
     ),
 }
 """Signs that belong to one system alone."""
-_FOREIGN = {name: re.compile(signs, re.MULTILINE) for name, signs in _SYSTEMS.items()}
-_INDEX = re.compile(r"[\w\])]\[([^][]*)\]")
-_ZERO = re.compile(r"-?0|-\d+")
-_OPEN_SLICE = re.compile(r"-?\d+\s*:|:\s*-?\d+|-\d+\s*:\s*-?\d+|0\s*:.*")
-_ELEMENTWISE = re.compile(r"(?<![*.])\*(?!\*)")
+_FOREIGN = {name: pattern(signs, re.MULTILINE) for name, signs in _SYSTEMS.items()}
+_FOREIGN_CHARACTERS = frozenset(".([:%<=@")
+_INDEX = pattern(r"[\w\])]\[([^][]*)\]")
+_ZERO = pattern(r"-?0|-\d+")
+_OPEN_SLICE = pattern(r"-?\d+\s*:|:\s*-?\d+|-\d+\s*:\s*-?\d+|0\s*:.*|[^:]*::\s*-?\d*")
+_ELEMENTWISE = pattern(r"(?<![*.])\*(?!\*)")
 
 
 class Text(str):
@@ -85,14 +94,17 @@ class Text(str):
         made.function = function
         return made
 
+    def __reduce__(self) -> tuple[type[Text], tuple[str, str, str]]:
+        return Text, (str(self), self.dialect, self.function)
+
 
 def dialect_of(text: str) -> str:
     """The dialect of a text: as it says, or by signs that no other dialect has."""
     if isinstance(text, Text):
         return "mathematics" if text.dialect == "latex" else text.dialect
-    if not isinstance(text, str) or isinstance(text, Written):
+    if not isinstance(text, str) or isinstance(text, Written) or not _may_be_foreign(text):
         return "mathematics"
-    if "\\" in text and re.search(r"\\(?:[A-Za-z]{2}|[{}\\|,;!])", text):
+    if "\\" in text and "\\[T" not in text and re.search(r"\\(?:[A-Za-z]{2}|[{}\\|,;!])", text):
         return "mathematics"  # LaTeX
     for name, signs in _FOREIGN.items():
         if signs.search(text):
@@ -102,6 +114,11 @@ def dialect_of(text: str) -> str:
     if _LIKELY.search(text) and _has_sign(text) and _parses(text):
         return "python"
     return "mathematics"
+
+
+def _may_be_foreign(text: str) -> bool:
+    """Whether a text has one of the characters or words without which no sign of another dialect is found in it."""
+    return not _FOREIGN_CHARACTERS.isdisjoint(text) or "import" in text or "return" in text
 
 
 def is_mathematics(text: str) -> bool:

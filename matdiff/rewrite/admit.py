@@ -16,12 +16,12 @@ from __future__ import annotations
 
 from itertools import product
 
+from matdiff.base.budget import UNITS, Budget, TooLong
 from matdiff.base.errors import LawError
 from matdiff.expression.build import symbol
 from matdiff.expression.traverse import symbols
 from matdiff.numeric.attributes import has
-from matdiff.numeric.budget import UNITS, Budget
-from matdiff.numeric.fields import EXACT, DomainError, TooLong
+from matdiff.numeric.fields import EXACT, DomainError
 from matdiff.numeric.sampling import sample
 from matdiff.numeric.shown import written
 from matdiff.rewrite.book import OF_REAL

@@ -7,8 +7,7 @@ Attributes on a slot are side conditions. ``constant`` (free of the variable), `
 
 from __future__ import annotations
 
-import re
-
+from matdiff.base.patterns import pattern
 from matdiff.expression.nodes import Apply, Node, Number, Symbol
 from matdiff.expression.traverse import postorder
 
@@ -89,7 +88,7 @@ class Law:
         return f"Law({self.name})"
 
 
-SLOT = re.compile(r"\{(\w+)\}")
+SLOT = pattern(r"\{(\w+)\}")
 """Where the words of a naming or a fact speak of what a slot stands for."""
 
 

@@ -30,7 +30,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable
 
-    from matdiff.numeric.budget import Budget
+    from matdiff.base.budget import Budget
     from matdiff.numeric.fields import Matrix
     from matdiff.numeric.sampling import Point
     from matdiff.rewrite.law import Law

@@ -5,7 +5,7 @@ UsageError where the unknown does not occur or constraints clash; UnsupportedErr
 
 from __future__ import annotations
 
-from matdiff.answers.asking import as_names, as_text
+from matdiff.answers.asking import as_names, as_text, declared
 from matdiff.answers.variables import split_variables
 from matdiff.base.errors import UnsupportedError, UsageError
 from matdiff.calculus.bookshelf import book_with
@@ -45,6 +45,7 @@ def solve(
     w = S^-1 ones(n)/(ones(1, n) S^-1 ones(n))
     """
     wrt = as_names(wrt)
+    where = declared(text, wrt, where)
     text = as_text(text, where=where, wrt=wrt)
     if isinstance(text, Written):
         text, where = composing.typed_out(text, where)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from matdiff.expression.nodes import Apply, Node
+from matdiff.expression.traverse import postorder
 from matdiff.rewrite.matching import HOLDS, compile_pattern, compile_root
 from matdiff.rewrite.template import Template
 
@@ -22,8 +23,12 @@ class Laws:
         self.single: list[Compiled] = []
         self._by_root: dict[str, list[Compiled]] = {}
         self.pairs: list[Compiled] = []
+        self.levels: list[Compiled] = []
+        """Laws that put a simpler function in place of another without bringing the unknown nearer to standing alone."""
         for law in book.isolations:
-            (self.single if len(law.equations) == 1 else self.pairs).append(Compiled(law))
+            several = len(law.equations) > 1
+            kept = self.pairs if several else self.single if isolates(law) else self.levels
+            kept.append(Compiled(law))
         self.rewrites: dict[str, list[tuple[Law, Root, Template]]] = {}
         found = (law for law in book.laws.values() if law.folder == "solve")
         for each in sorted(found, key=lambda law: law.specificity):
@@ -40,6 +45,12 @@ class Laws:
                 law for law in self.single if law.root in ("", operator)
             ]
         return found
+
+
+def isolates(law: Isolation) -> bool:
+    """Whether a law brings the unknown nearer to standing alone, and does not put a function of the left side in its place."""
+    left, _ = law.equations[0]
+    return not any(left in postorder(side) for b in law.branches for side, _ in b.equations)
 
 
 def laws_of(book: LawBook) -> Laws:

@@ -65,6 +65,28 @@ def with_sums_free(normal: Normal) -> Normal:
     return found
 
 
+def pulled_out(node: Node) -> Node:
+    """Factors that do not depend on the index in front of and behind the sum: A (sum_i x_i x_i') A."""
+
+    def change(part: Node) -> Node:
+        if not isinstance(part, Apply) or part.operator.name != "indexed_sum":
+            return part
+        index, body = part.operands
+        if not isinstance(body, Apply) or body.operator is not MATMUL or body.is_scalar:
+            return part
+        moving = [bool(index.indices & c.indices) for c in body.operands]
+        if True not in moving:
+            return part
+        start, stop = moving.index(True), len(moving) - moving[::-1].index(True)
+        if (start, stop) == (0, len(moving)):
+            return part
+        inner = body.operands[start:stop]
+        kept = rebuild(part, (index, apply(MATMUL, *inner) if len(inner) > 1 else inner[0]))
+        return apply(MATMUL, *body.operands[:start], kept, *body.operands[stop:])
+
+    return transform(node, change)
+
+
 class Equation:
     """``left = right``; two are equal if both sides are the same nodes."""
 

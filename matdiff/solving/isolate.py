@@ -207,11 +207,13 @@ class Isolator:
                 (sides,) = templates
                 made = Equation(*[side.build(bindings, make_plain) for side in sides])
                 created = self._assumed(bindings, (made.right,))
-                if created is None:
+                if created is None or self._may_vanish(equation, created):
                     continue
                 after = self._arranged(made)
                 if measure(after, self.targets) >= here:
                     continue
+                if compiled.law.has_free_letters and after.left is not self.unknown:
+                    continue  # what is left restricts the letters: they are not free
                 line = Line(
                     after, compiled.law.reason, compiled.law.name, compiled.law.source, created
                 )
@@ -219,6 +221,12 @@ class Isolator:
             if step:
                 yield step
             self.taken.difference_update(v.name for v in free)  # nothing came of it
+
+    def _may_vanish(self, equation: Equation, created: tuple[Condition, ...]) -> bool:
+        """lambda x = 0: it may be the multiplier that is zero."""
+        return is_zero(equation.right) and bool(
+            containing(set(self.judge.multipliers), *(node for node, _ in created))
+        )
 
     def _by_rewrites(self, equation: Equation) -> Iterator[list[Moved]]:
         """Laws that write the left side, or some of its terms, otherwise."""

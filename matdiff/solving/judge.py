@@ -79,6 +79,10 @@ class Judge:
             return True  # of a number everything is known
         if attribute != "invertible":
             return False
+        if isinstance(node, Apply) and node.operator.name == "scale" and not node.is_scalar:
+            node = node.operands[
+                -1
+            ]  # a number in front, a multiplier too, is not zero or all is lost
         if not node.is_scalar and self.multipliers and containing(self.multipliers, node):
             return True
         return rank_bound(node) is not None

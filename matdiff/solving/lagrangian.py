@@ -57,6 +57,28 @@ IMPLIED: dict[str, Callable[[Node], Node]] = {"orthogonal": _orthonormal, "simpl
 """Attributes of an unknown that are constraints: what is then zero."""
 
 
+STRUCTURES: dict[str, Callable[[Node], Node]] = {
+    "symmetric": lambda X: subtract(X, transpose(X)),
+    "skew": lambda X: add(X, transpose(X)),
+}
+"""Constraints that say how an unknown is built: it has fewer free entries, and needs no multiplier."""
+
+
+def structure_said(
+    difference: Node, unknowns: list[Symbol], normaliser: Normaliser
+) -> tuple[Symbol, str] | None:
+    """The unknown and the attribute that a constraint says of it; None where it says something else."""
+    form = normaliser.normal(difference)
+    for v in unknowns:
+        if v.shape[0] != v.shape[1] or v.is_scalar or not containing({v}, form):
+            continue
+        for attribute, said in STRUCTURES.items():
+            wanted = normaliser.normal(said(v))
+            if form is wanted or normaliser.normal(negate(form)) is wanted:
+                return v, attribute
+    return None
+
+
 class Constraint:
     """``difference = 0``, as it was typed or as an attribute of the unknown says."""
 

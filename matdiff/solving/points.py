@@ -201,7 +201,7 @@ def _put_in(
             except ArithmeticError as error:
                 _tell(failures, "singular" if "singular" in str(error) else "domain")
                 return None
-            if not _is_sound(waiting[v], evaluator):
+            if not is_sound(waiting[v], evaluator):
                 _tell(failures, "singular")
                 return None
             if not _obeys(v, env[v]):
@@ -216,7 +216,7 @@ def _tell(failures: list[str] | None, why: str) -> None:
         failures.append(why)
 
 
-def _is_sound(node: Node, evaluator: Evaluator) -> bool:
+def is_sound(node: Node, evaluator: Evaluator) -> bool:
     """No matrix that is inverted is nearly singular."""
     for v in postorder(node):
         if v.indices or not isinstance(v, Apply) or v.operator.name != "inv":

@@ -11,21 +11,24 @@ from matdiff.calculus.opening import open_where_shorter
 from matdiff.calculus.polish import Forms, polish
 from matdiff.calculus.sharing import shared_out
 from matdiff.expression.build import apply, symbol
-from matdiff.expression.nodes import Node, Symbol
+from matdiff.expression.nodes import Node, Number, Symbol
 from matdiff.expression.traverse import containing, substitute, symbols
 from matdiff.rewrite.book import Context
 from matdiff.rewrite.normal import Normaliser
-from matdiff.rewrite.terms import zero_of
+from matdiff.rewrite.terms import is_zero, magnitude, zero_of
 from matdiff.solving.equation import Equation
 from matdiff.solving.forms import shortest
 from matdiff.solving.isolate import Line
 from matdiff.solving.lagrangian import (
     IMPLIED,
+    STRUCTURES,
     Constraint,
     equation_of,
     stacked,
+    structure_said,
     with_multipliers,
 )
+from matdiff.solving.levels import Level, simpler_constraint, simpler_function
 from matdiff.solving.system import Row, Solver, Way
 
 TYPE_CHECKING = False
@@ -76,8 +79,10 @@ class Problem:
         constraints: Sequence[Constraint] = (),
     ) -> None:
         self.book = book
+        self.normaliser = Normaliser(Context(book))
         self.asked = tuple(unknowns)
         self.bare: dict[Node, Node] = {v: _bare(v) for v in unknowns}
+        constraints = self._structured(constraints)
         self.unknowns: list[Symbol] = list(self.bare.values())  # type: ignore[arg-type]
 
         def put(node: Node) -> Node:
@@ -104,22 +109,82 @@ class Problem:
         self.general: Found | None = None
         self.stuck: list[Row] = []
         self.contradiction: Equation | None = None
-        self.normaliser = Normaliser(Context(book))
+        self.level: Level | None = None
+        """What was made stationary in place of the objective, where that grows with it and is simpler."""
+
+    def _structured(self, constraints: Sequence[Constraint]) -> list[Constraint]:
+        """The constraints without those that declare the structure of an unknown: X = X'."""
+        kept = []
+        for constraint in constraints:
+            found = structure_said(constraint.difference, list(self.asked), self.normaliser)
+            if found is None:
+                kept.append(constraint)
+                continue
+            v, attribute = found
+            bare = self.bare[v]
+            assert isinstance(bare, Symbol)
+            self.bare[v] = symbol(bare.name, bare.shape, bare.attributes | {attribute}, bare.axes)
+        return kept
+
+    @property
+    def structure(self) -> list[Node]:
+        """What is zero because of the structure of the unknowns: X - X'."""
+        return [
+            difference(v)
+            for v in self.unknowns
+            for attribute, difference in STRUCTURES.items()
+            if attribute in v.attributes
+        ]
+
+    @property
+    def function(self) -> Node | None:
+        """What is made stationary: the objective, or what grows with it."""
+        return self.objective if self.level is None else self.level.node
 
     # ---- the way ---------------------------------------------------------------------------------
 
     def solve(self) -> Problem:
-        """Set up the rows and solve them."""
-        self._set_up()
-        solver = Solver(self.rows, self.normaliser, self.taken)
-        ways = solver.solve()
+        """Set up the rows and solve them; of a simpler function with the same levels where that does not lead to the end."""
+        taken = set(self.taken)
+        solver, ways = self._solved()
+        if not ways and solver.contradiction is None and self.objective is not None:
+            self.level = simpler_function(self.objective, self.unknowns, self.normaliser)
+            if self.level is not None:
+                self.taken = taken
+                solver, ways = self._solved()
         needs_rank = any(attribute == "invertible" for w in ways for _, attribute in w.conditions)
         family = self._family(solver) if needs_rank and len(self.rows) == 1 else None
-        self.branches = [self._found(way) for way in ways]
+        found = [self._found(way) for way in ways]
+        self.branches = [branch for branch in found if not self._refuted(branch)]
         self.general = None if family is None else self._found(family)
-        self.stuck = [] if ways else solver.stuck
+        self.stuck = [] if self.branches else solver.stuck or self.rows
         self.contradiction = solver.contradiction
         return self
+
+    def _solved(self) -> tuple[Solver, list[Way]]:
+        self._set_up()
+        solver = Solver(self.rows, self.normaliser, self.taken)
+        return solver, solver.solve()
+
+    def _refuted(self, branch: Found) -> bool:
+        """Whether a condition of a branch fails with its values put in: x = a/y where y = 0."""
+        values: dict[Node, Node] = dict(branch.values.items())
+        for node, attribute in branch.conditions:
+            for _ in values:
+                node = substitute(node, values)
+            try:
+                node = self.normaliser.normal(node)
+            except ArithmeticError:
+                return True
+            if is_zero(node) and attribute != "nonnegative":
+                return True
+            if (
+                isinstance(node, Number)
+                and attribute in ("positive", "nonnegative")
+                and magnitude(node.value) != node.value
+            ):
+                return True
+        return False
 
     def _set_up(self) -> None:
         if self.objective is None:
@@ -131,10 +196,12 @@ class Problem:
                 for v, form in zip(self.unknowns, forms, strict=True)
             ]
             return
-        one = stacked(self.constraints, self.unknowns, self.book, self.taken)
-        constraints = [one.constraint] if one is not None else self.constraints
+        simpler = [self._simpler(c) for c in self.constraints]
+        one = stacked(simpler, self.unknowns, self.book, self.taken)
+        constraints = [one.constraint] if one is not None else simpler
         self.letters = one.values if one is not None else {}
-        made = with_multipliers(self.objective, constraints, self.normaliser, self.taken)
+        assert self.function is not None
+        made = with_multipliers(self.function, constraints, self.normaliser, self.taken)
         self.lagrangian, self.multipliers = made.lagrangian, made.multipliers
         found = derive(self.lagrangian, self.unknowns, self.book)
         self.derivation, self.normaliser = found, found.normaliser
@@ -147,6 +214,11 @@ class Problem:
             Row(m, equation_of(c, targets, self.normaliser), True)
             for m, c in self.multipliers.items()
         ]
+
+    def _simpler(self, constraint: Constraint) -> Constraint:
+        """||d|| = 1 as ||d||^2 = 1."""
+        found = simpler_constraint(constraint.difference, self.unknowns, self.normaliser)
+        return constraint if found is None else Constraint(found.node, constraint.text)
 
     def _family(self, solver: Solver) -> Way | None:
         """The answer that assumes no rank, with its free letters, where there is one."""
@@ -182,14 +254,17 @@ class Problem:
             if containing(set(self.multipliers), values[unknown]):
                 back[unknown] = values[unknown]
         conditions = []
+        unsaid: set[Node] = {v for v in way.free if not containing({v}, *values.values())}
         for node, attribute in way.conditions:
+            if containing(unsaid, node):
+                continue  # of a letter of another branch
             node = tidied(normal(substitute(node, back)), self.normaliser)
             conditions.append((normal(node), attribute))
         return Found(
             dict(reversed(values.items())),
             multipliers,
             tuple(dict.fromkeys(conditions)),
-            way.free,
+            tuple(v for v in way.free if containing({v}, *values.values())),
             way.lines,
             way.verdict,
         )

@@ -130,6 +130,8 @@ def steps_text(solution: Solution, lines: Iterable[Line], format: str) -> str:
     show = printer(format)
     problem = solution.problem
     rows: list[tuple[str, str]] = []
+    if problem.level is not None:
+        rows.append((show(problem.level.node), f"taken for f: {problem.level.reason}"))
     if problem.lagrangian is not None and problem.constraints:
         rows.append((f"L = {show(problem.lagrangian)}", "the Lagrangian"))
     for row in problem.rows:

@@ -88,7 +88,7 @@ class SolutionBranch:
             values = {v: substitute(n, problem.letters) for v, n in self.found.values.items()}
             self._checked = solving_check.check_values(
                 problem.objective,
-                [c.difference for c in problem.constraints],
+                [*(c.difference for c in problem.constraints), *problem.structure],
                 problem.equations,
                 values,
                 problem.unknowns,
@@ -193,8 +193,8 @@ class Solution:
             found = alternating(rows, problem.normaliser, set(problem.taken))
             return ("alternating steps", found) if found else ("", {})
         (row,) = problem.stuck
-        if problem.objective is not None:
-            made = newton(problem.objective, row.unknown, problem.book)
+        if problem.function is not None:
+            made = newton(problem.function, row.unknown, problem.book)
             if made is not None:
                 step, hessian, _ = made
                 if problem.normaliser.context.holds(hessian, "positive_definite"):
@@ -202,7 +202,7 @@ class Solution:
         fixed = fixed_point(row.equation, row.unknown, problem.normaliser, set(problem.taken))
         if fixed is not None:
             return "fixed point", {row.unknown.name: fixed}
-        if problem.objective is not None and made is not None:
+        if problem.function is not None and made is not None:
             return "Newton step", {row.unknown.name: made[0]}
         return "", {}
 
@@ -218,6 +218,8 @@ class Solution:
                 return checked
             if found is None or (not found.agreed and branch is not self.general):
                 found = checked
+        if found is not None and found.agreed:  # a branch that has a value nowhere is none
+            self.branches = tuple(b for b in self.branches if b.check(points).agreed)
         return found or solving_check.Checked("not checked", why="there is no closed form")
 
     def __str__(self) -> str:

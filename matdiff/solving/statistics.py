@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import partial
 
 from matdiff import api
 from matdiff.answers.asking import as_names, as_text
@@ -298,13 +299,11 @@ def expect(text: str, where: str, *, rules: Iterable[str] = ()) -> Statistic:
             node = expected(node, random, normaliser)
     node = _told(node, normaliser)
 
-    def check() -> report.CheckReport:
-        if len(model) != 1:
-            return report.CheckReport(
-                "not checked", why="several statements are not sampled together"
-            )
-        return montecarlo.compare(node, reading.expression, randoms[0], model[0].density.names[0])
-
+    if len(model) != 1:
+        check = partial(report.CheckReport, "not checked", why="several statements are not sampled together")  # fmt: skip
+    else:
+        name = model[0].density.names[0]
+        check = partial(montecarlo.compare, node, reading.expression, randoms[0], name)
     return Statistic("expectation", node, reading, "", (), model, check)
 
 
@@ -374,7 +373,5 @@ def kl(text: str, where: str = "", *, rules: Iterable[str] = ()) -> Statistic:
         raise UnsupportedError("the divergence has no closed form here")
     node = _told(node, normaliser)
 
-    def check() -> CheckReport:
-        return montecarlo.compare(node, reading.expression, random, first.names[0])
-
+    check = partial(montecarlo.compare, node, reading.expression, random, first.names[0])
     return Statistic("divergence", node, reading, check=check)

@@ -17,6 +17,7 @@ in a contradiction (-1 = 0) is no answer.
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import permutations
 
 from matdiff.expression.build import number, scale, subtract
 from matdiff.expression.nodes import Apply, Node, Symbol
@@ -30,7 +31,7 @@ from matdiff.solving.judge import Judge
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from matdiff.rewrite.isolation import Branch
     from matdiff.rewrite.normal import Normaliser
@@ -121,6 +122,7 @@ class Solver:
             return []
         if not rows:
             return [way]
+        rows = paired_off(rows)
         for step in self._by_pairs(rows):
             found = [w for more, next_way in step for w in self._from(more, _joined(way, next_way))]
             if found:
@@ -146,7 +148,7 @@ class Solver:
     # ---- pairs -----------------------------------------------------------------------------------
 
     def _by_pairs(self, rows: list[Row]) -> Iterator[list[tuple[list[Row], Way]]]:
-        """Laws on an equation and a constraint: the rows that are left, and what was done, for each branch."""
+        """Laws on equations and their constraints: the rows that are left, and what was done, for each branch."""
         laws = laws_of(self.normaliser.context.book)
         if len(rows) < 2 or not laws.pairs:
             return
@@ -154,51 +156,51 @@ class Solver:
         judge = Judge(self.context, unknowns, self.multipliers)
         forms = [(row, self._in_form(row.equation, unknowns)) for row in rows]
         for compiled in laws.pairs:
-            for first, one in forms:
-                for second, two in forms:
-                    if first is second or first.is_multiplier or not second.is_multiplier:
-                        continue
-                    bindings = compiled.match((*one.sides, *two.sides), judge)
-                    if bindings is None:
-                        continue
-                    steps = []
-                    created = tuple(judge.created(bindings))
-                    for branch, templates in compiled.branches:
-                        made = [
-                            Equation(*[self.normal(s.build(bindings, make_plain)) for s in sides])
-                            for sides in templates
-                        ]
-                        rights = [equation.right for equation in made]
-                        inverted = _inverted(rights, judge)
-                        more, way = self._branch(rows, (first, second), one, made, branch)
-                        lines = [
-                            Line(
-                                e,
-                                compiled.law.reason,
-                                compiled.law.name,
-                                compiled.law.source,
-                                (*created, *inverted),
-                            )
-                            for e in made
-                        ]
-                        steps.append((more, way.with_lines(*lines)))
-                    yield steps
+            for chosen in _chosen(forms, len(compiled.law.equations)):
+                sides = [side for _, form in chosen for side in form.sides]
+                bindings = compiled.match(tuple(sides), judge)
+                if bindings is None:
+                    continue
+                steps = []
+                created = tuple(judge.created(bindings))
+                for branch, templates in compiled.branches:
+                    made = [
+                        Equation(*[self.normal(s.build(bindings, make_plain)) for s in sides])
+                        for sides in templates
+                    ]
+                    rights = [equation.right for equation in made]
+                    inverted = _inverted(rights, judge)
+                    more, way = self._branch(rows, chosen, made, branch)
+                    law = compiled.law
+                    lines = [
+                        Line(e, law.reason, law.name, law.source, (*created, *inverted))
+                        for e in made
+                    ]
+                    steps.append((more, way.with_lines(*lines)))
+                yield steps
 
     def _branch(
         self,
         rows: list[Row],
-        pair: tuple[Row, Row],
-        form: Equation,
+        chosen: Sequence[tuple[Row, Equation]],
         made: list[Equation],
         branch: Branch,
     ) -> tuple[list[Row], Way]:
-        """The rows after a law on a pair: its equations in place of the two; a multiplier of which it says nothing stays open."""
-        first, second = pair
-        left = [row for row in rows if row not in pair]
-        new = [first.with_(made[0]), *(second.with_(e) for e in made[1:2])]
-        open_ = (second.unknown,) if len(made) == 1 else ()
-        line = Line(form, "the equation and its constraint together")
-        return [*new, *left], Way().with_lines(line, verdict=branch.verdict, open=open_)
+        """The rows after a law on several: its equations in their place; a multiplier of which it says nothing stays open."""
+        used = [row for row, _ in chosen]
+        left = [row for row in rows if row not in used]
+        new = []
+        for equation in made:
+            own = next((row for row in used if row.unknown is equation.left), used[0])
+            used.remove(own)
+            new.append(own.with_(equation))
+        lines = [
+            Line(form, "the equation and its constraint together")
+            for row, form in chosen
+            if not row.is_multiplier
+        ]
+        open_ = tuple(row.unknown for row in used)
+        return [*new, *left], Way().with_lines(*lines, verdict=branch.verdict, open=open_)
 
     def _in_form(self, equation: Equation, unknowns: frozenset[Node]) -> Equation:
         terms = opened(_minus(*equation.sides), unknowns, self.normal)
@@ -233,6 +235,8 @@ class Solver:
             found = []
             for outcome in outcomes:
                 value = outcome.equation.right
+                if outcome.free and containing({row.unknown}, *_sides(rest)):
+                    continue  # another equation restricts the letters: they are not free
                 is_known = not row.is_multiplier and not containing(unknowns, value)
                 more = rest if is_known else [self._put(r, row.unknown, value) for r in rest]
                 found += self._from(more, way.with_value(row.unknown, outcome))
@@ -252,6 +256,53 @@ class Solver:
         if left is row.equation.left and right is row.equation.right:
             return row
         return row.with_(Equation(self.normal(left), self.normal(right)))
+
+
+def paired_off(rows: list[Row]) -> list[Row]:
+    """The equations given to unknowns that they hold, where an equation does not hold its own: y + lambda = 0 is solved for y."""
+    unknowns: set[Node] = {row.unknown for row in rows}
+    holds = [unknowns & containing(unknowns, *row.equation.sides) for row in rows]
+    if all(row.is_multiplier or row.unknown in at for row, at in zip(rows, holds, strict=True)):
+        return rows
+    owner: dict[Node, int] = {}
+
+    def give(at: int, seen: set[Node]) -> bool:
+        """Kuhn's way: an unknown that is taken is asked back if its equation holds another."""
+        own = rows[at].unknown
+        for v in sorted(holds[at], key=lambda v: (v is not own, repr(v))):
+            if v in seen:
+                continue
+            seen.add(v)
+            if v not in owner or give(owner[v], seen):
+                owner[v] = at
+                return True
+        return False
+
+    if not all(give(at, set()) for at in range(len(rows))):
+        return rows
+    by_row = {at: v for v, at in owner.items()}
+    multipliers = {row.unknown for row in rows if row.is_multiplier}
+    return [
+        row
+        if by_row[at] is row.unknown
+        else Row(by_row[at], row.equation, by_row[at] in multipliers)  # type: ignore[arg-type]
+        for at, row in enumerate(rows)
+    ]
+
+
+def _chosen(
+    forms: list[tuple[Row, Equation]], count: int
+) -> Iterator[tuple[tuple[Row, Equation], ...]]:
+    """As many equations as constraints, in every order: what a law on several may be about."""
+    equations = [form for form in forms if not form[0].is_multiplier]
+    constraints = [form for form in forms if form[0].is_multiplier]
+    for first in permutations(equations, count // 2):
+        for second in permutations(constraints, count // 2):
+            yield (*first, *second)
+
+
+def _sides(rows: list[Row]) -> list[Node]:
+    return [side for row in rows for side in row.equation.sides]
 
 
 def _inverted(nodes: list[Node], judge: Judge) -> list[Condition]:

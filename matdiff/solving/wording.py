@@ -16,6 +16,8 @@ from __future__ import annotations
 
 import re
 
+from matdiff.calculus.derive import assume_invertible
+from matdiff.expression.build import apply
 from matdiff.expression.nodes import Apply, Node, Number
 from matdiff.expression.traverse import containing, substitute
 from matdiff.rewrite.matching import compile_whole
@@ -80,6 +82,8 @@ def in_words(
             said = _worded(part, wanted, context)
             said.slots = {name: substitute(v, letters) for name, v in said.slots.items()}
             found.setdefault(said.key, said)
+            if wanted == "invertible" and not part.is_scalar:  # known to what is said after it
+                assume_invertible(apply("inv", part), context)
     return list(found.values())
 
 

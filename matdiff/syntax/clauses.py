@@ -9,15 +9,14 @@ The separators become semicolons and the words blanks, so that every character s
 
 from __future__ import annotations
 
-import re
-
+from matdiff.base.patterns import pattern
 from matdiff.syntax import phrases
 
-_WORD = re.compile(r"(?<![\w\\])(?:where|with|and)(?![\w(])")
-_VALUE = re.compile(
+_WORD = pattern(r"(?<![\w\\])(?:where|with|and)(?![\w(])")
+_VALUE = pattern(
     r"\s*\\?[^\W\d_]\w*(?:_\{[^{}]*\}|\^\s*\{?\*\}?|[₀-₉ᵢ-ᵥⱼ])*\s*(?:\([^()=]*\))?\s*(?::=|=)(?!=)"
 )
-_MAPPED = re.compile(
+_MAPPED = pattern(
     r"\s*\$*\s*(?:\w+\s*:\s*)?(?:\\?[^\W\d]\w*|\([\w\s,\\]+\))\s*(?:\\(?:long)?mapsto(?![A-Za-z])|[↦⟼]|\|->)"
 )
 """The head of x ↦ f, which says of what f is a function."""

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 
+from matdiff.base.patterns import pattern
 from matdiff.syntax.literals import size_of
 from matdiff.syntax.shifts import counted_from_zero, letters, shifted
 from matdiff.syntax.tree import Tree
@@ -118,7 +119,7 @@ def foot(self: Subscripts, text: str, i: int) -> Foot:
     return Foot(list(dict.fromkeys(compared)), Tree("none"), conditions, compared=True)
 
 
-_MEMBERS = re.compile(
+_MEMBERS = pattern(
     r"\s*\(?\s*(?P<names>[a-z](?:\s*,\s*[a-z])*)\s*\)?\s*(?::|∈|\bin\b|\\in\b)\s*\{?\s*"
     r"(?P<set>[A-Z]\w*?|[Α-Ω])(?:_\{?(?P<foot>[a-z])\}?|\(\s*(?P<of>[a-z])\s*\))?\s*\}?\s*"
 )

@@ -10,10 +10,9 @@ signs, subscripts) and, where another reader might decide otherwise, said in ``n
 
 from __future__ import annotations
 
-import re
-
 from matdiff.base.errors import SyntaxError_
 from matdiff.base.limits import TEXT
+from matdiff.base.patterns import pattern
 from matdiff.syntax import definitions, leftsides, names, options, signs, stars, wordnames, words
 from matdiff.syntax.bars import exponents_last, match_brackets, settle
 from matdiff.syntax.matrices import matrices
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
 
     from matdiff.syntax.bars import Token
 
-_NAMESPACE = re.compile(r"\b(?:np|numpy|torch|jnp)\.[A-Za-z]")
+_NAMESPACE = pattern(r"\b(?:np|numpy|torch|jnp)\.[A-Za-z]")
 LONGEST = TEXT
 _PARTS = 20
 

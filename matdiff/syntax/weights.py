@@ -10,11 +10,11 @@ a p-norm. A letter of which nothing is declared is taken for a positive definite
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 
 from matdiff.base.dimensions import SCALAR, show
 from matdiff.base.errors import SyntaxError_
+from matdiff.base.patterns import pattern
 from matdiff.expression.build import apply, matmul, number, power, tr, transpose
 from matdiff.syntax.entries import case
 from matdiff.syntax.spectral_sizes import is_symbolic
@@ -36,7 +36,7 @@ ASSUMED = frozenset(("positive_definite",))
 _OPERATED = frozenset("^⁻+'")
 
 
-_LEBESGUE = re.compile(r"(?:l|ell|ℓ|L)[_^]?\{?(1|2|p|inf)\}?")
+_LEBESGUE = pattern(r"(?:l|ell|ℓ|L)[_^]?\{?(1|2|p|inf)\}?")
 """l_1, l^1: what tables of norms call the 1-norm."""
 
 

@@ -12,8 +12,7 @@ In LaTeX letters in a row are a product always.
 
 from __future__ import annotations
 
-import re
-
+from matdiff.base.patterns import pattern
 from matdiff.syntax import words
 from matdiff.syntax.bars import match_brackets
 
@@ -22,8 +21,8 @@ if TYPE_CHECKING:
     from matdiff.syntax.bars import Token
     from matdiff.syntax.tokens import Filter
 
-_LONG = re.compile(r"[a-z]{3,}|[A-Z][a-z]{2,}")
-_PAIR = re.compile(r"[A-Za-z][a-z]")
+_LONG = pattern(r"[a-z]{3,}|[A-Z][a-z]{2,}")
+_PAIR = pattern(r"[A-Za-z][a-z]")
 _NOUN_LIST = "mean var std rank step size dot power inverse peak diag vec trace"
 _NOUNS = frozenset(_NOUN_LIST.split())
 """Functions whose names are also given to values: mean - y, var + eps."""

@@ -6,8 +6,7 @@
 
 from __future__ import annotations
 
-import re
-
+from matdiff.base.patterns import pattern
 from matdiff.syntax.functions import TAKES
 
 _ALPHABET = """alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho
@@ -53,7 +52,7 @@ FUNCTIONS = BIG | PREFIX | CALL | {"sum"}
 UNKNOWN_FUNCTIONS = frozenset(("f", "g", "h", "phi", "psi", "rho", "varphi", "sigma"))
 """Names that before a bracket are functions even when nothing says so."""
 
-_PIECE = re.compile("[^0-9][0-9]*")
+_PIECE = pattern("[^0-9][0-9]*")
 
 
 def spelled(word: str) -> str:

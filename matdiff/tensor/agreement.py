@@ -12,12 +12,13 @@ from __future__ import annotations
 from collections.abc import Hashable
 from itertools import count
 
+from matdiff.base.budget import TooLong
 from matdiff.base.dimensions import names
 from matdiff.base.errors import UnsupportedError
 from matdiff.expression.nodes import Node
 from matdiff.numeric.convolutions import roomy_sizes
 from matdiff.numeric.sampling import POOL
-from matdiff.tensor.arrays import NoValue, TooLarge
+from matdiff.tensor.arrays import NoValue
 from matdiff.tensor.derive import merge, split
 from matdiff.tensor.evaluate import Evaluator
 from matdiff.tensor.lowering import Lowering
@@ -62,7 +63,7 @@ def _same_at(a: Tensor, b: Tensor, sizes: dict[str, int], points: int, loose: bo
             if failed == _TRIES:
                 break
             continue
-        except TooLarge:
+        except TooLong:
             return False
         if not same:
             return False

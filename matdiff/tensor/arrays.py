@@ -7,14 +7,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import prod
 from operator import mul
 
+from matdiff.base.budget import Budget, TooLong
 from matdiff.base.limits import ENTRIES
 
 Label = int
 Array = list[int]
 Operand = tuple[Array, tuple[Label, ...]]
 _LARGEST = ENTRIES
+_TERM = 0.15
+"""Units of work of a product of two entries that is added."""
 
 
 class NoValue(ArithmeticError):
@@ -25,14 +29,17 @@ class NoSpectrum(NoValue):
     """The eigenvalues of a matrix lie outside the field at every point that was tried."""
 
 
-class TooLarge(Exception):
-    """An array of more entries than the check makes."""
-
-
 def contract(
-    operands: Sequence[Operand], out: tuple[Label, ...], sizes: Mapping[Label, int], p: int
+    operands: Sequence[Operand],
+    out: tuple[Label, ...],
+    sizes: Mapping[Label, int],
+    p: int,
+    budget: Budget | None = None,
 ) -> Array:
-    """The product of the operands summed over every label not in ``out``, two at a time, the smallest result first."""
+    """The product of the operands summed over every label not in ``out``, two at a time, the smallest result first.
+
+    TooLong where a budget does not suffice.
+    """
     work = [_single(a, labels, sizes) for a, labels in operands]
     while len(work) > 1:
         best = None
@@ -47,6 +54,8 @@ def contract(
         assert best is not None
         _, i, j, left = best
         a, b = work.pop(i), work.pop(j)
+        if budget is not None:
+            budget.spend(_TERM * prod(sizes[k] for k in {*a[1], *b[1]}))
         work.append(_pair(b, a, left, sizes, p))
     if not work:
         return [1] * _count(out, sizes)
@@ -65,7 +74,7 @@ def _count(labels: Sequence[Label], sizes: Mapping[Label, int]) -> int:
     for label in labels:
         result *= sizes[label]
     if result > _LARGEST:
-        raise TooLarge
+        raise TooLong
     return result
 
 

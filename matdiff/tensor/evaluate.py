@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
+from matdiff.base.budget import UNITS, Budget, TooLong
 from matdiff.base.dimensions import Dimension
 from matdiff.base.dimensions import evaluate as size_of
+from matdiff.base.limits import ENTRIES
 from matdiff.tensor import eigenfunctions, eigenvalues, functions
 from matdiff.tensor.arrays import NoValue, contract, solve
 from matdiff.tensor.constants import TABLES
@@ -43,11 +45,15 @@ class Evaluator:
     ``exponents`` computes what stands in exponents, where there is room for it; ``loose`` gives roots to numbers that have none.
     """
 
-    def __init__(self, point: Source, p: int = P, loose: bool = False) -> None:
+    def __init__(
+        self, point: Source, p: int = P, loose: bool = False, budget: Budget | None = None
+    ) -> None:
         self.point = point
         self.p = p
         self.loose = loose
-        self.exponents = Evaluator(point, Q, loose) if p == P else None
+        self.budget = Budget(WORK) if budget is None else budget
+        self.held = 0
+        self.exponents = Evaluator(point, Q, loose, self.budget) if p == P else None
         self.memo: dict[Tensor, list[int]] = {}
         self.missing: set[Tensor] = set()
         self.solutions: dict[Tensor, list[tuple[int, list[int]]]] = {}
@@ -72,8 +78,19 @@ class Evaluator:
         if root not in memo:
             for node in postorder(root):
                 if node not in memo:
+                    self._spend(node)
                     memo[node] = _VALUES[node.kind](self, node)
         return memo[root]
+
+    def _spend(self, node: Tensor) -> None:
+        """TooLong where the entries of a node are too many to keep, or too dear; what a contraction costs it says itself."""
+        entries = self.count(node.axes)
+        self.held += entries
+        if self.held > ENTRIES:
+            raise TooLong
+        dear = _DEAR.get(node.kind, 0)
+        last = self.size(node.children[0].axes[-1]) if dear > 1 and node.children[0].axes else 1
+        self.budget.spend(entries * (_ENTRY * len(node.children) + dear * last))
 
     def scalar(self, root: Tensor) -> int:
         """The value of a tensor without axes."""
@@ -206,7 +223,7 @@ def _product(at: Evaluator, node: Tensor) -> list[int]:
     for child, labels in factors:
         sizes.update(zip(labels, at.sizes_of(child.axes), strict=True))
     operands = [(at.value(child), labels) for child, labels in factors]
-    result = contract(operands, out, sizes, at.p)
+    result = contract(operands, out, sizes, at.p, at.budget)
     if c == 1:
         return result
     number = residue(c, at.p)
@@ -235,6 +252,13 @@ def _pseudo_inverse(at: Evaluator, node: Tensor) -> list[int]:
         for x in pseudo_inverse(values[start : start + m * n], m, n, at.p)
     ]
 
+
+WORK = 5 * UNITS
+"""What may be spent at a point where nobody says how much."""
+_ENTRY = 0.1
+_DEAR = {"apply": 8.0, "softmax": 8.0, "logsumexp": 8.0, "inverse": 2.0, "det": 2.0, "pinv": 4.0,
+         "matfun": 20.0, "eigenvalue": 20.0, "eigenvector": 20.0, "cholesky": 20.0}  # fmt: skip
+"""Units that an entry costs beyond its making: once, or for each entry of a row of the matrix."""
 
 _VALUES: dict[str, Callable[[Evaluator, Tensor], list[int]]] = {
     "leaf": _leaf,

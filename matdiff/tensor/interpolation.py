@@ -18,8 +18,9 @@ from __future__ import annotations
 from itertools import pairwise
 from random import Random
 
+from matdiff.base.budget import TooLong
 from matdiff.tensor.agreement import sizes_for
-from matdiff.tensor.arrays import NoValue, TooLarge
+from matdiff.tensor.arrays import NoValue
 from matdiff.tensor.evaluate import Evaluator
 from matdiff.tensor.nodes import Tensor
 from matdiff.tensor.points import RandomPoint
@@ -65,7 +66,7 @@ def interpolates(function: Tensor, leaf: Tensor, derivative: Tensor) -> bool | N
             ]
             if found != slope:
                 return False
-    except (NoValue, TooLarge):
+    except (NoValue, TooLong):
         return None
     return True
 

@@ -22,10 +22,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from random import Random
 
+from matdiff.base.budget import TooLong
 from matdiff.base.dimensions import evaluate as size_of
 from matdiff.base.limits import ENTRIES
 from matdiff.expression.nodes import Symbol
-from matdiff.tensor.arrays import NoValue, TooLarge, solve
+from matdiff.tensor.arrays import NoValue, solve
 from matdiff.tensor.complexpoints import COMPLEX, complex_matrix
 from matdiff.tensor.nodes import Tensor
 from matdiff.tensor.residues import inverse
@@ -69,7 +70,7 @@ class RandomPoint:
             members *= size_of(axis, self.sizes)
         rows, columns = (size_of(size, self.sizes) for size in symbol.shape)
         if members * rows * columns > ENTRIES:
-            raise TooLarge
+            raise TooLong
         attributes = symbol.attributes | self.hints.get(symbol, frozenset())
         result: list[int] = []
         for _ in range(members):

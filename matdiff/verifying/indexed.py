@@ -25,6 +25,7 @@ from random import Random
 from string import ascii_letters
 from typing import NamedTuple
 
+from matdiff.base.budget import TooLong
 from matdiff.base.dimensions import evaluate as size_of
 from matdiff.base.errors import MatdiffError, ShapeError, UnsupportedError
 from matdiff.base.limits import ENTRIES
@@ -33,7 +34,7 @@ from matdiff.indexnotation.text import IndexWriter
 from matdiff.output.plain import plain
 from matdiff.syntax.scope import Scope
 from matdiff.tensor.agreement import agree, sizes_for
-from matdiff.tensor.arrays import NoValue, TooLarge
+from matdiff.tensor.arrays import NoValue
 from matdiff.tensor.derive import gradient
 from matdiff.tensor.evaluate import Evaluator
 from matdiff.tensor.flat import flat
@@ -267,7 +268,7 @@ class IndexLines:
             try:
                 pairs = zip(at.value(before), at.value(tensor), strict=True)
                 entry, (left, right) = next((k, v) for k, v in enumerate(pairs) if v[0] != v[1])
-            except (NoValue, TooLarge, StopIteration):
+            except (NoValue, TooLong, StopIteration):
                 continue
             if max(abs(_signed(left)), abs(_signed(right))) > _SMALL:
                 continue
@@ -309,7 +310,7 @@ class _SmallPoint:
             random = Random(f"{self.seed} {leaf.data[0].name}")
             count = prod(size_of(axis, self.sizes) for axis in leaf.axes)
             if count > ENTRIES:
-                raise TooLarge
+                raise TooLong
             self.drawn[leaf] = [random.choice(_NUMBERS) for _ in range(count)]
         return [v % p for v in self.drawn[leaf]]
 

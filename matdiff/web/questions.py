@@ -1,7 +1,8 @@
 r"""What the page asks, answered: JSON in, JSON out, by the public functions of matdiff alone.
 
     {"do": "read",   "text": "x^T A y"}                                    how it is read, and its letters
-    {"do": "answer", "kind": "grad", "text": "x^T A y", "wrt": "A"}        the answers with their derivations
+    {"do": "answer", "kind": "grad", "text": "x^T A y", "wrt": "A"}        the answers
+    {"do": "steps",  "kind": …, …}                                         their derivations
     {"do": "check",  "kind": …, …, "by": "exact"}                          the verdict on them, by the second engine or by SymPy
     {"do": "code",   "kind": …, …, "target": "numpy"}                      code for one of the targets
     {"do": "verify", …, "claim": "2 A x"}                                  is my own answer right?
@@ -57,6 +58,30 @@ def respond(request: str) -> str:
     except (RecursionError, MemoryError):
         message = "this is too large for matdiff"
         return json.dumps({"error": {"message": message, "help": "", "place": None}})
+
+
+_WARM = (
+    {"do": "read", "text": "x^T A y"},
+    {"do": "answer", "kind": "grad", "text": "\\|X w - y\\|^2", "wrt": "w"},
+    {"do": "steps", "kind": "grad", "text": "\\|X w - y\\|^2", "wrt": "w"},
+    {"do": "answer", "kind": "jacobian", "text": "softmax(W x)", "wrt": "x"},
+    {"do": "answer", "kind": "hessian", "text": "sum_i log(1 + exp(-y_i w^T x_i))", "wrt": "w"},
+    {"do": "answer", "kind": "differential", "text": "X^-1", "wrt": "X"},
+    {"do": "answer", "kind": "solve", "text": "||X w - y||^2", "wrt": "w"},
+    {"do": "check", "kind": "grad", "text": "log det X", "wrt": "X", "by": "exact"},
+    {"do": "code", "kind": "grad", "text": "log det X", "wrt": "X", "target": "numpy"},
+    {"do": "verify", "kind": "grad", "text": "x^T A y", "wrt": "A", "claim": "y x^T"},
+    {"do": "graph", "kind": "grad", "text": "h = W x; ||h - y||^2", "wrt": "W"},
+)
+
+
+def warm() -> None:
+    """Ask one question of each sort, so that what they load is loaded; their answers are forgotten."""
+    for request in _WARM:
+        told = json.loads(respond(json.dumps(request)))
+        if "error" in told or "needs" in told:
+            raise MatdiffError(f"a question of the page is not answered: {told}")
+    _answers.cache_clear()
 
 
 def _told(error: MatdiffError) -> dict[str, Any]:
@@ -130,7 +155,7 @@ def _targets() -> tuple[str, ...]:
 
 def _shown(answer: Any) -> dict[str, Any]:
     left = getattr(answer, "equation", answer.latex)
-    told = answer.explain()
+    convention = getattr(answer, "convention", "")
     return {
         "latex": left(),
         "bare": answer.latex(),
@@ -138,10 +163,19 @@ def _shown(answer: Any) -> dict[str, Any]:
         "unicode": answer.unicode(),
         "shape": _shape(answer),
         "conditions": [str(v) for v in answer.conditions] if hasattr(answer, "equation") else [],
-        "convention": getattr(answer, "convention", ""),
-        "notes": [*answer.notes],
-        "steps": rows(told.latex()) if hasattr(told, "latex") else [],
-        "told": "" if hasattr(told, "latex") else told,
+        "convention": convention,
+        "notes": [
+            note for note in answer.notes if note.rstrip(".").casefold() != convention.casefold()
+        ],
+    }
+
+
+def _steps(said: dict[str, str]) -> dict[str, Any]:
+    """The derivations: the lines in LaTeX, or where there are none what is told instead."""
+    told = [answer.explain() for answer in _of(said)]
+    return {
+        "rows": [row for one in told if hasattr(one, "latex") for row in rows(one.latex())],
+        "told": "\n\n".join(one for one in told if not hasattr(one, "latex")),
     }
 
 
@@ -217,6 +251,7 @@ def _graph(said: dict[str, str]) -> dict[str, Any]:
 _DOING: dict[str, Callable[[dict[str, str]], dict[str, Any]]] = {
     "read": _read,
     "answer": _answer,
+    "steps": _steps,
     "check": _check,
     "code": _code,
     "verify": _verify,

@@ -4,6 +4,7 @@
     pyodide/                                      CPython for WebAssembly, from npm
     katex/                                        typesetting, from npm
     python/matdiff.zip, sympy.zip                 this package as it is installed; SymPy and mpmath, loaded for the check
+    python/memory.gz                              the engine when it has just started, where node could make it
 
 Any static host serves it. The packages of npm are fetched when the page is built, in the versions named here, and are part of no wheel.
 """
@@ -13,6 +14,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 import tarfile
 import tempfile
 import zipfile
@@ -29,6 +31,7 @@ from matdiff.syntax import tables
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
 PACKAGES = {"pyodide": "314.0.7", "katex": "0.19.1"}
 """What is fetched from npm."""
@@ -57,6 +60,7 @@ def build(folder: str | Path, packages: str | Path | None = None) -> Path:
         (target / "python").mkdir(exist_ok=True)
         _zip(target / "python" / "matdiff.zip", _own_files())
         _zip(target / "python" / "sympy.zip", [*_library("sympy"), *_library("mpmath")])
+        _keep_started(target)
     except OSError as error:
         raise UsageError(f"the page cannot be written to {folder}: {error.strerror}") from None
     return target
@@ -101,6 +105,22 @@ def _unpack(
                 file = target / path
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_bytes(source.read())
+
+
+def _keep_started(target: Path) -> None:
+    """The memory of an engine that has just started, beside the page; a page without it starts a new one, which takes a few seconds.
+
+    Node makes it, which comes with npm, by the Pyodide of the page itself: a snapshot fits no other build.
+    """
+    kept = target / "python" / "memory.gz"
+    kept.unlink(missing_ok=True)
+    node = shutil.which("node")
+    if node is not None:
+        made = subprocess.run(
+            [node, str(Path(__file__).parent / "snapshot.mjs"), "."], cwd=target, capture_output=True, text=True
+        )  # fmt: skip
+        if made.returncode:
+            kept.unlink(missing_ok=True)
 
 
 def _own_files() -> Iterator[tuple[Path, str]]:
@@ -160,9 +180,18 @@ class _Quiet(SimpleHTTPRequestHandler):
         """Nothing."""
 
 
+class _Server(ThreadingHTTPServer):
+    """Says nothing of a browser that has gone away meanwhile."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Tell of what went wrong, unless the other side closed the connection."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 def server_of(folder: str | Path, port: int = 0) -> ThreadingHTTPServer:
     """A server of a built page on this machine; a free port where none is named."""
-    return ThreadingHTTPServer(("127.0.0.1", port), partial(_Quiet, directory=str(folder)))
+    return _Server(("127.0.0.1", port), partial(_Quiet, directory=str(folder)))
 
 
 def serve(folder: str | Path, port: int = 8000) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import matdiff
+from matdiff.base.budget import Budget
 from matdiff.checks.directions import basis, mixture
 from matdiff.checks.stating import gradient_claims
 from matdiff.checks.values import Trial
@@ -30,9 +31,9 @@ def compared(gradient: object) -> str:
     expression, variable, right = matdiff.grad("||X W - Y||^2", "W").as_question()
     claims = gradient_claims(expression, variable, gradient or right)  # type: ignore[arg-type]
     nodes = [node for claim in claims for node in claim.nodes]
-    trial = Trial(claims, choose_sizes(*nodes), 3, 60)
+    trial = Trial(claims, choose_sizes(*nodes), 3, Budget())
     trial.mixed = True
-    return trial.compare("differences", trial.units).sentence()
+    return trial.compare("differences", 1.0).sentence()
 
 
 def test_the_right_gradient_is_accepted() -> None:

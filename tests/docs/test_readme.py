@@ -68,7 +68,9 @@ def test_the_continuous_check_uses_the_commands_shown() -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_files_that_are_named_are_there(page: str) -> None:
-    paths = re.findall(r"(?<![\w/])(?:(?:notebooks|docs|rules)/)*\w+\.(?:md|ipynb)\b", PAGES[page])
+    paths = re.findall(
+        r"(?<![\w/])(?:(?:notebooks|docs|rules)/)*[\w-]+\.(?:md|ipynb)\b", PAGES[page]
+    )
     assert paths or page != "README.md"
     beside = (ROOT, (ROOT / page).parent)
     assert not [path for path in paths if not any((base / path).exists() for base in beside)]

@@ -7,12 +7,12 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from matdiff.base.budget import Budget, TooLong
 from matdiff.expression import build as b
 from matdiff.expression.nodes import Apply, Node
 from matdiff.expression.operators import OPERATORS
-from matdiff.numeric.budget import Budget
 from matdiff.numeric.compare import agree, error, is_exact
-from matdiff.numeric.fields import EXACT, FLOAT, PRECISE, DomainError, TooLong
+from matdiff.numeric.fields import EXACT, FLOAT, PRECISE, DomainError
 from matdiff.numeric.rows import VALUES
 from matdiff.numeric.sampling import choose_sizes, domain_hints, sample
 from matdiff.numeric.values import SPECIAL, Evaluator, evaluate

@@ -17,7 +17,11 @@ class NotSaid(Exception):
 class Speaker:
     """Says the trees of one text."""
 
-    def __init__(self, text: str, where: str = "") -> None:
+    def __init__(self, text: str, where: str = "", into: str = "") -> None:
+        """``into`` is the unknown loss that the last value of a program goes into: what it is of is said."""
+        if into:
+            head, _, last = text.rpartition(";")
+            text = f"{head}; {last.strip().removeprefix(into + '(').removesuffix(')')}"
         self.reading = matdiff.parse(text, where).reading
         self.names: dict[str, Any] = {}
         for name, symbol in self.reading.symbols.items():
@@ -111,7 +115,9 @@ class Speaker:
         if word in self.reading.scope.functions or not hasattr(matdiff, word):
             size = self.reading.inference.functions.get(word)
             if size is not None:
-                raise NotSaid("a matrix of functions")
+                rows, cols = map(self.reading.inference.size, size)
+                made = matdiff.symbols(f"{word}: {rows} x {cols} function")
+                return made(self.say(tree.children[0]))
             return matdiff.symbols(f"{word}: function")(self.say(tree.children[0]))
         return getattr(matdiff, word)(*map(self.say, tree.children))
 

@@ -321,3 +321,22 @@ def test_several_answers_have_the_vocabulary_of_one() -> None:
     }  # fmt: skip
     assert blocks.to_dict()["z, z"]["answer"] == "-1/z^2" and "def " in blocks.code()
     assert blocks.markdown() == f"$$\n{blocks.latex()}\n$$"
+
+
+def test_what_is_declared_of_a_variable_goes_along() -> None:
+    w, S = matdiff.symbols("w: 3, S: n x n symmetric")
+    assert matdiff.grad("w^T A w", w).shapes == {"w": (3, 1), "A": (3, 3)}
+    assert str(matdiff.grad("log det S", S)) == "S^-1"
+    assert matdiff.grad(lambda w, A: w @ A @ w, w).shapes["A"] == (3, 3)
+    assert matdiff.backprop("h = A w; h^T h", [w]).reading.symbols["w"].shape == (3, 1)
+    other = (
+        "w is 3 x 1 in one place and n x 1 in another\n"
+        'help: declare it once: matdiff.symbols("w: …"), or where="w: …" with every text'
+    )
+    for text, where in ((matdiff.parse("w^T w", "w: n"), ""), ("w^T w", "w: n")):
+        with pytest.raises(matdiff.MatdiffError) as error:
+            matdiff.grad(text, w, where)
+        assert "in one place and" in str(error.value)
+    with pytest.raises(matdiff.MatdiffError) as error:
+        matdiff.hessian(matdiff.parse("w^T w", "w: n"), w)
+    assert str(error.value) == other

@@ -258,3 +258,33 @@ def test_refused_without_a_line() -> None:
         with pytest.raises(matdiff.MatdiffError) as error:
             matdiff.grad(function, "w")
         assert error.value.message == message
+
+
+def test_in_place() -> None:
+    def other_name(x: Any) -> Any:
+        h = x
+        h += 1
+        return np.sum(h * x)
+
+    def part(X: Any) -> Any:
+        Z = X.T
+        Z -= 1
+        return np.sum(X**2)
+
+    assert str(matdiff.grad(other_name, "x")) == "2 + 2 x"
+    with pytest.raises(matdiff.MatdiffError) as error:
+        matdiff.grad(part, "X")
+    assert error.value.message == "a part of an array is changed in place here"
+
+
+def test_parameters_in_a_dictionary() -> None:
+    def loss(parameters: Any, X: Any, y: Any) -> Any:
+        h = np.tanh(X @ parameters["W"] + parameters["b"])
+        return np.mean((h @ parameters["v"] - y) ** 2)
+
+    text = "np.mean((np.tanh(X @ W + b) @ v - y) ** 2)"
+    assert matdiff.grad(loss, "W").equals(matdiff.grad(text, "W"))
+    assert set(matdiff.grads(loss, "W, b, v")) == {"W", "b", "v"}
+    with pytest.raises(matdiff.MatdiffError) as error:
+        matdiff.grad(loss, "Q")
+    assert error.value.message == "Q is no argument of loss"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from snippets import Snippet
 
-SIZES = {"n": 5, "d": 3, "k": 4, "m": 6, "p": 2, "q": 7, "b": 3, "e": 2}
+SIZES = {"n": 5, "d": 3, "k": 4, "m": 6, "p": 2, "q": 7, "b": 3, "e": 2, "h": 6, "c": 4}
 LEAST = {"k": 4}
 
 
@@ -87,8 +88,14 @@ def value_of(snippet: Snippet, values: dict[str, Any]) -> Any:
     return found(**values) if callable(found) else found
 
 
-def quotient(snippet: Snippet, values: dict[str, Any], name: str, direction: Any) -> float:
+def quotient(
+    snippet: Snippet,
+    values: dict[str, Any],
+    name: str,
+    direction: Any,
+    run: Callable[[Snippet, dict[str, Any]], Any] = value_of,
+) -> float:
     """The derivative along a direction, by central differences of the running text."""
     h = 1e-5
     ahead, behind = ({**values, name: values[name] + s * h * direction} for s in (1, -1))
-    return float(value_of(snippet, ahead) - value_of(snippet, behind)) / (2 * h)
+    return float(run(snippet, ahead) - run(snippet, behind)) / (2 * h)

@@ -13,6 +13,7 @@ PYTHON = [
     "F.relu(x).sum()",
     "x[0]**2",
     "x[-1] + y",
+    "x[::-1] @ x",
     "x[1:] - x[:-1]",
     "A[:, None] + b",
     "(X @ w) * y",
@@ -46,9 +47,32 @@ MATHEMATICS = [
 
 OTHERS = {
     "r": ["t(x) %*% A %*% x", "crossprod(X)", "f <- function(w) sum(w^2)", "eta <- X %*% b"],
-    "julia": ["sum(cos.(x))", "sum(abs2, A*x - b)", "vcat(x, y)' * z", "A*x .- b"],
-    "matlab": ["f = @(x) x'*A*x", "A(1,2)*x(1)", "x(2:end)", "numel(x)"],
-    "mathematica": ["Tr[A.X.B]", "Transpose[x].A.x", "Total[x^2]", "x.A.x"],
+    "julia": [
+        "sum(cos.(x))",
+        "x[2:end]",
+        "using Statistics\nmean(x)",
+        "sum(A, dims=1) * u",
+        "sum(abs2, A*x - b)",
+        "vcat(x, y)' * z",
+        "A*x .- b",
+    ],
+    "matlab": [
+        "f = @(x) x'*A*x",
+        "A(1,2)*x(1)",
+        "x(2:end)",
+        "numel(x)",
+        "size(X, 1)",
+        "function f = g(x)\nf = x'*x;\nend",
+    ],
+    "sage": ["x.dot_product(A*y)", "A.inverse()*b", "X.norm('frob')^2"],
+    "mathematica": [
+        "Sum[x[[i]], {i, n}]",
+        "X\\[Transpose].X",
+        "Tr[A.X.B]",
+        "Transpose[x].A.x",
+        "Total[x^2]",
+        "x.A.x",
+    ],
 }
 SHARED = [
     "function(f, 1, A)",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -22,7 +23,11 @@ def test_there_are_enough_and_no_two_have_one_name() -> None:
 
 @pytest.mark.parametrize("snippet", [*SNIPPETS, *SYSTEMS], ids=_IDS)
 def test_value_and_gradient(snippet: Snippet) -> None:
-    given = Inputs(snippet)
+    check(snippet, Inputs(snippet), value_of)
+
+
+def check(snippet: Snippet, given: Inputs, run: Callable[[Snippet, dict[str, Any]], Any]) -> None:
+    """Value and gradient of what is read are those of the running text."""
     found = matdiff.grad(snippet.text, wrt=snippet.wrt, where=snippet.where)
     symbols = list(found.expression.reading.symbols.values())
     assert {v.name for v in symbols} <= given.axes.keys()
@@ -30,7 +35,7 @@ def test_value_and_gradient(snippet: Snippet) -> None:
         _check_shape(v, given)
     values = {v.name: _as_read(given, v.name) for v in symbols}
     value = code(found.expression.node, symbols, name="value").function()(**values)
-    expected = value_of(snippet, given.values)
+    expected = run(snippet, given.values)
     assert np.allclose(np.ravel(value), np.ravel(expected), rtol=1e-9, atol=1e-11), (
         value,
         expected,
@@ -38,7 +43,7 @@ def test_value_and_gradient(snippet: Snippet) -> None:
     gradient = np.asarray(found.function()(**values))
     direction = _direction(given, snippet.wrt)
     slope = float(np.sum(gradient.reshape(np.shape(direction)) * direction))
-    by_differences = quotient(snippet, given.values, snippet.wrt, direction)
+    by_differences = quotient(snippet, given.values, snippet.wrt, direction, run)
     assert np.isclose(slope, by_differences, rtol=2e-5, atol=1e-7), (slope, by_differences)
 
 

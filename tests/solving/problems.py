@@ -115,8 +115,37 @@ STATIONARY = [
     Row("hat average", "||x - u||^2 + ||x - v||^2", "x", (), "u: n, v: n", {"x": "(u + v)/2"}, "minimum"),
     Row("weighted least squares over data", "sum_i r_i (y_i - w^T x_i)^2", "w", (), "x_i: n, r_i: scalar positive",
         {"w": "inv(sum_i r_i x_i x_i^T) sum_i r_i y_i x_i"}, "minimum"),
+    Row("a length", "||A x - b||", "x", (), "A: m x n", {"x": "inv(A^T A) A^T b"}, "minimum"),
+    Row("the mode", "exp(-1/2 (x - m)^T S^-1 (x - m))", "x", (), "S: n x n positive_definite, m: n", {"x": "m"}, "maximum"),
+    Row("least length", "||x||", "x", ("A x = b",), "A: n x p, b: n", {"x": "A^T inv(A A^T) b"}, "minimum"),
+    Row("of unit length", "d^T g", "d", ("||d|| = 1",), "g: n", {"d": "-g / ||g||"}, "minimum"),
+    Row("Procrustes by length", "||B - A Q||_F", "Q", ("Q^T Q = I",), "A: m x n, B: m x n", {"Q": "polar(A^T B)"}, "minimum"),
+    Row("nearest orthogonal", "||X - A||_F^2", "X", ("X^T X = I",), "A: n x n", {"X": "polar(A)"}, "minimum"),
+    Row("nearest symmetric", "||X - A||_F^2", "X", ("X = X^T",), "A: n x n", {"X": "(A + A^T)/2"}, "minimum"),
+    Row("Powell's update", "||B - C||_F^2", "B", ("B s = y", "B = B^T"), "C: n x n symmetric, s: n, y: n", {}, "minimum"),
+    Row("greatest determinant", "log det X", "X", ("tr(A X) = c",),
+        "X: n x n positive_definite, A: n x n positive_definite, c: scalar positive",
+        {"X": "(c/n) A^-1"}, "maximum"),
+    Row("greatest product", "x y", "x, y", ("x + y = c",), "x: scalar, y: scalar, c: scalar", {"x": "c/2", "y": "c/2"}, "maximum"),
+    Row("three roots", "x^4 - 2 x^2", "x", (), "x: scalar", {"x": "0"}, "maximum"),
+    Row("two roots of a cubic", "x^3 - 3 x^2", "x", (), "x: scalar", {"x": "2"}, "minimum"),
+    Row("canonical correlation", "a^T S_12 b", "a, b", ("a^T S_11 a = 1", "b^T S_22 b = 1"),
+        "S_12: p x q, S_11: p x p positive_definite, S_22: q x q positive_definite", {}, "maximum"),
+    Row("singular vectors", "u^T A v", "u, v", ("u^T u = 1", "v^T v = 1"), "A: m x n",
+        {"u": "left_singular(A)", "v": "right_singular(A)"}, "maximum"),
+    Row("total least squares", "||A x - b||^2/(1 + x^T x)", "x", (), "A: m x n, b: m",
+        {"x": "inv(A^T A - lambda_min([A, b]^T [A, b]) I) A^T b"}, "minimum"),
     Row("orthonormal columns", "tr(A^T Q)", "Q", ("Q^T Q = I",), "A: m x n", {"Q": "-A inv(sqrtm(A^T A))"}, "minimum"),
 ]  # fmt: skip
+
+FAMILIES = [
+    Row("quotient of Rayleigh", "(x^T A x)/(x^T x)", "x", (), "A: n x n symmetric", {"x": "c eigvec_min(A)"}, "minimum"),
+    Row("discriminant of Fisher", "(w^T B w)/(w^T S w)", "w", (), "B: n x n symmetric, S: n x n positive_definite",
+        {}, "maximum"),
+    Row("ratio of Sharpe", "(m^T w)^2/(w^T S w)", "w", (), "S: n x n positive_definite", {"w": "c S^-1 m"}, "maximum"),
+    Row("a wide system", "A x = b", "x", (), "A: 2 x 5, b: 2", {}),
+]  # fmt: skip
+"""Answers with a letter that may be anything."""
 
 EQUATIONS = [
     Row("both sides", "A X B = C", "X", (), "A: n x n invertible, B: k x k invertible", {"X": "A^-1 C B^-1"}),

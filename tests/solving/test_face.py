@@ -45,6 +45,28 @@ def test_no_multiplier_is_inverted() -> None:
     assert "inv" not in str(found) and "^-1" not in str(found)
 
 
+def test_letters_that_another_equation_restricts_are_not_free() -> None:
+    """The null space of C' is no answer where p solves another equation besides."""
+    found = matdiff.solve(
+        "sum(p .* log(p))", "p", "p: n positive, b: scalar", st=("1^T p = 1", "a^T p = b")
+    )
+    assert found.kind == "no closed form"
+    assert matdiff.solve("sum(exp(A x + b))", "x", "A: m x n").kind == "no closed form"
+
+
+def test_a_branch_that_breaks_its_condition_is_dead() -> None:
+    """x = -y/(2 lambda) with y = 0 would divide by zero."""
+    found = matdiff.solve("x y", "x, y", "x: scalar, y: scalar", st="x^2 + y^2 = 1")
+    assert found.kind == "no closed form"
+
+
+def test_a_function_with_the_same_levels_is_said() -> None:
+    found = matdiff.solve("||A x - b||", "x", "A: m x n")
+    assert "a length and its square grow together" in found.explain("ascii")
+    assert found.branches[0].verdict is not None
+    assert found.branches[0].verdict.why.startswith("what grows with f is convex in x")
+
+
 def test_a_block_given_the_others() -> None:
     found = matdiff.solve("||A - U V^T||^2", "U", "A: m x n, V: n x k")
     assert str(found) == "U = A V (V^T V)^-1"
@@ -118,6 +140,36 @@ def test_every_code_solves_rather_than_inverts() -> None:
 def test_plain_data() -> None:
     data = matdiff.solve("w^T S w", "w", "S: n x n positive_definite", st="1^T w = 1").to_dict()
     assert json.loads(json.dumps(data))["branches"][0]["verdict"]["kind"] == "minimum"
+
+
+THERE = [
+    ("n log(v) + ||y - X b||^2 / v", "v", "X: n x p, y: n, v: scalar positive", "positive"),
+    ("a log det S + tr((C + P) S^-1)", "S",
+     "S: n x n positive_definite, C: n x n positive_definite, P: n x n positive_definite, a: scalar positive", "positive definite"),
+    ("N log|S| + sum_i (x_i - mu)^T S^-1 (x_i - mu)", "S", "S: n x n positive_definite", "positive definite"),
+    ("x^3 - 3 x", "x", "x: scalar", "positive"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "wrt", "where", "sign"), THERE)
+def test_what_the_hessian_is_at_the_solution_is_proved(
+    text: str, wrt: str, where: str, sign: str
+) -> None:
+    """f is not convex, but the facts tell the sign of its Hessian with the value put in."""
+    verdict = matdiff.solve(text, wrt, where).branches[0].verdict
+    assert verdict is not None
+    assert (verdict.kind, verdict.proved) == ("local minimum", True)
+    assert verdict.why.startswith(f"the Hessian there is {sign}")
+
+
+def test_a_solution_that_was_checked_nowhere_is_not_printed() -> None:
+    """The root of -1 - c^2 has no value at any real c."""
+    command = [sys.executable, "-m", "matdiff", "solve", "x^2 = -c^2 - 1", "wrt", "x",
+               "where", "x: scalar, c: scalar"]  # fmt: skip
+    ran = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert ran.returncode == 1
+    assert ran.stdout == ""
+    assert "no solution is printed that was not checked" in ran.stderr
 
 
 REFUSED = [

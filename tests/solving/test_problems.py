@@ -11,7 +11,7 @@ from matdiff.solving.points import solved_points
 from matdiff.solving.solution import Solution, SolutionBranch
 from matdiff.syntax.reading import read_more
 
-from .problems import EQUATIONS, STATIONARY, Row
+from .problems import EQUATIONS, FAMILIES, STATIONARY, Row
 
 ALL = [*STATIONARY, *EQUATIONS]
 
@@ -25,6 +25,18 @@ def test_problem(row: Row) -> None:
     branch = _wanted(found, row.verdict)
     for name, known in row.known.items():
         _compare(found, branch, name, known)
+
+
+@pytest.mark.parametrize("row", FAMILIES, ids=[row.name for row in FAMILIES])
+def test_family(row: Row) -> None:
+    found = matdiff.solve(row.text, wrt=row.wrt, where=row.where, st=row.st)
+    assert found.kind == "family"
+    report = found.check(points=2)
+    assert report.agreed, report.sentence()
+    branch = _wanted(found, row.verdict)
+    for name, known in row.known.items():
+        (free,) = branch.free
+        assert plain(branch.values[name]).replace(free, "c") == known
 
 
 def _wanted(found: Solution, verdict: str) -> SolutionBranch:

@@ -65,3 +65,18 @@ def test_in_the_shell() -> None:
     shell.run_cell(r"r = %matdiff grad x^{T} A y wrt A")
     assert str(shell.user_ns["r"]) == "x y^T"
     interactive.InteractiveShell.clear_instance()
+
+
+def test_answers_derivations_and_programs_have_one_alignment() -> None:
+    program = matdiff.backprop("h = W x; L = ||h - y||^2", "W")
+    gradient = matdiff.grad("x^T A y", wrt="A")
+    for shown in (
+        gradient,
+        gradient.explain(),
+        matdiff.grads("x^T A y", ("A", "x")),
+        matdiff.solve("||X w - y||^2", "w"),
+        matdiff.jacobian("f_i = W_ij x_j", "W"),
+        program,
+    ):
+        assert shown._repr_latex_().startswith("$\\displaystyle ")
+        assert not hasattr(shown, "_repr_markdown_")

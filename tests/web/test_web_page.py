@@ -128,6 +128,18 @@ def typed(page: Any, kind: str, text: str, wrt: str, where: str) -> None:
     page.fill("#text", text)
 
 
+def test_the_engine_starts_from_what_was_kept_or_anew(page: Any) -> None:
+    assert page.evaluate("performance.getEntriesByType('mark').map((m) => m.name)")[0] == "ready"
+    with page.context.browser.new_context() as other:
+        bare = other.new_page()
+        bare.set_default_timeout(120_000)
+        bare.route("**/memory.gz", lambda route: route.abort())
+        bare.goto(page.url)
+        bare.wait_for_selector('.formula[data-plain="x y^T"]')
+        marks = bare.evaluate("performance.getEntriesByType('mark').map((m) => m.name)")
+        assert marks[0] == "ready anew"
+
+
 def test_ten_questions(page: Any) -> None:
     for kind, text, wrt, where in QUESTIONS:
         found = getattr(matdiff, kind)(text, wrt, where)

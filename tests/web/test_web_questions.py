@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import matdiff
-from matdiff.web.questions import LONGEST, respond, rows
+from matdiff.web.questions import LONGEST, respond, rows, warm
 
 
 def ask(**said: object) -> dict[str, Any]:
@@ -40,7 +40,8 @@ def test_the_answers_are_those_of_the_functions(kind: str, text: str, wrt: str, 
         wanted = [str(getattr(matdiff, kind)(text, wrt, where))]
     found = ask(do="answer", **question)
     assert [v["plain"] for v in found["answers"]] == wanted
-    assert all(v["steps"] or v["told"] for v in found["answers"])
+    told = ask(do="steps", **question)
+    assert told["rows"] or told["told"]
     reports = ask(do="check", by="exact", **question)["reports"]
     assert [v["verdict"] for v in reports] == ["agreed"] * len(wanted)
 
@@ -77,8 +78,8 @@ def test_errors_have_their_place() -> None:
     ("request_", "message"),
     [
         ("{", "this is no question"),
-        ("[1]", "the page asks for read, answer, check, code, verify, graph"),
-        ('{"do": "erase"}', "the page asks for read, answer, check, code, verify, graph"),
+        ("[1]", "the page asks for read, answer, steps, check, code, verify, graph"),
+        ('{"do": "erase"}', "the page asks for read, answer, steps, check, code, verify, graph"),
         (
             '{"do": "answer", "kind": "erase", "text": "x", "wrt": "x"}',
             "the page asks for grad, jacobian, hessian, differential, solve",
@@ -97,3 +98,16 @@ def test_rows_of_a_block_with_a_matrix() -> None:
     block = r"\begin{aligned}f &= \begin{bmatrix}1 \\ 2\end{bmatrix} && \text{a \\ b} \\  &= 3\end{aligned}"
     assert rows(block) == [r"f &= \begin{bmatrix}1 \\ 2\end{bmatrix} && \text{a \\ b}", "&= 3"]
     assert rows("x = 1") == ["x = 1"]
+
+
+def test_the_questions_that_warm_the_engine_are_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    warm()
+    monkeypatch.setattr("matdiff.web.questions._WARM", ({"do": "answer", "text": "x^T A"},))
+    with pytest.raises(matdiff.MatdiffError, match="a question of the page is not answered"):
+        warm()
+
+
+def test_a_convention_is_told_once() -> None:
+    (answer,) = ask(do="answer", text="log det S", wrt="S", where="S: n x n symmetric")["answers"]
+    assert answer["convention"] == "gradient among symmetric matrices, as S is symmetric"
+    assert answer["notes"] == []

@@ -212,7 +212,8 @@ def _diag(self: Evaluation, a: object, k: object = 0) -> Array:
 
 
 @named("tril", "triu")
-def _triangle(self: Evaluation, a: object, k: object = 0) -> Array:
+def _triangle(self: Evaluation, a: object, k: object = 0, diagonal: object = 0) -> Array:
+    k = diagonal if k == 0 else k
     found = square(self, a)
     word = self.word
 
@@ -226,7 +227,9 @@ def _triangle(self: Evaluation, a: object, k: object = 0) -> Array:
 
     if k not in (0, -1 if word == "tril" else 1):
         raise UnsupportedError(f"{word} is read with the diagonal and without it")
-    return self.space.array(found.axes, make)
+    made = self.space.array(found.axes, make)
+    made.logical = isinstance(found.node, Apply) and found.node.operator.name == "ones"
+    return made
 
 
 @named("cov")

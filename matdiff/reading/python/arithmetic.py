@@ -11,7 +11,7 @@ from matdiff.expression.build import apply, number
 from matdiff.expression.nodes import Node, Number
 from matdiff.expression.traverse import substitute
 from matdiff.reading.python.contraction import both
-from matdiff.reading.python.names import NUMBERS
+from matdiff.reading.python.names import NUMBERS, is_whole
 from matdiff.reading.python.tensors import Tensors
 from matdiff.reading.python.values import Array, Factor
 from matdiff.syntax import combine
@@ -72,7 +72,9 @@ class Arithmetic(Tensors):
                 self.strain(0.0 if is_number_word(small.bare) or large.samples else 0.4)
             elif small.rank == 1 and large.rank == 2:
                 same = large.axes[1] == 1 and self.sizes.resolve(small.axes[0]) == large.axes[0]
-                self.strain(0.6 if same else 0.2)  # n and n x 1 make n x n
+                self.strain(
+                    1.1 if is_whole(small.bare) else 0.6 if same else 0.2
+                )  # n and n x 1 make n x n
         return self.broadcast(a.axes, b.axes)
 
     def add(self, a: Array, b: Array, sign: str = "+") -> Array:

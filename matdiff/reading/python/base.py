@@ -103,7 +103,7 @@ class Base:
         """The axes of an elementwise operation."""
         rank = max(len(a), len(b))
         if rank > _MOST_AXES:
-            raise MatdiffError(f"an array of {rank} axes is not read")
+            raise self.misfit(f"an array of {rank} axes is not read")
         left, right = (1,) * (rank - len(a)) + a, (1,) * (rank - len(b)) + b
         found: list[Dimension] = []
         for p, q in zip(left, right, strict=True):
@@ -140,7 +140,7 @@ class Base:
     def summed_over(self, letter: Symbol, a: Array) -> Array:
         """The sum over the letter of a loop."""
         if a.rank > 2:
-            raise MatdiffError("a sum over arrays of more than two axes is not read in a loop")
+            raise self.misfit("a sum over arrays of more than two axes is not read in a loop")
         return self.array(a.axes, lambda: build.indexed_sum(letter, a.node))
 
 

@@ -39,7 +39,7 @@ def _sum_of(self: Evaluation, a: object, start: object = 0) -> object:
 
 @named("builtins.len")
 def _len(self: Evaluation, a: object) -> object:
-    if isinstance(a, (list, tuple)):
+    if isinstance(a, (list, tuple, dict)):
         return len(a)
     return indexing.as_size(turns.length(self, self.resolved(a) if isinstance(a, Input) else a))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from matdiff.base.errors import UnsupportedError
+from matdiff.reading.python.elementary import as_condition
 from matdiff.reading.python.functions import call_function
 from matdiff.reading.python.values import (
     Array,
@@ -25,7 +26,7 @@ def compare(self: Evaluation, node: ast.Compare, scope: Scope) -> object:
     if sign in (ast.Is, ast.IsNot):
         return (left is right) == (sign is ast.Is)
     left, right = self.resolved(left), self.resolved(right)
-    if sign in (ast.In, ast.NotIn) and isinstance(right, (tuple, list)):
+    if sign in (ast.In, ast.NotIn) and isinstance(right, (tuple, list, dict)):
         return (left in right) == (sign is ast.In)
     return compared(self, sign, left, right)
 
@@ -38,13 +39,27 @@ def compared(self: Evaluation, sign: type[ast.cmpop], left: object, right: objec
         if answer is not None:
             return answer
     if sign not in (ast.Lt, ast.LtE, ast.Gt, ast.GtE):
-        raise UnsupportedError("== and != of arrays are not read")
+        return _of_mask(self, sign, left, right)
     a, b = self.as_array(left), self.as_array(right)
     if sign in (ast.Lt, ast.LtE):
         a, b = b, a
     found = self.space.unary(self.space.add(a, b, "-"), "step")
     found.logical = True
     return found
+
+
+def _of_mask(self: Evaluation, sign: type[ast.cmpop], left: object, right: object) -> Array:
+    """mask == 0, mask != 1 of an array that is 0 and 1."""
+    a = self.as_array(left)
+    is_mask = a.logical or "mask" in a.bare
+    if sign not in (ast.Eq, ast.NotEq) or not is_mask or right not in (0, 1) or not isinstance(right, int):  # fmt: skip
+        raise UnsupportedError(
+            "== and != of arrays are not read", help="read are < and >, and mask == 0 of a mask"
+        )
+    mask = as_condition(self, left, "==")
+    is_same = (right == 1) == (sign is ast.Eq)
+    found = mask if is_same else self.space.add(self.space.number(1), mask, "-")
+    return Array(found.axes, found.node, found.terms, logical=True)
 
 
 def _known(sign: type[ast.cmpop], left: object, right: object) -> bool | None:

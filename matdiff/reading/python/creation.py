@@ -33,7 +33,7 @@ def constant(self: Evaluation, axes: tuple[Dimension, ...], value: Array) -> Arr
     return Array(axes, None, space.terms(value, len(axes)))
 
 
-@named("zeros")
+@named("zeros", "empty")
 def _zeros(self: Evaluation, *shape: object) -> Array:
     return constant(self, sizes_of(self, shape), self.space.number(0))
 
@@ -48,7 +48,7 @@ def _full(self: Evaluation, shape: object, fill_value: object) -> Array:
     return constant(self, sizes_of(self, (shape,)), self.as_array(fill_value))
 
 
-@named("zeros_like")
+@named("zeros_like", "empty_like")
 def _zeros_like(self: Evaluation, a: object) -> Array:
     return constant(self, self.as_array(a).axes, self.space.number(0))
 

@@ -171,9 +171,7 @@ def _clamp_max(self: Evaluation, a: object, max: object) -> Array:
 @named("where")
 def _where(self: Evaluation, condition: object, a: object, b: object) -> Array:
     """b where the condition fails: c a + (1 - c) b, each part left out where it is 0."""
-    space, c = self.space, self.as_array(condition)
-    if not c.logical:
-        raise UnsupportedError("the condition of where is a comparison", help="write np.where(x > 0, a, b)")  # fmt: skip
+    space, c = self.space, as_condition(self, condition, "where")
     first, second = self.as_array(a), self.as_array(b)
     other = space.add(space.number(1), c, "-")
     if _is_zero(second):
@@ -181,6 +179,34 @@ def _where(self: Evaluation, condition: object, a: object, b: object) -> Array:
     if _is_zero(first):
         return _shaped(self, space.multiply(other, second), first)
     return space.add(space.multiply(c, first), space.multiply(other, second))
+
+
+def as_condition(self: Evaluation, value: object, what: str) -> Array:
+    """An array of 0 and 1: a comparison, or an input that is a mask."""
+    c = self.as_array(value)
+    if c.logical or not self.space.building:
+        return c
+    if not c.bare:
+        raise UnsupportedError(f"the condition of {what} is a comparison or a mask", help="write np.where(x > 0, a, b)")  # fmt: skip
+    self.space.note(f"{c.bare} is taken for a mask of 0 and 1.")
+    return c
+
+
+@named("masked_fill")
+def _masked_fill(self: Evaluation, a: object, mask: object, value: object) -> Array:
+    return _where(self, as_condition(self, mask, "masked_fill"), value, a)
+
+
+@named("bool", "method.bool")
+def _bool(self: Evaluation, a: object) -> Array:
+    return as_condition(self, a, "bool")
+
+
+@named("logical_not")
+def _not(self: Evaluation, a: object) -> Array:
+    found = self.space.add(self.space.number(1), as_condition(self, a, "logical_not"), "-")
+    found.logical = True
+    return found
 
 
 def _shaped(self: Evaluation, a: Array, b: Array) -> Array:

@@ -43,25 +43,11 @@ ROOTS = {
 }  # fmt: skip
 """What the usual names of modules stand for where nothing is imported."""
 BUILTINS = frozenset(
-    [
-        "sum",
-        "len",
-        "abs",
-        "max",
-        "min",
-        "range",
-        "float",
-        "int",
-        "pow",
-        "zip",
-        "enumerate",
-        "list",
-        "tuple",
-        "reversed",
-        "round",
-        "bool",
-    ]
-)
+    (
+        "sum", "len", "abs", "max", "min", "range", "float", "int", "pow", "zip", "enumerate",
+        "list", "tuple", "reversed", "round", "bool", "map", "dict", "isinstance",
+    )
+)  # fmt: skip
 
 
 class Evaluation:
@@ -99,6 +85,10 @@ class Evaluation:
 
     def may_be_labels(self, name: str) -> bool:
         """Whether nothing says that a name is an array of the shape of logits."""
+        raise NotImplementedError
+
+    def is_asked_of(self, a: Array) -> bool:
+        """Whether what is asked about is in an array."""
         raise NotImplementedError
 
     def opened(self, node: Node | None) -> Node | None:
@@ -150,6 +140,10 @@ class Evaluation:
         """The value; an input as its array."""
         return self.resolved(self.value(node, scope))
 
+    def index(self, key: ast.expr, scope: Scope) -> object:
+        """What stands in brackets: places, slices, None."""
+        return _index(self, key, scope)
+
     def array(self, node: ast.expr, scope: Scope) -> Array:
         return self.as_array(self.value(node, scope))
 
@@ -198,8 +192,7 @@ def _unknown_help(name: str, system: str) -> str:
 
 def _kind(node: ast.AST) -> str:
     words = {
-        "Await": "await", "Yield": "yield", "JoinedStr": "a formatted text", "Dict": "a dictionary", "Set": "a set",
-        "NamedExpr": "an assignment inside an expression",
+        "Await": "await", "Yield": "yield", "JoinedStr": "a formatted text", "Set": "a set", "DictComp": "a dictionary of a loop",
     }  # fmt: skip
     return words.get(type(node).__name__, f"Python's {type(node).__name__}")
 
@@ -289,7 +282,11 @@ def _call(self: Evaluation, node: ast.Call, scope: Scope) -> object:
     named: Scope = {}
     for keyword in node.keywords:
         if keyword.arg is None:
-            raise UnsupportedError("** before an argument is not read")
+            spread = self.value(keyword.value, scope)
+            if not isinstance(spread, dict):
+                raise UnsupportedError("** before an argument is read before a dictionary")
+            named.update(spread)
+            continue
         named[keyword.arg] = self.value(keyword.value, scope)
     self.operand = node.args[0] if node.args else node
     return self.called(function, given, named)
@@ -297,6 +294,31 @@ def _call(self: Evaluation, node: ast.Call, scope: Scope) -> object:
 
 def _lambda(self: Evaluation, node: ast.Lambda | ast.FunctionDef, scope: Scope) -> object:
     return Closure(node, scope)
+
+
+def _dict(self: Evaluation, node: ast.Dict, scope: Scope) -> object:
+    found: dict[object, object] = {}
+    for key, value in zip(node.keys, node.values, strict=True):
+        made = self.value(value, scope)
+        if key is None:
+            if not isinstance(made, dict):
+                raise UnsupportedError("** in a dictionary is read before a dictionary")
+            found.update(made)
+            continue
+        found[_key(self.value(key, scope))] = made
+    return found
+
+
+def _key(value: object) -> object:
+    if isinstance(value, (str, int)):
+        return value
+    raise UnsupportedError("the key of a dictionary is a text or a whole number")
+
+
+def _named_value(self: Evaluation, node: ast.NamedExpr, scope: Scope) -> object:
+    """(s := value)"""
+    scope[node.target.id] = value = self.value(node.value, scope)
+    return value
 
 
 def _tuple(self: Evaluation, node: ast.Tuple | ast.List, scope: Scope) -> object:
@@ -311,15 +333,27 @@ def _tuple(self: Evaluation, node: ast.Tuple | ast.List, scope: Scope) -> object
 
 def _subscript(self: Evaluation, node: ast.Subscript, scope: Scope) -> object:
     key = node.slice
-    if isinstance(key, ast.Constant) and isinstance(key.value, str):
-        if not isinstance(node.value, ast.Name) or (node.value.id in scope and not isinstance(scope[node.value.id], Input)):  # fmt: skip
-            raise UnsupportedError("a text as an index is read of a name alone: params['W']")
-        return self.input(key.value, node)
     base = self.value(node.value, scope)
-    if isinstance(base, Path):
-        raise MatdiffError("a module has no entries")
     index = _index(self, key, scope)
+    if isinstance(base, dict):
+        if _key(index) not in base:
+            raise NameError_(f"there is no {index!r} in this dictionary")
+        return base[index]
+    if isinstance(index, str):
+        return member_input(self, base, index, node)
+    if isinstance(base, Path):
+        if base.name.rpartition(".")[2] in ("r_", "c_"):
+            given = list(index) if isinstance(index, tuple) else [index]
+            return call_function(self, base.name, given, {})
+        raise MatdiffError("a module has no entries")
     return indexing.entry(self, base, index)
+
+
+def member_input(self: Evaluation, base: object, key: str, place: ast.AST | None) -> object:
+    """params["W"] of an input: an input of its own."""
+    if not isinstance(base, Input):
+        raise UnsupportedError("a text as an index is read of a name alone: params['W']")
+    return self.input(key, place)
 
 
 def _index(self: Evaluation, key: ast.expr, scope: Scope) -> object:
@@ -345,6 +379,8 @@ _EXPRESSIONS: dict[type[ast.AST], Callable[..., object]] = {
     ast.FunctionDef: _lambda,
     ast.Tuple: _tuple,
     ast.List: _tuple,
+    ast.Dict: _dict,
+    ast.NamedExpr: _named_value,
     ast.Subscript: _subscript,
     ast.ListComp: comprehension,
     ast.GeneratorExp: comprehension,

@@ -94,7 +94,6 @@ _IDENTITY = frozenset(
         "double",
         "half",
         "astype",
-        "detach",
         "clone",
         "contiguous",
         "copy",
@@ -107,7 +106,6 @@ _IDENTITY = frozenset(
         "to",
         "item",
         "tolist",
-        "stop_gradient",
         "requires_grad_",
         "Variable",
         "float64",
@@ -117,7 +115,6 @@ _IDENTITY = frozenset(
         "jit",
     ]
 )
-_WRAPPERS = frozenset(["jit", "vmap_none", "njit"])
 
 
 F = TypeVar("F", bound="Callable[..., object]")
@@ -155,20 +152,26 @@ def call_function(
     word = name.rpartition(".")[2]
     parent = name.rpartition(".")[0]
     known = TABLE
-    if word in _RANDOM or ".random." in name:
+    if (word in _RANDOM and named_.get("training") is not False) or ".random." in name:
         raise UnsupportedError(
             f"{word} draws at random, and has no derivative",
             help="give the array a name instead: it is then an input",
         )
+    if word == "dropout" and named_.get("training") is False:
+        return self.as_array(given[0]) if given else _no_operand(word)
     if word in _IDENTITY:
-        if word in _WRAPPERS:
-            return given[0]
+        if word in ("jit", "checkpoint"):
+            return given[0] if given else Path("builtins.identity")
         return self.as_array(given[0]) if given else _no_operand(word)
     library = self.package = name.partition(".")[0]
     self.parent = parent.rpartition(".")[2]
-    for key in (f"{library}.{word}", f"{parent.rpartition('.')[2]}.{word}", word):
+    for key in (f"{library}.{word}", f"{self.parent}.{word}", word):
+        if key == word and self.parent in known and self.parent != "fft":
+            break  # a method of a function: np.multiply.outer is no np.outer
         if key in known:
             return _called(self, known[key], word, given, named_)
+    if f"ufunc.{word}" in known and self.parent in known:
+        return _called(self, known[f"ufunc.{word}"], word, [self.parent, *given], named_)
     if f"nn.{word}" in known:
         return _called(self, known[f"nn.{word}"], word, given, named_)
     if word in _EFFECTS:
@@ -225,6 +228,8 @@ def call_method(
     self: Evaluation, base: object, word: str, given: list[object], named_: dict[str, object]
 ) -> object:
     """base.word(…): the function of the same name, its first argument before the dot."""
+    if isinstance(base, dict):
+        return method_of_dict(base, word, given)
     if word in _IDENTITY and not (word == "to" and isinstance(base, Path)):
         return self.as_array(base)
     known = TABLE
@@ -242,6 +247,19 @@ def call_method(
     return _called(self, known[key], word, [base, *given], named_)
 
 
+def method_of_dict(base: dict[object, object], word: str, given: list[object]) -> object:
+    """d.items(), d.get(k)."""
+    if word == "items" and not given:
+        return list(base.items())
+    if word in ("keys", "values") and not given:
+        return list(base if word == "keys" else base.values())
+    if word == "get" and given:
+        return base.get(given[0], given[1] if len(given) > 1 else None)
+    if word == "copy" and not given:
+        return dict(base)
+    raise UnsupportedError(f".{word}(…) of a dictionary is not read")
+
+
 _NO_METHODS = frozenset(
     [
         "zeros",
@@ -257,8 +275,8 @@ _NO_METHODS = frozenset(
         "einsum",
     ]
 )
-_SEVERAL = frozenset(["reshape", "view", "permute", "transpose", "sum_"]) - {"transpose", "sum_"}
-_TAKE_INPUTS = frozenset(("len",))
+_SEVERAL = frozenset(["reshape", "view", "permute", "expand", "tile"])
+_TAKE_INPUTS = frozenset(("len", "one_hot"))
 
 
 def library(function: Function, word: str) -> Function:

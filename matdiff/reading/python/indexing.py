@@ -10,6 +10,7 @@ from matdiff.base.errors import UnsupportedError
 from matdiff.expression import build
 from matdiff.expression.build import apply, number
 from matdiff.reading.python.contraction import sliced, times, turned, unit
+from matdiff.reading.python.picking import chosen, listed_places, stepped
 from matdiff.reading.python.values import (
     Array,
     Counted,
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 def attribute(self: Evaluation, value: object, name: str) -> object:
     """value.name where it is no call."""
+    if isinstance(value, dict):
+        return Method(value, name)
     if isinstance(value, tuple) and name in ("values", "sign"):
         return value[0]
     if isinstance(value, tuple) and name == "logabsdet":
@@ -108,11 +111,22 @@ def entry(self: Evaluation, base: object, index: object) -> object:
         )
     a = self.as_array(base)
     given = list(index) if isinstance(index, tuple) else [index]
+    if a.parts is not None and isinstance(given[0], int) and not isinstance(given[0], bool):
+        if not -len(a.parts) <= given[0] < len(a.parts):
+            raise self.space.misfit(f"place {given[0]} of an axis of {len(a.parts)} entries")
+        row = a.parts[given[0]]
+        return entry(self, row, tuple(given[1:])) if len(given) > 1 else row
     picked = _picked(self, a, given)
     if picked is not None:
         return picked
-    items = _items(self, a, given)
     space = self.space
+    for at, item in enumerate(given):
+        listed = listed_places(item)
+        if listed is not None and Ellipsis not in given[:at]:
+            axis = space.axis(a, sum(v is not None for v in given[:at]))
+            a = chosen(space, a, axis, listed, "a list of places")
+            given[at] = slice(None)
+    items = _items(self, a, given)
     axes: list[Dimension] = []
     kept: list[int] = []
     at = 0
@@ -176,14 +190,19 @@ def _bound(self: Evaluation, value: object, size: Dimension, least: Dimension) -
     return max(found, 0) if isinstance(found, int) else found
 
 
+def ends(self: Evaluation, item: slice, size: Dimension) -> tuple[Dimension, Dimension]:
+    """Where a slice begins and ends, counted from 0."""
+    return _bound(self, item.start, size, 0), _bound(self, item.stop, size, size)
+
+
 def _sliced(self: Evaluation, a: Array, axis: int, item: slice) -> Array:
     if item == slice(None):
         return a
     space = self.space
     if item.step not in (None, 1):
-        raise UnsupportedError("a slice with a step is not read")
+        return stepped(space, a, axis, item, "a slice with a step")
     size = space.sizes.resolve(a.axes[axis])
-    first, last = _bound(self, item.start, size, 0), _bound(self, item.stop, size, size)
+    first, last = ends(self, item, size)
     length = windows.add(last, windows.negative(first))
     if isinstance(length, int) and length < 1:
         raise space.misfit("this slice is empty")

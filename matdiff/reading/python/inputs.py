@@ -95,7 +95,7 @@ class Reader(Walk):
         if found is None:
             if value.name not in self.ranks:
                 raise NeedRank(name)
-            found = self.inputs[name] = self._input(name, self.ranks[name])
+            found = self.inputs[name] = self.inputs_met[name] = self._input(name, self.ranks[name])
         return found
 
     def _input(self, name: str, rank: int) -> Array:
@@ -208,6 +208,16 @@ class Reader(Walk):
         made = build.symbol(word, node.shape, ("complex",) if node.complex else ())
         self.letters[made] = node
         return Array(value.axes, made)
+
+    def is_asked_of(self, a: Array) -> bool:
+        nodes = [a.node] if a.node is not None else [f.node for term in a.terms for f in term]
+        while nodes:
+            for v in symbols(nodes.pop()):
+                if v.name in self.wanted:
+                    return True
+                if v in self.letters:
+                    nodes.append(self.letters[v])
+        return False
 
     def opened(self, node: Node | None) -> Node | None:
         return self.letters.get(node, node) if isinstance(node, Symbol) else node

@@ -8,6 +8,7 @@ from matdiff.base.errors import NameError_, UnsupportedError
 from matdiff.reading.python import turns
 from matdiff.reading.python.comprehensions import bind
 from matdiff.reading.python.evaluation import Gone
+from matdiff.reading.python.values import Array
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,6 +25,25 @@ def run_for(self: Walk, node: ast.For, scope: Scope) -> None:
             continue
         bind(self, node.target, items, scope)
         self.run(node.body, scope)
+
+
+def run_while(self: Walk, node: ast.While, scope: Scope) -> None:
+    """A loop that counts whole numbers, turn by turn."""
+    if node.orelse:
+        raise UnsupportedError("else behind a loop is not read")
+    if self.following:
+        raise UnsupportedError("a while loop inside a loop whose length is a size is not read")
+    for _ in range(turns.MOST_TURNS):
+        test = self.value(node.test, scope)
+        if isinstance(test, Array):
+            raise UnsupportedError(
+                "a while loop whose end depends on values is not read",
+                help="read are loops that count: for i in range(10), while i < 10",
+            )
+        if not self.truth(test, node.test):
+            return
+        self.run(node.body, scope)
+    raise UnsupportedError(f"a loop of more than {turns.MOST_TURNS} turns is not written out")
 
 
 def _summed(self: Walk, node: ast.For, letter: turns.Letter, scope: Scope) -> None:

@@ -17,7 +17,7 @@ from matdiff.reading.python.reductions import (
     total,
     vector_norm,
 )
-from matdiff.reading.python.values import Array, Input
+from matdiff.reading.python.values import Array, Counted, Input
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -91,11 +91,18 @@ def _scipy_huber(self: Evaluation, delta: object, r: object) -> Array:
     return _huber(self, r, 0, delta, False)
 
 
+def _one_shape(self: Evaluation, a: Array, b: Array) -> None:
+    """PyTorch's binary losses want a target of the shape of the input."""
+    if a.rank != b.rank:
+        raise self.space.misfit(f"{self.word} takes a target of the shape of its input")
+
+
 @named("binary_cross_entropy")
 def bce(
     self: Evaluation, a: object, target: object, weight: object = None, reduction: object = "mean"
 ) -> Array:
     space, p, y = self.space, self.as_array(a), self.as_array(target)
+    _one_shape(self, p, y)
     one = space.number(1)
     first = space.multiply(y, space.unary(p, "log"))
     second = space.multiply(space.add(one, y, "-"), space.unary(space.add(one, p, "-"), "log"))
@@ -111,6 +118,7 @@ def bce_with_logits(
 ) -> Array:  # fmt: skip
     """(1 - y) z + (1 + (p - 1) y) softplus(-z)"""
     space, z, y = self.space, self.as_array(a), self.as_array(target)
+    _one_shape(self, z, y)
     one = space.number(1)
     if pos_weight is None:
         found = space.add(softplus_of(self, z), space.multiply(y, z), "-")
@@ -146,6 +154,10 @@ def _labels(self: Evaluation, target: object, z: Array) -> Array:
     """The target as an array of the shape of the logits: a name that nothing else tells the shape of stands for one-hot rows."""
     if isinstance(target, Input) and self.may_be_labels(target.name):
         return self.onehot(target.name, z.axes)
+    if isinstance(target, Counted) and target.first == 0:
+        self.space.equal(z.axes[0], z.axes[-1], "the classes are counted off")
+        size = self.space.sizes.resolve(z.axes[0])
+        return self.space.array((size, size), lambda: build.eye(size))
     y = self.as_array(target)
     if y.rank != z.rank:
         raise UnsupportedError(
@@ -153,6 +165,15 @@ def _labels(self: Evaluation, target: object, z: Array) -> Array:
             help="give the target by its one-hot rows",
         )
     return y
+
+
+@named("one_hot")
+def _one_hot(self: Evaluation, a: object, num_classes: object = -1) -> Array:
+    """The one-hot rows of class numbers: a name stands for them."""
+    if not isinstance(a, Input):
+        raise UnsupportedError("one_hot is read of a name", help="give the one-hot rows themselves a name")  # fmt: skip
+    count = self.space.sizes.fresh() if num_classes == -1 else self.size_of(num_classes)
+    return self.onehot(a.name, (self.space.sizes.fresh(), count))
 
 
 @named("nll_loss")

@@ -124,14 +124,17 @@ _MATRICES = frozenset(
         "adj",
         "kernel",
         "hidden_states",
+        "exog",
+        "design",
     ]
 )
+_WHOLE = re.compile(r"(?:attn_)?mask|targets?|labels?|y_true|y_pred|preds?")
 _EARLY = frozenset("acdefg")
 
 
 def prices(name: str) -> dict[int, float]:
     """What each rank of an input costs, by its name."""
-    word = re.sub(r"_?\d+$", "", name) or name
+    word = re.sub(r"_?\d+$|(?<=\w)_$", "", name) or name
     if name == "T":
         return {2: 0, 0: 1.0, 1: 3}
     if len(word) == 1 and word.isupper():
@@ -143,6 +146,11 @@ def prices(name: str) -> dict[int, float]:
     if word in _EARLY:
         return {0: 0.3, 1: 0.3, 2: 3, 3: 6}
     return {1: 0, 0: 0.5 if word in _VECTORS else 1.0, 2: 1.0, 3: 3, 4: 6}
+
+
+def is_whole(name: str) -> bool:
+    """Whether an array of this name has an entry for each of another's, by its name: it is spread over no rows."""
+    return _WHOLE.fullmatch(name) is not None
 
 
 def are_samples(data: str, weights: str) -> bool:

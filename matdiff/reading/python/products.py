@@ -1,13 +1,13 @@
-"""Products: dot, outer, kron, einsum and their like; functions of functions."""
+"""Products: dot, outer, kron, einsum and their like."""
 
 from __future__ import annotations
 
 from matdiff.base import dimensions
-from matdiff.base.errors import MatdiffError, UnsupportedError
+from matdiff.base.errors import MatdiffError
 from matdiff.expression.build import apply
 from matdiff.reading.python.contraction import times, turned
 from matdiff.reading.python.functions import named
-from matdiff.reading.python.values import Array, Closure
+from matdiff.reading.python.values import Array
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def _dot(self: Evaluation, a: object, b: object) -> Array:
         self.space.strain(2)
         return self.space.multiply(first, second)
     if first.rank > 2 or second.rank > 2:
-        raise UnsupportedError("np.dot of more than two axes is not read", help="write @ or np.einsum")  # fmt: skip
+        raise self.space.misfit("np.dot of more than two axes is not read", "write @ or np.einsum")
     return self.space.matmul(first, second, "dot")
 
 
@@ -171,19 +171,3 @@ def _tensordot(self: Evaluation, a: object, b: object, axes: object = 2) -> Arra
     out = [v for p, v in enumerate(letters) if p not in left]
     out += [v for q, v in enumerate(others) if q not in right]
     return self.space.einsum([first, second], [letters, others], out)
-
-
-# ---- functions of functions -------------------------------------------------------------------------
-
-
-@named("vmap", "vectorize")
-def _vmap(self: Evaluation, function: object, in_axes: object = 0) -> object:
-    raise UnsupportedError("vmap is not read", help="write the batch with an axis of its own")
-
-
-@named("grad", "value_and_grad", "jacobian", "hessian", "jacfwd", "jacrev", "elementwise_grad")
-def _grad(self: Evaluation, function: object, argnums: object = 0) -> object:
-    """What is asked for is the function that is differentiated."""
-    if isinstance(function, Closure):
-        return function
-    raise UnsupportedError("a derivative inside a text is not read", help="ask matdiff for it")

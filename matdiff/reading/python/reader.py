@@ -20,11 +20,14 @@ from matdiff.reading.python import (  # the rows of the table of functions
     algebra,
     builtin,
     creation,
+    distributions,
     elementary,
+    higher,
     layers,
     losses,
     products,
     ranks,
+    rearranging,
     reductions,
     shaping,
 )
@@ -57,13 +60,16 @@ TABLES = (
     products,
     algebra,
     shaping,
+    rearranging,
     losses,
     layers,
     builtin,
+    higher,
+    distributions,
 )
 """The modules that enter functions into the table of functions.py."""
 _TORCH = re.compile(
-    r"\btorch\b|\bF\.[a-z]|\bnn\.[A-Z]|\bdim=|\bkeepdim=|\.(?:size|unsqueeze|t|pow|matmul|softmax|sigmoid|relu|permute)\("
+    r"\btorch\b|\bF\.[a-z]|\bnn\.[A-Z]|\bdim=|\bkeepdim=|(?<!\bnp)(?<!\bjnp)(?<!\bnumpy)\.(?:size|unsqueeze|t|pow|matmul|softmax|sigmoid|relu|permute)\("
 )
 """Signs of PyTorch, whose variance is the unbiased one and whose size is a method."""
 

@@ -195,7 +195,7 @@ def _cumsum(self: Evaluation, a: object, axis: object = None) -> Array:
         found = space.flat(found)
     p = space.axis(found, 0 if axis is None else axis)
     if found.rank > 2:
-        raise UnsupportedError("cumsum of more than two axes is not read")
+        raise space.misfit("cumsum of more than two axes is not read")
     size = space.sizes.resolve(found.axes[p])
     lower = space.array((size, size), lambda: apply("tril", build.ones(size, size)))
     if p == 0:
@@ -219,8 +219,7 @@ def _diff(self: Evaluation, a: object, n: object = 1, axis: object = -1) -> Arra
 
 @named(
     "count_nonzero", "argmax", "argmin", "argsort", "sort", "median", "percentile", "quantile",
-    "prod", "cumprod", "unique", "topk", "searchsorted",
-    "round", "floor", "ceil", "trunc", "fft", "bincount", "one_hot",
+    "cumprod", "unique", "topk", "searchsorted", "round", "floor", "ceil", "trunc", "fft", "bincount",
 )  # fmt: skip
 def _refused(self: Evaluation, *given: object, axis: object = None) -> Array:
     raise UnsupportedError(f"{self.word} is not read: no law speaks of it")

@@ -213,19 +213,20 @@ def _given_sizes(self: Evaluation, a: Array, wanted: list[object]) -> list[Dimen
 
 @named("broadcast_to", "expand", "expand_as")
 def _broadcast_to(self: Evaluation, a: object, shape: object) -> Array:
-    sizes = self.as_array(shape).axes if self.word == "expand_as" else tuple(self.size_of(v) for v in _listed(shape))  # fmt: skip
+    """To a shape, in which -1 keeps the length of an axis."""
     found = self.as_array(a)
+    if self.word == "expand_as":
+        sizes = self.as_array(shape).axes
+    else:
+        wanted = _listed(shape)
+        own = (1,) * (len(wanted) - found.rank) + found.axes
+        sizes = tuple(s if v == -1 and isinstance(v, int) else self.size_of(v) for v, s in zip(wanted, own, strict=True))  # fmt: skip
     return self.space.add(found, constant(self, sizes, self.space.number(0)))
 
 
-@named("tile", "repeat")
-def _refused(self: Evaluation, a: object, reps: object = None, axis: object = None) -> Array:
-    raise UnsupportedError(f"{self.word} is not read", help="broadcasting is: x[:, None] + y[None, :]")  # fmt: skip
-
-
 @named(
-    "flip", "roll", "meshgrid", "split", "take", "gather", "index_select", "triu_indices", "tril_indices",
-    "svd", "eig", "eigvals", "qr", "fill_diagonal", "vander", "convolve", "interp", "histogram",
+    "meshgrid", "gather", "take_along_axis", "triu_indices", "tril_indices", "svd", "eig", "eigvals", "qr", "fill_diagonal",
+    "interp", "histogram",
 )  # fmt: skip
 def _not_read(self: Evaluation, *given: object, axis: object = None) -> Array:
     raise UnsupportedError(f"{self.word} is not read")

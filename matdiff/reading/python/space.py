@@ -161,7 +161,7 @@ class Space(Multiplication):
     def flat(self, a: Array) -> Array:
         """The entries row by row, as NumPy orders them."""
         if a.rank > 2:
-            raise MatdiffError("an array of more than two axes is not flattened")
+            raise self.misfit("an array of more than two axes is not flattened")
         size: Dimension = 1
         for v in a.axes:
             size = dimensions.multiply(size, self.sizes.resolve(v))
@@ -191,7 +191,7 @@ class Space(Multiplication):
         total = windows.add(*sizes)
         axes = tuple(total if at == p else s for at, s in enumerate(first.axes))
         if first.rank > 2:
-            raise MatdiffError("arrays of more than two axes are not joined")
+            raise self.misfit("arrays of more than two axes are not joined")
         return self.array(axes, lambda: self._joined(parts, sizes, total, p))
 
     def _joined(self, parts: list[Array], sizes: list[Dimension], total: Dimension, p: int) -> Node:

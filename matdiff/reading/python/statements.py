@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 
 from matdiff.base.errors import MatdiffError, NameError_, UnsupportedError, UsageError
+from matdiff.reading.python import inplace
 from matdiff.reading.python.comprehensions import bind
 from matdiff.reading.python.evaluation import ROOTS, Evaluation
-from matdiff.reading.python.loops import run_for
+from matdiff.reading.python.loops import run_for, run_while
 from matdiff.reading.python.operators import combined
 from matdiff.reading.python.places import placed
 from matdiff.reading.python.values import Closure, Input, Path, Size
@@ -36,7 +37,7 @@ class Walk(Evaluation):
     """One walk over the statements of a text.
 
     ``inputs`` are the arguments met, by name; ``given`` the values that names of the text have, as they are given, for the statements of
-    a program.
+    a program; ``active`` are the scopes of the functions that are being called, the text's own first.
     """
 
     def __init__(self, space: Space, wanted: Iterable[str]) -> None:
@@ -46,6 +47,8 @@ class Walk(Evaluation):
         self.given: list[tuple[str, object, ast.AST]] = []
         self.hints: dict[str, str] = {}
         self.following: list[str] = []
+        self.active: list[Scope] = []
+        self.inputs_met: dict[str, object] = {}
 
     # ---- functions ---------------------------------------------------------------------------------
 
@@ -55,10 +58,12 @@ class Walk(Evaluation):
         scope = dict(function.scope)
         scope.update(self._bound(function.node, function.scope, given, named))
         self.calls += 1
+        self.active.append(scope)
         try:
             return self._body(function.node, scope)
         finally:
             self.calls -= 1
+            self.active.pop()
 
     def _body(self, node: ast.FunctionDef | ast.Lambda, scope: Scope) -> object:
         if isinstance(node, ast.Lambda):
@@ -120,6 +125,7 @@ class Walk(Evaluation):
             else:
                 scope[a.arg] = Input(a.arg, a)
         self.given.clear()
+        self.active = [scope]
         return self._body(node, scope)
 
     # ---- statements --------------------------------------------------------------------------------
@@ -151,6 +157,7 @@ class Walk(Evaluation):
 
     def text(self, module: ast.Module, scope: Scope, function: str = "") -> object:
         """The value of a text: of the function meant, else its last expression or assignment."""
+        self.active = [scope]
         try:
             body = list(module.body)
             last = body[-1] if body else None
@@ -210,7 +217,7 @@ def _is_docstring(node: ast.Expr) -> bool:
 
 def _named(node: ast.stmt) -> str:
     words = {
-        "While": "a while loop", "With": "a with block", "ClassDef": "a class", "Try": "try", "Global": "global",
+        "With": "a with block", "ClassDef": "a class", "Try": "try", "Global": "global",
         "Delete": "del", "Raise": "raise", "AsyncFunctionDef": "an async function", "Match": "match",
     }  # fmt: skip
     return words.get(type(node).__name__, f"Python's {type(node).__name__}")
@@ -218,6 +225,8 @@ def _named(node: ast.stmt) -> str:
 
 def _assign(self: Walk, node: ast.Assign, scope: Scope) -> None:
     value = self.value(node.value, scope)
+    if len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
+        value = inplace.owned(self, node, value, scope)
     for target in node.targets:
         _give(self, target, value, scope, node)
 
@@ -231,6 +240,8 @@ def _annotated(self: Walk, node: ast.AnnAssign, scope: Scope) -> None:
 
 
 def _give(self: Walk, target: ast.expr, value: object, scope: Scope, node: ast.AST) -> None:
+    if isinstance(target, ast.Subscript) and inplace.put(self, target, value, scope):
+        return
     bind(self, target, value, scope)
     for name in ast.walk(target):
         if isinstance(name, ast.Name):
@@ -240,14 +251,27 @@ def _give(self: Walk, target: ast.expr, value: object, scope: Scope, node: ast.A
             scope[name.id] = self.keep(name.id, given, node)
 
 
+def _loaded(target: ast.Subscript) -> ast.Subscript:
+    """What a place holds before it is given a value."""
+    return ast.copy_location(ast.Subscript(target.value, target.slice, ast.Load()), target)
+
+
 def _augmented(self: Walk, node: ast.AugAssign, scope: Scope) -> None:
+    if isinstance(node.target, ast.Subscript):
+        before = self.plain(_loaded(node.target), scope)
+        value = combined(self, type(node.op), before, self.plain(node.value, scope))
+        if inplace.put(self, node.target, value, scope):
+            return
     if not isinstance(node.target, ast.Name):
         bind(self, node.target, None, scope)
     assert isinstance(node.target, ast.Name)
     name = node.target.id
     before = self.value(ast.copy_location(ast.Name(name, ast.Load()), node.target), scope)
     value = combined(self, type(node.op), self.resolved(before), self.plain(node.value, scope))
-    scope[name] = self.keep(name, value, node)
+    value = self.keep(name, value, node)
+    if not self.following:
+        inplace.changed_under_all_names(self, name, before, value, scope)
+    scope[name] = value
 
 
 def _expression(self: Walk, node: ast.Expr, scope: Scope) -> None:
@@ -268,7 +292,26 @@ def _expression(self: Walk, node: ast.Expr, scope: Scope) -> None:
 
 
 def _function(self: Walk, node: ast.FunctionDef, scope: Scope) -> None:
-    scope[node.name] = Closure(node, scope)
+    made: object = Closure(node, scope)
+    for decorator in reversed(node.decorator_list):
+        if not _is_idle(decorator):
+            made = self.called(self.value(decorator, scope), [made], {})
+    scope[node.name] = made
+
+
+def _is_idle(decorator: ast.expr) -> bool:
+    """Whether a decorator leaves the values of a function as they are: jit, partial(jit, …), no_grad() and their like."""
+    words = {n.attr for n in ast.walk(decorator) if isinstance(n, ast.Attribute)}
+    words |= {n.id for n in ast.walk(decorator) if isinstance(n, ast.Name)}
+    return bool(words & _IDLE_DECORATORS)
+
+
+_IDLE_DECORATORS = frozenset(
+    (
+        "jit", "njit", "checkpoint", "remat", "staticmethod", "classmethod", "jaxtyped", "typechecked", "lru_cache", "cache", "wraps",
+        "compile", "script",
+    )
+)  # fmt: skip
 
 
 def _return(self: Walk, node: ast.Return, scope: Scope) -> None:
@@ -332,6 +375,7 @@ _STATEMENTS: dict[type[ast.stmt], Callable[..., None]] = {
     ast.ImportFrom: _import_from,
     ast.If: _if,
     ast.For: run_for,
+    ast.While: run_while,
     ast.Pass: lambda self, node, scope: None,
     ast.Assert: lambda self, node, scope: None,
 }

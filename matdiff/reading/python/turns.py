@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from matdiff.reading.python.evaluation import Evaluation
 
 
-_MOST_TURNS = 500
+MOST_TURNS = 500
 
 
 class Letter:
@@ -89,10 +89,12 @@ def turns(self: Evaluation, over: object) -> list[object]:
     """The items of a loop one by one; one Letter where their number is a size."""
     if isinstance(over, Input):
         over = self.resolved(over)
+    if isinstance(over, dict):
+        over = list(over)
     size = length(self, over)
     if isinstance(size, int):
-        if size > _MOST_TURNS:
-            raise UnsupportedError(f"a loop of more than {_MOST_TURNS} turns is not written out")
+        if size > MOST_TURNS:
+            raise UnsupportedError(f"a loop of more than {MOST_TURNS} turns is not written out")
         return [member(self, over, k) for k in range(size)]
     symbol = self.space.index(size)
     return [Letter(symbol, member(self, over, Loop(symbol)))]

@@ -58,10 +58,22 @@ class Array:
     """``axes``, and what is in it: ``node`` for at most two axes, ``terms`` for more; nothing while sizes are looked for.
 
     ``bare`` is the name of an array that is an input as it stands, ``logical`` says that it is 0 or 1 by a comparison, ``samples``
-    that its axis counts samples: it is data times weights.
+    that its axis counts samples: it is data times weights. Of what changes in place (inplace.py) ``owner`` is the scope that made it,
+    ``fill`` the number in every entry, ``parts`` its rows where they are known one by one; ``is_view`` says that it is a part of another.
     """
 
-    __slots__ = ("axes", "bare", "logical", "node", "samples", "terms")
+    __slots__ = (
+        "axes",
+        "bare",
+        "fill",
+        "is_view",
+        "logical",
+        "node",
+        "owner",
+        "parts",
+        "samples",
+        "terms",
+    )
 
     def __init__(
         self,
@@ -77,6 +89,10 @@ class Array:
         self.bare = bare
         self.logical = logical
         self.samples = False
+        self.owner: object = None
+        self.fill: int | None = None
+        self.is_view = False
+        self.parts: list[Array] | None = None
 
     @property
     def rank(self) -> int:

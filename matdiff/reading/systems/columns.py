@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from matdiff.base import windows
 from matdiff.base.errors import UnsupportedError
-from matdiff.expression import build
-from matdiff.expression.build import apply
 from matdiff.reading.python import indexing
 from matdiff.reading.python.contraction import times, turned
 from matdiff.reading.python.functions import call_function, named
-from matdiff.reading.python.reductions import norm, total, variance
-from matdiff.reading.python.values import Array
+from matdiff.reading.python.reductions import norm, total
+from matdiff.reading.python.values import Array, Counted, Loop
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,19 +28,19 @@ def _t(self: Evaluation, a: object) -> Array:
     return space.transposed(found)
 
 
-def _is_row(self: Evaluation, a: Array) -> bool:
+def is_row(self: Evaluation, a: Array) -> bool:
     return a.rank == 2 and self.space.sizes.resolve(a.axes[0]) == 1
 
 
 def _product(self: Evaluation, a: Array, b: Array, sign: str) -> Array:
     space = self.space
-    if a.rank == 1 and _is_row(self, b):
+    if a.rank == 1 and is_row(self, b):
         return space.array((a.axes[0], b.axes[1]), lambda: times(a.node, b.node))
-    if _is_row(self, a) and b.rank == 1:
+    if is_row(self, a) and b.rank == 1:
         return space.matmul(indexing.narrowed(space, a, 0), b, sign)
     if a.rank == 1 and b.rank == 2:
         space.strain(1)  # a column times a matrix; Mathematica's x.A
-        if self.name not in {"mathematica", "r"}:
+        if self.name not in {"mathematica", "r", "sage"}:
             raise space.misfit(f"{sign}: a column stands before a matrix")
     return space.matmul(a, b, sign)
 
@@ -51,7 +50,7 @@ def _dot(self: Evaluation, a: object, b: object) -> Array:
     """%*% of R, the dot of Mathematica: vectors stand as they fit."""
     first, second = self.as_array(a), self.as_array(b)
     found = _product(self, first, second, "%*%" if self.name == "r" else ".")
-    if found.rank == 2 and _is_row(self, found) and self.space.sizes.resolve(found.axes[1]) == 1:
+    if found.rank == 2 and is_row(self, found) and self.space.sizes.resolve(found.axes[1]) == 1:
         return self.space.sum(found)
     return found
 
@@ -62,6 +61,8 @@ def _star(self: Evaluation, a: object, b: object) -> Array:
     first, second = self.as_array(a), self.as_array(b)
     if not first.rank or not second.rank:
         return self.space.multiply(first, second)
+    if self.name == "sage" and first.rank == second.rank == 1:
+        return self.space.matmul(first, second, "*")
     if first.rank == second.rank == 1:
         raise self.space.misfit(
             "*: two columns have no product", "write .* for the one entry by entry"
@@ -138,10 +139,17 @@ def _diag(self: Evaluation, a: object) -> Array:
 
 
 @named("columns.norm")
-def _norm(self: Evaluation, a: object, kind: object = None) -> Array:
+def _norm(self: Evaluation, a: object, kind: object = None, type: object = None) -> Array:
     """The Euclidean norm; of a matrix that of Frobenius in Julia, the spectral one in R, MATLAB and Mathematica where they say 2."""
     found = self.as_array(a)
-    names: dict[object, object] = {"fro": "fro", "F": "fro", "Frobenius": "fro", "2": 2}
+    kind = type if kind is None else kind
+    names: dict[object, object] = {
+        "fro": "fro",
+        "F": "fro",
+        "Frobenius": "fro",
+        "frob": "fro",
+        "2": 2,
+    }
     kind = names.get(kind, kind) if isinstance(kind, str) else kind
     if found.rank == 2 and kind is None:
         if self.name == "julia":
@@ -191,70 +199,6 @@ def _nrow(self: Evaluation, a: object) -> object:
 @named("columns.ncol")
 def _ncol(self: Evaluation, a: object) -> object:
     return _size(self, a, 2)
-
-
-def _along(self: Evaluation, a: object, axis: int, is_mean: bool) -> Array:
-    found = self.as_array(a)
-    if found.rank != 2:
-        raise self.space.misfit("sums of rows and columns are of a matrix")
-    sums = total(self, found, axis)
-    return self.space.divide(sums, self.space.count(found, axis)) if is_mean else sums
-
-
-@named("columns.rowsums")
-def _rowsums(self: Evaluation, a: object) -> Array:
-    return _along(self, a, 1, False)
-
-
-@named("columns.colsums")
-def _colsums(self: Evaluation, a: object) -> Array:
-    return _along(self, a, 0, False)
-
-
-@named("columns.rowmeans")
-def _rowmeans(self: Evaluation, a: object) -> Array:
-    return _along(self, a, 1, True)
-
-
-@named("columns.colmeans")
-def _colmeans(self: Evaluation, a: object) -> Array:
-    return _along(self, a, 0, True)
-
-
-@named("columns.sum")
-def _sum(self: Evaluation, a: object, b: object = None) -> Array:
-    """Julia: of all entries; sum(f, x) of f of the entries."""
-    if b is None:
-        return total(self, self.as_array(a))
-    made = self.called(a, [b], {})
-    return total(self, self.as_array(made))
-
-
-@named("columns.total")
-def _total(self: Evaluation, a: object, depth: object = None) -> Array:
-    """Mathematica: over the first axis; Total[m, 2] of all entries."""
-    found = self.as_array(a)
-    return total(self, found, 0 if found.rank == 2 and depth is None else None)
-
-
-@named("columns.matlab_sum")
-def _matlab_sum(self: Evaluation, a: object, axis: object = None) -> Array:
-    """Of a column its sum, of a matrix the row of the sums of its columns."""
-    found = self.as_array(a)
-    if axis in ("all",) or found.rank < 2 or _is_row(self, found):
-        return total(self, found) if axis in (None, "all", 1) else found
-    if axis not in (None, 1, 2):
-        raise UnsupportedError("sum is along axis 1 or 2, or of 'all'")
-    return total(self, found, 1) if axis == 2 else total(self, found, 0, True)
-
-
-@named("columns.matlab_mean")
-def _matlab_mean(self: Evaluation, a: object, axis: object = None) -> Array:
-    found = self.as_array(a)
-    along = (
-        None if axis == "all" or found.rank < 2 or _is_row(self, found) else (1 if axis == 2 else 0)
-    )
-    return self.space.divide(_matlab_sum(self, found, axis), self.space.count(found, along))
 
 
 @named("columns.greatest")
@@ -326,20 +270,37 @@ def _vec(self: Evaluation, a: object) -> Array:
     return space.flat(space.transposed(found) if found.rank == 2 else found)
 
 
-@named("columns.softmax")
-def _softmax(self: Evaluation, a: object) -> Array:
-    """Of a column; of a matrix, of its columns, as in Julia's NNlib."""
-    return self.space.rows(self.as_array(a), 0, lambda node: apply("softmax", node), False)
+@named("columns.line")
+def _line(self: Evaluation, a: object) -> Array:
+    """What has one place or range in its brackets: a vector. Of a matrix that counts down the columns."""
+    found = self.as_array(a)
+    if found.rank == 2 and 1 not in (self.space.sizes.resolve(v) for v in found.axes):
+        raise self.space.misfit("one place in a matrix counts down its columns, which is not read", "write A[i, j]")  # fmt: skip
+    return self.space.flat(found) if found.rank == 2 else found
 
 
-@named("columns.var")
-def _var(self: Evaluation, a: object) -> Array:
-    return variance(self, a, None, False, 1)
+@named("columns.apply")
+def _apply(self: Evaluation, a: object, margin: object, function: object) -> Array:
+    """R's apply(A, 1, sum): of each row (1) or column (2)."""
+    found = self.as_array(a)
+    word = getattr(function, "name", "").rpartition(".")[2]
+    if margin not in (1, 2) or word not in ("sum", "mean", "max", "min"):
+        raise UnsupportedError("apply is read with sum, mean, max and min of rows or columns")
+    made = call_function(self, f"numpy.{word}", [found], {"axis": 2 - int(str(margin))})
+    assert isinstance(made, Array)
+    return made
 
 
-@named("columns.sd")
-def _sd(self: Evaluation, a: object) -> Array:
-    return self.space.each(_var(self, a), lambda node: build.power(node, build.HALF))
+def _filled(word: str) -> None:
+    def function(self: Evaluation, *shape: object) -> object:
+        """ones(n) of MATLAB is n x n."""
+        return call_function(self, f"numpy.{word}", list(shape * 2 if len(shape) == 1 else shape), {})  # fmt: skip
+
+    named(f"columns.matlab_{word}")(function)
+
+
+_filled("ones")
+_filled("zeros")
 
 
 @named("columns.upper_cholesky")
@@ -347,3 +308,21 @@ def _upper_cholesky(self: Evaluation, a: object) -> Array:
     made = call_function(self, "numpy.cholesky", [a], {})
     assert isinstance(made, Array)
     return self.space.array(made.axes, lambda: turned(made.node))
+
+
+@named("columns.before")
+def _before(self: Evaluation, place: object) -> object:
+    """The place that is counted from 1, counted from 0."""
+    if isinstance(place, Loop):
+        return Loop(place.symbol, place.first - 1)
+    if isinstance(place, int) and place > 0:
+        return place - 1
+    raise UnsupportedError("a place is a whole number from 1, or the letter of a sum")
+
+
+@named("columns.counted")
+def _counted(self: Evaluation, first: object, last: object) -> Counted:
+    """1, 2, … n"""
+    if first != 1:
+        raise UnsupportedError("a sum counts from 1")
+    return Counted(1, windows.add(self.size_of(last), 1))

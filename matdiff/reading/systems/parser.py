@@ -1,4 +1,4 @@
-"""One parser for every system: precedence climbing over a table, into the tree of Python's ``ast``, each node with its place.
+"""The statements and functions of every system, into the tree of Python's ``ast``; expressions are parsed in expressions.py.
 
 Functions of a system become names such as ``·numpy.log``, which no text can spell; the text's own names stay what they are.
 """
@@ -6,74 +6,25 @@ Functions of a system become names such as ``·numpy.log``, which no text can sp
 from __future__ import annotations
 
 import ast
+import re
 
-from matdiff.base.errors import SyntaxError_
-from matdiff.reading.systems.tokens import Token, tokens_of
+from matdiff.reading.systems.expressions import CLOSING, Expressions, span_of
+
+_LOADING = {"julia": ("using", "import"), "r": ("library", "require"), "matlab": ("pkg", "clear")}
+"""What begins a line that loads a library."""
+_BLOCK = re.compile(r"^\s*function\s+(?:[\w\[\], ]+=\s*)?(\w+)\(", re.MULTILINE)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matdiff.reading.systems.tables import System
 
-MARK = "·"
-"""Stands before the name of a function of a library."""
-_PREFIX, _COMPARING = 80, 30
-_COMPARED: dict[str, type[ast.cmpop]] = {"<": ast.Lt, ">": ast.Gt}
-_CLOSING = {"(": ")", "[": "]", "[[": "]", "{": "}"}
-_HIGHER = frozenset(("abs2", "abs", "exp", "log", "sqrt"))
-"""Julia's functions that sum takes for its first operand."""
-_DEEPEST = 150
 
-
-class Parser:
+class Parser(Expressions):
     """Parses one text; ``parse`` gives the module."""
 
     def __init__(self, text: str, system: System) -> None:
-        self.text = text
-        self.system = system
-        self.tokens: list[Token] = list(tokens_of(text, system))
-        self.at = 0
-        self.depth = 0
-        self.nested = 0
-        self.given: set[str] = set()
-
-    # ---- tokens ------------------------------------------------------------------------------------
-
-    def error(self, message: str, start: int, end: int) -> SyntaxError_:
-        return SyntaxError_(message, text=self.text, span=(start, max(end, start + 1)))
-
-    def peek(self) -> str:
-        """The sign or the kind of the next token."""
-        while self.depth and self.tokens[self.at : self.at + 1] and self.tokens[self.at][:2] == ("end", "\n"):  # fmt: skip
-            self.at += 1
-        if self.at >= len(self.tokens):
-            return ""
-        kind, word, *_ = self.tokens[self.at]
-        return word if kind == "sign" else kind
-
-    def take(self, sign: str = "") -> Token:
-        if sign and self.peek() != sign:
-            start = self.tokens[self.at][2] if self.at < len(self.tokens) else len(self.text)
-            raise self.error(f"{sign} is missing", min(start, len(self.text) - 1), start)
-        self.peek()
-        if self.at >= len(self.tokens):
-            raise self.error("an operand is missing", len(self.text) - 1, len(self.text))
-        self.at += 1
-        return self.tokens[self.at - 1]
-
-    # ---- places ------------------------------------------------------------------------------------
-
-    def placed(self, node: ast.expr, start: int, end: int) -> ast.expr:
-        for name, place in (("", start), ("end_", end)):
-            line = self.text.count("\n", 0, place) + 1
-            begin = self.text.rfind("\n", 0, place) + 1
-            setattr(node, f"{name}lineno", line)
-            setattr(node, f"{name}col_offset", len(self.text[begin:place].encode()))
-        node.span = (start, end)  # type: ignore[attr-defined]
-        return node
-
-    def called(self, function: str, *operands: ast.expr, span: tuple[int, int]) -> ast.expr:
-        name = self.placed(ast.Name(MARK + function, ast.Load()), *span)
-        return self.placed(ast.Call(name, list(operands), []), *span)
+        super().__init__(text, system)
+        self.functions |= {*_BLOCK.findall(text)}
 
     # ---- statements --------------------------------------------------------------------------------
 
@@ -88,6 +39,15 @@ class Parser:
 
     def statement(self) -> ast.stmt:
         start = self.at
+        word = self.tokens[start][1] if self.peek() == "name" else ""
+        if word in _LOADING.get(self.system.name, ()):
+            return self._skipped()
+        if word == "function" and self.system.name in ("matlab", "julia"):
+            return self._block()
+        if word == "return" and self.system.name == "julia":
+            self.take()
+            value = self.expression(0)
+            return self._finished(ast.Return(value), value)
         name = self._left_side()
         if name is None:
             self.at = start
@@ -103,8 +63,10 @@ class Parser:
             body = self.expression(0)
             self.given -= {p for p, known in hidden.items() if not known}
             value = self._function(parameters, body)
+        if isinstance(value, (ast.Lambda, ast.FunctionDef)):
+            self.functions.add(word)
         target = ast.Name(word, ast.Store())
-        self.placed(target, *_span(value))
+        self.placed(target, *span_of(value))
         return self._finished(ast.Assign([target], value), value)
 
     def _finished(self, node: ast.stmt, value: ast.expr) -> ast.stmt:
@@ -122,7 +84,7 @@ class Parser:
         if self.peek() in self.system.assigns:
             self.take()
             return word, None
-        if self.peek() != self.system.call or word in self.system.functions:
+        if self.peek() != self.system.call:
             return None
         self.take()
         parameters = []
@@ -130,7 +92,7 @@ class Parser:
             parameters.append(self.take()[1].rstrip("_"))
             if self.peek() == ",":
                 self.take()
-        if self.peek() != _CLOSING[self.system.call]:
+        if self.peek() != CLOSING[self.system.call]:
             return None
         self.take()
         if self.peek() not in self.system.assigns:
@@ -142,182 +104,74 @@ class Parser:
         arguments = ast.arguments([], [ast.arg(p) for p in parameters], None, [], [], None, [])
         for a in arguments.args:
             ast.copy_location(a, body)
-        return self.placed(ast.Lambda(arguments, body), *_span(body))
+        return self.placed(ast.Lambda(arguments, body), *span_of(body))
 
-    # ---- expressions -------------------------------------------------------------------------------
+    # ---- functions -----------------------------------------------------------------------------------
 
-    def expression(self, power: int) -> ast.expr:
-        self.nested += 1
-        if self.nested > _DEEPEST:
-            raise self.error("the expression is nested too deeply", 0, 1)
-        left = self.prefixed()
-        while True:
-            sign = self.peek()
-            if sign in self.system.postfix and self.system.postfix[sign][0] >= power:
-                end = self.take()[3]
-                function = self.system.postfix[sign][1]
-                left = self.called(function, left, span=(_span(left)[0], end))
-            elif sign in self.system.binary and self.system.binary[sign][0] >= power:
-                _, after, function = self.system.binary[sign]
-                self.take()
-                right = self.expression(after)
-                left = self.called(function, left, right, span=(_span(left)[0], _span(right)[1]))
-            elif sign in _COMPARED and power <= _COMPARING:
-                self.take()
-                right = self.expression(_COMPARING + 1)
-                node = ast.Compare(left, [_COMPARED[sign]()], [right])
-                left = self.placed(node, _span(left)[0], _span(right)[1])
-            elif self.system.juxtaposed and sign in ("name", "number", "(") and power <= 50 and self._touches(left):  # fmt: skip
-                right = self.expression(51)
-                left = self.called(self.system.juxtaposed, left, right, span=(_span(left)[0], _span(right)[1]))  # fmt: skip
-            else:
-                self.nested -= 1
-                return left
-
-    def _touches(self, left: ast.expr) -> bool:
-        """Whether what comes next may be a factor: Mathematica's blank, Julia's 2x."""
-        if self.system.name == "mathematica":
-            return True
-        return isinstance(left, ast.Constant) and _span(left)[1] == self.tokens[self.at][2]
-
-    def prefixed(self) -> ast.expr:
-        sign = self.peek()
-        if sign in ("-", "+"):
-            start = self.take()[2]
-            operand = self.expression(_PREFIX)
-            node = ast.UnaryOp(ast.USub() if sign == "-" else ast.UAdd(), operand)
-            return self.placed(node, start, _span(operand)[1])
-        return self.followed(self.primary())
-
-    def followed(self, node: ast.expr) -> ast.expr:
-        """Places behind an operand: x[1], A[[1, 2]]."""
-        index = self.system.index
-        while self.peek() == index[0] and index != self.system.call and (len(index) == 1 or self._next_is("[")):  # fmt: skip
-            for _ in index:
-                self.take()
-            items = self.items("]")
-            if len(index) == 2:
-                self.take("]")
-            node = self._place(node, items, self.tokens[self.at - 1][3])
-        return node
-
-    def primary(self) -> ast.expr:
-        kind, word, start, end = self.take()
-        if kind == "number":
-            value = int(word) if word.isdigit() else float(word)
-            return self.placed(ast.Constant(value), start, end)
-        if kind == "text":
-            return self.placed(ast.Constant(word[1:-1]), start, end)
-        if kind == "name":
-            return self.name(word, start, end)
-        if word == "(":
-            self.depth += 1
-            inner = self.expression(0)
-            self.depth -= 1
-            end = self.take(")")[3]
-            return self.placed(inner, start, end)
-        if word == "@" and self.peek() == "(":
-            return self._anonymous(start)
-        if word in ("[", "{") and self.system.name != "r":
-            return self._matrix(_CLOSING[word], start)
-        raise self.error(f"{word.strip() or 'the end of the line'} does not fit here", start, end)
-
-    def name(self, word: str, start: int, end: int) -> ast.expr:
-        system = self.system
-        if word == "function" and self.peek() == "(" and system.name == "r":
-            return self._anonymous(start)
-        is_dotted = system.name == "julia" and self.peek() == "." and self._next_is("(")
-        if is_dotted:
+    def _skipped(self) -> ast.stmt:
+        """A line that loads a library."""
+        while self.peek() not in ("", "end"):
             self.take()
-        touches = (self.at < len(self.tokens) and self.tokens[self.at][2] == end) or is_dotted
-        is_place = len(system.index) == 2 and self._next_is("[")
-        if self.peek() == system.call and not is_place and (touches or system.name == "mathematica"):  # fmt: skip
-            known = system.functions.get(word) if word not in self.given else None
-            if known is None and system.index == system.call and word not in self.given:
-                self.take()
-                items = self.items(_CLOSING[system.call])
-                node = self.placed(ast.Name(word, ast.Load()), start, end)
-                return self._place(node, items, self.tokens[self.at - 1][3])
-            self.take()
-            items = self.items(_CLOSING[system.call])
-            last = self.tokens[self.at - 1][3]
-            function = self.placed(ast.Name(MARK + known if known else word, ast.Load()), start, end)  # fmt: skip
-            plain = [v for v in items if not isinstance(v, ast.Slice)]
-            return self.placed(ast.Call(function, plain, []), start, last)
-        if system.name == "julia" and self.peek() == "," and word in _HIGHER:
-            return self.placed(ast.Name(MARK + system.functions[word], ast.Load()), start, end)
-        if word in ("pi", "Pi", "π") and word not in self.given:
-            return self.placed(ast.Name(f"{MARK}numpy.pi", ast.Load()), start, end)
-        return self.placed(ast.Name(word, ast.Load()), start, end)
+        return ast.Pass()
 
-    def _next_is(self, sign: str) -> bool:
-        return self.at + 1 < len(self.tokens) and self.tokens[self.at + 1][1] == sign
-
-    def items(self, close: str) -> list[ast.expr]:
-        """What stands between brackets, split at commas; an empty one, or :, is the whole axis."""
-        self.depth += 1
-        found: list[ast.expr] = []
-        while self.peek() != close:
-            found.append(self._item(close))
+    def _block(self) -> ast.stmt:
+        """function f = cost(x, A) … end of MATLAB, function loss(w, X) … end of Julia."""
+        start = self.take()[2]
+        outputs = self._outputs() if self.system.name == "matlab" else []
+        name = self.take()[1]
+        self.take("(")
+        parameters = []
+        while self.peek() == "name":
+            parameters.append(self.take()[1])
             if self.peek() == ",":
                 self.take()
-                if self.peek() == close:
-                    found.append(ast.Slice())
-            elif self.peek() != close:
-                self.take(close)
-        self.take(close)
-        self.depth -= 1
+        end = self.take(")")[3]
+        self.given |= {name, *parameters}
+        self.functions.add(name)
+        body: list[ast.stmt] = []
+        while not self._ends():
+            if self.peek() == "end":
+                self.take()
+            else:
+                body.append(self.statement())
+        if self.peek():
+            self.take()
+        last = body[-1] if body else None
+        if outputs:
+            value = self.placed(ast.Name(outputs[0], ast.Load()), start, end)
+            body.append(ast.copy_location(ast.Return(value), value))
+        elif isinstance(last, (ast.Expr, ast.Assign)):
+            body[-1:] = [*([last] if isinstance(last, ast.Assign) else []), ast.copy_location(ast.Return(last.value), last)]  # fmt: skip
+        elif not isinstance(last, ast.Return):
+            raise self.error("a function without a value is not read", start, end)
+        whole = self._function(parameters, self.placed(ast.Constant(0), start, end))
+        assert isinstance(whole, ast.Lambda)
+        made = ast.FunctionDef(name, whole.args, body, [])
+        return ast.copy_location(made, whole)
+
+    def _outputs(self) -> list[str]:
+        """The names before the equals sign: f =, [f, g] =; the value is the first."""
+        found = []
+        many = self.peek() == "["
+        if many:
+            self.take()
+        while self.peek() == "name":
+            found.append(self.take()[1])
+            if self.peek() == ",":
+                self.take()
+        if many:
+            self.take("]")
+        self.take("=")
         return found
 
-    def _item(self, close: str) -> ast.expr:
-        if self.peek() in (",",):
-            return ast.Slice()
-        if self.peek() == ":":
-            self.take()
-            return ast.Slice()
-        first = self.expression(0)
-        if self.peek() == ":":
-            self.take()
-            return ast.Slice(first, self.expression(0))
-        if self.peek() == "=" and isinstance(first, ast.Name):
-            self.take()
-            return self.expression(0)
-        return first
+    def _ends(self) -> bool:
+        """Whether a block ends here: end, endfunction, the end of the text or the next function."""
+        if not self.peek():
+            return True
+        word = self.tokens[self.at][1] if self.peek() == "name" else ""
+        return word in ("end", "endfunction") or (word == "function" and self.system.name == "matlab")  # fmt: skip
 
-    def _place(self, base: ast.expr, items: list[ast.expr], end: int) -> ast.expr:
-        """A place counted from 1, as Python counts."""
-        start = _span(base)[0]
-        first = items[0] if len(items) == 1 else None
-        is_whole = isinstance(first, ast.Slice) and first.lower is None
-        if is_whole and self.system.name in ("matlab", "julia"):
-            return self.called("columns.vec", base, span=(start, end))
-        moved: list[ast.expr] = [self._moved(v) for v in items]
-        if self.system.name == "matlab" and len(items) == 2 and isinstance(items[1], ast.Slice):
-            moved[0] = self._row(moved[0])
-        key: ast.expr = moved[0] if len(moved) == 1 else ast.Tuple(moved, ast.Load())
-        return self.placed(ast.Subscript(base, key, ast.Load()), start, end)
-
-    def _row(self, item: ast.expr) -> ast.expr:
-        """A(2, :) of MATLAB stays a row."""
-        if isinstance(item, ast.Constant) and isinstance(item.value, int) and item.value >= 0:
-            return ast.Slice(item, ast.copy_location(ast.Constant(item.value + 1), item))
-        return item
-
-    def _moved(self, item: ast.expr) -> ast.expr:
-        if isinstance(item, ast.Slice):
-            first = None if item.lower is None else self._moved(item.lower)
-            back = None if item.upper is None else _from_end(item.upper)
-            if back is None:
-                return ast.Slice(first, item.upper)
-            return ast.Slice(first, ast.copy_location(ast.Constant(-back), item.upper) if back and item.upper else None)  # fmt: skip
-        if isinstance(item, ast.Constant) and isinstance(item.value, int) and item.value > 0:
-            return ast.copy_location(ast.Constant(item.value - 1), item)
-        back = _from_end(item)
-        if back is not None:
-            return ast.copy_location(ast.Constant(-1 - back), item)
-        raise self.error("a place is a whole number from 1, or a range of these", *_span(item))
-
-    def _anonymous(self, start: int) -> ast.expr:
+    def anonymous(self, start: int) -> ast.expr:
         """@(x) ..., function(x) ..."""
         self.take("(")
         parameters = []
@@ -334,7 +188,7 @@ class Parser:
             return made
         body = self.expression(0)
         self.given -= new
-        return self.placed(self._function(parameters, body), start, _span(body)[1])
+        return self.placed(self._function(parameters, body), start, span_of(body)[1])
 
     def _braces(self, parameters: list[str], start: int) -> ast.expr:
         """The function of several statements; its value is the last."""
@@ -358,40 +212,3 @@ class Parser:
         assert isinstance(whole, ast.Lambda)
         made = ast.FunctionDef("function", whole.args, body, [])
         return self.placed(made, start, end)  # type: ignore[arg-type]
-
-    def _matrix(self, close: str, start: int) -> ast.expr:
-        """[a, b; c, d] of numbers or blocks; {{a, b}, {c, d}}."""
-        rows: list[list[ast.expr]] = [[]]
-        self.depth += 1
-        while self.peek() != close:
-            if self.peek() == "end":
-                self.take()
-                rows.append([])
-            elif self.peek() == ",":
-                self.take()
-            elif not self.peek():
-                raise self.error(f"{close} is missing", start, start + 1)
-            else:
-                rows[-1].append(self.expression(0))
-        self.depth -= 1
-        end = self.take(close)[3]
-        listed = [self.placed(ast.List(row, ast.Load()), start, end) for row in rows if row]
-        if self.system.name == "mathematica":
-            return listed[0] if len(listed) == 1 else self.placed(ast.List(listed, ast.Load()), start, end)  # fmt: skip
-        blocks = [self.called("columns.hcat", *row.elts, span=(start, end)) for row in listed]  # type: ignore[attr-defined]
-        return blocks[0] if len(blocks) == 1 else self.called("columns.vcat", *blocks, span=(start, end))  # fmt: skip
-
-
-def _span(node: ast.expr) -> tuple[int, int]:
-    return getattr(node, "span", (0, 1))
-
-
-def _from_end(node: ast.expr) -> int | None:
-    """How far a place lies before the end: end is 0, end - 2 is 2; None of any other."""
-    if isinstance(node, ast.Name):
-        return 0 if node.id == "end" else None
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == f"{MARK}numpy.subtract":  # fmt: skip
-        before, less = node.args
-        if isinstance(before, ast.Name) and before.id == "end" and isinstance(less, ast.Constant):
-            return less.value if isinstance(less.value, int) else None
-    return None

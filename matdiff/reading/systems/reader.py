@@ -9,8 +9,9 @@ from __future__ import annotations
 from matdiff.base.errors import MatdiffError
 from matdiff.reading.python.reader import read_module
 from matdiff.reading.python.values import Path
-from matdiff.reading.systems import columns
-from matdiff.reading.systems.parser import MARK, Parser
+from matdiff.reading.systems import columns, columnwise
+from matdiff.reading.systems.expressions import MARK
+from matdiff.reading.systems.parser import Parser
 from matdiff.reading.systems.tables import SYSTEMS
 
 TYPE_CHECKING = False
@@ -20,12 +21,13 @@ if TYPE_CHECKING:
     from matdiff.syntax.reading import Reading
     from matdiff.syntax.scope import Scope, Where
 
-ROWS = columns
-"""The module that enters what is said of columns into the table of functions."""
+ROWS = (columns, columnwise)
+"""The modules that enter what is said of columns into the table of functions."""
 _TITLES = {
     "r": "R: %*% is the matrix product, * is entry by entry",
     "julia": "Julia: * is the matrix product, .* is entry by entry",
     "matlab": "MATLAB: * is the matrix product, .* is entry by entry, x(1) the first entry",
+    "sage": "Sage: * is the matrix product, x[0] the first entry",
     "mathematica": "Mathematica: the dot is the matrix product, * and ^ are entry by entry",
 }
 
@@ -39,7 +41,7 @@ def read_system(
     scalar: bool = False,
     function: str = "",
 ) -> Reading:
-    """Read a text of R, Julia, MATLAB or Mathematica."""
+    """Read a text of R, Julia, MATLAB, Mathematica or Sage."""
     system = SYSTEMS[name]
     text = text.strip("\n").expandtabs()
     try:
@@ -47,7 +49,10 @@ def read_system(
     except MatdiffError as error:
         error.text = text if error.text is None else error.text
         raise
-    paths = {f"{MARK}{v}": Path(v) for v in (*system.functions.values(), *_signs(name))}
+    paths = {
+        f"{MARK}{v}": Path(v)
+        for v in (*system.functions.values(), *system.methods.values(), *_signs(name))
+    }
     known: dict[str, object] = {**paths, f"{MARK}numpy.pi": Path("numpy.pi")}
     note = f"The text is read as {_TITLES[name]}."
     return read_module(
@@ -60,4 +65,14 @@ def _signs(name: str) -> list[str]:
     system = SYSTEMS[name]
     found = [function for _, _, function in system.binary.values()]
     found += [function for _, function in system.postfix.values()]
-    return [*found, "columns.vec", "columns.hcat", "columns.vcat", system.juxtaposed]
+    return [
+        *found,
+        "columns.vec",
+        "columns.hcat",
+        "columns.vcat",
+        "columns.line",
+        "columns.before",
+        "columns.counted",
+        "builtins.sum",
+        system.juxtaposed,
+    ]

@@ -11,7 +11,7 @@ class System:
     """``binary`` maps a sign to its binding powers, left and right, and its function; ``postfix`` to its power and function.
 
     ``call`` and ``index`` are the brackets of calls and of places, ``comment`` begins a comment, ``juxtaposed`` is the function of two
-    operands side by side (its power in ``adjacent``), ``functions`` are the names of the system.
+    operands side by side, ``functions`` are the names of the system, ``methods`` those behind a dot, ``first`` is the first place.
     """
 
     def __init__(
@@ -26,6 +26,8 @@ class System:
         comment: str = "#",
         juxtaposed: str = "",
         assigns: tuple[str, ...] = ("=",),
+        methods: dict[str, str] | None = None,
+        first: int = 1,
     ) -> None:
         self.name = name
         self.binary = binary
@@ -36,13 +38,15 @@ class System:
         self.comment = comment
         self.juxtaposed = juxtaposed
         self.assigns = assigns
+        self.methods = methods or {}
+        self.first = first
 
 
 _COMMON = {
     "exp": "numpy.exp", "log": "numpy.log", "sqrt": "numpy.sqrt", "abs": "numpy.abs", "sin": "numpy.sin", "cos": "numpy.cos",
     "tan": "numpy.tan", "sinh": "numpy.sinh", "cosh": "numpy.cosh", "tanh": "numpy.tanh", "sign": "numpy.sign",
-    "log1p": "numpy.log1p", "expm1": "numpy.expm1", "cumsum": "numpy.cumsum", "diff": "numpy.diff", "max": "numpy.max",
-    "min": "numpy.min", "mean": "numpy.mean",
+    "log1p": "numpy.log1p", "expm1": "numpy.expm1", "cumsum": "columns.cumsum", "diff": "columns.diff", "max": "numpy.max",
+    "min": "numpy.min", "mean": "columns.mean",
 }  # fmt: skip
 _R = {
     **_COMMON,
@@ -52,6 +56,8 @@ _R = {
     "rowMeans": "columns.rowmeans", "colMeans": "columns.colmeans", "pmax": "numpy.maximum", "pmin": "numpy.minimum",
     "plogis": "numpy.sigmoid", "lgamma": "numpy.loggamma", "gamma": "numpy.gamma", "digamma": "numpy.digamma", "var": "columns.var",
     "sd": "columns.sd", "ifelse": "numpy.where", "asin": "numpy.arcsin", "acos": "numpy.arccos", "atan": "numpy.arctan",
+    "rowsum": "columns.rowsums", "prod": "numpy.prod", "log2": "numpy.log2", "log10": "numpy.log10",
+    "pnorm": "norm.cdf", "dnorm": "norm.pdf", "apply": "columns.apply",
     "rbind": "columns.vcat", "cbind": "columns.hcat", "expm": "scipy.linalg.expm", "chol": "columns.upper_cholesky",
     "return": "columns.value", "c": "columns.vector", "drop": "columns.same", "as.vector": "columns.same", "as.numeric": "columns.same",
 }  # fmt: skip
@@ -60,11 +66,13 @@ _JULIA = {
     "sum": "columns.sum", "dot": "columns.inner", "tr": "numpy.trace", "det": "numpy.det", "logdet": "numpy.logdet", "inv": "numpy.inv",
     "pinv": "numpy.pinv", "norm": "columns.norm", "transpose": "columns.t", "vcat": "columns.vcat", "hcat": "columns.hcat",
     "kron": "numpy.kron", "diag": "numpy.diag", "Diagonal": "numpy.diag", "diagm": "numpy.diag", "vec": "columns.vec",
-    "length": "columns.entries", "abs2": "numpy.square", "logsumexp": "numpy.logsumexp", "softmax": "columns.softmax",
+    "length": "columns.entries", "abs2": "numpy.square", "logsumexp": "columns.logsumexp", "softmax": "columns.softmax",
+    "logsoftmax": "columns.logsoftmax",
     "sigmoid": "numpy.sigmoid", "σ": "numpy.sigmoid", "relu": "numpy.relu", "softplus": "numpy.softplus", "ones": "numpy.ones",
-    "zeros": "numpy.zeros", "maximum": "numpy.max", "minimum": "numpy.min", "max": "numpy.maximum", "min": "numpy.minimum",
+    "zeros": "numpy.zeros", "maximum": "columns.maximum", "minimum": "columns.minimum", "prod": "columns.prod",
+    "max": "numpy.maximum", "min": "numpy.minimum",
     "cholesky": "numpy.cholesky", "size": "columns.size", "acos": "numpy.arccos", "asin": "numpy.arcsin", "atan": "numpy.arctan",
-    "loggamma": "numpy.loggamma", "eigvals": "numpy.eigvalsh", "ifelse": "numpy.where", "mean": "numpy.mean", "var": "columns.var",
+    "loggamma": "numpy.loggamma", "eigvals": "numpy.eigvalsh", "ifelse": "numpy.where", "var": "columns.var",
     "std": "columns.sd", "expm": "scipy.linalg.expm",
 }  # fmt: skip
 _MATLAB = {
@@ -72,8 +80,8 @@ _MATLAB = {
     "max": "columns.greatest", "min": "columns.least",
     "sum": "columns.matlab_sum", "mean": "columns.matlab_mean", "trace": "numpy.trace", "det": "numpy.det", "inv": "numpy.inv",
     "pinv": "numpy.pinv", "norm": "columns.norm", "transpose": "columns.t", "kron": "numpy.kron", "diag": "numpy.diag",
-    "dot": "columns.inner", "numel": "columns.entries", "length": "columns.length", "size": "columns.size", "ones": "numpy.ones",
-    "zeros": "numpy.zeros", "eye": "numpy.eye", "chol": "columns.upper_cholesky",
+    "dot": "columns.inner", "numel": "columns.entries", "length": "columns.length", "size": "columns.size", "ones": "columns.matlab_ones",
+    "zeros": "columns.matlab_zeros", "eye": "numpy.eye", "chol": "columns.upper_cholesky",
     "expm": "scipy.linalg.expm", "logm": "scipy.linalg.logm", "sqrtm": "scipy.linalg.sqrtm", "gammaln": "numpy.loggamma",
     "logdet": "numpy.logdet", "vertcat": "columns.vcat", "horzcat": "columns.hcat", "asin": "numpy.arcsin", "acos": "numpy.arccos",
     "atan": "numpy.arctan", "tril": "numpy.tril", "triu": "numpy.triu", "var": "columns.var", "std": "columns.sd", "erf": "numpy.erf",
@@ -83,17 +91,41 @@ _MATHEMATICA = {
     "Exp": "numpy.exp", "Log": "numpy.log", "Sqrt": "numpy.sqrt", "Abs": "numpy.abs", "Sin": "numpy.sin", "Cos": "numpy.cos",
     "Tan": "numpy.tan", "Sinh": "numpy.sinh", "Cosh": "numpy.cosh", "Tanh": "numpy.tanh", "Sign": "numpy.sign", "Tr": "numpy.trace",
     "Det": "numpy.det", "Inverse": "numpy.inv", "PseudoInverse": "numpy.pinv", "Transpose": "columns.t", "Norm": "columns.norm",
-    "Total": "columns.total", "Dot": "columns.dot", "Mean": "numpy.mean",
+    "Total": "columns.total", "Dot": "columns.dot", "Mean": "columns.mean",
     "Length": "columns.length", "Max": "numpy.max", "Min": "numpy.min",
     "IdentityMatrix": "numpy.eye", "DiagonalMatrix": "numpy.diag", "Diagonal": "numpy.diag", "KroneckerProduct": "numpy.kron",
     "MatrixExp": "scipy.linalg.expm", "MatrixLog": "scipy.linalg.logm", "MatrixPower": "numpy.matrix_power", "ArcTan": "numpy.arctan",
     "ArcSin": "numpy.arcsin", "ArcCos": "numpy.arccos", "LogGamma": "numpy.loggamma", "Gamma": "numpy.gamma", "Erf": "numpy.erf",
     "LinearSolve": "columns.solve", "Power": "numpy.power", "Times": "numpy.multiply", "Plus": "numpy.add", "Ramp": "numpy.relu",
-    "LogisticSigmoid": "numpy.sigmoid", "Flatten": "numpy.ravel", "Variance": "columns.var", "Accumulate": "numpy.cumsum",
+    "LogisticSigmoid": "numpy.sigmoid", "Flatten": "numpy.ravel", "Variance": "columns.var", "Accumulate": "columns.cumsum",
     "Join": "columns.vcat", "HeavisideTheta": "numpy.heaviside", "UnitStep": "numpy.heaviside",
 }  # fmt: skip
 
+_SAGE = {
+    **_COMMON,
+    "mean": "columns.mean", "ln": "numpy.log", "det": "numpy.det", "norm": "columns.norm", "identity_matrix": "numpy.eye",
+    "diagonal_matrix": "numpy.diag", "sum": "numpy.sum", "arctan": "numpy.arctan", "erf": "numpy.erf",
+}  # fmt: skip
+_METHODS_OF_SAGE = {
+    "transpose": "columns.t", "T": "columns.t", "trace": "numpy.trace", "det": "numpy.det", "determinant": "numpy.det",
+    "inverse": "numpy.inv", "norm": "columns.norm", "dot_product": "columns.inner", "inner_product": "columns.inner",
+    "tensor_product": "numpy.kron", "elementwise_product": "numpy.multiply", "pairwise_product": "numpy.multiply",
+    "conjugate_transpose": "columns.t", "column": "columns.value", "row": "columns.t", "exp": "scipy.linalg.expm",
+    "diagonal": "numpy.diagonal", "pseudoinverse": "numpy.pinv", "outer_product": "numpy.outer", "nrows": "columns.nrow",
+    "ncols": "columns.ncol",
+}  # fmt: skip
+
 SYSTEMS = {
+    "sage": System(
+        "sage",
+        {
+            "*": (50, 51, "columns.star"), "/": (50, 51, "columns.over"), "+": (40, 41, "numpy.add"), "-": (40, 41, "numpy.subtract"),
+            "^": (91, 85, "columns.power"), "**": (91, 85, "columns.power"),
+        },
+        _SAGE,
+        methods=_METHODS_OF_SAGE,
+        first=0,
+    ),
     "r": System(
         "r",
         {
@@ -134,6 +166,7 @@ SYSTEMS = {
             "-": (40, 41, "numpy.subtract"), "^": (91, 85, "numpy.power"),
         },
         _MATHEMATICA,
+        postfix={"\\[Transpose]": (95, "columns.t")},
         call="[",
         index="[[",
         comment="",

@@ -9,16 +9,15 @@ from __future__ import annotations
 import ast
 from numbers import Number
 
-from matdiff.base.errors import UnsupportedError, UsageError
-from matdiff.expression.build import apply, number
+from matdiff.base.errors import UnsupportedError
 from matdiff.reading.python import indexing, turns
 from matdiff.reading.python.comparisons import compared
 from matdiff.reading.python.functions import call_function, call_method
+from matdiff.reading.python.inplace import VIEWS
 from matdiff.reading.python.inputs import Again
 from matdiff.reading.python.operators import combined, inverted
 from matdiff.reading.python.values import Array, Counted, Input, Listed, Loop, Method, Path, Size
-from matdiff.reading.python.values import exact as exact_number
-from matdiff.reading.tracing.parameters import parameters_of
+from matdiff.reading.tracing.brought import finite, numbers_of, said
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from matdiff.reading.tracing.walk import Tracing
 
 _SYMBOLIC = (Array, Size, Input, Loop, Listed, Counted)
-_MOST_NUMBERS = 64
 _OF_TORCH = frozenset(("unsqueeze", "permute", "mm", "mv", "t", "matmul", "view", "numel", "rsqrt"))
 _OPTIONS_OF_TORCH = frozenset(("dim", "keepdim", "unbiased", "correction"))
 """What only a tensor is asked for."""
@@ -37,11 +35,12 @@ _OPTIONS_OF_TORCH = frozenset(("dim", "keepdim", "unbiased", "correction"))
 class Traced:
     """A value of a function that is traced."""
 
-    __slots__ = ("_value", "_walk")
+    __slots__ = ("_is_view", "_value", "_walk")
 
-    def __init__(self, walk: Tracing, value: object) -> None:
+    def __init__(self, walk: Tracing, value: object, is_view: bool = False) -> None:
         self._walk = walk
         self._value = value
+        self._is_view = is_view
 
     def __repr__(self) -> str:
         return f"<symbolic {type(self._value).__name__.lower()}>"
@@ -53,13 +52,8 @@ class Traced:
     ) -> object:
         """np.exp(x), np.add(x, y), np.add.reduce(x)."""
         name = str(ufunc.__name__)
-        if method == "reduce":
-            sums = {"add": "sum", "multiply": "prod", "maximum": "max", "minimum": "min"}
-            if name in sums:
-                options.setdefault("axis", 0)
-                return self._call(f"numpy.{sums[name]}", inputs, options)
         if method != "__call__":
-            raise UnsupportedError(f"np.{name}.{method} is not traced")
+            return self._call(f"numpy.{name}.{method}", inputs, options)
         sign = _UFUNCS.get(name)
         if sign is not None and len(inputs) == 2:
             return sign(self._walk, *(plain(v) for v in inputs))
@@ -82,7 +76,7 @@ class Traced:
         """torch.sum(x, dim=1), F.softmax(x, dim=-1), and what a tensor does to a symbolic array."""
         from importlib import import_module
 
-        options = _said(function, options or {})
+        options = said(function, options or {})
         one = _first((*given, *options.values()))
         walk = one._walk
         _by_torch(walk)
@@ -121,18 +115,22 @@ class Traced:
             return self._walk.as_array(self._value).rank
         found = indexing.attribute(self._walk, self._value, name)
         if not isinstance(found, Method):
-            return traced(self._walk, found)
+            return _view(traced(self._walk, found))
 
         def method(*given: object, **options: object) -> object:
             if name in _OF_TORCH or _OPTIONS_OF_TORCH & options.keys():
                 _by_torch(self._walk)
             self._walk.say_whose(name, options)
-            return self._method(name, (self, *given), options)
+            made = self._method(name, (self, *given), options)
+            return _view(made) if name in VIEWS else made
 
         return method
 
     def __getitem__(self, index: object) -> object:
-        return traced(self._walk, indexing.entry(self._walk, self._value, plain(index)))
+        """An entry, a slice; of an input params["W"] an input of its own."""
+        if isinstance(index, str) and isinstance(self._value, Input):
+            return Traced(self._walk, self._walk.input(index, None))
+        return _view(traced(self._walk, indexing.entry(self._walk, self._value, plain(index))))
 
     def __setitem__(self, index: object, value: object) -> None:
         raise UnsupportedError(
@@ -206,6 +204,24 @@ class Traced:
         return _of_comparison(self._walk, ast.NotEq, self._value, plain(other))
 
 
+def _in_place(sign: type[ast.operator]) -> Callable[[Traced, object], object]:
+    def method(self: Traced, other: object) -> object:
+        """x += y changes an array under every name that it has; a number is another one."""
+        array = self._walk.as_array(self._value)
+        found = _of_signs(self._walk, sign, self._value, plain(other))
+        if not array.rank:
+            return found
+        if self._is_view:
+            raise UnsupportedError(
+                "a part of an array is changed in place here",
+                help="write y = y + … for y += …: that is another array",
+            )
+        self._value = plain(found)
+        return self
+
+    return method
+
+
 class Several(tuple[object, ...]):
     """Several values of one function, some of which have names: np.linalg.slogdet(A).logabsdet."""
 
@@ -219,6 +235,11 @@ class Several(tuple[object, ...]):
         if isinstance(found, Method):
             raise AttributeError(name)
         return traced(self.walk, found)
+
+
+def _view(value: object) -> object:
+    """A value that is a part of another array."""
+    return Traced(value._walk, value._value, True) if isinstance(value, Traced) else value
 
 
 def _of_signs(walk: Tracing, sign: type[ast.operator], left: object, right: object) -> object:
@@ -280,6 +301,7 @@ def _compare(sign: type[ast.cmpop]) -> Callable[[Traced, object], object]:
 for _name, _operator in _SIGNS.items():
     setattr(Traced, f"__{_name}__", _dunder(_operator, False))
     setattr(Traced, f"__r{_name}__", _dunder(_operator, True))
+    setattr(Traced, f"__i{_name}__", _in_place(_operator))
 for _name, _comparing in _COMPARISONS.items():
     setattr(Traced, f"__{_name}__", _compare(_comparing))
 
@@ -301,21 +323,6 @@ def _by_torch(walk: Tracing) -> None:
     if not walk.space.torch:
         walk.space.torch = True
         raise Again
-
-
-def _said(function: Any, options: dict[str, object]) -> dict[str, object]:
-    """The arguments that say something: PyTorch hands on its defaults with the others."""
-    try:
-        defaults = {p.name: p.default for p in parameters_of(function)}
-    except UsageError:
-        defaults = {}
-    said = {}
-    for key, value in options.items():
-        default = defaults.get(key, options)
-        is_default = value is default or (type(value) is type(default) and value == default)
-        if not is_default and not key.startswith("_"):
-            said[key] = value
-    return said
 
 
 def _whole(walk: Tracing, value: object, what: str) -> int:
@@ -341,44 +348,14 @@ def plain(value: object) -> Any:
     if isinstance(value, slice):
         return slice(plain(value.start), plain(value.stop), plain(value.step))
     if value is None or isinstance(value, (bool, int, str, float)) or value is Ellipsis:
-        return _finite(value) if isinstance(value, float) else value
+        return finite(value) if isinstance(value, float) else value
     if isinstance(value, Number) and hasattr(value, "item"):
         return plain(value.item())
     if hasattr(value, "tolist") and hasattr(value, "shape"):
-        return _numbers(value)
+        return numbers_of(value)
     if isinstance(value, (complex, bytes, dict, set)):
         raise UnsupportedError(f"a value of the type {type(value).__name__} is not traced")
     return value
-
-
-def _finite(value: float) -> float:
-    if value != value or value in (float("inf"), float("-inf")):
-        raise UnsupportedError(f"{value} is not traced")
-    return float(value)
-
-
-def _numbers(value: Any) -> object:
-    """An array of numbers that the function brings along."""
-    value = value.detach() if hasattr(value, "detach") else value
-    count = 1
-    for size in value.shape:
-        count *= int(size)
-    if count == 1 and not len(value.shape):
-        return plain(value.tolist())
-    if count > _MOST_NUMBERS:
-        sizes = " x ".join(map(str, value.shape))
-        raise UsageError(
-            f"the function brings along an array of {sizes} numbers",
-            help="make it an argument of the function: it is then a letter of the answer",
-        )
-    if len(value.shape) > 2 or not count:
-        raise UnsupportedError("an array of numbers with one axis or two is traced")
-    rows = value.tolist() if len(value.shape) == 2 else [[v] for v in value.tolist()]
-    table = tuple(tuple(exact_number(v) if isinstance(v, float) else int(v) for v in row) for row in rows)  # fmt: skip
-    axes = tuple(int(size) for size in value.shape)
-    if len(table) == len(table[0]) == 1:
-        return Array(axes, number(table[0][0]))
-    return Array(axes, apply("array", parameters=(table,)))
 
 
 def traced(walk: Tracing, value: object) -> Any:

@@ -22,6 +22,7 @@ from matdiff.reading.python.values import Input
 from matdiff.reading.tracing.arrays import Traced, plain
 from matdiff.reading.tracing.parameters import NONE, parameters_of
 from matdiff.reading.tracing.places import failed, placed
+from matdiff.reading.tracing.rebinding import Rebinder, is_needed
 from matdiff.reading.tracing.walk import Tracing
 from matdiff.syntax.reading import read_tree
 from matdiff.syntax.scope import Scope
@@ -61,8 +62,10 @@ class _Traced(Question):
         self, function: Callable[..., object], scope: Scope, wanted: frozenset[str]
     ) -> None:
         self.called = function
+        self.rebinder = Rebinder()
+        self.run = self.rebinder.function(function) if is_needed() else function
         self.made: Node | None = None
-        self.names = _arguments(function, wanted | scope.names.keys(), map(spelled, wanted))
+        self.names = _arguments(function, wanted | scope.names.keys())
         super().__init__("", ast.Module([], []), scope, wanted, False, "")
         libraries = _libraries(function)
         self.torch = "torch" in libraries and "numpy" not in libraries
@@ -70,10 +73,11 @@ class _Traced(Question):
 
     def _run(self, space: Space, tried: Ranks) -> tuple[Space, Reader, Array]:
         walk = Tracing(space, self.known, tried, self.wanted)
-        walk.is_numpy = "numpy" in _libraries(self.called)
+        walk.is_numpy = bool({"numpy", "jax"} & _libraries(self.called))
+        self.rebinder.walk = walk
         given = {name: Traced(walk, Input(spelled(name))) for name in self.names}
         try:
-            value = self.called(**given)
+            value = self.run(**given)
         except (NeedRank, Misfit) as error:
             if isinstance(error, Misfit):
                 placed(error, error.__traceback__)
@@ -96,6 +100,17 @@ class _Traced(Question):
                 )
             self.made = array.node
         return space, walk, array
+
+    def _require_wanted(self, walk: Reader) -> None:
+        """NameError where a name that is asked about is no argument, and no member of one: parameters["W"]."""
+        known = [parameter.name for parameter in parameters_of(self.called)]
+        for name in sorted(map(spelled, self.wanted)):
+            if name.isidentifier() and name not in {*map(spelled, known), *walk.inputs}:
+                said = getattr(self.called, "__name__", "the function")
+                raise NameError_(
+                    f"{name} is no argument of {said}", help=f"its arguments are {', '.join(known)}"
+                )
+        super()._require_wanted(walk)
 
     def _built(self, space: Space, tried: Ranks) -> tuple[Tree, list[str]]:
         """Built twice: what is drawn at random, or counted from call to call, shows in the second."""
@@ -122,19 +137,10 @@ def _libraries(function: Callable[..., object]) -> set[str]:
     return {str(getattr(v, "__name__", "")).partition(".")[0] for v in names if v is not None}
 
 
-def _arguments(
-    function: Callable[..., object], wanted: frozenset[str], asked: Iterable[str]
-) -> list[str]:
+def _arguments(function: Callable[..., object], wanted: frozenset[str]) -> list[str]:
     """The arguments that are inputs: those without a default, and those that are spoken of."""
     found = []
     every = parameters_of(function)
-    known = [parameter.name for parameter in every]
-    for name in sorted(asked) if known else ():
-        if name.isidentifier() and name not in map(spelled, known):
-            said = getattr(function, "__name__", "the function")
-            raise NameError_(
-                f"{name} is no argument of {said}", help=f"its arguments are {', '.join(known)}"
-            )
     for parameter in every:
         if parameter.default is NONE or spelled(parameter.name) in wanted:
             if not parameter.has_name:

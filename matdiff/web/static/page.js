@@ -16,20 +16,20 @@ const EXAMPLES = [
 const SLOW = 12_000; // a question that takes longer is given up
 const LONGEST = 20_000;
 
-// ---- the engine: one request runs, the newest of each sort waits -------------------------------------------------
+// ---- two engines, so that typing waits for no check: in each one request runs, the newest of each sort waits -----
 
-const engine = {
+const newEngine = (isFirst) => ({
   worker: null, running: null, waiting: new Map(), count: 0, isReady: false,
   start() {
     if (typeof WebAssembly !== "object") return fatal("This browser has no WebAssembly, which the page needs. Any browser since 2018 has it; or install matdiff with pip.");
     this.worker = new Worker("worker.js", { type: "module" });
-    this.worker.onerror = () => fatal("The engine could not be loaded. Is there a network? Reload the page to try again.");
+    this.worker.onerror = () => this.fail("Is there a network? Reload the page to try again.");
     this.worker.onmessage = ({ data }) => {
-      if (data.failed) return fatal(`The engine could not be loaded: ${data.failed}. Reload the page to try again.`);
+      if (data.failed) return this.fail(`${data.failed}. Reload the page to try again.`);
       if (data.ready) {
         this.isReady = true;
-        performance.mark("ready");
-        if (at("status").textContent.startsWith("loading")) say("");
+        if (isFirst) performance.mark(data.isFresh ? "ready anew" : "ready");
+        if (isFirst && at("status").textContent.startsWith("loading")) say("");
       } else if (this.running && data.id === this.running.id) {
         clearTimeout(this.running.clock);
         const { resolve } = this.running;
@@ -39,7 +39,13 @@ const engine = {
       this.go();
     };
   },
+  fail(why) {
+    if (isFirst) return fatal(`The engine could not be loaded: ${why}`);
+    for (const { resolve } of this.waiting.values()) resolve({ error: { message: "the second engine could not be loaded", help: "", place: null } });
+    this.waiting.clear();
+  },
   ask(sort, request) {
+    if (!this.worker) this.start();
     return new Promise((resolve) => {
       const before = this.waiting.get(sort);
       if (before) before.resolve(null); // replaced by a newer one
@@ -64,7 +70,17 @@ const engine = {
     this.start();
     if (resolve) resolve(message ? { error: { message, help: "", place: null } } : null);
   },
-};
+  /** Drop what is asked of an older question; what runs for long already is given up. */
+  drop(sorts) {
+    for (const sort of sorts) {
+      this.waiting.get(sort)?.resolve(null);
+      this.waiting.delete(sort);
+    }
+    if (this.running && performance.now() - this.running.since > 1500) this.giveUp("");
+  },
+});
+const engine = newEngine(true);
+const checker = newEngine(false);
 
 function fatal(message) {
   at("status").className = "error";
@@ -171,7 +187,8 @@ async function changed(isFirst = false) {
   const question = said();
   keep(question);
   shown = null;
-  if (engine.running && performance.now() - engine.running.since > 1500) engine.giveUp("");
+  engine.drop(["steps", "answer", "code", "graph"]);
+  checker.drop(["check", "sympy"]);
   if (!question.text.trim()) {
     for (const id of ["reading", "letters", "answers"]) at(id).replaceChildren();
     at("more").hidden = true;
@@ -181,10 +198,6 @@ async function changed(isFirst = false) {
     at("answers").replaceChildren();
     at("more").hidden = true;
     return say(`This text is too long for the page: it takes ${LONGEST.toLocaleString("en")} characters.`, "error");
-  }
-  for (const sort of ["check", "sympy", "answer", "code", "graph"]) { // of an older question
-    engine.waiting.get(sort)?.resolve(null);
-    engine.waiting.delete(sort);
   }
   const read = await engine.ask("read", { do: "read", ...question });
   if (!read || number !== asked) return;
@@ -209,14 +222,18 @@ async function changed(isFirst = false) {
   say("");
   if (found.error) return showError(found.error);
   showAnswers(found, question);
-  await check(question, number);
+  check(question, number);
+  const told = await engine.ask("steps", { do: "steps", ...question });
+  if (!told || number !== asked) return;
+  steps = { rows: told.rows || [], told: told.error ? told.error.message : told.told, count: 0 };
+  showSteps();
 }
 
 async function check(question, number) {
   for (const by of ["exact", "sympy"]) {
     if (by === "sympy" && question.kind === "solve") break;
     for (const line of document.querySelectorAll(`.answer .${by}`)) line.textContent = by === "exact" ? "checking …" : "SymPy is checking, too …";
-    const found = await engine.ask(by === "exact" ? "check" : "sympy", { do: "check", by, ...question });
+    const found = await checker.ask(by === "exact" ? "check" : "sympy", { do: "check", by, ...question });
     if (!found || number !== asked) return;
     document.querySelectorAll(".answer").forEach((box, k) => {
       const report = found.error ? { verdict: "not checked", sentence: `not checked: ${found.error.message}` } : found.reports[k];
@@ -270,14 +287,15 @@ function showAnswers(found, question) {
     if (answer.shape) box.append(made("p", answer.shape, "facts"));
     for (const condition of answer.conditions) box.append(made("p", `where ${condition}`, "facts"));
     if (answer.convention) box.append(made("p", answer.convention, "facts"));
-    for (const note of answer.notes) box.append(made("p", note, "note"));
+    const told = new Set([...at("reading").querySelectorAll(".note")].map((v) => v.textContent));
+    for (const note of answer.notes) if (!told.has(note)) box.append(made("p", note, "note"));
     box.append(made("p", "", "facts exact"), made("p", "", "facts sympy"));
     const bar = made("div", "", "bar");
     bar.append(copier(answer.bare, "Copy LaTeX"), copier(answer.plain, "Copy text"));
     box.append(bar);
     return box;
   }));
-  steps = { rows: found.answers.flatMap((answer) => answer.steps), told: found.answers.map((a) => a.told).filter(Boolean).join("\n\n"), count: 0 };
+  steps = { rows: [], told: "", count: 0 };
   at("target").replaceChildren(...found.targets.map((name) => {
     const option = made("option", name);
     option.value = name;
@@ -361,8 +379,7 @@ for (const tab of tabs) {
 
 // ---- the start ----------------------------------------------------------------------------------------------------
 
-let pause;
-for (const id of ["text", "wrt", "where"]) at(id).addEventListener("input", () => { clearTimeout(pause); pause = setTimeout(() => changed(), 25); });
+for (const id of ["text", "wrt", "where"]) at(id).addEventListener("input", () => changed());
 for (const kind of document.querySelectorAll("[name=kind]")) kind.onchange = () => changed();
 at("question").onsubmit = (event) => event.preventDefault();
 for (const button of document.querySelectorAll(".copy")) button.onclick = () => copy(button, at(button.dataset.of).textContent);

@@ -10,20 +10,50 @@ async function unpack(pyodide, name) {
   pyodide.unpackArchive(await answer.arrayBuffer(), "zip", { extractDir: "/lib/matdiff_site" });
 }
 
+// The engine as the page's builder left it, already started; null where there is none or the browser cannot open it.
+async function kept() {
+  if (navigator.connection?.saveData) return null; // ten megabytes more than starting anew
+  try {
+    const answer = await fetch("./python/memory.gz");
+    if (!answer.ok || typeof DecompressionStream !== "function") return null;
+    return new Uint8Array(await new Response(answer.body.pipeThrough(new DecompressionStream("gzip"))).arrayBuffer());
+  } catch {
+    return null;
+  }
+}
+
 const ready = (async () => {
   const bundle = fetch("./python/matdiff.zip");
-  const pyodide = await loadPyodide({ indexURL: new URL("./pyodide/", self.location.href).href });
+  const start = fetch("./start.py");
+  const indexURL = new URL("./pyodide/", self.location.href).href;
+  const memory = await kept();
+  let pyodide = null;
+  if (memory) {
+    try {
+      const { default: make } = await import("./pyodide/pyodide.asm.mjs");
+      const createPyodideModule = async (settings) => {
+        const module = await make(settings);
+        if (memory.length > module.HEAP8.length) module._malloc(memory.length); // grows the memory to what is put into it next
+        return module;
+      };
+      pyodide = await loadPyodide({ indexURL, _loadSnapshot: memory, createPyodideModule });
+    } catch (error) {
+      console.warn("the kept engine does not fit; a new one is started", error);
+    }
+  }
+  const isFresh = pyodide === null;
+  if (isFresh) pyodide = await loadPyodide({ indexURL });
   const answer = await bundle;
   if (!answer.ok) throw new Error("matdiff.zip is missing");
   pyodide.unpackArchive(await answer.arrayBuffer(), "zip", { extractDir: "/lib/matdiff_site" });
-  pyodide.runPython("import sys; sys.path.insert(0, '/lib/matdiff_site'); sys.setrecursionlimit(4000)");
-  pyodide.runPython("import os; os.environ['MATDIFF_CACHE'] = 'off'");
+  if (isFresh) pyodide.runPython(await (await start).text());
   respond = pyodide.runPython("from matdiff.web.questions import respond; respond");
   self.pyodide = pyodide;
+  return isFresh;
 })();
 
 ready.then(
-  () => self.postMessage({ ready: true }),
+  (isFresh) => self.postMessage({ ready: true, isFresh }),
   (error) => self.postMessage({ failed: String(error && error.message ? error.message : error) }),
 );
 

@@ -1,6 +1,7 @@
 """Work that may be done, counted and not timed: what is printed must not depend on how busy the machine is.
 
-A unit is about a microsecond of a quiet machine. An evaluator spends for every node what its entries cost in its field.
+A unit is about a microsecond of a quiet machine. An evaluator spends for every node what its entries cost in its field; a derivation
+for what it makes.
 
 >>> budget = Budget(100)
 >>> budget.spend(60), budget.left
@@ -8,15 +9,17 @@ A unit is about a microsecond of a quiet machine. An evaluator spends for every 
 >>> budget.spend(60)
 Traceback (most recent call last):
     ...
-matdiff.numeric.fields.TooLong
+matdiff.base.budget.TooLong
 """
 
 from __future__ import annotations
 
-from matdiff.numeric.fields import TooLong
-
 UNITS = 1_000_000
 """Units of work for a second that is allowed."""
+
+
+class TooLong(Exception):
+    """The work allowed is used up, an array has more entries than a check makes, or a field cannot do what is asked."""
 
 
 class Budget:
@@ -40,5 +43,9 @@ class Budget:
             raise TooLong
 
     def part(self, share: float) -> Budget:
-        """A budget of its own of a share of what is left; pay for it with ``spend(part.spent)``."""
-        return Budget(self.left * share)
+        """A budget of its own of a share of what is left; pay for it with ``pay``."""
+        return Budget(max(0.0, self.left) * share)
+
+    def pay(self, part: Budget) -> None:
+        """Take off what a part has spent, at most what it had."""
+        self.spent += min(part.spent, part.limit)
