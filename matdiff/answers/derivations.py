@@ -2,9 +2,9 @@
 
 >>> import matdiff
 >>> print(derivation_text(matdiff.jvp("A x", "x"), "ascii"))
-        dF  =  d(A x)    the differential
-            =  A dx      product rule
-dF along v  =  A v       v for dx
+         F  =  A x     definition
+        dF  =  A dx    product rule
+dF along v  =  A v     v for dx
 """
 
 from __future__ import annotations

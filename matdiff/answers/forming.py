@@ -8,7 +8,7 @@ The record itself, ``r.steps``, stays as it is: what is formed here is what a re
 
 >>> import matdiff
 >>> [step.reason for step in formed(matdiff.grad("||A x - b||^2", "x"), "brief").lines]
-['definition', '‖A‖^2 = tr A'A; product rule, and a scalar is its own transpose; product rule; A, b constant', "df = g' dx"]
+['definition', "||u||^2 = u'u; product rule, and a scalar is its own transpose; b, A constant", "df = g' dx"]
 """
 
 from __future__ import annotations
@@ -168,6 +168,7 @@ def joined_reasons(reasons: Iterable[str]) -> str:
     constants = [found[1] for part in parts if (found := _CONSTANT.fullmatch(part))]
     told = dict.fromkeys(part for part in parts if not _CONSTANT.fullmatch(part))
     loud = [part for part in told if part not in _PLAIN] or [part for part in told if part][:1]
+    loud = [part for part in loud if not any(other.startswith(f"{part},") for other in loud)]
     still = dict.fromkeys(name for part in constants for name in part.split(", "))
     return "; ".join((*loud, *([f"{', '.join(still)} constant"] if still else ())))
 

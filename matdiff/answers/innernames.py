@@ -6,9 +6,10 @@ saves most gets a letter, chosen as for a long answer (output/naming.py). B − 
 
 from __future__ import annotations
 
-from matdiff.calculus.polish import flipped_sum
+from matdiff.calculus.bookshelf import default_book
+from matdiff.calculus.polish import flipped_sum, is_constant
 from matdiff.calculus.steps import Step
-from matdiff.expression.build import negate, symbol
+from matdiff.expression.build import negate, symbol, transpose
 from matdiff.expression.nodes import Apply, Node, Symbol
 from matdiff.expression.traverse import postorder, substitute, transform
 from matdiff.output.naming import Letters, is_long, most_saving
@@ -26,9 +27,10 @@ if TYPE_CHECKING:
     Normal = Callable[[Node], Node]
     Pairs = list[tuple[Node, Node]]
 
-WIDE = 32
+WIDE = 40
 """A formula of more characters is wide."""
 _MOST = 3
+_MOVED = ("df", "dF", "vec")
 _LARGE = 400
 
 
@@ -66,17 +68,21 @@ class _Naming:
     def __init__(self, lines: Sequence[Step], record: Found) -> None:
         self.formulas = [step.after for step in lines]
         self.pairs: Pairs = []
-        self._keeps = {v for v in (*record.variables, record.question.node) if isinstance(v, Node)}
+        self._keeps = {*record.variables, record.question.node}
         self._letters = Letters(lines[0].after)
         for formula in self.formulas:
             self._letters.taken |= Letters(formula).taken
         self._normal = _normal_of(record)
+        for step in lines:
+            if step.left in _MOVED:
+                continue
+            self._keeps |= {_bare(v) for v in (step.after, self._normal(transpose(step.after)))}
         self._met: dict[Node, Node] = {}
 
     def by_the_user(self, statements: Sequence[tuple[str, Node]]) -> None:
         """The values of a program by their names, what is made of others first."""
         for name, value in reversed(statements):
-            if isinstance(value, Symbol) or value in self._keeps or value.indices:
+            if not name.isidentifier() or value in self._keeps or value.indices:
                 continue
             if name in self._letters.taken or not isinstance(value, Apply) or not value.operands:
                 continue
@@ -95,13 +101,28 @@ class _Naming:
     def _chosen(self) -> Node | None:
         """The part that saves most; a difference that it stands in goes first, as that is what a person names."""
         roots = [self._one_sign(self._normal(formula)) for formula in self.formulas]
-        part = most_saving([*roots, *(value for _, value in self.pairs)], still=True)
-        if part is None or part in self._keeps:
+        part = most_saving([*roots, *(value for _, value in self.pairs)], self._is_inner)
+        if part is None:
             return None
         for v in postorder(*roots):
-            if _is_sum(v) and not v.moving and part in map(_bare, v.operands):  # type: ignore[attr-defined]
+            if _is_sum(v) and self._is_inner(v) and part in map(_bare, v.operands):  # type: ignore[attr-defined]
                 return v
         return part
+
+    def _is_inner(self, part: Node) -> bool:
+        """A vector or matrix in the midst of the derivation: not the answer itself, not a function of a letter, nor what is one away
+        from another, as 1 - v."""
+        if part.moving or part.is_scalar or part.weight < 2 or part in self._keeps:
+            return False
+        if (
+            isinstance(part, Apply)
+            and len(part.operands) == 1
+            and isinstance(part.operands[0], Symbol)
+        ):
+            return False
+        if isinstance(part, Apply) and _is_sum(part) and len(part.operands) == 2:
+            return not any(map(is_constant, map(_bare, part.operands)))
+        return True
 
     def _one_sign(self, formula: Node) -> Node:
         """A formula in which B - A is -(A - B) where A - B stood in a line before."""
@@ -197,6 +218,4 @@ def _normal_of(record: Found) -> Normal:
         if found is not None:
             normal: Normal = found.normal
             return normal
-    from matdiff.calculus.bookshelf import default_book
-
     return Normaliser(Context(default_book())).normal

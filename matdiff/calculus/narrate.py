@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from matdiff.rewrite.law import Law
 
 
+COLLECTED = "collected"
 DEFINITION = "definition"
 """The reason of a first line: what is differentiated is what was asked about."""
 
@@ -115,7 +116,7 @@ class Narrator:
                 del self._parts[record.node]
                 self._hand_all(record, told)
                 fired += record.fired
-            self._silent |= frozenset().union(*(record.of_letters for record in rank))
+            self._silent |= {law for record in rank for law in record.of_letters}
             waits = rank is not ranks[-1] and self._may_wait(told, line)
             if waits:
                 continue
@@ -185,6 +186,7 @@ class Narrator:
         return new
 
     def _turned(self, new: Node, line: Node, laws: tuple[Law, ...]) -> Node:
+        laws = tuple(sorted(laws, key=lambda law: law.quiet))  # the first names the line
         names = tuple(dict.fromkeys(law.name for law in laws))
         if new is line:
             for law in laws:
@@ -194,9 +196,9 @@ class Narrator:
         if not laws:
             return new  # collected: the next line shows it
         loud = [law for law in laws if not law.quiet and law not in self._silent]
-        told = map(_said if _has_trace(line, new) else _said_of_numbers, loud)
-        reason = "; ".join(dict.fromkeys(filter(None, told)))
-        reason = reason or ("" if self._silent else "collected")
+        said = _said if _has_trace(line, new) else _said_of_numbers
+        reason = "; ".join(dict.fromkeys([words for law in loud if (words := said(law))]))
+        reason = reason or ("" if self._silent else COLLECTED)
         source = "; ".join(dict.fromkeys(law.source for law in laws if law.source))
         self.steps.append(Step("df", line, new, names, reason, source))
         return new
@@ -296,7 +298,13 @@ class Narrator:
         line = self._last
         if answer.occurs and len(self.derivation.answers) == 1:
             identified = self._identified()
-            if identified is not line and not self._is_leaf(answer.free):
+            last = self.steps[-1]
+            is_leaf = self._is_leaf(answer.free)
+            if not is_leaf and last.after is line and last.reason == COLLECTED:
+                line = (
+                    self.steps.pop().before
+                )  # and what is collected stands before the differential at once
+            if identified is not line and not is_leaf:
                 self.steps.append(
                     Step(
                         "df",

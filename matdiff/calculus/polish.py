@@ -265,12 +265,13 @@ def flipped_sum(node: Apply) -> Node | None:
     parts = [split_number(term) for term in node.operands]
     if not any(value < 0 for value, _ in parts):
         return None
-    if any(value > 0 and _is_constant(rest) for value, rest in parts):
+    if any(value > 0 and is_constant(rest) for value, rest in parts):
         return None
     return _rebuilt(node, tuple(with_number(-value, rest) for value, rest in parts))
 
 
-def _is_constant(node: Node) -> bool:
+def is_constant(node: Node) -> bool:
+    """A number, a matrix of ones, the identity."""
     return isinstance(node, Number) or (
         isinstance(node, Apply) and node.operator.name in ("ones", "eye")
     )

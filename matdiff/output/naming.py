@@ -22,6 +22,8 @@ from matdiff.rewrite.terms import split_number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from matdiff.base.dimensions import Dimension
 
 LONG = 120
@@ -84,8 +86,8 @@ def name_parts(node: Node) -> tuple[Node, list[tuple[Node, Node]]]:
     return roots[0], _in_order(roots[0], pairs)
 
 
-def most_saving(roots: list[Node], still: bool = False) -> Node | None:
-    """The part whose name shortens the text most; None where none is worth it. ``still`` leaves out what has a differential in it."""
+def most_saving(roots: list[Node], may: Callable[[Node], bool] = lambda part: True) -> Node | None:
+    """The part whose name shortens the text most, of those that may have one; None where none is worth it."""
     order = postorder(*roots)
     times = dict.fromkeys(order, 0)
     for root in roots:
@@ -98,7 +100,7 @@ def most_saving(roots: list[Node], still: bool = False) -> Node | None:
     for part in order:
         if times[part] < 2 or not isinstance(part, Apply) or not _nameable(part, roots):
             continue
-        if still and (part.moving or part.weight < 2):
+        if not may(part):
             continue
         length = len(pretty(part))
         saved = (times[part] - 1) * length - _LINE
