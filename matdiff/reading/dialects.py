@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 
+from matdiff.base.budget import grant
 from matdiff.base.errors import MatdiffError, SyntaxError_, UsageError
 from matdiff.base.patterns import pattern
 from matdiff.reading.python import parsing
@@ -162,6 +163,7 @@ def reader_of(dialect: str) -> Callable[..., Reading]:
 
 def read(text: str, where: Where = "", *, wrt: Iterable[str] = (), scalar: bool = False) -> Reading:
     """Read a text in its dialect; see :func:`matdiff.syntax.reading.read`."""
+    grant(text)
     dialect = dialect_of(text)
     if dialect != "mathematics":
         function = text.function if isinstance(text, Text) else ""

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from matdiff.base import dimensions
 from matdiff.base.errors import SyntaxError_
+from matdiff.base.limits import SIZE_DIGITS
 from matdiff.syntax.bars import match_brackets
 from matdiff.syntax.descriptions import ATTRIBUTES, DeclarationFilter
 from matdiff.syntax.driver import Unexpected, run
@@ -244,7 +245,7 @@ class DeclarationActions:
 
     def number_size(self, v: Values) -> Dimension:
         _, digits, *span = v[0]
-        if not digits.isdigit() or len(digits) > 12 or int(digits) == 0:
+        if not digits.isdigit() or len(digits) > SIZE_DIGITS or int(digits) == 0:
             raise SyntaxError_(
                 "a size is a whole number or a name", text=self.text, span=(span[0], span[1])
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from matdiff.base.errors import MatdiffError, NameError_, SyntaxError_, UnsupportedError
+from matdiff.base.limits import PYTHON_NESTING
 from matdiff.expression.build import apply
 from matdiff.expression.nodes import Number
 from matdiff.reading.python import indexing, turns
@@ -127,7 +128,7 @@ class Evaluation:
         if make is None:
             raise placed(UnsupportedError(f"{_kind(node)} is not read"), node)
         self.depth += 1
-        if self.depth > 400:
+        if self.depth > PYTHON_NESTING:
             raise placed(SyntaxError_("the expression is nested too deeply"), node)
         try:
             return make(self, node, scope)

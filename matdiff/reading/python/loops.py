@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from matdiff.base.errors import NameError_, UnsupportedError
+from matdiff.base.limits import TURNS
 from matdiff.reading.python import turns
 from matdiff.reading.python.comprehensions import bind
 from matdiff.reading.python.evaluation import Gone
@@ -33,7 +34,7 @@ def run_while(self: Walk, node: ast.While, scope: Scope) -> None:
         raise UnsupportedError("else behind a loop is not read")
     if self.following:
         raise UnsupportedError("a while loop inside a loop whose length is a size is not read")
-    for _ in range(turns.MOST_TURNS):
+    for _ in range(TURNS):
         test = self.value(node.test, scope)
         if isinstance(test, Array):
             raise UnsupportedError(
@@ -43,7 +44,7 @@ def run_while(self: Walk, node: ast.While, scope: Scope) -> None:
         if not self.truth(test, node.test):
             return
         self.run(node.body, scope)
-    raise UnsupportedError(f"a loop of more than {turns.MOST_TURNS} turns is not written out")
+    raise UnsupportedError(f"a loop of more than {TURNS} turns is not written out")
 
 
 def _summed(self: Walk, node: ast.For, letter: turns.Letter, scope: Scope) -> None:

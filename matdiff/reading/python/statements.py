@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from matdiff.base.errors import MatdiffError, NameError_, UnsupportedError, UsageError
+from matdiff.base.limits import CALLS
 from matdiff.reading.python import inplace
 from matdiff.reading.python.comprehensions import bind
 from matdiff.reading.python.evaluation import ROOTS, Evaluation
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from matdiff.reading.python.evaluation import Scope
     from matdiff.reading.python.space import Space
 
-_MOST_CALLS = 60
 _OTHERS = frozenset(("typing", "functools", "autograd", "jaxtyping", "matplotlib", "optax"))
 _WHAT = "read are assignments, loops over range, def, if on what is known, import and return"
 
@@ -53,7 +53,7 @@ class Walk(Evaluation):
     # ---- functions ---------------------------------------------------------------------------------
 
     def call_closure(self, function: Closure, given: list[object], named: Scope) -> object:
-        if self.calls >= _MOST_CALLS:
+        if self.calls >= CALLS:
             raise UnsupportedError("a function that calls itself is not read")
         scope = dict(function.scope)
         scope.update(self._bound(function.node, function.scope, given, named))
