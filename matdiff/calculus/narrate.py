@@ -18,6 +18,7 @@ from matdiff.calculus.complex_steps import CONJUGATES, complex_steps
 from matdiff.calculus.derive import derive
 from matdiff.calculus.families import member_at
 from matdiff.calculus.identify import identity, paired
+from matdiff.calculus.ranks import is_of_a_number, is_transpose, ranks_of
 from matdiff.calculus.steps import Step
 from matdiff.calculus.sweep import split_differential
 from matdiff.expression.build import (
@@ -28,7 +29,7 @@ from matdiff.expression.build import (
     indexed_sum,
     transpose,
 )
-from matdiff.expression.nodes import Apply, Node, Number, Symbol
+from matdiff.expression.nodes import Apply, Node, Symbol
 from matdiff.expression.traverse import postorder, substitute, symbols
 from matdiff.rewrite.template import Template
 from matdiff.rewrite.terms import is_zero, zero_of
@@ -108,9 +109,9 @@ class Narrator:
         told: dict[Law, bool] = {}
         fired: list[Law] = []
         waits = False
-        ranks = _ranks(d.sweep.records)
+        ranks = ranks_of(d.sweep.records)
         for rank in ranks:
-            shown = [r for r in rank if r.node is d.root or not _is_of_a_number(r)]
+            shown = [r for r in rank if r.node is d.root or not is_of_a_number(r)]
             line = self._line(self._opened_line(shown, line if waits else None), line, shown)
             for record in rank:
                 del self._parts[record.node]
@@ -160,7 +161,7 @@ class Narrator:
     def _hand(self, contribution: Contribution) -> list[Law]:
         """Add a contribution to the frontier; one to A' is told as one to A. The trace laws used."""
         child, value, laws = contribution.child, contribution.value, list(contribution.laws)
-        while _is_transpose(child):
+        while is_transpose(child):
             (child,) = child.operands  # type: ignore[attr-defined]
             value = self.normaliser.normal(transpose(value))
             laws += self._transposition
@@ -174,7 +175,7 @@ class Narrator:
             for law in laws:
                 self._tell(law, "")
             return line
-        apart = [record.backward.law for record in rank if not _is_of_a_number(record)]
+        apart = [record.backward.law for record in rank if not is_of_a_number(record)]
         reasons = dict.fromkeys(law.reason for law in apart or laws)
         constants = dict.fromkeys(name for record in rank for name in self._constants(record))
         if constants:
@@ -334,16 +335,6 @@ class Narrator:
             )
 
 
-def _is_of_a_number(record: Record) -> bool:
-    """d(2 A) = 2 dA, which is no step beside others."""
-    operands = record.node.operands
-    return (
-        record.node.operator.name == "scale"
-        and len(operands) == 2
-        and isinstance(operands[0], Number)
-    )
-
-
 def _has_trace(*lines: Node) -> bool:
     return any(isinstance(v, Apply) and v.operator.name == "tr" for v in postorder(*lines))
 
@@ -358,31 +349,6 @@ def _said_of_numbers(law: Law) -> str:
         return "a scalar is its own transpose"
     is_of_trace = law.name in ("trace.sum", "trace.cyclic")
     return "" if is_of_trace else law.reason.replace("tr ", "")
-
-
-def _ranks(records: Iterable[Record]) -> list[list[Record]]:
-    """The records in ranks: a node is opened when all that hand to it have been. A transpose, and a number in front, are told with what
-    handed them their cotangent."""
-    depth: dict[Node, int] = {}
-    ranks: list[list[Record]] = []
-    for record in records:
-        if _is_transpose(record.node):
-            continue
-        own = depth.get(record.node, 0)
-        if _is_of_a_number(record):
-            own = max(own - 1, 0)
-        for contribution in record.contributions:
-            child = contribution.child
-            while _is_transpose(child):
-                (child,) = child.operands  # type: ignore[attr-defined]
-            depth[child] = max(depth.get(child, 0), own + 1)
-        ranks += [[] for _ in range(own + 1 - len(ranks))]
-        ranks[own].append(record)
-    return [rank for rank in ranks if rank]
-
-
-def _is_transpose(node: Node) -> bool:
-    return isinstance(node, Apply) and node.operator.name == "transpose"
 
 
 def steps_of(derivation: Derivation, answer: Answer) -> tuple[Step, ...]:
