@@ -93,7 +93,7 @@ def _added(body: list[ast.stmt]) -> tuple[set[str], set[str]]:
 
 
 def _addition(node: ast.stmt) -> tuple[str, bool] | None:
-    """s += value, or s = s + value, which names s once more."""
+    """s += value, or s = s + value - more, which names s once more."""
     if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
         return (node.target.id, False) if isinstance(node.op, (ast.Add, ast.Sub)) else None
     if (
@@ -101,9 +101,14 @@ def _addition(node: ast.stmt) -> tuple[str, bool] | None:
         and len(node.targets) == 1
         and isinstance(node.targets[0], ast.Name)
         and isinstance(node.value, ast.BinOp)
-        and isinstance(node.value.op, (ast.Add, ast.Sub))
-        and isinstance(node.value.left, ast.Name)
-        and node.value.left.id == node.targets[0].id
+        and _first_term(node.value) == node.targets[0].id
     ):
         return node.targets[0].id, True
     return None
+
+
+def _first_term(node: ast.expr) -> str:
+    """s of s + a - b."""
+    while isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub)):
+        node = node.left
+    return node.id if isinstance(node, ast.Name) else ""

@@ -136,9 +136,10 @@ class Walk(Evaluation):
         for statement in body:
             make = _STATEMENTS.get(type(statement))
             if make is None:
-                raise placed(
-                    UnsupportedError(f"{_named(statement)} is not read", help=_WHAT), statement
-                )
+                help = _WHAT
+                if isinstance(statement, ast.ClassDef):
+                    help = "write its method as a function of the arrays that it uses: def loss(w, X, y)"
+                raise placed(UnsupportedError(f"{_named(statement)} is not read", help=help), statement)  # fmt: skip
             try:
                 make(self, statement, scope)
             except MatdiffError as error:
