@@ -58,8 +58,17 @@ def asked_of(arguments: Arguments) -> tuple[str, str | Sequence[str], str]:
         return asked(text, wrt, arguments.text("where"))
     except UsageError as error:
         if not wrt:
-            error.help = spelling.repaired(arguments.command, str(text))
+            error.help = repaired(arguments, str(text))
         raise
+
+
+def repaired(arguments: Arguments, text: str) -> str:
+    """The line to paste; in grad "x^T A x" x the word behind the expression was to be the variable."""
+    *typed, last = arguments.words[""] or [""]
+    if len(typed) == 1 and set(typed[0]) & set(" (") and last.isidentifier():
+        quote = "'" if '"' in typed[0] else '"'
+        return f"write matdiff {arguments.command} {quote}{typed[0]}{quote} wrt {last}"
+    return spelling.repaired(arguments.command, text)
 
 
 def in_dialect(text: str, arguments: Arguments) -> str:
