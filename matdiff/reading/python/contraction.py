@@ -12,6 +12,7 @@ matmul(A, B)
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import reduce
 
 from matdiff.base.dimensions import SCALAR, Dimension
 from matdiff.expression import build
@@ -88,7 +89,7 @@ def sliced(factor: Factor, axis: int, place: Node, size: Dimension) -> Factor:
     if axis in factor.lead:
         lead = {p: s for p, s in factor.lead.items() if p != axis}
         node = substitute(factor.node, {factor.lead[axis]: place})
-        return Factor(node, factor.row, factor.col, lead)
+        factor = Factor(node, factor.row, factor.col, lead)
     return cut(factor, axis, unit(place, size)) if factor.has(axis) else factor
 
 
@@ -200,24 +201,40 @@ def _degree(factors: list[Factor], axis: int) -> int:
 def _eliminated(factors: list[Factor], axis: int, sizes: Sizes) -> list[Factor]:
     """The sum over an axis that at most two matrices share."""
     rest = [f for f in factors if not f.has(axis)]
-    met = [f for f in factors if f.has(axis)]
-    vector = next((f.node for f in met if f.col is None), None)
-    matrices = [f for f in met if f.col is not None]
+    met = _in_step([f for f in factors if f.has(axis)])
+    lead = {p: s for f in met for p, s in f.lead.items()}
+    columns = [f.node if f.col is None else turned(f.node) for f in met if None in (f.row, f.col)]
+    vector = reduce(both, columns) if columns else None
+    matrices = [f for f in met if None not in (f.row, f.col)]
     if not matrices:
         assert vector is not None
-        return [*rest, Factor(apply("sum", vector), None, None)]
+        return [*rest, Factor(apply("sum", vector), None, None, lead)]
     first = matrices[0]
     left = first.node if first.col == axis else turned(first.node)  # other x axis
     other = first.row if first.col == axis else first.col
     if len(matrices) == 1:
         node = apply("rowsum", left) if vector is None else times(left, vector)
-        return [*rest, Factor(node, other, None, first.lead)]
+        return [*rest, Factor(node, other, None, lead)]
     second = matrices[1]
     right = second.node if second.row == axis else turned(second.node)  # axis x other
     last = second.col if second.row == axis else second.row
     parts = [left, right] if vector is None else [left, apply("diag", vector), right]
-    lead = {**first.lead, **second.lead}
     return [*rest, Factor(times(*parts), other, last, lead)]
+
+
+def _in_step(factors: list[Factor]) -> list[Factor]:
+    """Factors in which one index stands for an axis, the same in all."""
+    letters: dict[int, Symbol] = {}
+    found = []
+    for f in factors:
+        rename: dict[Node, Node] = {}
+        for axis, letter in f.lead.items():
+            known = letters.setdefault(axis, letter)
+            if known is not letter:
+                rename[letter] = known
+        lead = {axis: letters[axis] for axis in f.lead}
+        found.append(Factor(substitute(f.node, rename) if rename else f.node, f.row, f.col, lead))
+    return found
 
 
 def _combined(factors: list[Factor], out: Out, sizes: Sizes) -> Node:

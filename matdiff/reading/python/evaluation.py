@@ -20,7 +20,6 @@ from matdiff.reading.python.values import (
     Counted,
     Input,
     Listed,
-    Loop,
     Method,
     Partial,
     Path,
@@ -157,18 +156,8 @@ class Evaluation:
         if isinstance(value, Listed):
             return self.listed(value)
         if isinstance(value, Counted) and value.items is None:
-            return self.counted(value)
+            return turns.as_array(self, value)
         return self.space.of(value)
-
-    def counted(self, value: Counted) -> Array:
-        """np.arange(n) as an array."""
-        size = turns.length(self, value)
-        if isinstance(size, int):
-            if not 0 < size <= 64:
-                raise UnsupportedError("a range of more than 64 numbers is not an array here")
-            return self.stacked([self.space.number(value.first + k) for k in range(size)])
-        symbol = self.space.index(size)
-        return self.listed(Listed(symbol, Loop(symbol, value.first)))
 
     def stacked(self, parts: list[Array]) -> Array:
         """np.array([a, b, c]): one more axis in front."""

@@ -263,7 +263,7 @@ def _entries(self: Evaluation, a: Array, items: list[object], kept: list[int]) -
 def _at(factor: Factor, axis: int, value: object, size: Dimension) -> Factor:
     """A factor at one place of an axis."""
     if axis in factor.lead:
-        return sliced(factor, axis, _place(value, size), size)
+        return sliced(factor, axis, _place(value, size), size)  # its rows may be that axis too
     return cut(factor, axis, _vector(value, size))
 
 

@@ -98,6 +98,17 @@ def turns(self: Evaluation, over: object) -> list[object]:
     return [Letter(symbol, member(self, over, Loop(symbol)))]
 
 
+def as_array(self: Evaluation, value: Counted) -> Array:
+    """np.arange(n) as an array."""
+    size = length(self, value)
+    if isinstance(size, int):
+        if not 0 < size <= 64:
+            raise UnsupportedError("a range of more than 64 numbers is not an array here")
+        return self.stacked([self.space.number(value.first + k) for k in range(size)])
+    symbol = self.space.index(size)
+    return self.listed(Listed(symbol, Loop(symbol, value.first)))
+
+
 def unpacked(self: Evaluation, value: object, count: int) -> list[object]:
     """The parts of a value that is given to several names."""
     value = self.resolved(value)
