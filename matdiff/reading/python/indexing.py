@@ -251,6 +251,7 @@ def _entries(self: Evaluation, a: Array, items: list[object], kept: list[int]) -
     for p, v in chosen:
         size = space.sizes.resolve(a.axes[p])
         if size == 1:
+            node = turned(node) if p == 0 and len(axes) == 1 else node
             continue
         e = _vector(v, size)
         if p == 0 and len(axes) == 1:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from matdiff.base import dimensions
 from matdiff.base.errors import MatdiffError
 from matdiff.expression.build import apply
+from matdiff.reading.python import indexing
 from matdiff.reading.python.contraction import times, turned
 from matdiff.reading.python.functions import named
 from matdiff.reading.python.values import Array
@@ -56,8 +57,7 @@ def _outer(self: Evaluation, a: object, b: object) -> Array:
     first, second = self.as_array(a), self.as_array(b)
     if not first.rank or not second.rank:
         space.strain(2)
-        return space.multiply(first, second)
-    first, second = space.flat(first), space.flat(second)
+    first, second = (space.flat(v) if v.rank else indexing.widened(space, v, 0) for v in (first, second))  # fmt: skip
     axes = (first.axes[0], second.axes[0])
     return space.array(axes, lambda: times(first.node, turned(second.node)))
 
@@ -80,8 +80,14 @@ def _addmm(self: Evaluation, a: object, b: object, c: object) -> Array:
 def _kron(self: Evaluation, a: object, b: object) -> Array:
     space = self.space
     first, second = self.as_array(a), self.as_array(b)
-    if first.rank != second.rank or first.rank not in (1, 2):
-        raise space.misfit("np.kron is read of two matrices or two vectors")
+    if not first.rank or not second.rank:
+        return space.multiply(first, second)
+    while first.rank != second.rank:
+        small, is_first = (first, True) if first.rank < second.rank else (second, False)
+        small = indexing.widened(space, small, 0)
+        first, second = (small, second) if is_first else (first, small)
+    if first.rank > 2:
+        raise space.misfit("np.kron is read of matrices and vectors")
     axes = [
         dimensions.multiply(space.sizes.resolve(p), space.sizes.resolve(q))
         for p, q in zip(first.axes, second.axes, strict=True)

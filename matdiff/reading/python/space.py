@@ -41,7 +41,7 @@ class Space(Multiplication):
 
     def axes(self, a: Array, axis: object) -> list[int]:
         """The axes that a reduction runs over: all, one or several."""
-        if axis is None:
+        if axis is None or (not a.rank and axis in (0, -1)):  # NumPy lets a number have one
             return list(range(a.rank))
         given = axis if isinstance(axis, (tuple, list)) else [axis]
         return sorted({self.axis(a, v) for v in given})
@@ -134,6 +134,8 @@ class Space(Multiplication):
             return Array(axes)
         if a.rank == 1:
             return Array(axes, function(a.node))
+        if self.sizes.resolve(a.axes[p]) == 1:
+            return self._of_one(a, p) if reduces else self.array(axes, lambda: self.spread(self.number(1), axes))  # fmt: skip
         if a.rank > 2:
             last = self.moved_last(a, p)
             factor = self.body(last)
@@ -153,6 +155,11 @@ class Space(Multiplication):
         if reduces or p == 1:
             return Array(axes, made)
         return Array(axes, turned(made))
+
+    def _of_one(self, a: Array, p: int) -> Array:
+        """The largest of one entry, the logarithm of the exponential of one: the entry."""
+        kept = [q for q in range(a.rank) if q != p]
+        return self.assembled(self.terms(a, a.rank), a.axes, kept)
 
     def moved_last(self, a: Array, p: int) -> Array:
         order = [q for q in range(a.rank) if q != p] + [p]
