@@ -11,6 +11,8 @@ Of four ways to take products together and to spread numbers the cheapest is tak
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from matdiff.base.dimensions import show
 from matdiff.base.errors import ShapeError
 from matdiff.syntax.demands import demand_scalar
@@ -23,6 +25,8 @@ from matdiff.syntax.tree import Tree
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from matdiff.base.dimensions import Shape
     from matdiff.expression.nodes import Node
     from matdiff.syntax.scope import Scope
@@ -56,10 +60,10 @@ class Question:
         self.values = values
         self.bare = bare_names(tree, text)
         self.doubts, self.numerators = doubts_of(tree, scope)
-        self.has_data_sum = (
+        self.has_sum = (
             text is not None
-            and ("sum" in text or "∑" in text)
-            and any(t.kind == "data_sum" for t in _walk(tree))
+            and ("sum" in text or "∑" in text or "mean" in text)
+            and any(t.kind == "data_sum" or _sums_entries(t) for t in _walk(tree))
         )
 
     def of(self, tree: Tree) -> Question:
@@ -121,7 +125,7 @@ def infer(
         if inference.solve() and not inference.cost():
             return inference, tree, []
     found, cost = question.best()
-    if cost is not None and cost <= AT_ONCE and not question.has_data_sum:
+    if cost is not None and cost <= AT_ONCE and not question.has_sum:
         return found, tree, []
     other = otherwise_divided(tree) if cost is None or found.strained_operand() else None
     if other is not None:
@@ -134,6 +138,10 @@ def infer(
         if dearer is not None and dearer <= (cost or 0) + AT_ONCE:
             note = f"{_words(entrywise[1], text)} is taken entry by entry."
             return second, entrywise[0], [note]
+    if cost is not None and question.has_sum:
+        found, cost, tree, notes = _summed_entrywise(question, tree, found, cost)
+        if notes:
+            return found, tree, notes
     if cost is not None and cost <= AT_ONCE:
         return found, tree, []
     for from_right in (False, True) if scalar else ():
@@ -304,6 +312,92 @@ def summed_entries(tree: Tree, found: Inference) -> tuple[Tree, Tree] | None:
             signs = (".*",) * (len(body.children) - 1)
             return _with(tree, body, Tree("elementwise", body.children, signs, body.span)), body
     return None
+
+
+def _summed_entrywise(
+    question: Question, tree: Tree, found: Inference, cost: int
+) -> tuple[Inference, int, Tree, list[str]]:
+    """The reading with a sum's powers, then its products with a star, entry by entry, each where it strains less."""
+    notes: list[str] = []
+    for kind, more in (("power", -1), ("product", AT_ONCE)):
+        other, told = entrywise_reading(tree, kind, found, question.text)
+        second, dearer = question.of(other).best() if told else (found, None)
+        if dearer is not None and dearer <= cost + more:
+            found, cost, tree, notes = second, dearer, other, notes + told
+    return found, cost, tree, notes
+
+
+_COUNTS = frozenset("mnkijl")
+"""Letters for vectors by their place in the alphabet that count something as often."""
+
+
+def _sums_entries(tree: Tree) -> bool:
+    return tree.kind == "call" and str(tree.value) in ("sum", "mean") and len(tree.children) == 1
+
+
+def entrywise_reading(
+    tree: Tree, kind: str, found: Inference, text: str | None
+) -> tuple[Tree, list[str]]:
+    """The tree with a sum's powers, or its products with a star, entry by entry, and what is said of it; nothing where it has none.
+
+    In sum((y - X b)^2) a square would make y a square matrix, in sum(y*log(p) + (1 - y)*log(1 - p)) a star one of two letters for vectors
+    a number.
+    """
+    places = [
+        place
+        for part in _walk(tree)
+        if _sums_entries(part)
+        for place in _terms(part.children[0])
+        if place.kind == kind and _entry_by_entry(place) is not None
+    ]
+    if kind == "product" and not any(_has_odd(place, found) for place in places):
+        places = []
+    other = tree
+    for place in reversed(places):  # the inner ones first
+        other = _with(other, place, _entry_by_entry(place) or place)
+    texts = [_words(place, text) for place in places]
+    if kind == "power":
+        return other, [f"{words} is read elementwise, as {_elementwise(words)}." for words in texts]
+    return other, [f"{words} is taken entry by entry." for words in texts]
+
+
+def _has_odd(tree: Tree, found: Inference) -> bool:
+    """Whether a letter for vectors in a tree came out as a number, and nothing declares it."""
+    names = {str(part.value) for part in _walk(tree) if part.kind == "name"}
+    entries = [found.entries[n] for n in names if n in found.entries and case(n) == 1]
+    return any(not e.declared and found.sizes.is_scalar(e.pair) for e in entries)
+
+
+def _terms(tree: Tree) -> Iterator[Tree]:
+    """What is added in an argument, factors that are sums or powers too."""
+    yield tree
+    if tree.kind in ("sum", "negative", "product"):
+        for child in tree.children:
+            yield from _terms(child)
+
+
+def _entry_by_entry(tree: Tree) -> Tree | None:
+    if tree.kind == "power":
+        base, exponent = tree.children
+        is_matrix = base.kind == "name" and case(str(base.value)) == 0
+        is_plain = tree.value != "^" or is_matrix or exponent.kind != "number"
+        return None if is_plain else Tree("power", tree.children, ".^", tree.span)
+    if tree.kind != "product" or any(str(c.value) in _COUNTS for c in tree.children):
+        return None
+    signs: tuple[str, ...] = tree.value  # type: ignore[assignment]
+    pairs = zip(signs, pairwise(tree.children), strict=True)
+    if not all(
+        sign == "*" or (sign == "" and "call" in (left.kind, right.kind))
+        for sign, (left, right) in pairs
+    ):
+        return None
+    return Tree("elementwise", tree.children, (".*",) * len(signs), tree.span)
+
+
+def _elementwise(words: str) -> str:
+    """(y - X b)^2 as (y - X b).^2."""
+    before, _, exponent = words.rpartition("^")
+    return f"{before}.^{exponent}"
 
 
 def _words(tree: Tree, text: str | None) -> str:
