@@ -11,22 +11,25 @@ Of four ways to take products together and to spread numbers the cheapest is tak
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from matdiff.base.dimensions import show
 from matdiff.base.errors import ShapeError
 from matdiff.syntax.demands import demand_scalar
 from matdiff.syntax.doubts import Doubt
-from matdiff.syntax.entries import case
 from matdiff.syntax.functions import FUNCTIONS
 from matdiff.syntax.infer import Inference
 from matdiff.syntax.places import bare_names
+from matdiff.syntax.summed import (
+    entrywise_reading,
+    replaced,
+    summed_entries,
+    sums_entries,
+    walk,
+    words_of,
+)
 from matdiff.syntax.tree import Tree
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from matdiff.base.dimensions import Shape
     from matdiff.expression.nodes import Node
     from matdiff.syntax.scope import Scope
@@ -63,7 +66,7 @@ class Question:
         self.has_sum = (
             text is not None
             and ("sum" in text or "∑" in text or "mean" in text)
-            and any(t.kind == "data_sum" or _sums_entries(t) for t in _walk(tree))
+            and any(t.kind == "data_sum" or sums_entries(t) for t in walk(tree))
         )
 
     def of(self, tree: Tree) -> Question:
@@ -136,7 +139,7 @@ def infer(
     if entrywise is not None:
         second, dearer = question.of(entrywise[0]).best()
         if dearer is not None and dearer <= (cost or 0) + AT_ONCE:
-            note = f"{_words(entrywise[1], text)} is taken entry by entry."
+            note = f"{words_of(entrywise[1], text)} is taken entry by entry."
             return second, entrywise[0], [note]
     if cost is not None and question.has_sum:
         found, cost, tree, notes = _summed_entrywise(question, tree, found, cost)
@@ -289,31 +292,6 @@ def _divided(tree: Tree, places: list[Tree]) -> Tree:
     return tree if same else type(tree)(tree.kind, children, tree.value, tree.span)
 
 
-def summed_entries(tree: Tree, found: Inference) -> tuple[Tree, Tree] | None:
-    """The tree with sum y log(p) as the sum of the entries of y .* log(p), and that product.
-
-    Where the entries of a product are summed and a letter of a vector in it came out as a number, for want of a sign between two vectors.
-    """
-    for part in _walk(tree):
-        if part.kind != "data_sum" or part.children[0].kind != "product":
-            continue
-        body = part.children[0]
-        inner = [
-            c.children[0] if c.kind == "call" and len(c.children) == 1 else c for c in body.children
-        ]
-        names = [str(c.value) for c in inner if c.kind == "name"]
-        entries = [found.entries[n] for n in names if n in found.entries and case(n) == 1]
-        odd = [e for e in entries if not e.declared and found.sizes.is_scalar(e.pair)]
-        if (
-            odd
-            and id(part) in found.bodies
-            and not found.sizes.is_scalar(found.bodies[id(part)][0])
-        ):
-            signs = (".*",) * (len(body.children) - 1)
-            return _with(tree, body, Tree("elementwise", body.children, signs, body.span)), body
-    return None
-
-
 def _summed_entrywise(
     question: Question, tree: Tree, found: Inference, cost: int
 ) -> tuple[Inference, int, Tree, list[str]]:
@@ -325,83 +303,6 @@ def _summed_entrywise(
         if dearer is not None and dearer <= cost + more:
             found, cost, tree, notes = second, dearer, other, notes + told
     return found, cost, tree, notes
-
-
-_COUNTS = frozenset("mnkijl")
-"""Letters for vectors by their place in the alphabet that count something as often."""
-
-
-def _sums_entries(tree: Tree) -> bool:
-    return tree.kind == "call" and str(tree.value) in ("sum", "mean") and len(tree.children) == 1
-
-
-def entrywise_reading(
-    tree: Tree, kind: str, found: Inference, text: str | None
-) -> tuple[Tree, list[str]]:
-    """The tree with a sum's powers, or its products with a star, entry by entry, and what is said of it; nothing where it has none.
-
-    In sum((y - X b)^2) a square would make y a square matrix, in sum(y*log(p) + (1 - y)*log(1 - p)) a star one of two letters for vectors
-    a number.
-    """
-    places = [
-        place
-        for part in _walk(tree)
-        if _sums_entries(part)
-        for place in _terms(part.children[0])
-        if place.kind == kind and _entry_by_entry(place) is not None
-    ]
-    if kind == "product" and not any(_has_odd(place, found) for place in places):
-        places = []
-    other = tree
-    for place in reversed(places):  # the inner ones first
-        other = _with(other, place, _entry_by_entry(place) or place)
-    texts = [_words(place, text) for place in places]
-    if kind == "power":
-        return other, [f"{words} is read elementwise, as {_elementwise(words)}." for words in texts]
-    return other, [f"{words} is taken entry by entry." for words in texts]
-
-
-def _has_odd(tree: Tree, found: Inference) -> bool:
-    """Whether a letter for vectors in a tree came out as a number, and nothing declares it."""
-    names = {str(part.value) for part in _walk(tree) if part.kind == "name"}
-    entries = [found.entries[n] for n in names if n in found.entries and case(n) == 1]
-    return any(not e.declared and found.sizes.is_scalar(e.pair) for e in entries)
-
-
-def _terms(tree: Tree) -> Iterator[Tree]:
-    """What is added in an argument, factors that are sums or powers too."""
-    yield tree
-    if tree.kind in ("sum", "negative", "product"):
-        for child in tree.children:
-            yield from _terms(child)
-
-
-def _entry_by_entry(tree: Tree) -> Tree | None:
-    if tree.kind == "power":
-        base, exponent = tree.children
-        is_matrix = base.kind == "name" and case(str(base.value)) == 0
-        is_plain = tree.value != "^" or is_matrix or exponent.kind != "number"
-        return None if is_plain else Tree("power", tree.children, ".^", tree.span)
-    if tree.kind != "product" or any(str(c.value) in _COUNTS for c in tree.children):
-        return None
-    signs: tuple[str, ...] = tree.value  # type: ignore[assignment]
-    pairs = zip(signs, pairwise(tree.children), strict=True)
-    if not all(
-        sign == "*" or (sign == "" and "call" in (left.kind, right.kind))
-        for sign, (left, right) in pairs
-    ):
-        return None
-    return Tree("elementwise", tree.children, (".*",) * len(signs), tree.span)
-
-
-def _elementwise(words: str) -> str:
-    """(y - X b)^2 as (y - X b).^2."""
-    before, _, exponent = words.rpartition("^")
-    return f"{before}.^{exponent}"
-
-
-def _words(tree: Tree, text: str | None) -> str:
-    return repr(tree) if text is None else text[slice(*tree.span)].strip()
 
 
 def _said(tree: Tree, text: str | None) -> str:
@@ -421,12 +322,12 @@ def refuse_clash(question: Question, found: Inference, cost: int) -> None:
     for doubt in found.strains():
         if doubt.kind != "capital" or not found.entries.get(doubt.name):
             continue
-        places = [t for t in _walk(question.tree) if t.kind == "name" and t.value == doubt.name]
+        places = [t for t in walk(question.tree) if t.kind == "name" and t.value == doubt.name]
         if not 2 <= len(places) <= _MOST_PLACES:
             continue
         for place in places:
             one = Tree("number", (), 1, place.span)
-            other, cheaper = question.of(_with(question.tree, place, one)).best()
+            other, cheaper = question.of(replaced(question.tree, place, one)).best()
             entry = other.entries.get(doubt.name)
             if (
                 cheaper is not None
@@ -452,7 +353,7 @@ _MOST_PLACES = 6
 def _around(question: Question, place: Tree) -> str:
     """The smallest product or other part around a place, as typed."""
     best = question.tree
-    for tree in _walk(question.tree):
+    for tree in walk(question.tree):
         inside = tree.span[0] <= place.span[0] and place.span[1] <= tree.span[1]
         if (
             inside
@@ -461,22 +362,3 @@ def _around(question: Question, place: Tree) -> str:
         ):
             best = tree
     return repr(best) if question.text is None else question.text[slice(*best.span)].strip()
-
-
-def _walk(tree: Tree) -> list[Tree]:
-    found, waiting = [], [tree]
-    while waiting:
-        node = waiting.pop()
-        found.append(node)
-        waiting += reversed(node.children)
-    return found
-
-
-def _with(tree: Tree, old: Tree, new: Tree) -> Tree:
-    if tree is old:
-        return new
-    if not tree.children:
-        return tree
-    children = tuple([_with(child, old, new) for child in tree.children])
-    same = all(a is b for a, b in zip(children, tree.children, strict=True))
-    return tree if same else type(tree)(tree.kind, children, tree.value, tree.span)
