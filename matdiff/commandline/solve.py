@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sys
 
+from matdiff.answers import sheets
 from matdiff.base.errors import CheckError, UnsupportedError
 from matdiff.commandline.options import expression_of, format_of, points_of
+from matdiff.output.paper import PAPERS
 from matdiff.solving import asking
 from matdiff.solving import report as solving_report
 
@@ -54,6 +56,11 @@ def run(arguments: Arguments) -> int:
         )
     elif format in ("numpy", "torch", "jax"):
         print(found.code(format), end="")
+    elif format in PAPERS:
+        sheet = solving_report.sheet(found, arguments.has("steps"))
+        print(sheets.write(sheet, format, arguments.options))
+        if sentence:
+            print(sentence.replace("✓ ", ""), file=sys.stderr)
     else:
         print(solving_report.told(found, format, arguments.has("steps")))
         if sentence:
