@@ -2,13 +2,14 @@
 
 >>> import matdiff
 >>> print(derivation_text(matdiff.jvp("A x", "x"), "ascii"))
-        dF  =  d(A x)    the differential
-            =  A dx      product rule
-dF along v  =  A v       v for dx
+         F  =  A x     definition
+        dF  =  A dx    product rule
+dF along v  =  A v     v for dx
 """
 
 from __future__ import annotations
 
+from matdiff.answers.forming import formed
 from matdiff.answers.lefts import left_sides
 from matdiff.answers.reasons import reason_latex, reason_text
 from matdiff.answers.report import printer
@@ -18,9 +19,10 @@ from matdiff.output.board import Row
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matdiff.answers.answer import Answer
+    from matdiff.calculus.steps import Step
 
 
-def rows_of(answer: Answer, format: str = "unicode") -> list[Row]:
+def rows_of(answer: Answer, format: str = "unicode", detail: str = "normal") -> list[Row]:
     """The lines with their reasons, written in a format."""
     form = answer.record.how.get("form")
     if form is not None:
@@ -28,17 +30,23 @@ def rows_of(answer: Answer, format: str = "unicode") -> list[Row]:
         return rows
     format = "latex" if format == "markdown" else format
     show, name = printer(format), left_sides(answer, format)
-    why = reason_latex if format == "latex" else lambda step, show: reason_text(step, format, show)
-    return [Row(name(step.left), show(step.after), why(step, show)) for step in answer.steps]
+
+    def why(step: Step) -> str:
+        return reason_latex(step, show) if format == "latex" else reason_text(step, format, show)
+
+    lines = formed(answer, detail).lines
+    return [Row(name(step.left), show(step.after), why(step)) for step in lines]
 
 
-def derivation_text(answer: Answer, format: str = "unicode", width: int = 0) -> str:
+def derivation_text(
+    answer: Answer, format: str = "unicode", detail: str = "normal", width: int = 0
+) -> str:
     """A line for each step; a reason stands beside its line, or below a long one; within so many columns, 0 for any number."""
     if format in ("latex", "markdown"):
-        return derivation_latex(answer)
-    return board.text(rows_of(answer, format), width)
+        return derivation_latex(answer, detail)
+    return board.text(rows_of(answer, format, detail), width)
 
 
-def derivation_latex(answer: Answer) -> str:
+def derivation_latex(answer: Answer, detail: str = "normal") -> str:
     """One aligned block, a line for each step."""
-    return board.aligned(rows_of(answer, "latex"))
+    return board.aligned(rows_of(answer, "latex", detail))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from matdiff.expression.nodes import Node
 
 
-def sheet_of(answers: Sequence[Answer], steps: bool) -> Sheet:
+def sheet_of(answers: Sequence[Answer], steps: bool, detail: str = "normal") -> Sheet:
     """Of the answers to one question."""
     rows, notes, told = [], [], []
     show = report.printer("latex")
@@ -35,7 +35,7 @@ def sheet_of(answers: Sequence[Answer], steps: bool) -> Sheet:
         if curvature is not None:
             told.append(latex_words(curvature.sentence(report.printer("unicode"))))
     read = show(answers[0].expression.node)
-    lines = [derivations.rows_of(answer, "latex") for answer in answers] if steps else []
+    lines = [derivations.rows_of(answer, "latex", detail) for answer in answers] if steps else []
     return Sheet(read, rows, notes, lines, told)
 
 

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from matdiff.answers import report
+from matdiff.answers.forming import formed_passage
 from matdiff.answers.reasons import latex_words, reason_latex, reason_text, said
 from matdiff.answers.sizes import member_words, shape_words
 from matdiff.calculus.conditions import conditions_of
@@ -141,7 +142,7 @@ def conditions(found: Backpropagation, format: str) -> tuple[str, ...]:
     return tuple(told)
 
 
-def rows_of(found: Backpropagation, name: str, format: str) -> list[Row]:
+def rows_of(found: Backpropagation, name: str, format: str, detail: str = "normal") -> list[Row]:
     """The derivation of one gradient: left side, line, reason."""
     show, is_latex = found.printer(), format in ("latex", "markdown")
 
@@ -149,16 +150,18 @@ def rows_of(found: Backpropagation, name: str, format: str) -> list[Row]:
         return show(node, format)
 
     rows = []
-    for step in found[name].steps:
+    for step in formed_passage(found[name].steps, detail):
         told = step.saying(step.reason.replace("df = ", f"d{found.loss} = ", 1))
         reason = reason_latex(told, text) if is_latex else reason_text(told, format, text)
         rows.append(Row(_left(step, found, name, format), text(step.after), reason))
     return rows
 
 
-def derivation(found: Backpropagation, name: str, format: str, width: int = 0) -> str:
+def derivation(
+    found: Backpropagation, name: str, format: str, detail: str = "normal", width: int = 0
+) -> str:
     """The same as text within so many columns, or as one aligned block of LaTeX."""
-    rows = rows_of(found, name, format)
+    rows = rows_of(found, name, format, detail)
     return board.aligned(rows) if format in ("latex", "markdown") else board.text(rows, width)
 
 
@@ -171,7 +174,7 @@ def _left(step: Step, found: Backpropagation, name: str, format: str) -> str:
     return found.printer().style(format).symbol(step.left)
 
 
-def sheet(found: Backpropagation, steps: bool) -> Sheet:
+def sheet(found: Backpropagation, steps: bool, detail: str = "normal") -> Sheet:
     """The program, the gradients, conditions and derivations for paper."""
     show = found.printer()
     program = r", \quad ".join(
@@ -180,7 +183,7 @@ def sheet(found: Backpropagation, steps: bool) -> Sheet:
     )
     rows = [Row(left, right) for left, right in lines(found, "latex")]
     told = [latex_words(g.convention) for g in found.values() if g.convention]
-    proofs = [rows_of(found, name, "latex") for name in found] if steps else []
+    proofs = [rows_of(found, name, "latex", detail) for name in found] if steps else []
     return Sheet(program, rows, conditions(found, "latex"), proofs, told)
 
 

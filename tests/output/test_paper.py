@@ -69,7 +69,7 @@ def test_steps_are_not_dropped(
     assert main([*asked, "--no-check", "--format", format]) == 0
     short = capsys.readouterr().out
     assert main([*asked, "--no-check", "--steps", "--format", format]) == 0
-    assert len(capsys.readouterr().out) > len(short) + 100
+    assert len(capsys.readouterr().out) > len(short) + 60
 
 
 @pytest.mark.parametrize(
