@@ -57,7 +57,7 @@ def run(arguments: Arguments) -> int:
         print(
             json.dumps({**found.to_dict(), "check": sentence or None}, ensure_ascii=False, indent=2)
         )
-    elif format not in ("unicode", "ascii", "latex", "markdown"):
+    elif format not in ("unicode", "ascii", *PAPERS):
         print(found.code(format), end="")
     elif format in PAPERS:
         sheet = solving_report.sheet(found, arguments.has("steps"))
@@ -67,7 +67,6 @@ def run(arguments: Arguments) -> int:
     else:
         print(solving_report.told(found, format, arguments.has("steps")))
         if sentence:
-            is_text = format in ("unicode", "ascii")
             mark = sentence if format == "unicode" else sentence.replace("✓ ", "")
-            print(f"\n{mark}" if is_text else mark, file=sys.stdout if is_text else sys.stderr)
+            print(f"\n{mark}")
     return 0 if found.branches else 1
