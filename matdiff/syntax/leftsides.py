@@ -17,6 +17,7 @@ from matdiff.syntax import words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from matdiff.syntax.bars import Token
     from matdiff.syntax.tokens import Filter
 
 _SUMS = frozenset(("sum", "Σ", "∑"))
@@ -36,6 +37,15 @@ class LeftSide:
 
     def holds(self, i: int) -> bool:
         return self.first <= i < self.end
+
+
+_HEAD = frozenset(("WORD", "SUBSCRIPT", "COMMA", "OPEN", "CLOSE"))
+
+
+def unmapped(raw: list[Token]) -> list[Token]:
+    """The tokens without the ``S ↦`` before the value of a function: what it is asked by is said after wrt."""
+    at = next((i for i, token in enumerate(raw) if token[0] == "MAPS_TO"), 0)
+    return raw[at + 1 :] if at and all(kind in _HEAD for kind, *_ in raw[:at]) else raw
 
 
 def bind(f: Filter) -> None:

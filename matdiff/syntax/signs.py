@@ -167,7 +167,11 @@ def subscript(f: Filter, i: int) -> int:
         return f.subscripts.of_bracket(i)
     if f.kind(i - 1) not in ("BAR", "NORM_BAR") or not f.touches(i):
         raise f.error("a subscript must follow a name", i)
-    f.emit("SUBSCRIPT", f.subscripts.plain(text).replace("∞", "inf"), start, end)
+    which = f.subscripts.plain(text).replace("∞", "inf").replace("infty", "inf")
+    space = which[1:].lstrip("_^{").rstrip("}")
+    if which[:1] in ("l", "ℓ", "L") and which[:1] not in f.names and space in ("1", "2", "inf"):
+        which = space  # of the spaces l_1, l^1, L^2 it is the number
+    f.emit("SUBSCRIPT", which, start, end)
     return i + 1
 
 
