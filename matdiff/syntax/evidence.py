@@ -56,6 +56,7 @@ class Question:
         self.values = values
         self.bare = bare_names(tree, text)
         self.doubts, self.numerators = doubts_of(tree, scope)
+        self.summed = summed_powers(tree)
         self.has_data_sum = (
             text is not None
             and ("sum" in text or "∑" in text)
@@ -67,11 +68,16 @@ class Question:
         return Question(tree, self.scope, self.wrt, self.scalar, self.text, self.values)
 
     def attempt(
-        self, from_right: bool, spreads: bool = False, scalar: bool | None = None
+        self,
+        from_right: bool,
+        spreads: bool = False,
+        scalar: bool | None = None,
+        by_entries: bool = False,
     ) -> tuple[Inference, Pair]:
         """One way to read the tree, its demands written down."""
         inference = Inference(self.scope, self.wrt, self.text, from_right)
         inference.spreads = spreads
+        inference.columns = self.summed if by_entries else _NONE
         inference.bare = self.bare
         inference.doubtful = self.doubts
         inference.numerators = self.numerators
@@ -84,21 +90,28 @@ class Question:
         """The cheapest way and its cost; None where no way fits, and what comes near."""
         tried: list[tuple[int, Inference]] = []
         near: Inference | None = None
-        for spreads in (False, True):
-            for from_right in (False, True):
-                inference, _ = self.attempt(from_right, spreads)
-                if not inference.solve():
-                    near = near or inference
-                    continue
-                cost = inference.cost() + (inference.spread_cost() if spreads else 0)
-                if cost <= AT_ONCE:
-                    return inference, cost
+        for by_entries, spreads, from_right in _WAYS if self.summed else _WAYS[:4]:
+            inference, _ = self.attempt(from_right, spreads, by_entries=by_entries)
+            if not inference.solve():
+                near = near or inference
+                continue
+            cost = inference.cost() + (inference.spread_cost() if spreads else 0)
+            if self.summed and not by_entries:
+                cost += 2 * inference.turned_factors()
+            if cost <= AT_ONCE:
+                return inference, cost
+            if not by_entries or not tried:
                 tried.append((cost, inference))
         if tried:
             cost, inference = min(tried, key=_cost)
             return inference, cost
         assert near is not None
         return near, None
+
+
+_NONE: frozenset[int] = frozenset()
+_WAYS = [(e, s, r) for e in (False, True) for s in (False, True) for r in (False, True)]
+"""Whether powers under a sum of entries are those of columns, what spreads, and from where products are taken."""
 
 
 def _cost(row: tuple[int, Inference]) -> int:
@@ -219,6 +232,27 @@ def doubts_of(tree: Tree, scope: Scope) -> tuple[dict[int, Doubt], frozenset[int
     return {key: doubt for key, doubt in found.items() if doubt.name not in made}, frozenset(
         numerators
     )
+
+
+_ENTRIES = frozenset(("sum", "mean", "var", "norm1"))
+_THROUGH = frozenset(("negative", "sum", "elementwise", "quotient", "product", "call", "power"))
+
+
+def summed_powers(tree: Tree) -> frozenset[int]:
+    """The powers whose entries a sum or mean adds up: sum((y - z)^2), mean(x^2)."""
+    found: set[int] = set()
+    waiting = [(tree, False)]
+    while waiting:
+        node, inside = waiting.pop()
+        form = FUNCTIONS.get(str(node.value), "") if node.kind == "call" else ""
+        if form in _ENTRIES and len(node.children) == 1:
+            inside = True
+        elif node.kind not in _THROUGH or form in _WHOLE | _OF_MATRICES:
+            inside = False
+        elif inside and node.kind == "power":
+            found.add(id(node))
+        waiting += [(child, inside) for child in node.children]
+    return frozenset(found)
 
 
 _PLAIN = frozenset(

@@ -299,6 +299,14 @@ def superscript(f: Filter, i: int) -> int:
                 f.emit("MINUS", "-", start, end)
             f.emit("NAME", Tree("name", (), SUPER_NAMES[sign], (start, end)), start, end)
         elif sign in ("⁺", "†") and sign and not minus:
+            shown = f.text[f.raw[i - 1][2] : end] if f.kind(i - 1) == "WORD" else "†"
+            if sign == "†" and (f.complex_names or "^H" in f.text or "ᴴ" in f.text):
+                f.note(f"{shown} is the conjugate transpose.")
+                f.emit("TRANSPOSE", "H", start, end)
+                j = k + 1
+                continue
+            if sign == "†":
+                f.note(f"{shown} is the pseudo-inverse; the conjugate transpose is ^H.")
             f.emit("DAGGER", None, start, end)
         else:
             raise f.error("this exponent cannot be read", i)
