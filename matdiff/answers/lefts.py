@@ -191,11 +191,12 @@ def _of_linear(answer: Answer, format: str) -> Callable[[str], str]:
         function = nabla(answer.variables[0], format)
         known["gradient"] = function
         gap = " "
-    known |= {"dF": f"{d}{gap}{function}", "vec": f"{d}{vec} {function}"}
+    known |= {"F": function, "dF": f"{d}{gap}{function}", "vec": f"{d}{vec} {function}"}
     for order in range(2, HIGHEST + 1):
         name = differential_name(order, "ascii")
         known[name] = (
             f"{d}^{{{order}}} F" if format == "latex" else differential_name(order, format)
         )
     known["conj"] = conjugate_name(answer, format)
+    known |= {mark: mark for mark in answer.record.how.get("marks", ())}
     return lambda mark: known.get(mark, own)

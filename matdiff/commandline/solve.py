@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 
-from matdiff.base.errors import CheckError, UnsupportedError
-from matdiff.commandline.options import expression_of, format_of, points_of
+from matdiff.base.errors import CheckError, UnsupportedError, UsageError
+from matdiff.commandline.options import expression_of, format_of, points_of, repaired
 from matdiff.solving import asking
 from matdiff.solving import report as solving_report
 
@@ -18,8 +18,11 @@ def run(arguments: Arguments) -> int:
     """Solve, check, print; exit code 1 where there is no closed form."""
 
     format = format_of(arguments)
+    text = expression_of(arguments)
+    if not arguments.text("wrt"):
+        raise UsageError("which variable?", help=repaired(arguments, str(text)))
     found = asking.solve(
-        expression_of(arguments),
+        text,
         arguments.text("wrt"),
         arguments.text("where"),
         st=arguments.words.get("s.t.", ()),
@@ -27,7 +30,7 @@ def run(arguments: Arguments) -> int:
     )
     sentence = ""
     if not arguments.has("no_check"):
-        report = found.check(min(points_of(arguments), 3))
+        report = found.check(points=min(points_of(arguments), 3))
         if report.verdict == "disagreed":
             raise CheckError(
                 f"the check disagrees with the solution: {report.why}",
@@ -52,7 +55,7 @@ def run(arguments: Arguments) -> int:
         print(
             json.dumps({**found.to_dict(), "check": sentence or None}, ensure_ascii=False, indent=2)
         )
-    elif format in ("numpy", "torch", "jax"):
+    elif format not in ("unicode", "ascii", "latex", "markdown"):
         print(found.code(format), end="")
     else:
         print(solving_report.told(found, format, arguments.has("steps")))

@@ -27,10 +27,12 @@ if TYPE_CHECKING:
 
 def source(solution: Solution, target: str = "numpy") -> str:
     """The source text."""
-    if target != "numpy":
-        raise UnsupportedError(f"there is no {target} code of solutions yet", help="use numpy")
     if not solution.branches:
+        if target != "numpy":
+            raise UnsupportedError(f"there is no {target} code of an iteration", help="use numpy")
         return _iterated(solution)
+    if target != "numpy":
+        return _in_target(solution, target)
     parts: list[str] = []
     problem = solution.problem
     found = solution.branches[0].found
@@ -41,6 +43,18 @@ def source(solution: Solution, target: str = "numpy") -> str:
     if len(found.values) > 1:
         parts.append(_together(solution))
     return _with_imports("\n\n".join(part.strip("\n") for part in parts))
+
+
+def _in_target(solution: Solution, target: str) -> str:
+    """A function of the data for each unknown, in another library or language."""
+    problem = solution.problem
+    values = solution.branches[0].found.values
+    parts = []
+    for unknown, value in values.items():
+        node = substitute(value, problem.letters)
+        name = "solution" if len(values) == 1 else f"solve_{unknown.name}"
+        parts.append(code(node, _arguments(solution, node), name=name, target=target).source)
+    return "\n\n".join(part.strip("\n") for part in parts) + "\n"
 
 
 def _with_imports(text: str) -> str:
@@ -122,10 +136,12 @@ def _together(solution: Solution) -> str:
 def _iterated(solution: Solution) -> str:
     """The step as a function, and a loop that repeats it until nothing changes."""
     name, steps = solution.iteration
+    letters = solution.problem.letters
+    steps = {unknown: substitute(node, letters) for unknown, node in steps.items()}
     if not steps:
         raise UnsupportedError("there is no closed form, and no step towards a solution is known")
     if len(steps) > 1:
-        return _alternated(solution, steps)
+        return _alternated(solution, name, steps)
     ((unknown, node),) = steps.items()
     arguments = _arguments(solution, node)
     word = name.lower().replace(" ", "_")
@@ -145,28 +161,36 @@ def _iterated(solution: Solution) -> str:
     return _with_imports(f"{step}\n\n{loop}")
 
 
-def _alternated(solution: Solution, steps: dict[str, Node]) -> str:
-    """Each unknown given the others, in turn, until nothing changes."""
+def _alternated(solution: Solution, name: str, steps: dict[str, Node]) -> str:
+    """Each unknown given the others, in turn or all at once, until nothing changes."""
+    in_turn = name != "Newton step"
     parts, calls = [], []
     for unknown, node in steps.items():
         arguments = _arguments(solution, node)
         parts.append(code(node, arguments, name=f"given_{unknown}").source)
         named = ", ".join(f"{_safe(v.name)}={_safe(v.name)}" for v in arguments)
-        calls.append(f"        {_safe(unknown)} = given_{unknown}({named})")
-    letters = [_safe(name) for name in steps]
+        calls.append(f"given_{unknown}({named})")
+    letters = [_safe(unknown) for unknown in steps]
     given = [_safe(v.name) for v in solution.reading.symbols.values() if v.name not in steps]
     kept = ", ".join(letters)
+    made = (
+        [f"        {letter} = {call}" for letter, call in zip(letters, calls, strict=True)]
+        if in_turn
+        else [f"        {kept} = {', '.join(calls)}"]
+    )
+    how = "in turn, each given the others" if in_turn else "together"
+    failed = "the alternating steps" if in_turn else f"the {name}"
     loop = "\n".join(
         [
             f"def solution({', '.join([*given, *letters])}, tolerance=1e-10, most=10000):",
-            f'    """{kept} in turn, each given the others, until nothing changes."""',
+            f'    """{kept} {how}, until nothing changes."""',
             "    for _ in range(most):",
             f"        before = {kept}",
-            *calls,
+            *made,
             f"        after = {kept}",
             "        if all(np.linalg.norm(a - b) <= tolerance * (1 + np.linalg.norm(b)) for a, b in zip(after, before)):",
             f"            return {kept}",
-            '    raise ArithmeticError("the alternating steps did not converge")',
+            f'    raise ArithmeticError("{failed} did not converge")',
         ]
     )
     return _with_imports("\n\n".join([*parts, loop]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 import subprocess
 import sys
 
@@ -10,6 +11,8 @@ import numpy as np
 import pytest
 
 import matdiff
+from matdiff.expression.build import number, scale
+from matdiff.solving.equation import Equation
 
 
 def test_least_squares_says_when_it_holds_and_what_holds_in_general() -> None:
@@ -140,6 +143,68 @@ def test_every_code_solves_rather_than_inverts() -> None:
 def test_plain_data() -> None:
     data = matdiff.solve("w^T S w", "w", "S: n x n positive_definite", st="1^T w = 1").to_dict()
     assert json.loads(json.dumps(data))["branches"][0]["verdict"]["kind"] == "minimum"
+
+
+def test_riccati_by_newton_and_sylvester() -> None:
+    """Kleinman's iteration follows from the linearised equation and the law of Sylvester."""
+    found = matdiff.solve(
+        "A^T P + P A - P B R^-1 B^T P + Q = 0",
+        "P",
+        "A: n x n, B: n x m, R: m x m positive_definite, Q: n x n symmetric",
+    )
+    assert found.iteration[0] == "Newton step"
+    rng = np.random.default_rng(6)
+    A, B = rng.normal(size=(3, 3)) - 4 * np.eye(3), rng.normal(size=(3, 2))
+    R, Q = np.diag([1.0, 2.0]), np.eye(3)
+    P = found.function()(A=A, B=B, R=R, Q=Q, P=np.zeros((3, 3)))
+    assert np.allclose(A.T @ P + P @ A - P @ B @ np.linalg.solve(R, B.T @ P) + Q, 0, atol=1e-9)
+    assert np.linalg.eigvalsh(P).min() > 0
+
+
+def test_newton_in_the_unknown_and_its_multiplier() -> None:
+    found = matdiff.solve(
+        "x^T A x - 2 b^T x", "x", "A: n x n symmetric invertible, b: n", st="x^T x = 1"
+    )
+    assert list(found.iteration[1]) == ["x", "lambda"]
+    rng = np.random.default_rng(7)
+    A, b = np.diag([2.0, 3.0, 5.0]), rng.normal(size=3)
+    start = b / np.linalg.norm(b)
+    x, multiplier = found.function()(A=A, b=b, x=start, lambda_=0.0)
+    assert np.isclose(x @ x, 1)
+    assert np.allclose(A @ x + multiplier * x, b)
+
+
+def test_a_step_that_inverts_what_is_singular_is_not_told() -> None:
+    """The Hessian of log-sum-exp has 1 in its null space."""
+    found = matdiff.solve("l^T u - log(sum(exp(u)))", "u", "l: n, u: n")
+    assert found.iteration == ("", {})
+
+
+def test_a_solution_is_an_answer_with_its_vocabulary() -> None:
+    where = "S: n x n positive_definite"
+    found = matdiff.solve("w^T S w", "w", where, st="1^T w = 1")
+    assert isinstance(found, matdiff.Answer)
+    assert not isinstance(found, matdiff.Gradient)
+    assert (found.variable, found.shape, found.shapes["S"]) == ("w", ("n", 1), ("n", "n"))
+    assert found.line == "2 S w + lambda ones(n) = zeros(n); ones(1, n) w - 1 = 0"
+    assert found == matdiff.solve("1/2 w^T S w", "w", where, st="1^T w = 1")
+    assert found == matdiff.parse("S^-1 ones(n)/(ones(1, n) S^-1 ones(n))", where)
+    assert found != matdiff.parse("S^-1 ones(n)", where)
+    back = pickle.loads(pickle.dumps(found))
+    assert back == found
+    assert back.check().agreed
+    assert "def solution(S)" in found.code("torch")
+    with pytest.raises(matdiff.MatdiffError, match="a solution has no matvec"):
+        found.matvec  # noqa: B018
+
+
+def test_every_line_of_a_solution_holds() -> None:
+    found = matdiff.solve("d^T g", "d", "g: n", st="||d||^2 = 1")
+    assert found.check("steps").sentence().startswith("✓ steps checked: 5 of 5 lines hold")
+    branch = found.branches[0].found
+    first = branch.lines[0]
+    first.equation = Equation(first.equation.left, scale(number(2), first.equation.right))
+    assert found.check("steps").verdict == "disagreed"
 
 
 THERE = [
