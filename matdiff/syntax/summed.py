@@ -1,6 +1,6 @@
-"""Sums whose argument is meant entry by entry: sum y log(p), sum((y - X b)^2), sum(y*log(p) + (1 - y)*log(1 - p)).
+"""Sums of products that are meant entry by entry: sum y log(p), sum(y*log(p) + (1 - y)*log(1 - p)).
 
-As matrices are multiplied, a square would make a letter for vectors a square matrix, and a product one of two such letters a number.
+As matrices are multiplied, one of two letters for vectors would be a number.
 """
 
 from __future__ import annotations
@@ -50,30 +50,21 @@ def sums_entries(tree: Tree) -> bool:
     return tree.kind == "call" and str(tree.value) in ("sum", "mean") and len(tree.children) == 1
 
 
-def entrywise_reading(
-    tree: Tree, kind: str, found: Inference, text: str | None
-) -> tuple[Tree, list[str]]:
-    """The tree with a sum's powers, or its products with a star, entry by entry, and what is said of it; nothing where it has none.
-
-    In sum((y - X b)^2) a square would make y a square matrix, in sum(y*log(p) + (1 - y)*log(1 - p)) a star one of two letters for vectors
-    a number.
-    """
+def summed_products(tree: Tree, found: Inference, text: str | None) -> tuple[Tree, list[str]]:
+    """The tree with the products of sum(…) entry by entry, and what is said of it; nothing where none makes a letter for vectors a number."""
     places = [
         place
         for part in walk(tree)
         if sums_entries(part)
         for place in _terms(part.children[0])
-        if place.kind == kind and _entry_by_entry(place) is not None
+        if _entry_by_entry(place) is not None
     ]
-    if kind == "product" and not any(_has_odd(place, found) for place in places):
-        places = []
+    if not any(_has_odd(place, found) for place in places):
+        return tree, []
     other = tree
     for place in reversed(places):  # the inner ones first
         other = replaced(other, place, _entry_by_entry(place) or place)
-    texts = [words_of(place, text) for place in places]
-    if kind == "power":
-        return other, [f"{words} is read elementwise, as {_elementwise(words)}." for words in texts]
-    return other, [f"{words} is taken entry by entry." for words in texts]
+    return other, [f"{words_of(place, text)} is taken entry by entry." for place in places]
 
 
 def _has_odd(tree: Tree, found: Inference) -> bool:
@@ -92,11 +83,7 @@ def _terms(tree: Tree) -> Iterator[Tree]:
 
 
 def _entry_by_entry(tree: Tree) -> Tree | None:
-    if tree.kind == "power":
-        base, exponent = tree.children
-        is_matrix = base.kind == "name" and case(str(base.value)) == 0
-        is_plain = tree.value != "^" or is_matrix or exponent.kind != "number"
-        return None if is_plain else Tree("power", tree.children, ".^", tree.span)
+    """A product with stars, or of a function's value without a sign, as it is entry by entry."""
     if tree.kind != "product" or any(str(c.value) in _COUNTS for c in tree.children):
         return None
     signs: tuple[str, ...] = tree.value  # type: ignore[assignment]
@@ -107,12 +94,6 @@ def _entry_by_entry(tree: Tree) -> Tree | None:
     ):
         return None
     return Tree("elementwise", tree.children, (".*",) * len(signs), tree.span)
-
-
-def _elementwise(words: str) -> str:
-    """(y - X b)^2 as (y - X b).^2."""
-    before, _, exponent = words.rpartition("^")
-    return f"{before}.^{exponent}"
 
 
 def words_of(tree: Tree, text: str | None) -> str:
