@@ -51,7 +51,7 @@ def sums_entries(tree: Tree) -> bool:
 
 
 def summed_products(tree: Tree, found: Inference, text: str | None) -> tuple[Tree, list[str]]:
-    """The tree with the products of sum(…) entry by entry, and what is said of it; nothing where none makes a letter for vectors a number."""
+    """The tree with the products of sum(…) entry by entry, and what is said of it; as it is where none does that."""
     places = [
         place
         for part in walk(tree)
