@@ -92,6 +92,12 @@ _HOMES = {
 }
 """Public names and the modules they live in: each is imported when first asked for, so that a start costs little."""
 
+_QUESTIONS = frozenset((
+    "backprop", "graph", "differential", "grad", "grads", "index_derivative", "hessian", "hessians", "hvp", "jacobian", "jvp", "parse",
+    "check_steps", "verify", "solve", "score", "information", "fisher", "expect", "kl", "taylor", "step", "vjp",
+))  # fmt: skip
+"""Those of them that ask something: what they may spend on it has a bound (base/budget.py)."""
+
 __all__ = [
     "Answer", "Backpropagation", "CheckError", "ComputationGraph", "Expression", "Gradient", "Gradients", "Hessians", "LawError",
     "MatdiffError", "ShapeError", "Text", "UnsupportedError", "UsageError", "backprop", "check_steps",
@@ -120,6 +126,8 @@ def __getattr__(name: str) -> Any:
 
     module, _, own = home.partition(":")
     value = getattr(import_module(f"matdiff.{module}"), own or name)
+    if name in _QUESTIONS:
+        value = import_module("matdiff.base.budget").asking(name, value)
     globals()[name] = value
     return value
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 
 from matdiff import __version__
+from matdiff.base.budget import bounded
 from matdiff.base.errors import MatdiffError
 from matdiff.commandline import commands, machine, session, waiting
 from matdiff.commandline import manual as commandline_manual
@@ -95,7 +96,8 @@ def _run(given: list[str]) -> int:
 
     if arguments.options or arguments.rules:
         commandline_manual.refuse_strangers(arguments)
-    return commands.COMMANDS[arguments.command](arguments)
+    with bounded():
+        return commands.COMMANDS[arguments.command](arguments)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+from matdiff.base.budget import unbounded
 from matdiff.checks import bycode, grounds, steps
 from matdiff.checks.deciding import decide, require_check, stated_claims
 from matdiff.checks.report import CheckReport
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
 
 def check(answer: Answer, kind: str, of: str, points: int, seconds: float) -> CheckReport:
     """The report of one check of an answer, or of a part of it."""
+    with unbounded():  # a check has a budget of its own
+        return _checked(answer, kind, of, points, seconds)
+
+
+def _checked(answer: Answer, kind: str, of: str, points: int, seconds: float) -> CheckReport:
     require_check(kind, points, seconds)
     own = answer.record.kind.check
     report = None if own is None else own(answer.record, kind, points, seconds)

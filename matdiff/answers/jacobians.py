@@ -11,6 +11,7 @@ from __future__ import annotations
 from matdiff import api
 from matdiff.answers import reasons, report
 from matdiff.answers.answer import Answer
+from matdiff.answers.asking import may_define
 from matdiff.answers.complex_jacobian import complex_jacobian
 from matdiff.answers.compressed import Compressed
 from matdiff.answers.found import Found, Kind
@@ -18,7 +19,7 @@ from matdiff.answers.gradients import is_complex, refuse_complex
 from matdiff.answers.jacobianchecks import derivative_claims
 from matdiff.answers.jacobiansteps import derivative_steps
 from matdiff.answers.levels import chosen_level
-from matdiff.answers.variables import refuse_family, refuse_inverse
+from matdiff.answers.variables import refuse_family, refuse_inverse, split_variables
 from matdiff.base.errors import UnsupportedError, UsageError
 from matdiff.calculus import bookshelf
 from matdiff.calculus import curvature as calculus_curvature
@@ -31,6 +32,7 @@ from matdiff.calculus.vectorise import Jacobian
 from matdiff.expression.build import transpose
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.indexnotation import form as indexnotation_form
+from matdiff.solving import implicit, implicitjacobian
 from matdiff.syntax.words import spelled
 
 TYPE_CHECKING = False
@@ -184,6 +186,8 @@ def jacobian_of(
 
     if layout not in LAYOUTS:
         raise UsageError(f"the layouts are {' and '.join(LAYOUTS)}, not '{layout}'")
+    if may_define(where) and implicit.has_definitions(where):
+        return implicitjacobian.implicit_jacobian(text, split_variables(wrt), where, rules)
     expression, variables, names = api.read_question(text, wrt, where, scalar=False)
     if len(names) != 1:
         raise UsageError("a Jacobian is by one variable")
@@ -212,6 +216,8 @@ def hessian_of(
 ) -> Answer:
     """The Hessian of a scalar by one variable, or by two the mixed one; ``api.hessian`` is its public name."""
 
+    if may_define(where) and implicit.has_definitions(where):
+        return implicitjacobian.implicit_hessian(text, split_variables(wrt), where, rules)
     expression, variables, names = api.read_question(text, wrt, where, scalar=True)
     refuse_complex(expression.node, variables, "a Hessian")
     if len(names) > 2:

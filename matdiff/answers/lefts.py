@@ -198,4 +198,5 @@ def _of_linear(answer: Answer, format: str) -> Callable[[str], str]:
             f"{d}^{{{order}}} F" if format == "latex" else differential_name(order, format)
         )
     known["conj"] = conjugate_name(answer, format)
+    known |= {mark: mark for mark in answer.record.how.get("marks", ())}
     return lambda mark: known.get(mark, own)

@@ -11,6 +11,7 @@ from zlib import crc32
 
 from matdiff.base import cache
 from matdiff.base.arguments import files_given, require_text
+from matdiff.base.budget import unbounded
 from matdiff.base.resources import data_folder
 from matdiff.calculus.adjoint import Backward, BackwardRule, derive_backward
 from matdiff.expression.nodes import Symbol
@@ -53,7 +54,8 @@ def book_with(extra: Iterable[str]) -> LawBook:
 def _book_of(paths: tuple[str, ...]) -> LawBook:
     """The project's laws and those of these files; also how a book arrives in another process."""
     if paths not in _BOOKS:
-        book = _BOOKS[paths] = _project_book() if not paths else _read(paths)
+        with unbounded():
+            book = _BOOKS[paths] = _project_book() if not paths else _read(paths)
         book.origin = _book_of, (paths,)
     return _BOOKS[paths]
 

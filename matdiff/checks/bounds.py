@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 def with_small_numbers(claims: Sequence[Claim], judge: Judge) -> CheckReport:
     """What a judge says of the claims, with small numbers in the place of large ones.
 
-    Where an expression speaks of a large number itself, values that differ prove nothing: then the claims are not checked.
+    Where an expression speaks of a large number itself, values that differ prove nothing: then the claims are judged with
+    the large numbers, if they are not too large for that.
     """
     found = stand_ins(*[node for claim in claims for node in _every(claim)])
     if found is None:
@@ -36,6 +37,9 @@ def with_small_numbers(claims: Sequence[Claim], judge: Judge) -> CheckReport:
     report = judge([_small(claim, found) for claim in claims])
     report.standing = found.words()
     if report.verdict == "disagreed" and not found.certain:
+        taken = judge(claims)  # the numbers as they stand, as far as the work that is left goes
+        if taken.verdict != "not checked":
+            return taken
         why = f"with {found.words()} the values differ, and the answer may depend on the number"
         return CheckReport("not checked", why=why, method=report.method)
     return report

@@ -42,7 +42,8 @@ def decide(
     if isinstance(claims, CheckReport):
         return claims
     judges = _exact if kind == "exact" else _by_both
-    return with_small_numbers(claims, lambda small: judges(small, points, seconds))
+    budget = Budget(seconds * UNITS)
+    return with_small_numbers(claims, lambda own: judges(own, points, budget))
 
 
 def stated_claims(stated: Callable[[], Sequence[Claim]]) -> Sequence[Claim] | CheckReport:
@@ -63,8 +64,7 @@ def require_check(kind: str, points: int, seconds: float) -> None:
     require_number(seconds, "seconds")
 
 
-def _by_both(claims: Sequence[Claim], points: int, seconds: float) -> CheckReport:
-    budget = Budget(seconds * UNITS)
+def _by_both(claims: Sequence[Claim], points: int, budget: Budget) -> CheckReport:
     first = _modulo_prime(claims, points, budget)
     if first.verdict == "disagreed" and not first.unsure:
         return first
@@ -84,9 +84,8 @@ def _modulo_prime(claims: Sequence[Claim], points: int, budget: Budget) -> Check
         budget.pay(own)
 
 
-def _exact(claims: Sequence[Claim], points: int, seconds: float) -> CheckReport:
+def _exact(claims: Sequence[Claim], points: int, budget: Budget) -> CheckReport:
     """Where the second engine disagrees over functions of which not every identity is seen, SymPy decides."""
-    budget = Budget(seconds * UNITS)
     first = _modulo_prime(claims, points, budget)
     if first.verdict != "disagreed" or not first.unsure:
         return first

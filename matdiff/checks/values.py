@@ -50,7 +50,7 @@ _GRAPH = 150  # larger graphs are not given to SymPy at all
 _TOLERANCE = {"SymPy": 1e-30, "differences": 1e-20}  # relative to the largest entry
 _NOISE = {"SymPy": 1e-80, "differences": 1e-285}  # what may be left of a zero
 _FAINT = {"SymPy": 1e-45, "differences": 1e-260}  # a point where all is smaller tells nothing
-_ENOUGH = 0.15  # of the work: after that no further point is begun
+_ENOUGH = 0.19  # of the work: after that no further point is begun
 _SHARE = 0.5  # of the work left goes to SymPy before difference quotients take over, and to these before directions are mixed
 _LARGER = tuple(k for k in POOL if k > 2)
 """Sizes to look at again where the derivative vanishes: at 2 a part may degenerate, as the normalised rows of two columns do."""

@@ -97,7 +97,7 @@ OPTIONS = (
     ("--steps", f"{_CHECKED} solve score", "the derivation, with the law behind each line"),
     ("--format FORMAT", f"{_CHECKED} parse laws solve ask {_MODELS}", "unicode, ascii, latex, markdown, json, numpy, jax, torch ..."),
     ("--format FORMAT", "verify", "unicode, ascii, latex, markdown, json"),
-    ("--dialect NAME", _TEXTS, "mathematics, latex, python, r, julia, matlab, mathematica"),
+    ("--dialect NAME", _TEXTS, "mathematics, latex, python, r, julia, matlab, mathematica, sage"),
     ("--format FORMAT", "graph", "tree, ascii, svg, dot or mermaid"),
     ("--no-check", f"{_CHECKED} solve {_MODELS}", "leave the check out"),
     ("--check KIND", f"{_CHECKED} score", "sympy (default), or exact: with the second engine, modulo a prime"),

@@ -8,6 +8,7 @@ from matdiff.answers.asking import asked
 from matdiff.answers.orders import HIGHEST
 from matdiff.answers.report import FORMATS
 from matdiff.base.errors import UsageError
+from matdiff.base.limits import POINTS
 from matdiff.commandline import spelling
 from matdiff.commandline.files import python_file, read_file
 from matdiff.reading.dialects import Text
@@ -57,8 +58,17 @@ def asked_of(arguments: Arguments) -> tuple[str, str | Sequence[str], str]:
         return asked(text, wrt, arguments.text("where"))
     except UsageError as error:
         if not wrt:
-            error.help = spelling.repaired(arguments.command, str(text))
+            error.help = repaired(arguments, str(text))
         raise
+
+
+def repaired(arguments: Arguments, text: str) -> str:
+    """The line to paste; in grad "x^T A x" x the word behind the expression was to be the variable."""
+    *typed, last = arguments.words[""] or [""]
+    if len(typed) == 1 and set(typed[0]) & set(" (") and last.isidentifier():
+        quote = "'" if '"' in typed[0] else '"'
+        return f"write matdiff {arguments.command} {quote}{typed[0]}{quote} wrt {last}"
+    return spelling.repaired(arguments.command, text)
 
 
 def in_dialect(text: str, arguments: Arguments) -> str:
@@ -70,8 +80,8 @@ def in_dialect(text: str, arguments: Arguments) -> str:
 def points_of(arguments: Arguments) -> int:
     """How many points the check compares at: 3, or what --points says."""
     text = arguments.options.get("points", "3")
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 100:
-        raise UsageError(f"--points takes a whole number from 1 to 100, not '{text[:20]}'")
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= POINTS:
+        raise UsageError(f"--points takes a whole number from 1 to {POINTS}, not '{text[:20]}'")
     return int(text)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 
-from matdiff.base.errors import CheckError, UnsupportedError
-from matdiff.commandline.options import expression_of, format_of, points_of
+from matdiff.base.errors import CheckError, UnsupportedError, UsageError
+from matdiff.commandline.options import expression_of, format_of, points_of, repaired
 from matdiff.solving import asking
 from matdiff.solving import report as solving_report
 
@@ -18,8 +18,11 @@ def run(arguments: Arguments) -> int:
     """Solve, check, print; exit code 1 where there is no closed form."""
 
     format = format_of(arguments)
+    text = expression_of(arguments)
+    if not arguments.text("wrt"):
+        raise UsageError("which variable?", help=repaired(arguments, str(text)))
     found = asking.solve(
-        expression_of(arguments),
+        text,
         arguments.text("wrt"),
         arguments.text("where"),
         st=arguments.words.get("s.t.", ()),

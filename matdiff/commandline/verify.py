@@ -41,6 +41,11 @@ def run(arguments: Arguments) -> int:
     kind, text = truths.said(arguments.text("is"), claim, wrt, where)
     if "is" in arguments.words and not text:
         raise UsageError("what is to be judged?", help=truths.HELP)
+    if "is" not in arguments.words and len(typed := arguments.words[""]) == 2 and wrt:
+        raise UsageError(
+            "what is to be judged?",
+            help=f'write matdiff verify "{typed[0]}" is grad "{typed[1]}" wrt {wrt}',
+        )
     found = verifying_verify.verify(
         claim, text, wrt, where, kind=kind, along=arguments.text("along"), **options
     )

@@ -20,6 +20,7 @@ from fractions import Fraction
 from weakref import WeakValueDictionary
 from zlib import crc32
 
+from matdiff.base.budget import spend
 from matdiff.base.dimensions import SCALAR, Dimension, Shape
 
 TYPE_CHECKING = False
@@ -34,6 +35,8 @@ Value = int | Fraction
 NO_INDICES: frozenset[str] = frozenset()
 _MASK = (1 << 61) - 1
 _WEIGHT_LIMIT = 1_000_000
+NODE, OPERAND, NEW_OPERAND = 30.0, 0.1, 3.0
+"""What a node costs the question for which it is made, with all that is done about it, in units of work; more where it is a new one."""
 
 
 class Node:
@@ -180,9 +183,11 @@ def intern_apply(
     parameters: tuple[Hashable, ...] = (),
 ) -> Apply:
     """The node of an operator applied to operands, for callers who know the shape. Checks nothing."""
+    spend(NODE + OPERAND * len(operands))
     key = (operator, operands, parameters)
     node = _applies.get(key)
     if node is None:
+        spend(NEW_OPERAND * len(operands))
         node = object.__new__(Apply)
         _set(node, "operator", operator)
         _set(node, "operands", operands)

@@ -107,6 +107,10 @@ class FloatField:
         """A node's value as it is kept."""
         return a
 
+    def length_cost(self, x: Scalar) -> float:
+        """What an entry costs beside ``cost``, in units, because it is as long as this one."""
+        return 0.0
+
     def shortened(self, row: list[Scalar]) -> list[Scalar]:
         """Entries on the way through an elimination; those that are expressions would double with every row."""
         return row
@@ -224,6 +228,9 @@ class ExactField(PreciseField):
                 if isinstance(x, Fraction) and _bits(x) > _BITS:
                     row[k] = PRECISE.number(x)
         return a
+
+    def length_cost(self, x: Scalar) -> float:
+        return 0.01 * _bits(x) if isinstance(x, Fraction) else 20.0
 
     def for_differences(self) -> FloatField:
         return PRECISE

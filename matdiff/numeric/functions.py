@@ -216,7 +216,7 @@ def integer_power(a: Matrix, exponent: int, field: FloatField) -> Matrix:
     """A^k by repeated squaring, in any field; DomainError for a negative power of a singular matrix."""
 
     def product(x: Matrix, y: Matrix) -> Matrix:
-        return linear.multiply(x, y, field)
+        return field.settle(linear.multiply(x, y, field))
 
     if exponent < 0:
         below = inverted(a, lambda x: linear.inverse(x, field), product)

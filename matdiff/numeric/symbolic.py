@@ -123,13 +123,15 @@ class SymbolicField(FloatField):
         """dx/dt at t = 0, by SymPy and, through named entries, the chain rule."""
         if x.is_Number:
             return Fraction(0)
-        found = sum(
-            (self.at_zero(self.sympy.diff(x, v)) * self._rate[v] for v in x.free_symbols),
-            Fraction(0),
-        )
+        unknowns = x.free_symbols
+        cost = self.rated * self.length(x) * len(unknowns)
         if self.budget is not None:
-            digits = 1 if isinstance(found, Fraction) else 4
-            self.budget.spend(digits * self.rated * self.length(x) * len(x.free_symbols))
+            self.budget.spend(cost)  # before it is done
+        found = sum(
+            (self.at_zero(self.sympy.diff(x, v)) * self._rate[v] for v in unknowns), Fraction(0)
+        )
+        if self.budget is not None and not isinstance(found, Fraction):
+            self.budget.spend(3 * cost)
         return found
 
     def length(self, x: Scalar) -> int:

@@ -102,7 +102,10 @@ class Evaluator:
                 if missing:
                     stack += missing
                     continue
-            memo[key] = self.field.settle(self._compute(node))
+            memo[key] = value = self.field.settle(self._compute(node))
+            if self.budget is not None and value and value[0]:
+                long = self.field.length_cost(value[0][0])
+                self.budget.spend(NODE_COST + long * len(value) * len(value[0]))
             stack.pop()
         return memo[self._key(root)]
 
@@ -250,6 +253,9 @@ def operations(node: Apply, operands: Sequence[Matrix]) -> int:
         return 100 * entries * max(len(a) for a in operands)
     return 10 * entries if name in SMOOTH else entries
 
+
+NODE_COST = 8.0
+"""Units of work that a node costs beside its entries."""
 
 CUBIC = frozenset(("inv", "det", "logdet"))
 PAIRED = frozenset(("kron", *CONVOLUTIONS))

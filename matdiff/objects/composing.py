@@ -173,7 +173,8 @@ def _declared(v: Symbol) -> str:
     """A symbol as it is declared."""
     feet = "ij"[: len(v.axes)]
     name = f"{v.name}_{feet}" if feet else v.name
-    size = "scalar" if v.is_scalar else f"{v.shape[0]} x {v.shape[1]}"
+    rows, cols = v.shape
+    size = "scalar" if v.is_scalar else str(rows) if cols == 1 else f"{rows} x {cols}"
     ranges = [f"{i}: 1..{n}" for i, n in zip(feet, v.axes, strict=False)]
     return ", ".join((" ".join((f"{name}: {size}", *sorted(v.attributes))), *ranges))
 

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from matdiff.base import windows
 from matdiff.expression import build
-from matdiff.expression.nodes import Apply, Number
+from matdiff.expression.nodes import Apply, Number, Symbol
 from matdiff.expression.operators import OPERATORS
 from matdiff.output.fragments import whole
 from matdiff.output.products import matmul
@@ -86,6 +86,7 @@ def _block(term: Node, parts: Parts, style: Style) -> Block | None:
         list(term.operands) if isinstance(term, Apply) and term.operator is _MATMUL else [term]
     )
     rows, columns = _span(factors[0], False), _span(factors[-1], True)
+    size = factors[0].shape[1] if rows is not None else factors[-1].shape[0]
     if rows is not None:
         factors = factors[1:]
     if columns is not None:
@@ -98,6 +99,9 @@ def _block(term: Node, parts: Parts, style: Style) -> Block | None:
             return rows, columns, product
         is_minus = isinstance(scalars[0], Number) and scalars[0].value == -1
         return (rows, columns, style.minus + product) if is_minus else None
+    if not factors and size != 1:
+        text = _identity(scalars, size, parts, style)
+        return None if text is None else (rows, columns, text)
     inner = scalars + factors
     if len(inner) == 1:
         return rows, columns, whole(parts[inner[0]], style)
@@ -106,6 +110,18 @@ def _block(term: Node, parts: Parts, style: Style) -> Block | None:
         lone = text.replace("_", "").isalnum()
         return rows, columns, style.minus + (text if lone else style.parentheses(text))
     return None
+
+
+def _identity(scalars: list[Node], size: Dimension, parts: Parts, style: Style) -> str | None:
+    """A number times the identity, which is what W of a window W is; in brackets nothing else tells its size."""
+    identity = style.sized_identity(size)
+    if not scalars:
+        return identity
+    if len(scalars) > 1 or not isinstance(scalars[0], (Number, Symbol)):
+        return None
+    if isinstance(scalars[0], Number) and scalars[0].value == -1:
+        return style.minus + identity
+    return f"{whole(parts[scalars[0]], style)} {identity}"
 
 
 def _span(node: Node, transposed: bool) -> Span | None:

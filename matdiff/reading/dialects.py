@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 
+from matdiff.base.budget import grant
 from matdiff.base.errors import MatdiffError, SyntaxError_, UsageError
 from matdiff.base.patterns import pattern
 from matdiff.reading.python import parsing
@@ -76,6 +77,9 @@ _INDEX = pattern(r"[\w\])]\[([^][]*)\]")
 _ZERO = pattern(r"-?0|-\d+")
 _OPEN_SLICE = pattern(r"-?\d+\s*:|:\s*-?\d+|-\d+\s*:\s*-?\d+|0\s*:.*|[^:]*::\s*-?\d*")
 _ELEMENTWISE = pattern(r"(?<![*.])\*(?!\*)")
+_CODE = pattern(r"\*\*|[\w\])]\.T\b")
+"""What people who write Python, SymPy or Sage write."""
+_OTHER_STAR = "* is the matrix product; entry by entry, as in NumPy, fits too: --dialect python."
 
 
 class Text(str):
@@ -162,6 +166,7 @@ def reader_of(dialect: str) -> Callable[..., Reading]:
 
 def read(text: str, where: Where = "", *, wrt: Iterable[str] = (), scalar: bool = False) -> Reading:
     """Read a text in its dialect; see :func:`matdiff.syntax.reading.read`."""
+    grant(text)
     dialect = dialect_of(text)
     if dialect != "mathematics":
         function = text.function if isinstance(text, Text) else ""
@@ -185,7 +190,24 @@ def read(text: str, where: Where = "", *, wrt: Iterable[str] = (), scalar: bool 
         other = _as_python(text, where, wrt, scalar)
         if other is not None and any(_is_vector(other, name) for name in narrow):
             return other
+    if isinstance(text, str) and (note := _note_of_star(text, found, wrt, scalar)):
+        found.notes = (*found.notes, note)
     return found
+
+
+def _note_of_star(text: str, found: Reading, wrt: Iterable[str], scalar: bool) -> str:
+    """What there is to say where * is the matrix product between arrays for which NumPy's fits as well."""
+    if isinstance(text, (Text, Written)) or "^" in text or "\n" in text:
+        return ""
+    if not (_CODE.search(text) and _ELEMENTWISE.search(text) and _parses(text)):
+        return ""
+    try:
+        scope = found.scope.extended(found.symbols, found.expression)
+        other = reader_of("python")(text, scope, wrt=wrt, scalar=scalar)
+    except MatdiffError:
+        return ""
+    is_other = other.expression is not found.expression
+    return _OTHER_STAR if is_other and other.expression.shape == found.expression.shape else ""
 
 
 def _narrow(found: Reading) -> list[str]:

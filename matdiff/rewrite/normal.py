@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
+from matdiff.base.budget import spend
 from matdiff.base.dimensions import SCALAR
 from matdiff.base.limits import ROUNDS
 from matdiff.expression.build import apply
@@ -38,6 +39,10 @@ def _matmul(operands: tuple[Node, ...], otherwise: Apply) -> Apply:
 
 SIMPLIFYING = ("simplify", "patterns")
 """The folders whose laws bring to normal form."""
+
+
+_OPERAND = 5.0
+"""Units of work that an operand costs where its node is brought to normal form."""
 
 
 class Normaliser:
@@ -94,6 +99,7 @@ class Normaliser:
         """Move, then the first law that applies; what they build is in normal form already."""
         if not isinstance(node, Apply):
             return node
+        spend(_OPERAND * len(node.operands))
         move = MOVES.get(node.operator.name)
         if move is not None:
             node = move(node, self.make)

@@ -122,10 +122,12 @@ def _together(solution: Solution) -> str:
 def _iterated(solution: Solution) -> str:
     """The step as a function, and a loop that repeats it until nothing changes."""
     name, steps = solution.iteration
+    letters = solution.problem.letters
+    steps = {unknown: substitute(node, letters) for unknown, node in steps.items()}
     if not steps:
         raise UnsupportedError("there is no closed form, and no step towards a solution is known")
     if len(steps) > 1:
-        return _alternated(solution, steps)
+        return _alternated(solution, name, steps)
     ((unknown, node),) = steps.items()
     arguments = _arguments(solution, node)
     word = name.lower().replace(" ", "_")
@@ -145,28 +147,36 @@ def _iterated(solution: Solution) -> str:
     return _with_imports(f"{step}\n\n{loop}")
 
 
-def _alternated(solution: Solution, steps: dict[str, Node]) -> str:
-    """Each unknown given the others, in turn, until nothing changes."""
+def _alternated(solution: Solution, name: str, steps: dict[str, Node]) -> str:
+    """Each unknown given the others, in turn or all at once, until nothing changes."""
+    in_turn = name != "Newton step"
     parts, calls = [], []
     for unknown, node in steps.items():
         arguments = _arguments(solution, node)
         parts.append(code(node, arguments, name=f"given_{unknown}").source)
         named = ", ".join(f"{_safe(v.name)}={_safe(v.name)}" for v in arguments)
-        calls.append(f"        {_safe(unknown)} = given_{unknown}({named})")
-    letters = [_safe(name) for name in steps]
+        calls.append(f"given_{unknown}({named})")
+    letters = [_safe(unknown) for unknown in steps]
     given = [_safe(v.name) for v in solution.reading.symbols.values() if v.name not in steps]
     kept = ", ".join(letters)
+    made = (
+        [f"        {letter} = {call}" for letter, call in zip(letters, calls, strict=True)]
+        if in_turn
+        else [f"        {kept} = {', '.join(calls)}"]
+    )
+    how = "in turn, each given the others" if in_turn else "together"
+    failed = "the alternating steps" if in_turn else f"the {name}"
     loop = "\n".join(
         [
             f"def solution({', '.join([*given, *letters])}, tolerance=1e-10, most=10000):",
-            f'    """{kept} in turn, each given the others, until nothing changes."""',
+            f'    """{kept} {how}, until nothing changes."""',
             "    for _ in range(most):",
             f"        before = {kept}",
-            *calls,
+            *made,
             f"        after = {kept}",
             "        if all(np.linalg.norm(a - b) <= tolerance * (1 + np.linalg.norm(b)) for a, b in zip(after, before)):",
             f"            return {kept}",
-            '    raise ArithmeticError("the alternating steps did not converge")',
+            f'    raise ArithmeticError("{failed} did not converge")',
         ]
     )
     return _with_imports("\n\n".join([*parts, loop]))

@@ -22,13 +22,15 @@ from matdiff.answers.result import Expression
 from matdiff.answers.several import Gradients
 from matdiff.base.errors import ShapeError, UnsupportedError, UsageError
 from matdiff.calculus.bookshelf import book_with
-from matdiff.calculus.derive import derive
+from matdiff.calculus.derive import assume_invertible, derive
 from matdiff.calculus.steps import Step
 from matdiff.checks.report import STEPS, CheckReport
 from matdiff.expression.build import matmul, negate, scale, subtract, symbol, tr, transpose
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.expression.traverse import containing, postorder, substitute
 from matdiff.output.plain import plain
+from matdiff.rewrite.book import Context
+from matdiff.rewrite.normal import Normaliser
 from matdiff.rewrite.terms import zero_of
 from matdiff.solving import implicitcheck
 from matdiff.solving.equation import Equation, arranged, opened, total
@@ -88,18 +90,19 @@ def taken_out(where: str) -> tuple[list[Defined], str]:
     return found, re.sub(r"[\s,;]+$", "", rest)
 
 
-class Implicit:
-    """A question with defined letters: the objective, F of every letter, the multipliers, the adjoint equations."""
+class Defining:
+    """A question with defined letters: the function, F of every letter, read together so that sizes agree."""
 
-    def __init__(self, text: str, where: str, names: Sequence[str], book: LawBook) -> None:
+    def __init__(
+        self, text: str, where: str, names: Sequence[str], book: LawBook, scalar: bool = True
+    ) -> None:
         self.book = book
         self.definitions, rest = taken_out(where)
-        self.reading = self._read(text, rest, names)
+        self.reading = self._read(text, rest, names, scalar)
         values = dict(self.reading.statements)
         self.objective = self.reading.expression
         self.letters: list[Symbol] = []
         self.residuals: list[Node] = []
-        self.known: dict[Node, Node] = {}
         for at, one in enumerate(self.definitions):
             letter = self.reading.symbols.get(one.name)
             if letter is None:
@@ -115,9 +118,14 @@ class Implicit:
             self.residuals.append(residual)
         if len({v.name for v in self.letters}) < len(self.letters):
             raise UsageError("a letter is defined twice")
-        self._adjoints()
+        self.known: dict[Node, Node] = {}
+        self.normaliser = Normaliser(Context(book))
+        for node in (self.objective, *self.residuals):
+            assume_invertible(node, self.normaliser.context)
+        for letter, residual in zip(self.letters, self.residuals, strict=True):
+            self._remember(letter, self.normaliser.normal(residual))
 
-    def _read(self, text: str, where: str, names: Sequence[str]) -> Reading:
+    def _read(self, text: str, where: str, names: Sequence[str], scalar: bool) -> Reading:
         """The objective and the definitions, in one text so that sizes agree."""
         whole = text
         places = []
@@ -138,7 +146,39 @@ class Implicit:
                 raise UsageError(f'{one.name} solves an equation: solves "A x = b"')
             else:
                 statements += sides(piece, name, scope, every)
-        return read_pieces(whole, (0, len(text)), statements, where, tuple(names))
+        return read_pieces(whole, (0, len(text)), statements, where, tuple(names), scalar)
+
+    def _remember(self, letter: Symbol, residual: Node) -> None:
+        """Of x = g(x): wherever g(x) stands, x may be said."""
+        normal = self.normaliser.normal
+        for sign in (residual, normal(negate(residual))):
+            value = normal(subtract(letter, sign))
+            if value.weight > 1 and len(postorder(value)) < len(postorder(sign)):
+                self.known[value] = letter
+
+    def said(self, node: Node) -> Node:
+        """The node with x in place of g(x)."""
+        return substitute(node, self.known) if self.known else node
+
+    def variable(self, name: str, what: str) -> Symbol:
+        """What is differentiated by: a letter that no equation defines."""
+        variable = self.reading.symbols.get(name)
+        if variable is None:
+            known = ", ".join(self.reading.symbols)
+            raise UsageError(f"{name} does not occur", help=f"the names are {known}")
+        if variable in self.letters:
+            raise UsageError(f"{name} is defined by an equation: it is no variable")
+        if variable.axes or variable.complex:
+            raise UnsupportedError(f"the {what} by {name} through an equation is not derived")
+        return variable
+
+
+class Implicit(Defining):
+    """The adjoint way: the multipliers of the equations, and the adjoint equations that they fulfil."""
+
+    def __init__(self, text: str, where: str, names: Sequence[str], book: LawBook) -> None:
+        super().__init__(text, where, names, book)
+        self._adjoints()
 
     def _adjoints(self) -> None:
         """L = f - <Y, F>, the adjoint equations, and Y where the laws isolate it."""
@@ -157,8 +197,6 @@ class Implicit:
         self.derivation = derive(self.lagrangian, self.letters, self.book, "free")
         self.normaliser = self.derivation.normaliser
         normal = self.normaliser.normal
-        for letter, residual in zip(self.letters, self.residuals, strict=True):
-            self._remember(letter, normal(residual))
         rows = []
         for multiplier, answer in zip(self.multipliers, self.derivation.answers, strict=True):
             form = normal(self.said(answer.gradient))
@@ -178,17 +216,10 @@ class Implicit:
                 if not has_kron and len(plain(value)) <= _LONG:
                     self.values[v] = value
 
-    def _remember(self, letter: Symbol, residual: Node) -> None:
-        """Of x = g(x): wherever g(x) stands, x may be said."""
-        normal = self.normaliser.normal
-        for sign in (residual, normal(negate(residual))):
-            value = normal(subtract(letter, sign))
-            if value.weight > 1 and len(postorder(value)) < len(postorder(sign)):
-                self.known[value] = letter
-
-    def said(self, node: Node) -> Node:
-        """The node with x in place of g(x)."""
-        return substitute(node, self.known) if self.known else node
+    def told(self, gradient: Node) -> Node:
+        """A gradient with the multipliers put in whose closed form is short."""
+        node = substitute(self.said(gradient), self.values)
+        return shortest(self.said(self.normaliser.normal(node)), self.normaliser)
 
 
 def adjoint_equation(form: Node, multiplier: Symbol, normal: Callable[[Node], Node]) -> Equation:
@@ -210,9 +241,7 @@ def _implicit_gradient(
     implicit: Implicit, derivation: Derivation, answer: Solved, name: str, structure: str
 ) -> Answer:
     """The answer through letters that equations define; ``adjoint`` are the adjoint equations, by the letter of their solution."""
-    normaliser = implicit.normaliser
-    node = substitute(implicit.said(answer.gradient), implicit.values)
-    node = shortest(implicit.said(normaliser.normal(node)), normaliser)
+    node = implicit.told(answer.gradient)
     plain_answer = gradient_of(
         Expression(implicit.reading), derivation, answer, name, structure, turned=node
     )
@@ -297,13 +326,7 @@ def implicit_gradients(
     found: dict[str, Answer] = {}
     variables = []
     for name in names:
-        variable = implicit.reading.symbols.get(name)
-        if variable is None:
-            raise UsageError(f"{name} does not occur", help=f"the names are {', '.join(implicit.reading.symbols)}")  # fmt: skip
-        if variable in implicit.letters:
-            raise UsageError(f"{name} is defined by an equation: it is no variable")
-        if variable.axes or variable.complex:
-            raise UnsupportedError(f"the gradient by {name} through an equation is not derived")
+        variable = implicit.variable(name, "gradient")
         variables.append(variable)
     derivation = derive(implicit.lagrangian, variables, book, structure)
     for name, answer in zip(names, derivation.answers, strict=True):

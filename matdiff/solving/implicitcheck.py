@@ -23,10 +23,62 @@ if TYPE_CHECKING:
 
     from matdiff.answers.found import Found
     from matdiff.expression.nodes import Node
-    from matdiff.solving.implicit import Implicit
+    from matdiff.solving.implicit import Defining, Implicit
 
 _TRIES, _ROUNDS = 20, 40
 _STEP = Fraction(1, 10**15)
+
+
+def check_jacobian(found: Found, points: int) -> CheckReport:
+    """J vec E against the difference quotient of F along E, the equations solved anew on both sides."""
+    through = found.how["through"]
+    variable = found.variables[-1]
+    assert isinstance(variable, Symbol)
+    nodes = [through.objective, *through.residuals, found.node]
+    given = [v for v in symbols(*nodes) if v not in through.letters]
+    sizes = choose_sizes(*nodes, pool=(3, 2, 4, 5, 6, 7))
+    hints = domain_hints(*nodes)
+    met = 0
+    for at in range(points):
+        for attempt in range(_TRIES):
+            drawn = sample(given, sizes, 1000 * at + attempt, tangents=True, hints=hints)
+            try:
+                error = _along(through, variable, found.node, drawn, sizes)
+            except ArithmeticError:
+                continue
+            if error > 1e-9:
+                why = f"off by {error:.3g} at {sizes_in_words(sizes)}"
+                return CheckReport("disagreed", why=why, method="differences")
+            met += 1
+            break
+    if not met:
+        return CheckReport("not checked", why="no point was found at which the equation was solved")
+    return CheckReport("agreed", points=met, sizes=sizes, method="differences")
+
+
+def _along(through: Any, variable: Symbol, jacobian: Node, drawn: Any, sizes: dict[str, int]) -> float:  # fmt: skip
+    direction = drawn.tangents[variable]
+    here = _solved(through, drawn.values, sizes, None)
+
+    def moved(step: Fraction) -> list[Any]:
+        env = {**drawn.values, variable: _plus(drawn.values[variable], direction, step)}
+        there = _solved(through, env, sizes, here)
+        return _stacked(Evaluator(there, EXACT, sizes=sizes).value(through.objective))
+
+    up, down = moved(_STEP), moved(-_STEP)
+    slopes = [(a - b) / (2 * PRECISE.number(_STEP)) for a, b in zip(up, down, strict=True)]
+    value = Evaluator(here, EXACT, sizes=sizes).value(jacobian)
+    along = _stacked(direction)
+    claimed = [
+        sum((PRECISE.number(x) * y for x, y in zip(r, along, strict=True)), 0) for r in value
+    ]
+    size = 1e-6 + max(PRECISE.size(x) for x in slopes)
+    return max(PRECISE.size(a - b) for a, b in zip(slopes, claimed, strict=True)) / size
+
+
+def _stacked(a: Any) -> list[Any]:
+    """vec: column by column."""
+    return [PRECISE.number(x) for column in zip(*a, strict=True) for x in column]
 
 
 def check_implicit(found: Found, points: int) -> CheckReport:
@@ -37,7 +89,7 @@ def check_implicit(found: Found, points: int) -> CheckReport:
     nodes = [implicit.objective, *implicit.residuals, found.node]
     unknown = {*implicit.letters, *implicit.multipliers}
     given = [v for v in symbols(*nodes) if v not in unknown]
-    sizes = choose_sizes(*nodes, pool=(2, 3, 4, 5, 6, 7))
+    sizes = choose_sizes(*nodes, pool=(3, 2, 4, 5, 6, 7))
     hints = domain_hints(*nodes)
     met = 0
     for at in range(points):
@@ -93,7 +145,7 @@ def _plus(a: Any, d: Any, step: Fraction) -> Any:
 
 
 def _solved(
-    implicit: Implicit,
+    implicit: Defining,
     values: dict[Symbol, Any],
     sizes: dict[str, int],
     start: dict[Symbol, Any] | None,
@@ -129,7 +181,7 @@ def _entries(nodes: list[Node], env: dict[Symbol, Any], sizes: dict[str, int]) -
     return [PRECISE.number(x) for node in nodes for row in evaluator.value(node) for x in row]
 
 
-def _columns(implicit: Implicit, env: dict[Symbol, Any], nodes: list[Node], sizes: dict[str, int]) -> list[list[Any]]:  # fmt: skip
+def _columns(implicit: Defining, env: dict[Symbol, Any], nodes: list[Node], sizes: dict[str, int]) -> list[list[Any]]:  # fmt: skip
     """The derivatives of nodes by every entry of the defined letters: a row for each entry."""
     found = []
     for v in implicit.letters:
@@ -150,7 +202,7 @@ def _columns(implicit: Implicit, env: dict[Symbol, Any], nodes: list[Node], size
     return found
 
 
-def _jacobian(implicit: Implicit, env: dict[Symbol, Any], sizes: dict[str, int]) -> list[list[Any]]:
+def _jacobian(implicit: Defining, env: dict[Symbol, Any], sizes: dict[str, int]) -> list[list[Any]]:
     return linear.transpose(_columns(implicit, env, implicit.residuals, sizes))
 
 

@@ -14,6 +14,8 @@ from __future__ import annotations
 
 from matdiff.base.errors import MatdiffError
 from matdiff.calculus.derive import derive
+from matdiff.calculus.directional import along
+from matdiff.calculus.forward import Forward
 from matdiff.calculus.vectorise import Jacobian
 from matdiff.expression.build import (
     add,
@@ -25,17 +27,22 @@ from matdiff.expression.build import (
     power,
     rebuild,
     scale,
+    subtract,
     symbol,
 )
 from matdiff.expression.nodes import Apply, Node, Symbol
 from matdiff.expression.traverse import containing, substitute
 from matdiff.rewrite.normal import Normaliser
-from matdiff.solving.equation import Equation
+from matdiff.rewrite.terms import is_zero, zero_of
+from matdiff.solving.equation import Equation, arranged, opened, total
 from matdiff.solving.isolate import Isolator
 from matdiff.solving.judge import Judge
+from matdiff.solving.system import Row, Solver
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matdiff.rewrite.book import LawBook
 
 _THROUGH = frozenset(("member", "indexed_sum"))
@@ -121,6 +128,42 @@ def alternating(
             return {}
         found[unknown.name] = normaliser.normal(ways[0].equation.right)
     return found
+
+
+def linearised(
+    rows: Sequence[Row], normaliser: Normaliser, taken: set[str]
+) -> dict[Symbol, Node] | None:
+    """Newton's step for equations of any shape: x + D, where F(x) + dF(x)[D] = 0 is solved for D by the laws of solving.
+
+    Of stationary points with constraints it is a step in the unknowns and their multipliers together.
+    """
+    book = normaliser.context.book
+    changes = {row.unknown: _change(row.unknown) for row in rows}
+    linear = []
+    for row in rows:
+        left, right = row.equation.sides
+        F = left if is_zero(right) else subtract(left, right)
+        there = [v for v in changes if containing({v}, F)]
+        forward = Forward(F, there, book)
+        moved = along(forward, {v: changes[v] for v in there})
+        targets: frozenset[Node] = frozenset(changes.values())
+        terms = opened(add(moved, normaliser.normal(F)), targets, normaliser.normal)
+        equation = arranged(total(terms, F), zero_of(F.shape), targets, normaliser.normal)
+        linear.append(Row(changes[row.unknown], equation, row.is_multiplier))
+    ways = Solver(linear, normaliser, taken).solve()
+    if not ways or ways[0].free:
+        return None
+    found: dict[Node, Node] = {}
+    for change, value in reversed(ways[0].values):
+        found[change] = normaliser.normal(substitute(value, found))
+    if set(found) != set(changes.values()):
+        return None
+    return {v: add(v, found[change]) for v, change in changes.items()}
+
+
+def _change(v: Symbol) -> Symbol:
+    """A letter for what is added to an unknown, with the structure that it keeps."""
+    return symbol(f"step {v.name}", v.shape, v.attributes & {"symmetric", "diagonal", "skew"})
 
 
 def newton(

@@ -18,13 +18,15 @@ add(power(norm(d), 2), scale(-1, 1))
 from __future__ import annotations
 
 from matdiff.calculus.derive import derive
-from matdiff.expression.build import ONE, subtract, symbol
-from matdiff.expression.nodes import Node, Symbol
+from matdiff.expression.build import ONE, add, apply, matmul, subtract, symbol
+from matdiff.expression.nodes import Apply, Node, Symbol
+from matdiff.expression.traverse import transform
 from matdiff.rewrite.once import make_plain
-from matdiff.rewrite.terms import zero_of
+from matdiff.rewrite.terms import MATMUL, zero_of
 from matdiff.solving.compiled import laws_of
-from matdiff.solving.equation import arranged
+from matdiff.solving.equation import arranged, opened
 from matdiff.solving.judge import Judge
+from matdiff.solving.lagrangian import unfolded
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -67,6 +69,48 @@ def simpler_function(
         found, words = step
         reason = reason or words
     return None if found is objective else Level(normaliser.normal(found), reason)
+
+
+def on_the_constraint(
+    objective: Node, constraints: Iterable[Node], unknowns: Iterable[Node], normaliser: Normaliser
+) -> Level | None:
+    """The function with X'X = I put in: on the constraint it has the same values, so it is stationary at the same points there."""
+    targets = frozenset(unknowns)
+    context = normaliser.context
+    terms = opened(unfolded(objective, set(targets), context), targets, normaliser.normal)
+    expanded = add(*terms) if len(terms) > 1 else terms[0]
+    found = expanded
+    for difference in constraints:
+        equation = arranged(difference, zero_of(difference.shape), targets, normaliser.normal)
+        found = _put(found, *equation.sides)
+    if found is expanded:
+        return None
+    return Level(normaliser.normal(found), "the constraint put in")
+
+
+def _put(root: Node, left: Node, right: Node) -> Node:
+    """An expression with the right side of a constraint wherever its left side stands, in the middle of products as well."""
+    wanted = left.operands if isinstance(left, Apply) and left.operator is MATMUL else ()
+    count = len(wanted)
+
+    def change(part: Node) -> Node:
+        is_trace = isinstance(part, Apply) and part.operator.name == "tr"
+        inner = part.operands[0] if isinstance(part, Apply) and is_trace else None
+        if wanted and isinstance(inner, Apply) and inner.operator is MATMUL:
+            for at in range(1, len(inner.operands)):  # tr AB = tr BA
+                turned = (*inner.operands[at:], *inner.operands[:at])
+                if turned[:count] == wanted:
+                    return apply("tr", change(matmul(*turned)))
+        if not wanted or not isinstance(part, Apply) or part.operator is not MATMUL:
+            return right if part is left else part
+        operands = part.operands
+        for at in range(len(operands) - count + 1):
+            if operands[at : at + count] == wanted:
+                made = (*operands[:at], right, *operands[at + count :])
+                return change(matmul(*made)) if len(made) > 1 else right
+        return part
+
+    return transform(root, change)
 
 
 def simpler_constraint(

@@ -142,7 +142,7 @@ def solved_points(
     deep = domain_hints(*nodes, *values.values(), deep=True)
     for at in range(count):
         for attempt in range(_TRIES):
-            sizes = _sizes(nodes, values, given, at + (attempt >= _TRIES // 2))
+            sizes = _sizes(nodes, values, given, at, 3 * attempt // _TRIES)
             drawn = sample(
                 given, sizes, seed + 1000 * at + attempt, hints=deep if attempt % 3 == 2 else hints
             )
@@ -167,11 +167,17 @@ def _turned(a: Any) -> Any:
 
 
 def _sizes(
-    nodes: Sequence[Node], values: Mapping[Symbol, Node], given: list[Symbol], turn: int
+    nodes: Sequence[Node],
+    values: Mapping[Symbol, Node],
+    given: list[Symbol],
+    turn: int,
+    stage: int,
 ) -> dict[str, int]:
-    """Small distinct sizes; data are many, so that their scatter is definite."""
-    pool = _POOL if turn % 2 else (3, 2, *_POOL[2:])
+    """Small distinct sizes; data are many, so that their scatter is definite. After failures others: the other way round, in reverse."""
+    pool = _POOL if (turn + stage) % 2 else (3, 2, *_POOL[2:])
     found = choose_sizes(*nodes, *values.values(), pool=pool)
+    if stage == 2:  # no more orthonormal columns than rows
+        found = dict(zip(found, reversed(found.values()), strict=True))
     many = iter(_MANY)
     for v in given:
         for axis in v.axes:

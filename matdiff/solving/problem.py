@@ -28,12 +28,12 @@ from matdiff.solving.lagrangian import (
     structure_said,
     with_multipliers,
 )
-from matdiff.solving.levels import Level, simpler_constraint, simpler_function
+from matdiff.solving.levels import Level, on_the_constraint, simpler_constraint, simpler_function
 from matdiff.solving.system import Row, Solver, Way
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from matdiff.calculus.derive import Derivation
     from matdiff.rewrite.book import LawBook
@@ -148,10 +148,16 @@ class Problem:
         taken = set(self.taken)
         solver, ways = self._solved()
         if not ways and solver.contradiction is None and self.objective is not None:
-            self.level = simpler_function(self.objective, self.unknowns, self.normaliser)
-            if self.level is not None:
-                self.taken = taken
-                solver, ways = self._solved()
+            for level in self._levels():
+                self.level, self.taken = level, set(taken)
+                again, ways = self._solved()
+                if ways:
+                    solver = again
+                    break
+            else:
+                if self.level is not None:  # as it was asked
+                    self.level, self.taken = None, set(taken)
+                    solver, ways = self._solved()
         needs_rank = any(attribute == "invertible" for w in ways for _, attribute in w.conditions)
         family = self._family(solver) if needs_rank and len(self.rows) == 1 else None
         found = [self._found(way) for way in ways]
@@ -160,6 +166,18 @@ class Problem:
         self.stuck = [] if self.branches else solver.stuck or self.rows
         self.contradiction = solver.contradiction
         return self
+
+    def _levels(self) -> Iterator[Level]:
+        """What may be made stationary in place of the objective."""
+        assert self.objective is not None
+        found = simpler_function(self.objective, self.unknowns, self.normaliser)
+        if found is not None:
+            yield found
+        if self.constraints:
+            differences = [c.difference for c in self.constraints]
+            found = on_the_constraint(self.objective, differences, self.unknowns, self.normaliser)
+            if found is not None:
+                yield found
 
     def _solved(self) -> tuple[Solver, list[Way]]:
         self._set_up()

@@ -11,7 +11,7 @@ and ``iteration`` a step towards a solution), or 'none'.
 
 from __future__ import annotations
 
-from matdiff.base.errors import UnsupportedError
+from matdiff.base.errors import MatdiffError, UnsupportedError
 from matdiff.expression import build
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.expression.traverse import substitute, symbols
@@ -19,13 +19,14 @@ from matdiff.output import plain as output_plain
 from matdiff.solving import check as solving_check
 from matdiff.solving import code as solving_code
 from matdiff.solving import forms, report
-from matdiff.solving.iteration import alternating, fixed_point, newton
+from matdiff.solving.iteration import alternating, fixed_point, linearised, newton
+from matdiff.solving.stepcheck import is_sound_step
 from matdiff.solving.verdict import Verdict, by_evidence, proved
 from matdiff.solving.wording import in_words, without
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from typing import Any
 
     from matdiff.solving.check import Checked
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
     from matdiff.solving.reading import Question
     from matdiff.solving.wording import Said
 
+NEWTON = "Newton step"
+_LONGEST = 1000
+"""A step is told where it is not longer than this."""
 CLOSED, FAMILY, OPEN, NONE = "closed form", "family", "no closed form", "none"
 
 
@@ -185,26 +189,44 @@ class Solution:
         return self._iteration
 
     def _found_iteration(self) -> tuple[str, dict[str, Node]]:
-        problem = self.problem
-        if problem.multipliers or not problem.stuck:
-            return "", {}
-        if len(problem.rows) > 1:
-            rows = [(row.unknown, row.equation) for row in problem.rows]
-            found = alternating(rows, problem.normaliser, set(problem.taken))
-            return ("alternating steps", found) if found else ("", {})
-        (row,) = problem.stuck
-        if problem.function is not None:
-            made = newton(problem.function, row.unknown, problem.book)
-            if made is not None:
-                step, hessian, _ = made
-                if problem.normaliser.context.holds(hessian, "positive_definite"):
-                    return "Newton step", {row.unknown.name: step}
-        fixed = fixed_point(row.equation, row.unknown, problem.normaliser, set(problem.taken))
-        if fixed is not None:
-            return "fixed point", {row.unknown.name: fixed}
-        if problem.function is not None and made is not None:
-            return "Newton step", {row.unknown.name: made[0]}
+        """The first step that is known and stands its trial."""
+        for name, steps in self._steps_known():
+            by_unknown = {v: steps[v.name] for v, _ in self._whole_equations() if v.name in steps}
+            is_short = sum(forms.length(node) for node in steps.values()) <= _LONGEST
+            if is_short and is_sound_step(self._whole_equations(), by_unknown, name == NEWTON):
+                return name, steps
         return "", {}
+
+    def _whole_equations(self) -> list[tuple[Symbol, Any]]:
+        return [(row.unknown, row.equation) for row in self.problem.rows]
+
+    def _steps_known(self) -> Iterator[tuple[str, dict[str, Node]]]:
+        """What may be repeated: alternating steps, Newton's where f is convex, a fixed-point map, Newton's of the equations."""
+        problem = self.problem
+        if not problem.stuck:
+            return
+        normaliser, taken = problem.normaliser, set(problem.taken)
+        if len(problem.rows) > 1 and not problem.multipliers:
+            if found := alternating(self._whole_equations(), normaliser, taken):
+                yield "alternating steps", found
+        elif len(problem.rows) == 1:
+            (row,) = problem.stuck
+            made = None
+            if problem.function is not None:
+                made = newton(problem.function, row.unknown, problem.book)
+            if made is not None and normaliser.context.holds(made[1], "positive_definite"):
+                yield NEWTON, {row.unknown.name: made[0]}
+            fixed = fixed_point(row.equation, row.unknown, normaliser, taken)
+            if fixed is not None:
+                yield "fixed point", {row.unknown.name: fixed}
+            if made is not None:
+                yield NEWTON, {row.unknown.name: made[0]}
+        try:
+            whole = linearised(problem.rows, normaliser, taken)
+        except MatdiffError:
+            return
+        if whole is not None:
+            yield NEWTON, {v.name: node for v, node in whole.items()}
 
     # ---- the face --------------------------------------------------------------------------------
 

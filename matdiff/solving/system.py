@@ -19,13 +19,21 @@ from __future__ import annotations
 from fractions import Fraction
 from itertools import permutations
 
-from matdiff.expression.build import number, scale, subtract
+from matdiff.expression.build import apply, matmul, number, scale, subtract
 from matdiff.expression.nodes import Apply, Node, Symbol
-from matdiff.expression.traverse import containing, postorder, substitute
+from matdiff.expression.traverse import containing, postorder, substitute, transform
 from matdiff.rewrite.once import make_plain
 from matdiff.rewrite.terms import is_zero, magnitude, split_number, zero_of
 from matdiff.solving.compiled import laws_of
-from matdiff.solving.equation import Equation, arranged, opened, oriented, total, with_sums_free
+from matdiff.solving.equation import (
+    Equation,
+    arranged,
+    opened,
+    oriented,
+    terms_of,
+    total,
+    with_sums_free,
+)
 from matdiff.solving.isolate import Isolator, Line, Outcome
 from matdiff.solving.judge import Judge
 
@@ -209,7 +217,25 @@ class Solver:
             terms = [self.normal(scale(shared, term)) for term in terms]
         zero = zero_of(equation.left.shape)
         made = arranged(total(terms, equation.left), zero, unknowns, self.normal)
-        return Equation(oriented(made.left, unknowns), made.right)
+        terms = [self._out_of_sum(term, unknowns) for term in terms_of(made.left)]
+        left = transform(total(terms, made.left), lambda part: _as_product(part, unknowns))
+        return Equation(oriented(left, unknowns), made.right)
+
+    def _out_of_sum(self, term: Node, unknowns: frozenset[Node]) -> Node:
+        """A term with the unknown out of its sum, where a law takes it out: sum_i X x_i x_i' as X sum_i x_i x_i'."""
+        if isinstance(term, Apply) and term.operator.name == "scale" and not term.is_scalar:
+            return apply(
+                "scale", *term.operands[:-1], self._out_of_sum(term.operands[-1], unknowns)
+            )
+        if not isinstance(term, Apply) or term.operator.name != "indexed_sum":
+            return term
+        judge = Judge(self.context, unknowns, assumes=False)
+        laws = laws_of(self.normaliser.context.book)
+        for _, match, template in laws.rewrites.get("indexed_sum", ()):
+            found = match(term, judge.holds)
+            if found is not None and not found[1] and not found[2]:
+                return template.build(found[0], make_plain)
+        return term
 
     # ---- one after the other ---------------------------------------------------------------------
 
@@ -299,6 +325,14 @@ def _chosen(
     for first in permutations(equations, count // 2):
         for second in permutations(constraints, count // 2):
             yield (*first, *second)
+
+
+def _as_product(part: Node, unknowns: frozenset[Node]) -> Node:
+    """sum(p) as 1'p: the laws on several equations have one way to say it."""
+    if isinstance(part, Apply) and part.operator.name == "sum" and part.operands[0] in unknowns:
+        (p,) = part.operands
+        return matmul(apply("ones", parameters=(1, p.shape[0])), p) if p.shape[1] == 1 else part
+    return part
 
 
 def _sides(rows: list[Row]) -> list[Node]:

@@ -11,13 +11,15 @@ scale(matmul(transpose(x), y), X)
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
+from itertools import groupby
 
 from matdiff.base.dimensions import SCALAR, Shape
 from matdiff.expression.build import (
     MINUS_ONE,
     add,
+    apply,
     eye,
     hadamard,
     inv,
@@ -89,17 +91,43 @@ def product(factors: Sequence[Node], allow_regrouping: bool = True) -> Node:
         run.append(factor)
         columns = shape[1]
         if columns == 1 and run[0].shape[0] == 1:
-            scalars.append(matmul(*run))
+            scalars.append(matmul(*_powers(run, _powm)))
             run = []
     if run:
         runs.append(run)
     if misfit is not None and (len(runs) > 1 or not allow_regrouping):
         raise misfit
     if runs:
-        scalars = [*_constants_first(scalars), matmul(*runs[0])]
+        scalars = [*_constants_first(_powers(scalars, power)), matmul(*_powers(runs[0], _powm))]
     else:
-        scalars = _constants_first(scalars)
+        scalars = _constants_first(_powers(scalars, power))
     return scale(*scalars)
+
+
+def _powers(factors: list[Node], make: Callable[[Node, int], Node]) -> list[Node]:
+    """Runs of more than LARGEST_POWER equal factors as powers, as they are read where they are typed so."""
+    flat = [part for factor in factors for part in _parts(factor, make is _powm)]
+    if len(flat) <= LARGEST_POWER:
+        return factors
+    runs = [list(run) for _, run in groupby(flat, id)]
+    if all(len(run) <= LARGEST_POWER or isinstance(run[0], Number) for run in runs):
+        return factors
+    return [
+        factor
+        for run in runs
+        for factor in (run if len(run) <= LARGEST_POWER else [make(run[0], len(run))])
+    ]
+
+
+def _parts(factor: Node, matrices: bool) -> tuple[Node, ...]:
+    name = "matmul" if matrices else "scale"
+    if isinstance(factor, Apply) and factor.operator.name == name:
+        return factor.operands
+    return (factor,)
+
+
+def _powm(base: Node, exponent: int) -> Node:
+    return apply("powm", base, apply("size", parameters=(exponent,)))
 
 
 def _constants_first(scalars: list[Node]) -> list[Node]:
@@ -141,6 +169,14 @@ def elementwise(a: Node, b: Node, divide: bool) -> Node:
         return b if isinstance(a, Number) and a.value == 1 else product([a, b])
     if a.shape != b.shape:
         raise Misfit(1, a.shape)
+    *before, last = a.operands if isinstance(a, Apply) and a.operator.name == "hadamard" else (a,)
+    if isinstance(last, Apply) and last.operator.name == "power" and last.operands[0] is b:
+        exponent = last.operands[1]
+        if isinstance(exponent, Number) and exponent.value > LARGEST_POWER:
+            return hadamard(*before, power(b, number(exponent.value + 1)))
+    run = [*before, last][-LARGEST_POWER:]
+    if len(run) == LARGEST_POWER and all(factor is b for factor in run):
+        return hadamard(*before[: 1 - LARGEST_POWER], power(b, LARGEST_POWER + 1))
     return hadamard(a, b)
 
 

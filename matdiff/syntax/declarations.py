@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from matdiff.base import dimensions
 from matdiff.base.errors import SyntaxError_
+from matdiff.base.limits import SIZE_DIGITS
 from matdiff.syntax.bars import match_brackets
 from matdiff.syntax.descriptions import ATTRIBUTES, DeclarationFilter
 from matdiff.syntax.driver import Unexpected, run
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
 
 
 class Declaration:
-    """What is said of one name. ``rows`` and ``cols`` are None where sizes are left out.
+    """What is said of one name. ``rows`` and ``cols`` are None where sizes are left out, ``has_both`` says that n x 1 was
+    written, and not n.
 
     ``indices``   names of the indices of a family x_i.     ``range``   how far an index runs: i: 1..N.
     ``places``    where each attribute stands.
@@ -42,7 +44,7 @@ class Declaration:
     """
 
     __slots__ = (
-        "argument", "attributes", "cols", "domain", "indices", "kind", "name", "places", "range",
+        "argument", "attributes", "cols", "domain", "has_both", "indices", "kind", "name", "places", "range",
         "rows", "span",
     )  # fmt: skip
 
@@ -52,6 +54,7 @@ class Declaration:
         self.span = span
         self.rows: Dimension | None = None
         self.cols: Dimension | None = None
+        self.has_both = False
         self.attributes: tuple[str, ...] = ()
         self.places: dict[str, Span] = {}
         self.range: Dimension | None = None
@@ -142,7 +145,17 @@ def spread(found: list[Declaration], text: str) -> list[Declaration]:
                 span=declaration.span,
                 help=f"write {declaration.name}: n x m",
             )
-        for key in ("rows", "cols", "attributes", "places", "range", "kind", "domain", "argument"):
+        for key in (
+            "rows",
+            "cols",
+            "has_both",
+            "attributes",
+            "places",
+            "range",
+            "kind",
+            "domain",
+            "argument",
+        ):
             setattr(declaration, key, getattr(following, key))
     return found
 
@@ -213,10 +226,10 @@ class DeclarationActions:
         return self.column([v[1]])
 
     def sizes(self, v: Values) -> dict[str, Any]:
-        return {"rows": v[0], "cols": v[2]}
+        return {"rows": v[0], "cols": v[2], "has_both": True}
 
     def pair(self, v: Values) -> dict[str, Any]:
-        return {"rows": v[1], "cols": v[3]}
+        return {"rows": v[1], "cols": v[3], "has_both": True}
 
     def reals(self, v: Values) -> dict[str, Any]:
         return {**self.column([v[2]]), **_numbers(v[0])}
@@ -225,14 +238,14 @@ class DeclarationActions:
         return {**self.column([v[3]]), **_numbers(v[0])}
 
     def reals_by(self, v: Values) -> dict[str, Any]:
-        return {"rows": v[3], "cols": v[5], **_numbers(v[0])}
+        return {"rows": v[3], "cols": v[5], "has_both": True, **_numbers(v[0])}
 
     def size(self, v: Values) -> Dimension:
         return v[0][1]  # type: ignore[no-any-return]
 
     def number_size(self, v: Values) -> Dimension:
         _, digits, *span = v[0]
-        if not digits.isdigit() or len(digits) > 12 or int(digits) == 0:
+        if not digits.isdigit() or len(digits) > SIZE_DIGITS or int(digits) == 0:
             raise SyntaxError_(
                 "a size is a whole number or a name", text=self.text, span=(span[0], span[1])
             )

@@ -11,6 +11,7 @@ that a right side binds itself are renamed wherever it is put in: ranges and sco
 from __future__ import annotations
 
 from matdiff.base.errors import SyntaxError_
+from matdiff.base.limits import FAMILIES
 from matdiff.base.resources import deep_recursion
 from matdiff.syntax.shifts import letters as letters_in
 from matdiff.syntax.tree import Tree
@@ -19,8 +20,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_MOST = 20_000
-"""No text grows beyond this many places when its families are put in."""
 SUMS = frozenset(("sum_over", "sum_where"))
 
 
@@ -71,8 +70,8 @@ class _Families:
 
     def put(self, tree: Tree) -> Tree:
         self.made += 1
-        if self.made > _MOST:
-            message = f"the families grow beyond {_MOST} signs when they are put in"
+        if self.made > FAMILIES:
+            message = f"the families grow beyond {FAMILIES} signs when they are put in"
             raise SyntaxError_(message, text=self.text, span=tree.span)
         if tree.kind == "name":
             return self.whole(tree) if tree.value in self.known else tree

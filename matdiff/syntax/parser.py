@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 from matdiff.base.errors import SyntaxError_
-from matdiff.base.limits import BRACKETS
+from matdiff.base.limits import BRACKETS, OPERANDS
 from matdiff.syntax import families
 from matdiff.syntax.actions import Actions
 from matdiff.syntax.definitions import expanded
@@ -25,10 +25,6 @@ if TYPE_CHECKING:
 
 DEEPEST = BRACKETS
 """No tree is deeper than this; a formula is some dozens deep, a network of a thousand layers some thousand."""
-
-
-WIDEST = 2000
-"""No sum or product has more operands than this; a program may have more statements."""
 
 
 class Parsed:
@@ -71,7 +67,7 @@ def parse(
         tree = expanded(tree, text)
     if filter.families or "sum" in text or "∑" in text or filter.statements:
         tree = _scoped(tree, filter)
-    if len(tokens) > WIDEST:
+    if len(tokens) > OPERANDS:
         check_size(tree, text)
     return Parsed(tree, tuple(filter.notes), text)
 
@@ -106,8 +102,8 @@ def check_size(tree: Tree, text: str) -> None:
         if depth > DEEPEST:
             raise SyntaxError_("the expression is nested too deeply", text=text, span=level[0].span)
         for node in level:
-            if len(node.children) > WIDEST and node.kind != "program":
-                message = f"more than {WIDEST} operands in one sum or product"
+            if len(node.children) > OPERANDS and node.kind != "program":
+                message = f"more than {OPERANDS} operands in one sum or product"
                 raise SyntaxError_(message, text=text, span=node.span)
         level = [child for node in level for child in node.children]
 

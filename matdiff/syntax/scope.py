@@ -53,10 +53,10 @@ ATTRIBUTES = (
 class Name:
     """What is declared of a name: sizes (None where left out), attributes, indices of a family, range of its index.
 
-    ``inferred`` says that a reader found it, and nobody declared it.
+    ``inferred`` says that a reader found it, and nobody declared it; ``has_both`` that n x 1 was written, and not n.
     """
 
-    __slots__ = ("attributes", "axes", "cols", "indices", "inferred", "rows")
+    __slots__ = ("attributes", "axes", "cols", "has_both", "indices", "inferred", "rows")
 
     def __init__(
         self,
@@ -68,6 +68,7 @@ class Name:
         inferred: bool = False,
     ) -> None:
         self.inferred = inferred
+        self.has_both = False
         self.rows = rows
         self.cols = cols
         self.attributes = attributes
@@ -83,7 +84,9 @@ class Name:
         """What two declarations say together, one of attributes alone."""
         sized = other if self.is_bare else self
         attributes = self.attributes | other.attributes
-        return Name(sized.rows, sized.cols, attributes, sized.indices, sized.axes)
+        made = Name(sized.rows, sized.cols, attributes, sized.indices, sized.axes)
+        made.has_both = sized.has_both
+        return made
 
 
 def only_attributes(declaration: Declaration) -> bool:
@@ -228,6 +231,7 @@ def _declared(declaration: Declaration, place: Place) -> Name:
     name, rows, cols = declaration.name, declaration.rows, declaration.cols
     attributes = conjugates.declared(attributes, name, place)
     made = Name(rows, cols, attributes, declaration.indices)
+    made.has_both = declaration.has_both
     _require_square(name, made, place)
     return made
 

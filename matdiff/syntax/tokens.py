@@ -11,7 +11,7 @@ signs, subscripts) and, where another reader might decide otherwise, said in ``n
 from __future__ import annotations
 
 from matdiff.base.errors import SyntaxError_
-from matdiff.base.limits import TEXT
+from matdiff.base.limits import SUM_LIMITS, TEXT
 from matdiff.base.patterns import pattern
 from matdiff.syntax import definitions, leftsides, names, options, signs, stars, wordnames, words
 from matdiff.syntax.bars import exponents_last, match_brackets, settle
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 _NAMESPACE = pattern(r"\b(?:np|numpy|torch|jnp)\.[A-Za-z]")
 LONGEST = TEXT
-_PARTS = 20
 
 
 def scan(text: str) -> list[Token]:
@@ -146,7 +145,7 @@ class Filter:
 
     def part(self, first: int, last: int) -> list[Token]:
         """The terminals of a part of the text, apart from the rest: the limit of a sum."""
-        if self._parts > _PARTS:
+        if self._parts > SUM_LIMITS:
             raise self.error("the limits of sums are nested too deeply", first - 1)
         self._parts += 1
         kept, self.out = self.out, []

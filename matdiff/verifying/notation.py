@@ -23,6 +23,8 @@ _ORDER = r"\s*(?:\^\s*\{?\s*2\s*\}?|²)?"
 _PARTIAL = re.compile(_STRONG)
 _LONE = r"(?<![^\W_])(?<!\\)d"
 _WEAK = re.compile(rf"{_LONE}(?=\s*(?:\^\s*\{{?\s*2|²|[^\W\d_]|[(\\|‖]))")
+_BEFORE = re.compile(rf"{_LONE}(?=\s*/\s*(?:{_STRONG}|d\s*[^\W\d_\\]|d\s*\\))")
+"""The d of d/dX, which stands before what is derived."""
 _NABLA = re.compile(r"(?:\\nabla|∇)(?P<order>" + _ORDER + r")|(?<![^\W_])grad(?=_|\s+[^\W\d_]|\()")
 _FRACTION = re.compile(r"\\[dt]?frac(?![A-Za-z])")
 _SECOND = re.compile(r"\^\s*\{?\s*2|²")
@@ -195,11 +197,14 @@ def _variables(under: str, names: Collection[str] = ()) -> list[str]:
 
 
 _SLASH = re.compile(r"\s*/\s*")
+_NAMED = re.compile(r"\s*\\?[^\W\d_]\w*(?:\s*\{[^{}]*\})?(?=\s*\()")
 
 
 def _plain_fraction(text: str, at: int, names: Collection[str]) -> Derivative | None:
-    """∂f/∂x, df/dx, ∂²f/∂x∂xᵀ, d f / d x, ∂(A x)/∂x."""
+    """∂f/∂x, df/dx, ∂²f/∂x∂xᵀ, d f / d x, ∂(A x)/∂x, d/dx f."""
     sign = _PARTIAL.match(text, at) or _WEAK.match(text, at)
+    if sign is None and "d" not in names:
+        sign = _BEFORE.match(text, at)
     if sign is None:
         return None
     order = re.compile(_ORDER).match(text, sign.end())
@@ -210,7 +215,9 @@ def _plain_fraction(text: str, at: int, names: Collection[str]) -> Derivative | 
         return None
     end = below = slash.end()
     while sign := _PARTIAL.match(text, end) or _WEAK.match(text, end):
-        last = operand(text, sign.end(), names)
+        # in d/dx(x^T A x) the brackets hold what is derived, x is no function
+        named = _NAMED.match(text, sign.end()) if stop is None else None
+        last = named.end() if named else operand(text, sign.end(), names)
         if last is None or (end > below and not (order and order[0].strip())):
             break
         end = last

@@ -26,6 +26,7 @@ from matdiff import codegen
 from matdiff.answers import several
 from matdiff.answers.asking import asked
 from matdiff.base.errors import MatdiffError, UsageError
+from matdiff.base.limits import PAGE
 from matdiff.output import latex
 
 TYPE_CHECKING = False
@@ -35,8 +36,6 @@ if TYPE_CHECKING:
 
 KINDS = ("grad", "jacobian", "hessian", "differential", "solve")
 """What the page can ask for."""
-LONGEST = 20_000
-"""So many characters are taken from a page."""
 
 
 def respond(request: str) -> str:
@@ -46,8 +45,8 @@ def respond(request: str) -> str:
         if not isinstance(said, dict) or said.get("do") not in _DOING:
             raise UsageError(f"the page asks for {', '.join(_DOING)}")
         texts = {key: value for key, value in said.items() if isinstance(value, str)}
-        if any(len(value) > LONGEST for value in texts.values()):
-            raise UsageError(f"this text is too long for the page: it takes {LONGEST:,} characters")
+        if any(len(value) > PAGE for value in texts.values()):
+            raise UsageError(f"this text is too long for the page: it takes {PAGE:,} characters")
         return json.dumps(_DOING[said["do"]](texts), ensure_ascii=False)
     except MatdiffError as error:
         return json.dumps({"error": _told(error)}, ensure_ascii=False)

@@ -246,6 +246,22 @@ grad | x^T A x | wrt
 error: which variable?
 help: write matdiff grad "x^T A x" wrt x; its names are x, A
 
+grad | tr(A X) | X
+error: which variable?
+help: write matdiff grad "tr(A X)" wrt X
+
+solve | ||y - X b||^2 | b
+error: which variable?
+help: write matdiff solve "||y - X b||^2" wrt b
+
+solve | ||y - X b||^2
+error: which variable?
+help: write matdiff solve "||y - X b||^2" wrt y; its names are y, X, b
+
+verify | 2 A x | x^T A x | wrt | x
+error: what is to be judged?
+help: write matdiff verify "2 A x" is grad "x^T A x" wrt x
+
 grad | x^T x | wrt | x, x
 error: a variable is named twice after wrt
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+import matdiff
+from matdiff.base import limits
+from matdiff.base.budget import bounded, unbounded
 from matdiff.base.limits import FILE, LIMITS
 from matdiff.cli import main
 
@@ -99,4 +104,93 @@ def test_what_is_too_large_is_said(
 def test_every_limit_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["limits"]) == 0
     said = capsys.readouterr().out
-    assert all(limit.of in said and limit.beyond in said for limit in LIMITS)
+    assert all(of in said and beyond in said for _, of, beyond in LIMITS)
+
+
+def _constants(tree: ast.Module) -> dict[str, float]:
+    """The numbers that a module gives names to."""
+    return {
+        line.targets[0].id: line.value.value
+        for line in tree.body
+        if isinstance(line, ast.Assign)
+        and isinstance(line.targets[0], ast.Name)
+        and isinstance(line.value, ast.Constant)
+        and isinstance(line.value.value, (int, float))
+    }
+
+
+def _refuses(path: Path) -> Iterator[str]:
+    """Where a module raises because something is beyond a number of its own."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    own = _constants(tree)
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.If) or not any(isinstance(v, ast.Raise) for v in node.body):
+            continue
+        for part in ast.walk(node.test):
+            sides = [part.left, *part.comparators] if isinstance(part, ast.Compare) else []
+            for side in sides:
+                value = side.value if isinstance(side, ast.Constant) else None
+                value = own.get(side.id) if isinstance(side, ast.Name) else value
+                if isinstance(value, (int, float)) and value >= 10:
+                    yield f"{path.parent.name}/{path.name}: {ast.unparse(node.test)}"
+
+
+def test_what_refuses_for_its_size_reads_its_limit_from_the_table() -> None:
+    """Values of functions that have none (numeric, tensor) and the ports of a machine are no limits of questions."""
+    package = Path(matdiff.__file__).parent
+    paths = [p for p in package.rglob("*.py") if p.parent.name not in ("numeric", "tensor")]
+    found = {words for path in paths for words in _refuses(path)}
+    assert found == {
+        "commandline/site.py: not port.isascii() or not port.isdigit() or (not int(port) < 65536)"
+    }
+
+
+def test_every_number_among_the_limits_is_a_row_of_the_table() -> None:
+    numbers = {name for name in vars(limits) if name.isupper() and name != "LIMITS"}
+    rows = {id(value) for value, _, _ in LIMITS}
+    assert len(LIMITS) == len(numbers)
+    assert {name for name in numbers if id(getattr(limits, name)) not in rows} == set()
+
+
+LONG = {
+    "grad": "x^T " + "A B " * 80 + "x",
+    "hessian": "; ".join(["s0 = a", *(f"s{i} = s{i - 1}^2 + s{i - 1}" for i in range(1, 30))]) + "; s29",
+    "differential": "; ".join(["M0 = X", *(f"M{i} = M{i - 1} A M{i - 1}" for i in range(1, 40))]) + "; M39",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("command", LONG)
+def test_what_takes_too_much_work_ends_in_a_sentence(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrt = {"grad": "A", "hessian": "a", "differential": "X"}[command]
+    assert main([command, LONG[command], "wrt", wrt, "--no-check"]) == 1
+    words = "this is too large for matdiff: deriving it takes more work than a question of its length is allowed"
+    assert capsys.readouterr().err == (
+        f"error: {words}\nhelp: matdiff limits says what is read and worked out\n"
+    )
+
+
+def test_a_question_inside_a_question_counts_for_it() -> None:
+    with pytest.raises(matdiff.UnsupportedError, match=r"^this is too large for matdiff"):
+        matdiff.grad(LONG["grad"], "A")
+    with pytest.raises(matdiff.UnsupportedError, match=r"^this is too large"), bounded():
+        for _ in range(10_000):
+            matdiff.grad("log det(X X^T)", "X")
+    assert str(matdiff.grad("x^T x", "x")) == "2 x"
+    with bounded():
+        for _ in range(300):
+            with unbounded():
+                matdiff.grad("log det(X X^T)", "X")
+        assert str(matdiff.grad("x^T x", "x")) == "2 x"
+
+
+def test_runs_of_equal_factors_are_read_as_powers() -> None:
+    for typed, power in (
+        ("x^T " + "A " * 12 + "x", "x^T A^12 x"),
+        ("b " + "a " * 300, "b a^300"),
+        ("sum(" + "x .* " * 9 + "x)", "sum(x.^10)"),
+        ("sum(" + "y .* x .* " * 3 + "y)", "sum(y .* x .* y .* x .* y .* x .* y)"),
+        ("tr(A A A A A A B)", "tr(A^6 B)"),
+    ):
+        assert matdiff.parse(typed).node is matdiff.parse(power).node

@@ -29,10 +29,18 @@ def test_small_numbers_stand_in(text: str, wrt: str, where: str, words: str, kin
 
 
 def test_values_that_differ_prove_nothing_of_an_answer_that_names_the_number() -> None:
+    report = matdiff.grad("x^T A^1000000 x", "A").check()
+    assert report.sentence() == (
+        "– not checked: with 4 in the place of 1000000 the values differ, and the answer may depend on the number"
+    )
+
+
+def test_where_the_work_suffices_such_numbers_are_taken_at_their_word() -> None:
     report = matdiff.grad("x^T x tr(eye(300))", "x").check()
     assert report.sentence() == (
-        "– not checked: with 4 in the place of 300 the values differ, and the answer may depend on the number"
+        "✓ checked with the index engine: 3 random points modulo 2^61 - 3153 at n = 3, exact"
     )
+    assert matdiff.grad("x^T A^16 x", "A").check().agreed
 
 
 def test_a_wrong_answer_at_large_numbers_is_refuted() -> None:

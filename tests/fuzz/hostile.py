@@ -84,7 +84,7 @@ def run(arguments: list[str], kill: int = KILL) -> Outcome:
             if done:
                 break
             waited = perf_counter() - begin
-            if waited > 5 * kill:  # it waits for what does not come
+            if waited > 30 * kill:  # it waits for what does not come
                 os.kill(child, 9)
             sleep(min(0.05, 0.002 + waited / 20))
         said.seek(0)

@@ -173,3 +173,21 @@ def test_class_numbers_are_one_hot_rows() -> None:
     found = matdiff.grad("F.cross_entropy(X @ W, y)", wrt="W")
     assert str(found) == "X^T (softmax(X W) - y)/m"
     assert "y holds class numbers: it stands for its one-hot rows, m x p." in found.notes
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "is_told"),
+    [
+        ("A.T*B", "A: n x n, B: n x n", True),
+        ("A**2*B", "A: n x n, B: n x n", True),
+        ("A.T*B", "", False),
+        ("x.T*A*x", "x: n, A: n x n", False),
+        ("X.T*(X*w - y)", "", False),
+        ("A' * B", "A: n x n, B: n x n", False),
+    ],
+)
+def test_a_star_between_arrays_that_numpy_reads_otherwise_is_told(
+    text: str, where: str, is_told: bool
+) -> None:
+    note = "* is the matrix product; entry by entry, as in NumPy, fits too: --dialect python."
+    assert (note in matdiff.parse(text, where).notes) == is_told

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import shlex
+from pathlib import Path
 
+import jsonschema
 import pytest
 
 from matdiff import __version__
@@ -12,6 +14,9 @@ from matdiff.cli import main
 from matdiff.commandline import manual
 
 _MEMBERS = ["matdiff", "command", "code", "result", "notes", "error"]
+_SCHEMA = jsonschema.Draft202012Validator(
+    json.loads((Path(__file__).parents[2] / "docs" / "schema.json").read_text(encoding="utf-8"))
+)
 _FIRST = {
     command: shlex.split(rest)
     for command, rest, _ in reversed(manual.EXAMPLES)
@@ -25,6 +30,7 @@ def _object(given: list[str], capsys: pytest.CaptureFixture[str]) -> dict[str, o
     assert told.err == ""
     data = json.loads(told.out)
     assert list(data) == _MEMBERS
+    _SCHEMA.validate(data)
     assert (data["matdiff"], data["code"]) == (__version__, code)
     return data
 
@@ -42,6 +48,39 @@ def test_an_answer_and_its_notes(capsys: pytest.CaptureFixture[str]) -> None:
     data = _object(["grad", "f(x)^T y", "wrt", "y", "--no-check"], capsys)
     assert data["result"]["answer"] == "f(x)"
     assert data["notes"]
+
+
+_FORMS = [
+    'grad "x^T A y" wrt A, x',
+    'grad "log det S" wrt S where "S: n x n symmetric"',
+    'grad "f(z)" wrt z where "z: n complex"',
+    'grad "sum_i (y_i - w^T x_i)^2" wrt w --matrix-form',
+    'jacobian "f_i = W_ij x_j" wrt W',
+    'jacobian "X^-1" wrt X --sizes n=10',
+    'jacobian "softmax(x)" wrt x --order 2',
+    'hessian "x^T A y" wrt x, y',
+    'hessian "x^T A y" wrt x, y --blocks',
+    'hessian "log det X" wrt X --form operator',
+    'solve "w^T S w" wrt w s.t. "1^T w = 1" where "S: n x n symmetric"',
+    'solve "sum(exp(A x)) - b^T x" wrt x',
+    'backprop "h = W x; L(h)" wrt W',
+    'verify "f = x^T A x; df = dx^T A x"',
+    'verify "3 x" is grad "x^T x" wrt x',
+    'grad "x^T A y" wrt A --format torch',
+    "laws inverse",
+]
+
+
+@pytest.mark.parametrize("line", _FORMS)
+def test_whatever_comes_out_is_in_the_schema(line: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert _object(shlex.split(line), capsys)["command"] == line.split()[0]
+
+
+def test_the_schema_refuses_what_it_does_not_know() -> None:
+    fit = {"matdiff": "1", "command": "ask", "code": 0, "notes": [], "error": None}
+    for result in ({}, {"text": 1}, {"text": "a", "more": "b"}, [{"kind": "gradient"}], "text"):
+        assert not _SCHEMA.is_valid(fit | {"result": result})
+    assert _SCHEMA.is_valid(fit | {"result": {"text": "a"}})
 
 
 @pytest.mark.parametrize(

@@ -135,6 +135,11 @@ STATIONARY = [
         {"u": "left_singular(A)", "v": "right_singular(A)"}, "maximum"),
     Row("total least squares", "||A x - b||^2/(1 + x^T x)", "x", (), "A: m x n, b: m",
         {"x": "inv(A^T A - lambda_min([A, b]^T [A, b]) I) A^T b"}, "minimum"),
+    Row("nearest distribution", "sum(x .* log(x ./ y))", "x", ("sum(x) = 1",), "x: n positive, y: n positive",
+        {"x": "y / sum(y)"}, "minimum"),
+    Row("reconstruction", "sum_i ||x_i - W W^T x_i||^2", "W", ("W^T W = I",), "W: n x k, x_i: n", {}, "minimum"),
+    Row("attitude", "sum_i a_i ||y_i - Q x_i||^2", "Q", ("Q^T Q = I",), "a_i: scalar positive, x_i: n, y_i: n",
+        {"Q": "polar(sum_i a_i y_i x_i^T)"}, "minimum"),
     Row("orthonormal columns", "tr(A^T Q)", "Q", ("Q^T Q = I",), "A: m x n", {"Q": "-A inv(sqrtm(A^T A))"}, "minimum"),
 ]  # fmt: skip
 
@@ -182,6 +187,7 @@ EQUATIONS = [
     Row("two-sided and right", "X B + C X D = F", "X", (), "B: n x n, C: m x m, D: n x n", {}),
     Row("a diagonal added", "A x + u .* x = c", "x", (), "A: n x n, u: n, c: n", {"x": "inv(A + diag(u)) c"}),
     Row("rank one added", "A x + (u^T x) v = c", "x", (), "A: n x n, u: n, v: n, c: n", {"x": "inv(A + v u^T) c"}),
+    Row("matrix exponential", "expm(X) = A", "X", (), "X: n x n symmetric, A: n x n positive_definite", {"X": "logm(A)"}),
     Row("between inverses", "X^-1 B X^-1 = C", "X", (),
         "X: n x n positive_definite, B: n x n positive_definite, C: n x n positive_definite", {}),
 ]  # fmt: skip

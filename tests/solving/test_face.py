@@ -142,6 +142,41 @@ def test_plain_data() -> None:
     assert json.loads(json.dumps(data))["branches"][0]["verdict"]["kind"] == "minimum"
 
 
+def test_riccati_by_newton_and_sylvester() -> None:
+    """Kleinman's iteration follows from the linearised equation and the law of Sylvester."""
+    found = matdiff.solve(
+        "A^T P + P A - P B R^-1 B^T P + Q = 0",
+        "P",
+        "A: n x n, B: n x m, R: m x m positive_definite, Q: n x n symmetric",
+    )
+    assert found.iteration[0] == "Newton step"
+    rng = np.random.default_rng(6)
+    A, B = rng.normal(size=(3, 3)) - 4 * np.eye(3), rng.normal(size=(3, 2))
+    R, Q = np.diag([1.0, 2.0]), np.eye(3)
+    P = found.function()(A=A, B=B, R=R, Q=Q, P=np.zeros((3, 3)))
+    assert np.allclose(A.T @ P + P @ A - P @ B @ np.linalg.solve(R, B.T @ P) + Q, 0, atol=1e-9)
+    assert np.linalg.eigvalsh(P).min() > 0
+
+
+def test_newton_in_the_unknown_and_its_multiplier() -> None:
+    found = matdiff.solve(
+        "x^T A x - 2 b^T x", "x", "A: n x n symmetric invertible, b: n", st="x^T x = 1"
+    )
+    assert list(found.iteration[1]) == ["x", "lambda"]
+    rng = np.random.default_rng(7)
+    A, b = np.diag([2.0, 3.0, 5.0]), rng.normal(size=3)
+    start = b / np.linalg.norm(b)
+    x, multiplier = found.function()(A=A, b=b, x=start, lambda_=0.0)
+    assert np.isclose(x @ x, 1)
+    assert np.allclose(A @ x + multiplier * x, b)
+
+
+def test_a_step_that_inverts_what_is_singular_is_not_told() -> None:
+    """The Hessian of log-sum-exp has 1 in its null space."""
+    found = matdiff.solve("l^T u - log(sum(exp(u)))", "u", "l: n, u: n")
+    assert found.iteration == ("", {})
+
+
 THERE = [
     ("n log(v) + ||y - X b||^2 / v", "v", "X: n x p, y: n, v: scalar positive", "positive"),
     ("a log det S + tr((C + P) S^-1)", "S",

@@ -150,6 +150,28 @@ def test_claims_about_a_member(claim: str, slip: str | None) -> None:
     assert (verdict.equal, verdict.slip) == (slip is None, slip)
 
 
+@pytest.mark.parametrize(
+    ("text", "truth"),
+    [
+        ("d/dx (x^T A x)", "(A + A^T) x"),
+        ("d/dx(x^T A x)", "(A + A^T) x"),
+        ("∂/∂x(x^T A x)", "(A + A^T) x"),
+        (r"d/d\mathbf{x} x^T A x", "(A + A^T) x"),
+        ("d/dX log|X|", "X^-T"),
+        ("d/dX [tr(B X)]", "B^T"),
+        ("d/dt log det(A + t B)", "tr((A + t B)^-1 B)"),
+        ("d^2/dx^2(x^T A x)", "A + A^T"),
+    ],
+)
+def test_a_derivative_by_its_sign_alone(text: str, truth: str) -> None:
+    assert matdiff.check_steps(f"{text} = {truth}").equal
+    assert not matdiff.check_steps(f"{text} = 2 ({truth})").equal
+
+
+def test_a_letter_d_is_a_letter() -> None:
+    assert matdiff.verify("d/d_1 = (1/d_1) d", where="d: scalar, d_1: scalar").equal
+
+
 def test_a_text_that_claims_nothing_is_not_right() -> None:
     report = matdiff.check_steps("f = x^T A x\nwhich is a number", where="A: n x n")
     assert not report.equal

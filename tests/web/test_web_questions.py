@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 import matdiff
-from matdiff.web.questions import LONGEST, respond, rows, warm
+from matdiff.base.limits import PAGE
+from matdiff.web.questions import respond, rows, warm
 
 
 def ask(**said: object) -> dict[str, Any]:
@@ -85,7 +86,7 @@ def test_errors_have_their_place() -> None:
             "the page asks for grad, jacobian, hessian, differential, solve",
         ),
         (
-            json.dumps({"do": "read", "text": "x" * (LONGEST + 1)}),
+            json.dumps({"do": "read", "text": "x" * (PAGE + 1)}),
             "this text is too long for the page: it takes 20,000 characters",
         ),
     ],

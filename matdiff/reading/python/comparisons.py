@@ -7,9 +7,7 @@ import ast
 from matdiff.base.errors import UnsupportedError
 from matdiff.reading.python.elementary import as_condition
 from matdiff.reading.python.functions import call_function
-from matdiff.reading.python.values import (
-    Array,
-)
+from matdiff.reading.python.values import Array, Size
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,6 +36,8 @@ def compared(self: Evaluation, sign: type[ast.cmpop], left: object, right: objec
         answer = _known(sign, left, right)
         if answer is not None:
             return answer
+    if isinstance(left, Size) and isinstance(right, int) and right < 1:
+        return sign in (ast.Gt, ast.GtE, ast.NotEq)  # a length is 1 or more
     if sign not in (ast.Lt, ast.LtE, ast.Gt, ast.GtE):
         return _of_mask(self, sign, left, right)
     a, b = self.as_array(left), self.as_array(right)

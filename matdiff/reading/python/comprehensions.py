@@ -56,12 +56,27 @@ def _nested(self: Evaluation, node: ast.ListComp | ast.GeneratorExp, scope: Scop
     return found
 
 
+def _bind_rest(self: Evaluation, names: list[ast.expr], value: object, scope: Scope) -> None:
+    """first, *rest = value"""
+    items = turns.turns(self, value)
+    at = next(k for k, name in enumerate(names) if isinstance(name, ast.Starred))
+    after = len(names) - at - 1
+    if any(isinstance(v, turns.Letter) for v in items) or len(items) < len(names) - 1:
+        raise UnsupportedError("* before a name is read where the number of values is known")
+    parts = [*items[:at], items[at : len(items) - after], *items[len(items) - after :]]
+    for name, part in zip(names, parts, strict=True):
+        bind(self, name.value if isinstance(name, ast.Starred) else name, part, scope)
+
+
 def bind(self: Evaluation, target: ast.expr, value: object, scope: Scope) -> None:
     """Give names their values: a, b = value."""
     if isinstance(target, ast.Name):
         scope[target.id] = value
         return
     if isinstance(target, (ast.Tuple, ast.List)):
+        if any(isinstance(name, ast.Starred) for name in target.elts):
+            _bind_rest(self, target.elts, value, scope)
+            return
         parts = turns.unpacked(self, value, len(target.elts))
         for name, part in zip(target.elts, parts, strict=True):
             bind(self, name, part, scope)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from matdiff.base.errors import MatdiffError, NameError_, SyntaxError_, UnsupportedError
+from matdiff.base.limits import PYTHON_NESTING
 from matdiff.expression.build import apply
 from matdiff.expression.nodes import Number
 from matdiff.reading.python import indexing, turns
@@ -127,7 +128,7 @@ class Evaluation:
         if make is None:
             raise placed(UnsupportedError(f"{_kind(node)} is not read"), node)
         self.depth += 1
-        if self.depth > 400:
+        if self.depth > PYTHON_NESTING:
             raise placed(SyntaxError_("the expression is nested too deeply"), node)
         try:
             return make(self, node, scope)
@@ -192,7 +193,7 @@ def _unknown_help(name: str, system: str) -> str:
 
 def _kind(node: ast.AST) -> str:
     words = {
-        "Await": "await", "Yield": "yield", "JoinedStr": "a formatted text", "Set": "a set", "DictComp": "a dictionary of a loop",
+        "Await": "await", "Yield": "yield", "Set": "a set", "DictComp": "a dictionary of a loop",
     }  # fmt: skip
     return words.get(type(node).__name__, f"Python's {type(node).__name__}")
 
@@ -381,6 +382,7 @@ _EXPRESSIONS: dict[type[ast.AST], Callable[..., object]] = {
     ast.List: _tuple,
     ast.Dict: _dict,
     ast.NamedExpr: _named_value,
+    ast.JoinedStr: lambda self, node, scope: "…",
     ast.Subscript: _subscript,
     ast.ListComp: comprehension,
     ast.GeneratorExp: comprehension,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from matdiff.base.errors import MatdiffError, UnsupportedError
+from matdiff.base.limits import TURNS
 from matdiff.reading.python import turns
 from matdiff.reading.python.functions import named
 from matdiff.reading.python.values import Array, Closure, Counted, Input, Listed, Partial
@@ -134,7 +135,7 @@ def _scan(
 
 @named("lax.fori_loop")
 def _fori(self: Evaluation, lower: object, upper: object, body: object, init: object) -> object:
-    if not isinstance(lower, int) or not isinstance(upper, int) or upper - lower > 500:
+    if not isinstance(lower, int) or not isinstance(upper, int) or upper - lower > TURNS:
         raise UnsupportedError("fori_loop is read between whole numbers")
     value = init
     for k in range(lower, upper):

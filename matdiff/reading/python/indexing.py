@@ -262,8 +262,15 @@ def _entries(self: Evaluation, a: Array, items: list[object], kept: list[int]) -
 def _check_place(self: Evaluation, value: object, size: Dimension) -> None:
     if isinstance(value, int) and isinstance(size, int) and not -size <= value < size:
         raise self.space.misfit(f"place {value} of an axis of {size} entries")
-    if isinstance(value, Loop) and not value.first:
-        self.space.equal(size, value.symbol.axes[0], "the letter of a loop runs over the axis")
+    if not isinstance(value, Loop):
+        return
+    runs = self.space.sizes.resolve(value.symbol.axes[0])
+    rest = windows.add(size, windows.negative(runs))
+    if isinstance(rest, int) and rest != 0:
+        if value.first < 0 or value.first > rest:
+            raise self.space.misfit("the letter of a loop leaves the axis")
+    elif not value.first:
+        self.space.equal(size, runs, "the letter of a loop runs over the axis")
 
 
 def _place(value: object, size: Dimension) -> Node:

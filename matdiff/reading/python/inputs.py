@@ -59,9 +59,9 @@ def _declared(name: Name) -> dict[int, float]:
     if (name.rows, name.cols) == SCALAR:
         own = {0: 0.0}
     elif name.cols == 1:
-        own = {1: 0.0, 2: 0.5}
+        own = {2: 0.0, 1: 2.0} if name.has_both else {1: 0.0, 2: 2.0}
     else:
-        own = {2: 0.0, 1: 0.5} if name.rows == 1 else {2: 0.0}
+        own = {2: 0.0, 1: 2.0} if name.rows == 1 else {2: 0.0}
     return {rank + more: price for rank, price in own.items()}
 
 

@@ -8,7 +8,7 @@ from matdiff.base import dimensions
 from matdiff.base.errors import UnsupportedError
 from matdiff.expression.nodes import Number
 from matdiff.reading.python import indexing
-from matdiff.reading.python.functions import named
+from matdiff.reading.python.functions import call_function, named
 from matdiff.reading.python.losses import minus, squared
 from matdiff.reading.python.reductions import (
     centred,
@@ -18,7 +18,7 @@ from matdiff.reading.python.reductions import (
     softmax,
     variance,
 )
-from matdiff.reading.python.values import Array, exact
+from matdiff.reading.python.values import Array, Partial, exact
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,6 +55,24 @@ def _affine(self: Evaluation, a: Array, weight: object, bias: object) -> Array:
     space = self.space
     found = a if weight is None else space.multiply(a, self.as_array(weight))
     return found if bias is None else space.add(found, self.as_array(bias))
+
+
+@named("LayerNorm", "RMSNorm", "BatchNorm1d")
+def _norm_class(
+    self: Evaluation, size: object, eps: object = None, elementwise_affine: object = True, affine: object = True
+) -> Partial:  # fmt: skip
+    """A layer as it is made: its weights are 1 and its biases 0."""
+    word, options = self.word, ({} if eps is None else {"eps": eps})
+
+    def call(a: object) -> object:
+        if word == "BatchNorm1d":
+            return _normal(self, self.as_array(a), 0, eps)
+        name = "layer_norm" if word == "LayerNorm" else "rms_norm"
+        return call_function(self, f"torch.nn.functional.{name}", [a, size], dict(options))
+
+    if elementwise_affine and affine:
+        self.space.note(f"{word} is read as it is made: its weights are 1 and its biases 0.")
+    return Partial(call, {})
 
 
 @named("layer_norm")

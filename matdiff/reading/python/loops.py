@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from matdiff.base.errors import NameError_, UnsupportedError
+from matdiff.base.limits import TURNS
 from matdiff.reading.python import turns
 from matdiff.reading.python.comprehensions import bind
 from matdiff.reading.python.evaluation import Gone
@@ -33,7 +34,7 @@ def run_while(self: Walk, node: ast.While, scope: Scope) -> None:
         raise UnsupportedError("else behind a loop is not read")
     if self.following:
         raise UnsupportedError("a while loop inside a loop whose length is a size is not read")
-    for _ in range(turns.MOST_TURNS):
+    for _ in range(TURNS):
         test = self.value(node.test, scope)
         if isinstance(test, Array):
             raise UnsupportedError(
@@ -43,7 +44,7 @@ def run_while(self: Walk, node: ast.While, scope: Scope) -> None:
         if not self.truth(test, node.test):
             return
         self.run(node.body, scope)
-    raise UnsupportedError(f"a loop of more than {turns.MOST_TURNS} turns is not written out")
+    raise UnsupportedError(f"a loop of more than {TURNS} turns is not written out")
 
 
 def _summed(self: Walk, node: ast.For, letter: turns.Letter, scope: Scope) -> None:
@@ -92,7 +93,7 @@ def _added(body: list[ast.stmt]) -> tuple[set[str], set[str]]:
 
 
 def _addition(node: ast.stmt) -> tuple[str, bool] | None:
-    """s += value, or s = s + value, which names s once more."""
+    """s += value, or s = s + value - more, which names s once more."""
     if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
         return (node.target.id, False) if isinstance(node.op, (ast.Add, ast.Sub)) else None
     if (
@@ -100,9 +101,14 @@ def _addition(node: ast.stmt) -> tuple[str, bool] | None:
         and len(node.targets) == 1
         and isinstance(node.targets[0], ast.Name)
         and isinstance(node.value, ast.BinOp)
-        and isinstance(node.value.op, (ast.Add, ast.Sub))
-        and isinstance(node.value.left, ast.Name)
-        and node.value.left.id == node.targets[0].id
+        and _first_term(node.value) == node.targets[0].id
     ):
         return node.targets[0].id, True
     return None
+
+
+def _first_term(node: ast.expr) -> str:
+    """s of s + a - b."""
+    while isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub)):
+        node = node.left
+    return node.id if isinstance(node, ast.Name) else ""

@@ -8,8 +8,7 @@ import textwrap
 import warnings
 
 from matdiff.base.errors import SyntaxError_
-
-_LONGEST = 100_000
+from matdiff.base.limits import TEXT
 
 
 def is_closed(text: str) -> bool:
@@ -33,8 +32,8 @@ def is_closed(text: str) -> bool:
 
 def parsed(text: str) -> tuple[str, ast.Module]:
     """The text without common indentation, and its tree. SyntaxError_ with Python's own words."""
-    if len(text) > _LONGEST:
-        raise SyntaxError_(f"a text of more than {_LONGEST} letters is not read")
+    if len(text) > TEXT:
+        raise SyntaxError_(f"a text of more than {TEXT} letters is not read")
     text = textwrap.dedent(text.expandtabs()).strip("\n")
     try:
         with warnings.catch_warnings():

@@ -10,6 +10,7 @@ from __future__ import annotations
 from heapq import heappop, heappush
 
 from matdiff.base.errors import MatdiffError
+from matdiff.base.limits import READINGS
 from matdiff.reading.python.names import prices
 from matdiff.reading.python.space import Misfit
 
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     Ranks = dict[str, int]
-
-_LIMIT = 1000
 
 
 class NeedRank(Exception):
@@ -47,7 +46,7 @@ def search(
         if is_done:
             return cost, ranks
         tried += 1
-        if tried > _LIMIT:
+        if tried > READINGS:
             if first is not None:
                 raise first
             raise MatdiffError(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from matdiff.base import dimensions, windows
 from matdiff.base.errors import UnsupportedError
+from matdiff.base.limits import FACTORS
 from matdiff.expression.build import apply
 from matdiff.reading.python import indexing
 from matdiff.reading.python.creation import constant
@@ -297,9 +298,9 @@ def _product(self: Evaluation, a: object, axis: object = None, keepdims: object 
         found = space.flat(found)
     p = space.axis(found, 0 if axis is None else axis)
     size = space.sizes.resolve(found.axes[p])
-    if keepdims or not isinstance(size, int) or size > 32:
+    if keepdims or not isinstance(size, int) or size > FACTORS:
         raise UnsupportedError(
-            "a product over an axis is read where its length is a number up to 32",
+            f"a product over an axis is read where its length is a number up to {FACTORS}",
             help='declare it, where "x: 5"; of positive entries np.exp(np.sum(np.log(x))) is the same',
         )
     before = (slice(None),) * p

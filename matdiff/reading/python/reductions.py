@@ -60,10 +60,14 @@ def variance(self: Evaluation, a: object, axis: object, keepdims: object, ddof: 
 
 @named("var")
 def _var(
-    self: Evaluation, a: object, axis: object = None, keepdims: object = False, ddof: object = None,
-    unbiased: object = None,
+    self: Evaluation, a: object, axis: object = None, third: object = None, fourth: object = None, keepdims: object = False,
+    ddof: object = None, unbiased: object = None,
 ) -> Array:  # fmt: skip
-    """NumPy divides by n, PyTorch by n - 1 unless it is told otherwise."""
+    """NumPy divides by n, PyTorch by n - 1 unless it is told otherwise: behind the axis it takes unbiased and keepdim."""
+    if third is not None or fourth is not None:
+        if not self.space.torch:
+            raise UnsupportedError(f"{self.word} is read with ddof and keepdims by their names")
+        unbiased, keepdims = third, keepdims or fourth
     if ddof is None:
         ddof = int(self.space.torch if unbiased is None else flag(unbiased))
     return variance(self, a, axis, keepdims, ddof)
@@ -71,10 +75,10 @@ def _var(
 
 @named("std")
 def _std(
-    self: Evaluation, a: object, axis: object = None, keepdims: object = False, ddof: object = None,
-    unbiased: object = None,
+    self: Evaluation, a: object, axis: object = None, third: object = None, fourth: object = None, keepdims: object = False,
+    ddof: object = None, unbiased: object = None,
 ) -> Array:  # fmt: skip
-    return root(self, _var(self, a, axis, keepdims, ddof, unbiased))
+    return root(self, _var(self, a, axis, third, fourth, keepdims, ddof, unbiased))
 
 
 def root(self: Evaluation, a: Array) -> Array:
@@ -88,6 +92,8 @@ def logsumexp(
     if b is not None:
         raise UnsupportedError("the weights b of logsumexp are not read")
     found = self.as_array(a)
+    if isinstance(axis, (tuple, list)) and len(self.space.axes(found, axis)) == found.rank:
+        axis = None
     if axis is None and found.rank > 1:
         whole = self.space.flat(found)
         made = self.space.rows(whole, 0, lambda node: apply("logsumexp", node), True)
@@ -115,12 +121,19 @@ def softmax(self: Evaluation, a: object, axis: object = None) -> Array:
     space, found = self.space, self.as_array(a)
     if axis is None and found.rank > 1:
         if space.torch or self.package.startswith("jax"):
-            axis = -1
+            axis = _implied(self, found)
         else:
             flat = softmax(self, space.flat(found), 0)
             return unflat(self, flat, found)
     axis = _one_axis(self, found, axis)
     return space.rows(found, axis, lambda node: apply("softmax", node), False)
+
+
+def _implied(self: Evaluation, a: Array) -> int:
+    """The axis where none is said: the last; of three axes PyTorch takes the first."""
+    if a.rank > 2 and self.space.torch:
+        raise UnsupportedError(f"{self.word} of more than two axes is read along an axis", help="write dim=-1")  # fmt: skip
+    return -1
 
 
 def unflat(self: Evaluation, flat: Array, like: Array) -> Array:
@@ -135,7 +148,9 @@ def unflat(self: Evaluation, flat: Array, like: Array) -> Array:
 def log_softmax(self: Evaluation, a: object, axis: object = None) -> Array:
     space, found = self.space, self.as_array(a)
     if axis is None and found.rank > 1:
-        axis = -1
+        if self.package == "scipy":
+            return space.add(found, logsumexp(self, found), "-")
+        axis = _implied(self, found)
     axis = _one_axis(self, found, axis)
     return space.add(found, _along(self, found, axis, True, "logsumexp"), "-")
 
@@ -154,6 +169,8 @@ def largest(node: Node) -> Node:
 
 def _largest(self: Evaluation, a: Array, axis: object, keepdims: object) -> Array:
     space = self.space
+    if isinstance(axis, (tuple, list)) and len(space.axes(a, axis)) == a.rank:
+        axis = None
     if axis is None and a.rank > 1:
         made = space.rows(space.flat(a), 0, largest, True)
         return space.kept(made, a, list(range(a.rank))) if flag(keepdims) else made
@@ -222,7 +239,16 @@ def _diff(self: Evaluation, a: object, n: object = 1, axis: object = -1) -> Arra
     "cumprod", "unique", "topk", "searchsorted", "round", "floor", "ceil", "trunc", "fft", "bincount",
 )  # fmt: skip
 def _refused(self: Evaluation, *given: object, axis: object = None) -> Array:
-    raise UnsupportedError(f"{self.word} is not read: no law speaks of it")
+    raise UnsupportedError(f"{self.word} is not read: no law speaks of it", help=_INSTEAD.get(self.word, ""))  # fmt: skip
+
+
+_INSTEAD = {
+    **dict.fromkeys(("argmax", "argmin", "argsort", "searchsorted", "topk"), "read are np.max, np.min and entries at whole numbers"),
+    **dict.fromkeys(("sort", "median", "percentile", "quantile", "unique"), "read are np.max, np.min, np.mean and entries"),
+    **dict.fromkeys(("round", "floor", "ceil", "trunc"), "it is constant in pieces: leave it out, or give it a name as an input"),
+    "cumprod": "of positive entries np.exp(np.cumsum(np.log(x))) is the same",
+    "bincount": "give the one-hot rows a name, and sum them",
+}  # fmt: skip
 
 
 # ---- norms ----------------------------------------------------------------------------------------

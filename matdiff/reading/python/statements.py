@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from matdiff.base.errors import MatdiffError, NameError_, UnsupportedError, UsageError
+from matdiff.base.limits import CALLS
 from matdiff.reading.python import inplace
 from matdiff.reading.python.comprehensions import bind
 from matdiff.reading.python.evaluation import ROOTS, Evaluation
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from matdiff.reading.python.evaluation import Scope
     from matdiff.reading.python.space import Space
 
-_MOST_CALLS = 60
 _OTHERS = frozenset(("typing", "functools", "autograd", "jaxtyping", "matplotlib", "optax"))
 _WHAT = "read are assignments, loops over range, def, if on what is known, import and return"
 
@@ -53,7 +53,7 @@ class Walk(Evaluation):
     # ---- functions ---------------------------------------------------------------------------------
 
     def call_closure(self, function: Closure, given: list[object], named: Scope) -> object:
-        if self.calls >= _MOST_CALLS:
+        if self.calls >= CALLS:
             raise UnsupportedError("a function that calls itself is not read")
         scope = dict(function.scope)
         scope.update(self._bound(function.node, function.scope, given, named))
@@ -79,13 +79,15 @@ class Walk(Evaluation):
     ) -> Scope:
         """The parameters with their values."""
         arguments = node.args
-        if arguments.vararg or arguments.kwarg:
-            raise placed(UnsupportedError("*args and **kwargs of a function are not read"), node)
         names = [a.arg for a in (*arguments.posonlyargs, *arguments.args)]
         every = names + [a.arg for a in arguments.kwonlyargs]
-        if len(given) > len(names):
+        if len(given) > len(names) and not arguments.vararg:
             raise MatdiffError(f"a function of {len(names)} arguments is given {len(given)}")
         found: Scope = dict(zip(names, given, strict=False))
+        if arguments.vararg:
+            found[arguments.vararg.arg] = tuple(given[len(names) :])
+        if arguments.kwarg:
+            found[arguments.kwarg.arg] = {k: named.pop(k) for k in [*named] if k not in every}
         for name, value in named.items():
             if name not in every or name in found:
                 raise NameError_(f"{name} is no argument of this function, or given twice")
@@ -134,9 +136,10 @@ class Walk(Evaluation):
         for statement in body:
             make = _STATEMENTS.get(type(statement))
             if make is None:
-                raise placed(
-                    UnsupportedError(f"{_named(statement)} is not read", help=_WHAT), statement
-                )
+                help = _WHAT
+                if isinstance(statement, ast.ClassDef):
+                    help = "write its method as a function of the arrays that it uses: def loss(w, X, y)"
+                raise placed(UnsupportedError(f"{_named(statement)} is not read", help=help), statement)  # fmt: skip
             try:
                 make(self, statement, scope)
             except MatdiffError as error:

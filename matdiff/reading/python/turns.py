@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from matdiff.base import windows
 from matdiff.base.errors import MatdiffError, UnsupportedError
+from matdiff.base.limits import TURNS
 from matdiff.reading.python.indexing import entry
 from matdiff.reading.python.values import (
     Array,
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
     from matdiff.base.dimensions import Dimension
     from matdiff.expression.nodes import Symbol
     from matdiff.reading.python.evaluation import Evaluation
-
-
-MOST_TURNS = 500
 
 
 class Letter:
@@ -93,8 +91,8 @@ def turns(self: Evaluation, over: object) -> list[object]:
         over = list(over)
     size = length(self, over)
     if isinstance(size, int):
-        if size > MOST_TURNS:
-            raise UnsupportedError(f"a loop of more than {MOST_TURNS} turns is not written out")
+        if size > TURNS:
+            raise UnsupportedError(f"a loop of more than {TURNS} turns is not written out")
         return [member(self, over, k) for k in range(size)]
     symbol = self.space.index(size)
     return [Letter(symbol, member(self, over, Loop(symbol)))]

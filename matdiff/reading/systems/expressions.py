@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 
 from matdiff.base.errors import SyntaxError_
+from matdiff.base.limits import SYSTEM_NESTING
 from matdiff.reading.systems.tokens import Token, tokens_of
 
 TYPE_CHECKING = False
@@ -23,7 +24,6 @@ _COMPARED: dict[str, type[ast.cmpop]] = {"<": ast.Lt, ">": ast.Gt}
 CLOSING = {"(": ")", "[": "]", "[[": "]", "{": "}"}
 _HIGHER = frozenset(("abs2", "abs", "exp", "log", "sqrt"))
 """Julia's functions that sum takes for its first operand."""
-_DEEPEST = 150
 
 
 class Expressions:
@@ -86,7 +86,7 @@ class Expressions:
 
     def expression(self, power: int) -> ast.expr:
         self.nested += 1
-        if self.nested > _DEEPEST:
+        if self.nested > SYSTEM_NESTING:
             raise self.error("the expression is nested too deeply", 0, 1)
         left = self.prefixed()
         while True:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from matdiff.base.errors import SyntaxError_
+from matdiff.base.limits import SYSTEM_TEXT
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,14 +20,13 @@ _TOKEN = re.compile(
     r"|(?P<text>\"[^\"\n]*\"|(?<![\w)\]'.])'[^'\n]*')|(?P<name>[^\W\d]\w*(?:\.(?:vector|numeric))?)"
     r"|(?P<sign>\\\[Transpose\]|%\*%|%o%|%x%|<-|:=|==|\*\*|\.\*|\./|\.\^|\.'|\.\+|\.-|[-+*/^\\'⋅.,:()\[\]{}=<>@&|!])"
 )
-_MOST = 20_000
 
 
 def tokens_of(text: str, system: System) -> Iterator[Token]:
     """The tokens, without blanks and comments."""
     at = 0
-    if len(text) > _MOST:
-        raise SyntaxError_(f"a text of more than {_MOST} letters is not read")
+    if len(text) > SYSTEM_TEXT:
+        raise SyntaxError_(f"a text of more than {SYSTEM_TEXT} letters is not read")
     while at < len(text):
         if system.comment and text.startswith(system.comment, at):
             at = text.find("\n", at) if "\n" in text[at:] else len(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from matdiff.base.errors import UnsupportedError, UsageError
+from matdiff.base.limits import NUMBERS
 from matdiff.expression.build import apply, number
 from matdiff.reading.python.values import Array
 from matdiff.reading.python.values import exact as exact_number
@@ -11,8 +12,6 @@ from matdiff.reading.tracing.parameters import parameters_of
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
-
-_MOST_NUMBERS = 64
 
 
 def said(function: Any, options: dict[str, object]) -> dict[str, object]:
@@ -45,7 +44,7 @@ def numbers_of(value: Any) -> object:
     if count == 1 and not len(value.shape):
         single = value.tolist()
         return finite(single) if isinstance(single, float) else single
-    if count > _MOST_NUMBERS:
+    if count > NUMBERS:
         sizes = " x ".join(map(str, value.shape))
         raise UsageError(
             f"the function brings along an array of {sizes} numbers",
