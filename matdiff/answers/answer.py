@@ -256,7 +256,7 @@ class Answer(Formula):
 
         >>> import matdiff
         >>> print(matdiff.grad("x^T A y", wrt="A").explain("ascii"))
-               f  =  x^T A y             as read
+               f  =  x^T A y             definition
               df  =  x^T dA y            product rule; x, y constant
                   =  tr(y x^T dA)        tr AB = tr BA
                   =  tr((x y^T)^T dA)    the gradient stands before the differential

@@ -2,13 +2,14 @@
 
 >>> import matdiff
 >>> print(derivation_text(matdiff.jvp("A x", "x"), "ascii"))
-        dF  =  d(A x)    the differential
-            =  A dx      product rule
-dF along v  =  A v       v for dx
+         F  =  A x     definition
+        dF  =  A dx    product rule
+dF along v  =  A v     v for dx
 """
 
 from __future__ import annotations
 
+from matdiff.answers.forming import formed
 from matdiff.answers.lefts import left_sides
 from matdiff.answers.reasons import reason_latex, reason_text
 from matdiff.answers.report import printer
@@ -20,17 +21,17 @@ if TYPE_CHECKING:
 _WIDTH = 58
 
 
-def derivation_text(answer: Answer, format: str = "unicode") -> str:
+def derivation_text(answer: Answer, format: str = "unicode", detail: str = "normal") -> str:
     """A line for each step; a reason stands beside its line, or below a long one."""
     if format in ("latex", "markdown"):
-        return derivation_latex(answer)
+        return derivation_latex(answer, detail)
     form = answer.record.how.get("form")
     if form is not None:
         return str(form.explain(format))
     show, name = printer(format), left_sides(answer, format)
     rows: list[tuple[str, str, str]] = []
     before = ""
-    for step in answer.steps:
+    for step in formed(answer, detail).lines:
         left = name(step.left)
         shown = "" if left == before else left
         rows.append((shown, show(step.after), reason_text(step, format, show)))
@@ -49,14 +50,14 @@ def derivation_text(answer: Answer, format: str = "unicode") -> str:
     return "\n".join(text)
 
 
-def derivation_latex(answer: Answer) -> str:
+def derivation_latex(answer: Answer, detail: str = "normal") -> str:
     """One aligned block."""
     form = answer.record.how.get("form")
     if form is not None:
         block: str = form.explain().latex()
         return block
     show, name, before, lines = printer("latex"), left_sides(answer, "latex"), "", []
-    for step in answer.steps:
+    for step in formed(answer, detail).lines:
         left = name(step.left)
         shown = "" if left == before else left
         lines.append(rf"{shown} &= {show(step.after)} && {reason_latex(step, show)}")

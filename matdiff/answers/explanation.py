@@ -2,8 +2,8 @@
 
 >>> import matdiff
 >>> print(matdiff.jacobian("A X B", wrt="X").explain("ascii"))
-             dF  =  d(A X B)                the differential
-                 =  A dX B                  product rule
+              F  =  A X B                   definition
+             dF  =  A dX B                  product rule
         d vec F  =  kron(B^T, A) vec(dX)    vec(AX) = (I kron A) vec X; vec(XB) = (B' kron I) vec X
 d vec F/d vec X  =  kron(B^T, A)            d vec F = J d vec X
 """

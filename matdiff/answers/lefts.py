@@ -191,7 +191,7 @@ def _of_linear(answer: Answer, format: str) -> Callable[[str], str]:
         function = nabla(answer.variables[0], format)
         known["gradient"] = function
         gap = " "
-    known |= {"dF": f"{d}{gap}{function}", "vec": f"{d}{vec} {function}"}
+    known |= {"F": function, "dF": f"{d}{gap}{function}", "vec": f"{d}{vec} {function}"}
     for order in range(2, HIGHEST + 1):
         name = differential_name(order, "ascii")
         known[name] = (

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from matdiff.calculus.narrate import DEFINITION
 from matdiff.output import unicode
 from matdiff.output.mixed import mixed
 
@@ -20,15 +21,19 @@ if TYPE_CHECKING:
 
 
 def reason_text(step: Step, format: str, show: Callable[[Node], str]) -> str:
-    """'tr Aᵀ = tr A; because S = Sᵀ'."""
+    """'R = A − U Vᵀ', 'tr Aᵀ = tr A; because S = Sᵀ'."""
+    names = ", ".join(f"{show(letter)} = {show(value)}" for letter, value in step.names)
     grounds = [g.text(show, format == "unicode") for g in step.because]
     because = f"because {', '.join(grounds)}" if grounds else ""
-    return "; ".join(filter(None, (said(step.reason, format), because)))
+    reason = said(step.reason, format) if step.reason != DEFINITION or not names else ""
+    return "; ".join(filter(None, (names, reason, because)))
 
 
 def reason_latex(step: Step, show: Callable[[Node], str]) -> str:
     """The same in LaTeX: words as text, formulas as mathematics."""
-    words = latex_words(step.reason)
+    named = ",\\ ".join(f"{show(letter)} = {show(value)}" for letter, value in step.names)
+    words = latex_words(step.reason) if step.reason != DEFINITION or not named else ""
+    words = r"\text{; }".join(filter(None, (named, words)))
     if not step.because:
         return words
     before = rf"{words}\text{{; because }}" if words else r"\text{because }"

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from matdiff.calculus.derive import derive
 from matdiff.calculus.identify import paired
-from matdiff.calculus.narrate import Narrator
+from matdiff.calculus.narrate import DEFINITION, Narrator
 from matdiff.calculus.steps import Step
 
 TYPE_CHECKING = False
@@ -28,7 +28,7 @@ class StatementNarrator(Narrator):
         d = self.derivation
         line: Node = d.expression
         left = share.statement.name or "L"
-        self.steps.append(Step(left, line, line, (), "as read"))
+        self.steps.append(Step(left, line, line, (), DEFINITION))
         line = self.unfolded(line, left)
         if not is_root and share.statement.symbol is not None:
             first = paired(d.cotangent, share.statement.symbol)

@@ -65,7 +65,7 @@ def _as_typed(part: Node, typed: frozenset[Node]) -> Node:
     turned: dict[Node, Node] = {}
     for inner in bare:
         if isinstance(inner, Apply) and inner.operator is ADD and inner not in typed:
-            other = _flipped_sum(inner)
+            other = flipped_sum(inner)
             if other is not None and other in typed and bare.count(inner) % 2 == 0:
                 turned[inner] = other
     if not turned:
@@ -122,7 +122,7 @@ def even_signs(node: Node) -> Node:
             return part
         if split_number(min(inner.operands, key=order_key))[0] > 0:
             return part
-        other = _flipped_sum(inner)
+        other = flipped_sum(inner)
         if other is None:
             return part
         if part.operator.name == "norm":
@@ -146,7 +146,7 @@ def _one_way_round(node: Node) -> Node:
             return part
         if split_number(min(part.operands, key=order_key))[0] > 0:
             return part
-        other = _flipped_sum(part)
+        other = flipped_sum(part)
         return part if other is None or other not in present else with_number(-1, other)
 
     return transform(node, turned)
@@ -241,7 +241,7 @@ def _flipped(node: Node, flips: Flips) -> Node | None:
     if not isinstance(node, Apply):
         return None
     if node.operator is ADD:
-        return _flipped_sum(node)
+        return flipped_sum(node)
     if node.operator is SUM or node.operator is GIVEN:
         new = flips[node.operands[1]]
         return None if new is None else _rebuilt(node, (node.operands[0], new))
@@ -260,17 +260,18 @@ def _flipped(node: Node, flips: Flips) -> Node | None:
     return None
 
 
-def _flipped_sum(node: Apply) -> Node | None:
+def flipped_sum(node: Apply) -> Node | None:
     """B - A for A - B; a constant is not made negative: 1 - s stays 1 - s, and s - 1 becomes it."""
     parts = [split_number(term) for term in node.operands]
     if not any(value < 0 for value, _ in parts):
         return None
-    if any(value > 0 and _is_constant(rest) for value, rest in parts):
+    if any(value > 0 and is_constant(rest) for value, rest in parts):
         return None
     return _rebuilt(node, tuple(with_number(-value, rest) for value, rest in parts))
 
 
-def _is_constant(node: Node) -> bool:
+def is_constant(node: Node) -> bool:
+    """A number, a matrix of ones, the identity."""
     return isinstance(node, Number) or (
         isinstance(node, Apply) and node.operator.name in ("ones", "eye")
     )

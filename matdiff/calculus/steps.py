@@ -27,10 +27,11 @@ class Step:
 
     ``left`` is what the line is about: 'f', 'df' or 'gradient'; ``before`` and ``after`` the right sides of this line and the one
     before; ``law`` the full name of the main law, ``laws`` all of them; ``reason`` the words beside the line, ``source`` the book;
-    ``because`` the declared attributes without which the line would not follow.
+    ``because`` the declared attributes without which the line would not follow, ``names`` the letters that the line explains, with what
+    they stand for.
     """
 
-    __slots__ = ("after", "because", "before", "law", "laws", "left", "reason", "source")
+    __slots__ = ("after", "because", "before", "law", "laws", "left", "names", "reason", "source")
 
     def __init__(
         self,
@@ -41,6 +42,7 @@ class Step:
         reason: str,
         source: str = "",
         because: tuple[Ground, ...] = (),
+        names: tuple[tuple[Node, Node], ...] = (),
     ) -> None:
         self.left = left
         self.before = before
@@ -50,6 +52,7 @@ class Step:
         self.reason = reason
         self.source = source
         self.because = because
+        self.names = names
 
     def resting_on(self, because: tuple[Ground, ...]) -> Step:
         """The same line, and the attributes that it rests on."""
@@ -59,8 +62,20 @@ class Step:
     def saying(self, reason: str) -> Step:
         """The same line with other words beside it."""
         return Step(
-            self.left, self.before, self.after, self.laws, reason, self.source, self.because
+            self.left, self.before, self.after, self.laws, reason, self.source, self.because, self.names
+        )  # fmt: skip
+
+    def among(self, after: Node, laws: tuple[str, ...]) -> Step:
+        """The same line with another right side, by these laws."""
+        return Step(
+            self.left, self.before, after, laws, self.reason, self.source, self.because, self.names
         )
+
+    def naming(self, names: tuple[tuple[Node, Node], ...]) -> Step:
+        """The same line, and what letters in it stand for."""
+        return Step(
+            self.left, self.before, self.after, self.laws, self.reason, self.source, self.because, names
+        )  # fmt: skip
 
     def __repr__(self) -> str:
         return f"Step({self.law or self.left}: {self.reason})"

@@ -22,6 +22,8 @@ from matdiff.rewrite.terms import split_number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from matdiff.base.dimensions import Dimension
 
 LONG = 120
@@ -73,7 +75,7 @@ def name_parts(node: Node) -> tuple[Node, list[tuple[Node, Node]]]:
     is_short = labels and len(pretty(roots[0])) <= LONG
     limit = len(labels) + (0 if is_short else _NAMES)
     while len(labels) < limit:
-        part = _most_saving(roots)
+        part = most_saving(roots)
         if part is None:
             break
         label = letters.fresh(part)
@@ -84,8 +86,8 @@ def name_parts(node: Node) -> tuple[Node, list[tuple[Node, Node]]]:
     return roots[0], _in_order(roots[0], pairs)
 
 
-def _most_saving(roots: list[Node]) -> Node | None:
-    """The part whose name shortens the text most; None where none is worth it."""
+def most_saving(roots: list[Node], may: Callable[[Node], bool] = lambda part: True) -> Node | None:
+    """The part whose name shortens the text most, of those that may have one; None where none is worth it."""
     order = postorder(*roots)
     times = dict.fromkeys(order, 0)
     for root in roots:
@@ -97,6 +99,8 @@ def _most_saving(roots: list[Node]) -> Node | None:
     best, most = None, 0
     for part in order:
         if times[part] < 2 or not isinstance(part, Apply) or not _nameable(part, roots):
+            continue
+        if not may(part):
             continue
         length = len(pretty(part))
         saved = (times[part] - 1) * length - _LINE

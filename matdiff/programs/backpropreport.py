@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from matdiff.answers import report
+from matdiff.answers.forming import formed_passage
 from matdiff.answers.reasons import reason_latex, reason_text, said
 from matdiff.answers.sizes import member_words, shape_words
 from matdiff.calculus.conditions import conditions_of
@@ -136,7 +137,7 @@ def conditions(found: Backpropagation, format: str) -> tuple[str, ...]:
     return tuple(told)
 
 
-def derivation(found: Backpropagation, name: str, format: str) -> str:
+def derivation(found: Backpropagation, name: str, format: str, detail: str = "normal") -> str:
     """The derivation of one gradient: left side, line, reason."""
     show = found.printer()
     rows: list[tuple[str, str, str]] = []
@@ -145,7 +146,7 @@ def derivation(found: Backpropagation, name: str, format: str) -> str:
     def text(node: Node) -> str:
         return show(node, format)
 
-    for step in found[name].steps:
+    for step in formed_passage(found[name].steps, detail):
         left = _left(step, found, name, format)
         after = show(step.after, format)
         told = step.saying(step.reason.replace("df = ", f"d{found.loss} = ", 1))
