@@ -288,12 +288,16 @@ def _steps(found: Found) -> tuple[Step, ...]:
     return tuple(lines)
 
 
-def _checked(found: Found, kind: str, points: int, seconds: float) -> CheckReport | None:
-    """Difference quotients of f through a numerical solution of the equations, in a hundred digits."""
-    if kind == "steps":
-        why = "its lines hold where the equations do; the answer is checked through a numerical solution of them"
-        return CheckReport("not checked", why=why, method=STEPS)
-    return None if kind == "code" else implicitcheck.check_implicit(found, points)
+def judge_of(compared: Callable[[Found, int], CheckReport]) -> Callable[..., CheckReport | None]:
+    """The judge of an answer through equations: difference quotients through a numerical solution of them, in a hundred digits."""
+
+    def checked(found: Found, kind: str, points: int, seconds: float) -> CheckReport | None:
+        if kind == "steps":
+            why = "its lines hold where the equations do; the answer is checked through a numerical solution of them"
+            return CheckReport("not checked", why=why, method=STEPS)
+        return None if kind == "code" else compared(found, points)
+
+    return checked
 
 
 def _unstated(found: Found, of: str) -> list[Claim]:
@@ -306,7 +310,7 @@ ROWS = {
     "implicit gradient": Kind(
         "implicit gradient", "a gradient through an equation", "gradient", steps=_steps, claims=_unstated,
         conditions=gradients.conditions, code=gradients.code,
-        check=_checked,
+        check=judge_of(lambda found, points: implicitcheck.check_implicit(found, points)),
         more={"adjoint": _adjoint, "as_question": lambda found: lambda: gradients.as_question(found)},
     )
 }  # fmt: skip
