@@ -30,6 +30,7 @@ HOMES = {
     **dict.fromkeys(("gradient", "derivative", "conjugate", "wirtinger"), "answers.gradients"),
     **dict.fromkeys(("jacobian", "hessian"), "answers.jacobians"),
     "implicit gradient": "solving.implicit",
+    "solution": "solving.solution",
     **dict.fromkeys(("implicit jacobian", "implicit hessian"), "solving.implicitjacobian"),
     "complex jacobian": "answers.complex_jacobian",
     **dict.fromkeys(("index", "index jacobian", "index hessian"), "indexnotation.kinds"),

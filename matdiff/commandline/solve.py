@@ -30,7 +30,7 @@ def run(arguments: Arguments) -> int:
     )
     sentence = ""
     if not arguments.has("no_check"):
-        report = found.check(min(points_of(arguments), 3))
+        report = found.check(points=min(points_of(arguments), 3))
         if report.verdict == "disagreed":
             raise CheckError(
                 f"the check disagrees with the solution: {report.why}",
@@ -55,7 +55,7 @@ def run(arguments: Arguments) -> int:
         print(
             json.dumps({**found.to_dict(), "check": sentence or None}, ensure_ascii=False, indent=2)
         )
-    elif format in ("numpy", "torch", "jax"):
+    elif format not in ("unicode", "ascii", "latex", "markdown"):
         print(found.code(format), end="")
     else:
         print(solving_report.told(found, format, arguments.has("steps")))

@@ -7,7 +7,7 @@ derivatives along the tangents, of the Lagrangian with the multipliers found the
 
 from __future__ import annotations
 
-from matdiff.checks.report import sizes_in_words
+from matdiff.checks.report import CheckReport, sizes_in_words
 from matdiff.numeric import linear
 from matdiff.numeric.fields import FLOAT, PRECISE
 from matdiff.numeric.spectra import eigen
@@ -27,26 +27,26 @@ _ENTRIES = 24
 """Second derivatives are looked at where the unknowns have at most so many entries."""
 
 
-class Checked:
+class Checked(CheckReport):
     """What was found at how many points and sizes; ``kinds`` are the kinds of stationary point met.
 
     ``verdict`` is 'agreed', 'disagreed', 'refuted' where a condition fails wherever it was tried, or 'not checked'.
     """
 
-    __slots__ = ("kinds", "points", "sizes", "verdict", "why")
+    __slots__ = ("kinds",)
 
     def __init__(
-        self, verdict: str, points: int = 0, sizes: Mapping[str, int] | None = None, why: str = ""
+        self,
+        verdict: str,
+        points: int = 0,
+        sizes: Mapping[str, int] | None = None,
+        why: str = "",
+        of: tuple[int, int] = (0, 0),
     ) -> None:
-        self.verdict = verdict
-        self.points = points
-        self.sizes = dict(sizes or {})
-        self.why = why
+        super().__init__(
+            verdict, points=points, sizes=dict(sizes or {}), why=why, method="differences", of=of
+        )
         self.kinds: list[str] = []
-
-    @property
-    def agreed(self) -> bool:
-        return self.verdict == "agreed"
 
     def sentence(self) -> str:
         """The verdict in words."""
@@ -58,6 +58,8 @@ class Checked:
             return f"✗ the check disagrees: {self.why}"
         at = f" at {sizes_in_words(self.sizes)}" if self.sizes else ""
         many = "s" if self.points != 1 else ""
+        if self.of[1]:
+            return f"✓ steps checked: {self.of[0]} of {self.of[1]} lines hold, at {self.points} random point{many}{at}"
         return (
             f"✓ checked by difference quotients in 100 digits: {self.points} random point{many}{at}"
         )
@@ -100,6 +102,33 @@ def check_values(
     found = Checked("agreed", met, sizes)
     found.kinds = kinds
     return found
+
+
+def check_lines(
+    pairs: Sequence[tuple[Node, Node]],
+    values: Mapping[Symbol, Node],
+    unknowns: Sequence[Symbol],
+    *,
+    points: int = 2,
+) -> Checked:
+    """Put the values into both sides of every line."""
+    nodes = [side for pair in pairs for side in pair]
+    met, sizes = 0, {}
+    for point in solved_points(nodes, values, unknowns, points):
+        met, sizes = met + 1, point.sizes
+        for at, (left, right) in enumerate(pairs, 1):
+            one, two = point.value(left), point.value(right)
+            residual = max(
+                _abs(x - y)
+                for r, s in zip(one, two, strict=True)
+                for x, y in zip(r, s, strict=True)
+            )
+            if residual > TOLERANCE * max(_scale(point, left), _scale(point, right)):
+                why = f"line {at} is off by {residual:.3g} at {sizes_in_words(sizes)}"
+                return Checked("disagreed", met, sizes, why)
+    if not met:
+        return Checked("not checked", why="no point was found at which the solution has a value")
+    return Checked("agreed", met, sizes, of=(len(pairs), len(pairs)))
 
 
 def _wrong_at(

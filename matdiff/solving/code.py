@@ -27,10 +27,12 @@ if TYPE_CHECKING:
 
 def source(solution: Solution, target: str = "numpy") -> str:
     """The source text."""
-    if target != "numpy":
-        raise UnsupportedError(f"there is no {target} code of solutions yet", help="use numpy")
     if not solution.branches:
+        if target != "numpy":
+            raise UnsupportedError(f"there is no {target} code of an iteration", help="use numpy")
         return _iterated(solution)
+    if target != "numpy":
+        return _in_target(solution, target)
     parts: list[str] = []
     problem = solution.problem
     found = solution.branches[0].found
@@ -41,6 +43,18 @@ def source(solution: Solution, target: str = "numpy") -> str:
     if len(found.values) > 1:
         parts.append(_together(solution))
     return _with_imports("\n\n".join(part.strip("\n") for part in parts))
+
+
+def _in_target(solution: Solution, target: str) -> str:
+    """A function of the data for each unknown, in another library or language."""
+    problem = solution.problem
+    values = solution.branches[0].found.values
+    parts = []
+    for unknown, value in values.items():
+        node = substitute(value, problem.letters)
+        name = "solution" if len(values) == 1 else f"solve_{unknown.name}"
+        parts.append(code(node, _arguments(solution, node), name=name, target=target).source)
+    return "\n\n".join(part.strip("\n") for part in parts) + "\n"
 
 
 def _with_imports(text: str) -> str:

@@ -11,7 +11,12 @@ and ``iteration`` a step towards a solution), or 'none'.
 
 from __future__ import annotations
 
+from matdiff.answers.answer import Answer
+from matdiff.answers.found import Found as Record
+from matdiff.answers.found import Kind
+from matdiff.answers.result import Expression
 from matdiff.base.errors import MatdiffError, UnsupportedError
+from matdiff.base.limits import CHECK_SECONDS
 from matdiff.expression import build
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.expression.traverse import substitute, symbols
@@ -26,9 +31,10 @@ from matdiff.solving.wording import in_words, without
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from typing import Any
 
+    from matdiff.checks.claim import Claim
     from matdiff.solving.check import Checked
     from matdiff.solving.isolate import Line
     from matdiff.solving.problem import Found, Problem
@@ -110,14 +116,20 @@ class SolutionBranch:
         return f"SolutionBranch({str(self)!r})"
 
 
-class Solution:
-    """What a function is stationary at, or what solves equations.
+class Solution(Answer):
+    """What a function is stationary at, or what solves equations; one more kind of Answer, with its vocabulary.
 
     ``branches``      the ways out.      ``general``     the answer that assumes no rank, with free letters, or None.
     ``equations``     what is left where there is no closed form: pairs (unknown, equation).
     """
 
     def __init__(self, question: Question, problem: Problem) -> None:
+        unknowns = tuple(problem.unknowns)
+        node = question.reading.expression
+        names = [v.name for v in unknowns]
+        super().__init__(
+            Record(ROWS["solution"], Expression(question.reading), names, unknowns, node)
+        )
         self.question = question
         self.problem = problem
         self.reading = question.reading
@@ -128,7 +140,6 @@ class Solution:
             self._fold[normal(value)] = letter
         self.branches = tuple(SolutionBranch(self, found) for found in problem.branches)
         self.general = None if problem.general is None else SolutionBranch(self, problem.general)
-        self.variables = tuple(v.name for v in problem.unknowns)
         self._iteration: tuple[str, dict[str, Node]] | None = None
 
     def shown(self, node: Node) -> Node:
@@ -153,6 +164,27 @@ class Solution:
             return next(iter(branch.values.values()))
         raise UnsupportedError("there is no closed form")
 
+    @node.setter
+    def node(self, node: Node) -> None:
+        raise UnsupportedError("the value of a solution is that of its first branch")
+
+    @property
+    def line(self) -> str:
+        """What the unknowns fulfil."""
+        return "; ".join(
+            f"{output_plain.plain(row.equation.left)} = {output_plain.plain(row.equation.right)}"
+            for row in self.problem.rows
+        )
+
+    def __eq__(self, other: object) -> bool:
+        """Whether two solutions say the same, branch by branch; with an expression, whether the value of the one unknown is that."""
+        if isinstance(other, Solution):
+            return (self.variables, str(self)) == (other.variables, str(other))
+        return len(self.variables) == 1 and bool(self.branches) and super().__eq__(other)
+
+    def __hash__(self) -> int:
+        return hash(self.variables)
+
     @property
     def values(self) -> dict[str, Node]:
         """The values of the first branch, by name."""
@@ -175,7 +207,7 @@ class Solution:
         return [(row.unknown, row.equation) for row in rows] if self.problem.stuck else []
 
     @property
-    def steps(self) -> tuple[Line, ...]:
+    def steps(self) -> tuple[Line, ...]:  # type: ignore[override]
         """The lines of the first branch; where there is none, the equations that are left."""
         if self.branches:
             return self.branches[0].lines
@@ -230,9 +262,20 @@ class Solution:
 
     # ---- the face --------------------------------------------------------------------------------
 
-    def check(self, points: int = 2) -> solving_check.Checked:
-        """Put every branch into the question at random points; the first that does not agree is told."""
+    def check(
+        self,
+        kind: str = "",
+        *,
+        of: str = "dense",
+        points: int = 2,
+        seconds: float = CHECK_SECONDS,
+    ) -> solving_check.Checked:
+        """Put every branch into the question at random points; the first that does not agree is told.
 
+        "steps" puts the values into every line that led to them.
+        """
+        if kind == "steps":
+            return self._check_lines(points)
         found = None
         for branch in (*self.branches, *([self.general] if self.general else [])):
             checked = branch.check(points)
@@ -243,6 +286,31 @@ class Solution:
         if found is not None and found.agreed:  # a branch that has a value nowhere is none
             self.branches = tuple(b for b in self.branches if b.check(points).agreed)
         return found or solving_check.Checked("not checked", why="there is no closed form")
+
+    def _check_lines(self, points: int) -> solving_check.Checked:
+        """Every line of every branch holds for the values at its end."""
+        problem = self.problem
+        for branch in self.branches:
+            found = branch.found
+            put = {
+                v: substitute(node, problem.letters)
+                for v, node in (*found.multipliers.items(), *found.values.items())
+            }
+            pairs = [
+                (substitute(e.left, problem.letters), substitute(e.right, problem.letters))
+                for e in [
+                    *(row.equation for row in problem.rows),
+                    *(line.equation for line in branch.lines),
+                ]
+            ]
+            checked = solving_check.check_lines(pairs, put, list(put), points=points)
+            if not checked.agreed:
+                return checked
+        return (
+            checked
+            if self.branches
+            else solving_check.Checked("not checked", why="there is no closed form")
+        )
 
     def __str__(self) -> str:
         return "\n".join(map(str, self.branches)) or self._left_text()
@@ -256,7 +324,7 @@ class Solution:
     def __repr__(self) -> str:
         return f"Solution({str(self)!r})"
 
-    def explain(self, format: str = "unicode") -> str:
+    def explain(self, format: str = "unicode") -> str:  # type: ignore[override]
         """The answer with all its steps, as on paper."""
 
         return report.told(self, format, steps=True)
@@ -283,15 +351,27 @@ class Solution:
 
         return report.as_dict(self)
 
-    def code(self, target: str = "numpy") -> str:
-        """Source text of a function of the data that computes the unknowns; an iteration where there is no closed form."""
+    def code(self, target: str = "numpy", of: str = "", batch: Iterable[str] = ()) -> str:
+        """Source text of a function of the data that computes the unknowns; an iteration where there is no closed form.
 
+        A closed form has code for every target, iterations for NumPy.
+        """
         return solving_code.source(self, target)
 
-    def function(self, target: str = "numpy") -> Callable[..., Any]:
+    def function(
+        self, target: str = "", of: str = "", batch: Iterable[str] = ()
+    ) -> Callable[..., Any]:
         """That function."""
 
-        return solving_code.compiled(self, target)
+        return solving_code.compiled(self, target or "numpy")
+
+    def named(self, format: str = "unicode") -> str:
+        """The values, as they are printed."""
+        return report.values_text(self, format)
+
+    def equation(self) -> str:
+        """The values with their names, in LaTeX."""
+        return self.latex()
 
     def data(self) -> list[Symbol]:
         """The letters that are given: all but the unknowns."""
@@ -300,3 +380,17 @@ class Solution:
         free = [v for b in self.branches for v in b.found.free]
         used = set(symbols(*(n for b in self.branches for n in b.found.values.values())))
         return [v for v in given if v in used or not self.branches] + list(dict.fromkeys(free))
+
+
+def _unstated(found: Record, of: str) -> list[Claim]:
+    raise UnsupportedError(
+        "a solution is put into its equations: no claim says it in one expression"
+    )
+
+
+ROWS = {
+    "solution": Kind(
+        "solution", "a solution", "solution", steps=lambda found: (), claims=_unstated,
+        conditions=lambda found: [], code=lambda found, of: (found.node, "solution"),
+    )
+}  # fmt: skip

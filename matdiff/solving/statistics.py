@@ -219,21 +219,30 @@ def fisher(text: str, wrt: str, where: str = "", *, rules: Iterable[str] = ()) -
             node = expected(node, random, normaliser)
     node = _told(node, normaliser)
 
-    def check() -> report.CheckReport:
-        if len(model) != 1:
-            return report.CheckReport(
-                "not checked", why="several statements are not sampled together"
-            )
-        free = score(text, wrt, where, structure="free", rules=rules).node
-        vector = free if free.shape[1] == 1 else apply("vec", free)
-        if observed.columns is not None:
-            vector = matmul(transpose(observed.columns), vector)
-        random = _random(model[0], observed.reading)
-        return montecarlo.compare(node, vector, random, model[0].density.names[0], outer=True)
-
+    check = partial(_sampled_scores, node, observed, model, text, wrt, where, tuple(rules))
     return Statistic(
         "fisher", node, observed.reading, observed.variable, observed.notes, model, check
     )
+
+
+def _sampled_scores(
+    node: Node,
+    observed: Statistic,
+    model: Sequence[Statement],
+    text: str,
+    wrt: str,
+    where: str,
+    rules: Iterable[str],
+) -> report.CheckReport:
+    """E[s s'] over samples, s the score."""
+    if len(model) != 1:
+        return report.CheckReport("not checked", why="several statements are not sampled together")
+    free = score(text, wrt, where, structure="free", rules=rules).node
+    vector = free if free.shape[1] == 1 else apply("vec", free)
+    if observed.columns is not None:
+        vector = matmul(transpose(observed.columns), vector)
+    random = _random(model[0], observed.reading)
+    return montecarlo.compare(node, vector, random, model[0].density.names[0], outer=True)
 
 
 def _random(statement: Statement, reading: Reading) -> Random:

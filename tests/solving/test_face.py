@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 import subprocess
 import sys
 
@@ -10,6 +11,8 @@ import numpy as np
 import pytest
 
 import matdiff
+from matdiff.expression.build import number, scale
+from matdiff.solving.equation import Equation
 
 
 def test_least_squares_says_when_it_holds_and_what_holds_in_general() -> None:
@@ -175,6 +178,33 @@ def test_a_step_that_inverts_what_is_singular_is_not_told() -> None:
     """The Hessian of log-sum-exp has 1 in its null space."""
     found = matdiff.solve("l^T u - log(sum(exp(u)))", "u", "l: n, u: n")
     assert found.iteration == ("", {})
+
+
+def test_a_solution_is_an_answer_with_its_vocabulary() -> None:
+    where = "S: n x n positive_definite"
+    found = matdiff.solve("w^T S w", "w", where, st="1^T w = 1")
+    assert isinstance(found, matdiff.Answer)
+    assert not isinstance(found, matdiff.Gradient)
+    assert (found.variable, found.shape, found.shapes["S"]) == ("w", ("n", 1), ("n", "n"))
+    assert found.line == "2 S w + lambda ones(n) = zeros(n); ones(1, n) w - 1 = 0"
+    assert found == matdiff.solve("1/2 w^T S w", "w", where, st="1^T w = 1")
+    assert found == matdiff.parse("S^-1 ones(n)/(ones(1, n) S^-1 ones(n))", where)
+    assert found != matdiff.parse("S^-1 ones(n)", where)
+    back = pickle.loads(pickle.dumps(found))
+    assert back == found
+    assert back.check().agreed
+    assert "def solution(S)" in found.code("torch")
+    with pytest.raises(matdiff.MatdiffError, match="a solution has no matvec"):
+        found.matvec  # noqa: B018
+
+
+def test_every_line_of_a_solution_holds() -> None:
+    found = matdiff.solve("d^T g", "d", "g: n", st="||d||^2 = 1")
+    assert found.check("steps").sentence().startswith("✓ steps checked: 5 of 5 lines hold")
+    branch = found.branches[0].found
+    first = branch.lines[0]
+    first.equation = Equation(first.equation.left, scale(number(2), first.equation.right))
+    assert found.check("steps").verdict == "disagreed"
 
 
 THERE = [

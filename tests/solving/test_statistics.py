@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
 
 import matdiff
@@ -71,6 +73,12 @@ def test_divergence() -> None:
     found = matdiff.kl("KL(N(m_0, S_0), N(m_1, S_1))", where)
     form = "1/2 (logdet(S_1) + tr(S_1^-1 S_0) + (m_0 - m_1)^T S_1^-1 (m_0 - m_1) - n - logdet(S_0))"
     assert str(found) == form
+    assert found.check().agreed
+
+
+def test_a_statistic_travels_with_its_check() -> None:
+    found = pickle.loads(pickle.dumps(matdiff.fisher("x ~ N(mu, S)", "mu")))
+    assert str(found) == "S^-1"
     assert found.check().agreed
 
 
