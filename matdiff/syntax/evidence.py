@@ -14,9 +14,8 @@ from __future__ import annotations
 from matdiff.base.dimensions import show
 from matdiff.base.errors import ShapeError
 from matdiff.syntax.demands import demand_scalar
-from matdiff.syntax.doubts import Doubt
+from matdiff.syntax.doubts import doubts_of, summed_powers
 from matdiff.syntax.entries import case
-from matdiff.syntax.functions import FUNCTIONS
 from matdiff.syntax.infer import Inference
 from matdiff.syntax.places import bare_names
 from matdiff.syntax.tree import Tree
@@ -28,16 +27,6 @@ if TYPE_CHECKING:
     from matdiff.syntax.scope import Scope
     from matdiff.syntax.unify import Pair
 
-_WHOLE_LIST = (
-    "softmax logsumexp mean var sum layernorm norm norm1 vec vech rowsum colsum rowmean colmean dot"
-)
-_WHOLE = frozenset(_WHOLE_LIST.split())
-"""Functions of a whole vector or matrix."""
-_MATRIX_LIST = "tr det logdet expm logm sqrtm diag kron inv cholesky eigvals lambda_max lambda_min"
-_OF_MATRICES = frozenset(_MATRIX_LIST.split())
-"""Functions of a matrix: a small letter in them is no odd one."""
-_DENSITIES = frozenset(("rho", "varrho"))
-"""Small letters that are matrices in a trace: density matrices."""
 AT_ONCE = 1
 """What a reading may cost to be taken before the others are looked at: numbers that are spread over a vector."""
 
@@ -56,6 +45,7 @@ class Question:
         self.values = values
         self.bare = bare_names(tree, text)
         self.doubts, self.numerators = doubts_of(tree, scope)
+        self.summed = summed_powers(tree)
         self.has_data_sum = (
             text is not None
             and ("sum" in text or "∑" in text)
@@ -67,11 +57,16 @@ class Question:
         return Question(tree, self.scope, self.wrt, self.scalar, self.text, self.values)
 
     def attempt(
-        self, from_right: bool, spreads: bool = False, scalar: bool | None = None
+        self,
+        from_right: bool,
+        spreads: bool = False,
+        scalar: bool | None = None,
+        by_entries: bool = False,
     ) -> tuple[Inference, Pair]:
         """One way to read the tree, its demands written down."""
         inference = Inference(self.scope, self.wrt, self.text, from_right)
         inference.spreads = spreads
+        inference.columns = self.summed if by_entries else _NONE
         inference.bare = self.bare
         inference.doubtful = self.doubts
         inference.numerators = self.numerators
@@ -84,21 +79,28 @@ class Question:
         """The cheapest way and its cost; None where no way fits, and what comes near."""
         tried: list[tuple[int, Inference]] = []
         near: Inference | None = None
-        for spreads in (False, True):
-            for from_right in (False, True):
-                inference, _ = self.attempt(from_right, spreads)
-                if not inference.solve():
-                    near = near or inference
-                    continue
-                cost = inference.cost() + (inference.spread_cost() if spreads else 0)
-                if cost <= AT_ONCE:
-                    return inference, cost
+        for by_entries, spreads, from_right in _WAYS if self.summed else _WAYS[:4]:
+            inference, _ = self.attempt(from_right, spreads, by_entries=by_entries)
+            if not inference.solve():
+                near = near or inference
+                continue
+            cost = inference.cost() + (inference.spread_cost() if spreads else 0)
+            if self.summed and not by_entries:
+                cost += 2 * inference.turned_factors()
+            if cost <= AT_ONCE:
+                return inference, cost
+            if not by_entries or not tried:
                 tried.append((cost, inference))
         if tried:
             cost, inference = min(tried, key=_cost)
             return inference, cost
         assert near is not None
         return near, None
+
+
+_NONE: frozenset[int] = frozenset()
+_WAYS = [(e, s, r) for e in (False, True) for s in (False, True) for r in (False, True)]
+"""Whether powers under a sum of entries are those of columns, what spreads, and from where products are taken."""
 
 
 def _cost(row: tuple[int, Inference]) -> int:
@@ -171,89 +173,6 @@ def not_scalar(tree: Tree, shape: Shape, text: str | None) -> ShapeError:
         span=tree.span,
         help="ask for the jacobian",
     )
-
-
-# ---- doubts ------------------------------------------------------------------------------------------
-
-
-def doubts_of(tree: Tree, scope: Scope) -> tuple[dict[int, Doubt], frozenset[int]]:  # noqa: C901
-    """The doubts by the place in the tree; and the literals 1 that are numerators, no vectors of ones."""
-    found: dict[int, Doubt] = {}
-    numerators: set[int] = set()
-    made: set[str] = set()
-    waiting = [tree]
-    while waiting:
-        node = waiting.pop()
-        kind, children = node.kind, node.children
-        if kind == "name":
-            name = str(node.value)
-            is_capital = name[:1].isupper() and name != "N" and name not in scope.names
-            if is_capital and id(node) not in found and name not in ("I", "E"):
-                found[id(node)] = Doubt(name, node, 3, "capital")
-            continue
-        if kind == "assign":
-            made.add(str(node.value))
-        elif kind == "transpose" and str(node.value or "")[1:] != "?":
-            _doubt(found, children[0], "transpose")
-        elif kind == "norm":
-            _doubt(found, children[0], "norm")
-        elif kind == "call" and len(children) == 1:
-            form = FUNCTIONS.get(str(node.value), "")
-            if form in _WHOLE:
-                _doubt(found, children[0], "whole")
-            elif form in _OF_MATRICES:
-                _doubt(found, children[0], "matrix")
-                for factor in children[0].children if children[0].kind == "product" else ():
-                    if factor.kind == "name" and factor.value in _DENSITIES:
-                        _doubt(found, factor, "matrix")
-        elif kind == "product":
-            for at, sign in enumerate(node.value):  # type: ignore[arg-type, var-annotated]
-                if sign == "@":
-                    _doubt(found, children[at], "operand")
-                    _doubt(found, children[at + 1], "operand")
-        elif kind == "quotient":
-            above = children[0]
-            if above.kind == "product" and above.children[-1].kind == "number":
-                numerators.add(id(above.children[-1]))
-        waiting += children[1:] if kind == "subscript" else children
-    return {key: doubt for key, doubt in found.items() if doubt.name not in made}, frozenset(
-        numerators
-    )
-
-
-_PLAIN = frozenset(
-    (
-        "name",
-        "subscript",
-        "sum",
-        "elementwise",
-        "quotient",
-        "power",
-        "call",
-        "negative",
-        "transpose",
-        "matrix",
-    )
-)
-
-
-def _doubt(found: dict[int, Doubt], tree: Tree, kind: str) -> None:
-    """Write down that a tree is hardly a number; of a product, which may well be one, nothing is said."""
-    while tree.kind in ("negative", "transpose"):
-        tree = tree.children[0]
-    inner = FUNCTIONS.get(str(tree.value), "") if tree.kind == "call" else ""
-    if tree.kind not in _PLAIN or inner in _WHOLE | _OF_MATRICES:
-        return
-    if tree.kind == "quotient" and tree.children[0].kind != "name":
-        return
-    name = ""
-    if tree.kind == "name":
-        name = str(tree.value)
-    elif tree.kind == "subscript":
-        name = str(tree.children[0].value)
-    known = found.get(id(tree))
-    if known is None or kind == "matrix":
-        found[id(tree)] = Doubt(name or f"{tree.span}", tree, 1 if kind == "norm" else 3, kind)
 
 
 # ---- quotients ---------------------------------------------------------------------------------------
