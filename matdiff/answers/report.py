@@ -13,7 +13,7 @@ The same lines in every format; only the printer of expressions and a few words 
 
 from __future__ import annotations
 
-from matdiff.answers.lefts import left, more_lines, named
+from matdiff.answers.lefts import more_lines, named
 from matdiff.answers.reasons import said
 from matdiff.answers.sizes import indices_met, symbol_words
 from matdiff.base.errors import UsageError
@@ -135,7 +135,7 @@ def equation_rows(answer: Answer) -> list[tuple[str, str]]:
     if answer.record.how.get("level") == "operator":
         body = rf"\mathrm{{d}}{named(answer.variable, 'latex')} \mapsto {body}"
     show = printer("latex")
-    rows = [(left(answer, "latex"), body)]
+    rows = [(answer.left("latex"), body)]
     return rows + [(name, show(node)) for name, node in more_lines(answer, "latex")]
 
 
@@ -176,4 +176,5 @@ def as_dict(answer: Answer) -> dict[str, Any]:
     found["conj"] = None if conj is None else str(conj)
     text = record.kind.more.get("curvature_text")
     found["curvature"] = "" if text is None else text(record)("ascii")
-    return found
+    data = record.kind.more.get("data")
+    return found if data is None else {**data(record), **found}

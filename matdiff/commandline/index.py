@@ -13,11 +13,12 @@ from matdiff.answers.report import printer
 from matdiff.answers.sizes import symbol_words
 from matdiff.answers.variables import split_member
 from matdiff.base.errors import CheckError, ShapeError, UsageError
-from matdiff.commandline.options import order_of
+from matdiff.commandline.options import check_of, order_of, points_of
 from matdiff.indexnotation import deciding
 from matdiff.indexnotation import reading as indexnotation_reading
 from matdiff.indexnotation.complexform import index_forms
-from matdiff.indexnotation.form import CONVENTION, IndexForm, index_form
+from matdiff.indexnotation.form import IndexForm, index_form
+from matdiff.indexnotation.kinds import CONVENTION
 from matdiff.indexnotation.reading import read_derivative
 from matdiff.output.board import Row
 from matdiff.output.paper import PAPERS, Sheet
@@ -45,7 +46,7 @@ def show_forms(
     verdicts = []
     if not arguments.has("no_check"):
         for form in found:
-            report = form.check()
+            report = form.check(check_of(arguments), points_of(arguments))
             if report.verdict == "disagreed":
                 raise CheckError(f"the check disagrees with the index form: {report.sentence()}")
             verdicts.append(report.sentence())
