@@ -131,7 +131,7 @@ def is_ones(tree: Tree, at: int) -> bool:
 
 
 def _product(self: Inference, tree: Tree) -> Pair:
-    pairs = []
+    pairs: list[Pair] = []
     result = SCALAR
     for at, child in enumerate(tree.children):
         if child.kind == "number" and (id(child) in self.numerators or not is_ones(tree, at)):
@@ -142,11 +142,11 @@ def _product(self: Inference, tree: Tree) -> Pair:
             pair = self.place(child, (rows, ONE))
         else:
             pair = self.walk(child)
+        if child.kind == "name":
+            _follows(self, child, pairs[-1] if pairs else result)
         if self.from_right:
             pairs.append(pair)
             continue
-        if child.kind == "name":
-            _follows(self, child, result)
         result = multiply_shapes(self, result, pair)
     for pair in reversed(pairs):
         result = multiply_shapes(self, pair, result)

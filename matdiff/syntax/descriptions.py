@@ -94,6 +94,12 @@ class DeclarationFilter(Filter):
             if kind in ("NEWLINE", "COMMA") and not depth:
                 break
             after = i + 1
+            if kind in ("WORD", "DIGITS") and wants_size and (end_of := self._summed(i, last)):
+                size = sizesums.read_terms(self, i, end_of)
+                self._sized(size, start, end_of)
+                first = wants_size = False
+                i = end_of
+                continue
             if kind == "WORD" and first and text == "complex" and self._describes(i + 1, last):
                 before.append(i)
                 i = after
@@ -133,6 +139,28 @@ class DeclarationFilter(Filter):
         for at in before:
             self.emit("ATTRIBUTE", *self.raw[at][1:])
         return i
+
+    def _summed(self, i: int, last: int) -> int:
+        """Where a sum of sizes without brackets ends that begins at token i, as n+m does; 0 where there is none."""
+        at, has_sign = i, False
+        while at < last:
+            kind, text = self.raw[at][:2]
+            if kind == "SIGN" and self.kind(at + 1) in ("WORD", "DIGITS"):
+                has_sign = True
+            elif (
+                kind not in ("WORD", "DIGITS")
+                or text in _BY
+                or (
+                    kind == "WORD"
+                    and (
+                        self.attribute(at)[0] in ATTRIBUTES
+                        or (at > i and self.kind(at - 1) == "WORD")
+                    )
+                )
+            ):
+                break
+            at += 1
+        return at if has_sign else 0
 
     def _names_a_size(self, i: int) -> bool:
         """Whether a word after a number may be a size: 2n, 2 n, 2 x n; a long word apart from it is an attribute."""

@@ -14,11 +14,17 @@ from __future__ import annotations
 from matdiff.base.dimensions import show
 from matdiff.base.errors import ShapeError
 from matdiff.syntax.demands import demand_scalar
-from matdiff.syntax.doubts import Doubt
-from matdiff.syntax.entries import case
-from matdiff.syntax.functions import FUNCTIONS
+from matdiff.syntax.doubts import doubts_of, summed_powers
 from matdiff.syntax.infer import Inference
 from matdiff.syntax.places import bare_names
+from matdiff.syntax.summed import (
+    replaced,
+    summed_entries,
+    summed_products,
+    sums_entries,
+    walk,
+    words_of,
+)
 from matdiff.syntax.tree import Tree
 
 TYPE_CHECKING = False
@@ -28,16 +34,6 @@ if TYPE_CHECKING:
     from matdiff.syntax.scope import Scope
     from matdiff.syntax.unify import Pair
 
-_WHOLE_LIST = (
-    "softmax logsumexp mean var sum layernorm norm norm1 vec vech rowsum colsum rowmean colmean dot"
-)
-_WHOLE = frozenset(_WHOLE_LIST.split())
-"""Functions of a whole vector or matrix."""
-_MATRIX_LIST = "tr det logdet expm logm sqrtm diag kron inv cholesky eigvals lambda_max lambda_min"
-_OF_MATRICES = frozenset(_MATRIX_LIST.split())
-"""Functions of a matrix: a small letter in them is no odd one."""
-_DENSITIES = frozenset(("rho", "varrho"))
-"""Small letters that are matrices in a trace: density matrices."""
 AT_ONCE = 1
 """What a reading may cost to be taken before the others are looked at: numbers that are spread over a vector."""
 
@@ -56,10 +52,11 @@ class Question:
         self.values = values
         self.bare = bare_names(tree, text)
         self.doubts, self.numerators = doubts_of(tree, scope)
-        self.has_data_sum = (
+        self.summed = summed_powers(tree)
+        self.has_sum = (
             text is not None
-            and ("sum" in text or "∑" in text)
-            and any(t.kind == "data_sum" for t in _walk(tree))
+            and ("sum" in text or "∑" in text or "mean" in text)
+            and any(t.kind == "data_sum" or sums_entries(t) for t in walk(tree))
         )
 
     def of(self, tree: Tree) -> Question:
@@ -67,11 +64,16 @@ class Question:
         return Question(tree, self.scope, self.wrt, self.scalar, self.text, self.values)
 
     def attempt(
-        self, from_right: bool, spreads: bool = False, scalar: bool | None = None
+        self,
+        from_right: bool,
+        spreads: bool = False,
+        scalar: bool | None = None,
+        by_entries: bool = False,
     ) -> tuple[Inference, Pair]:
         """One way to read the tree, its demands written down."""
         inference = Inference(self.scope, self.wrt, self.text, from_right)
         inference.spreads = spreads
+        inference.columns = self.summed if by_entries else _NONE
         inference.bare = self.bare
         inference.doubtful = self.doubts
         inference.numerators = self.numerators
@@ -84,21 +86,28 @@ class Question:
         """The cheapest way and its cost; None where no way fits, and what comes near."""
         tried: list[tuple[int, Inference]] = []
         near: Inference | None = None
-        for spreads in (False, True):
-            for from_right in (False, True):
-                inference, _ = self.attempt(from_right, spreads)
-                if not inference.solve():
-                    near = near or inference
-                    continue
-                cost = inference.cost() + (inference.spread_cost() if spreads else 0)
-                if cost <= AT_ONCE:
-                    return inference, cost
+        for by_entries, spreads, from_right in _WAYS if self.summed else _WAYS[:4]:
+            inference, _ = self.attempt(from_right, spreads, by_entries=by_entries)
+            if not inference.solve():
+                near = near or inference
+                continue
+            cost = inference.cost() + (inference.spread_cost() if spreads else 0)
+            if self.summed and not by_entries:
+                cost += 2 * inference.turned_factors()
+            if cost <= AT_ONCE:
+                return inference, cost
+            if not by_entries or not tried:
                 tried.append((cost, inference))
         if tried:
             cost, inference = min(tried, key=_cost)
             return inference, cost
         assert near is not None
         return near, None
+
+
+_NONE: frozenset[int] = frozenset()
+_WAYS = [(e, s, r) for e in (False, True) for s in (False, True) for r in (False, True)]
+"""Whether powers under a sum of entries are those of columns, what spreads, and from where products are taken."""
 
 
 def _cost(row: tuple[int, Inference]) -> int:
@@ -121,7 +130,7 @@ def infer(
         if inference.solve() and not inference.cost():
             return inference, tree, []
     found, cost = question.best()
-    if cost is not None and cost <= AT_ONCE and not question.has_data_sum:
+    if cost is not None and cost <= AT_ONCE and not question.has_sum:
         return found, tree, []
     other = otherwise_divided(tree) if cost is None or found.strained_operand() else None
     if other is not None:
@@ -132,8 +141,13 @@ def infer(
     if entrywise is not None:
         second, dearer = question.of(entrywise[0]).best()
         if dearer is not None and dearer <= (cost or 0) + AT_ONCE:
-            note = f"{_words(entrywise[1], text)} is taken entry by entry."
+            note = f"{words_of(entrywise[1], text)} is taken entry by entry."
             return second, entrywise[0], [note]
+    starred, told = summed_products(tree, found, text) if question.has_sum else (tree, [])
+    if told and cost is not None:
+        second, dearer = question.of(starred).best()
+        if dearer is not None and dearer <= cost + AT_ONCE:
+            return second, starred, told
     if cost is not None and cost <= AT_ONCE:
         return found, tree, []
     for from_right in (False, True) if scalar else ():
@@ -173,89 +187,6 @@ def not_scalar(tree: Tree, shape: Shape, text: str | None) -> ShapeError:
     )
 
 
-# ---- doubts ------------------------------------------------------------------------------------------
-
-
-def doubts_of(tree: Tree, scope: Scope) -> tuple[dict[int, Doubt], frozenset[int]]:  # noqa: C901
-    """The doubts by the place in the tree; and the literals 1 that are numerators, no vectors of ones."""
-    found: dict[int, Doubt] = {}
-    numerators: set[int] = set()
-    made: set[str] = set()
-    waiting = [tree]
-    while waiting:
-        node = waiting.pop()
-        kind, children = node.kind, node.children
-        if kind == "name":
-            name = str(node.value)
-            is_capital = name[:1].isupper() and name != "N" and name not in scope.names
-            if is_capital and id(node) not in found and name not in ("I", "E"):
-                found[id(node)] = Doubt(name, node, 3, "capital")
-            continue
-        if kind == "assign":
-            made.add(str(node.value))
-        elif kind == "transpose" and str(node.value or "")[1:] != "?":
-            _doubt(found, children[0], "transpose")
-        elif kind == "norm":
-            _doubt(found, children[0], "norm")
-        elif kind == "call" and len(children) == 1:
-            form = FUNCTIONS.get(str(node.value), "")
-            if form in _WHOLE:
-                _doubt(found, children[0], "whole")
-            elif form in _OF_MATRICES:
-                _doubt(found, children[0], "matrix")
-                for factor in children[0].children if children[0].kind == "product" else ():
-                    if factor.kind == "name" and factor.value in _DENSITIES:
-                        _doubt(found, factor, "matrix")
-        elif kind == "product":
-            for at, sign in enumerate(node.value):  # type: ignore[arg-type, var-annotated]
-                if sign == "@":
-                    _doubt(found, children[at], "operand")
-                    _doubt(found, children[at + 1], "operand")
-        elif kind == "quotient":
-            above = children[0]
-            if above.kind == "product" and above.children[-1].kind == "number":
-                numerators.add(id(above.children[-1]))
-        waiting += children[1:] if kind == "subscript" else children
-    return {key: doubt for key, doubt in found.items() if doubt.name not in made}, frozenset(
-        numerators
-    )
-
-
-_PLAIN = frozenset(
-    (
-        "name",
-        "subscript",
-        "sum",
-        "elementwise",
-        "quotient",
-        "power",
-        "call",
-        "negative",
-        "transpose",
-        "matrix",
-    )
-)
-
-
-def _doubt(found: dict[int, Doubt], tree: Tree, kind: str) -> None:
-    """Write down that a tree is hardly a number; of a product, which may well be one, nothing is said."""
-    while tree.kind in ("negative", "transpose"):
-        tree = tree.children[0]
-    inner = FUNCTIONS.get(str(tree.value), "") if tree.kind == "call" else ""
-    if tree.kind not in _PLAIN or inner in _WHOLE | _OF_MATRICES:
-        return
-    if tree.kind == "quotient" and tree.children[0].kind != "name":
-        return
-    name = ""
-    if tree.kind == "name":
-        name = str(tree.value)
-    elif tree.kind == "subscript":
-        name = str(tree.children[0].value)
-    known = found.get(id(tree))
-    if known is None or kind == "matrix":
-        found[id(tree)] = Doubt(name or f"{tree.span}", tree, 1 if kind == "norm" else 3, kind)
-
-
 # ---- quotients ---------------------------------------------------------------------------------------
 
 
@@ -281,35 +212,6 @@ def _divided(tree: Tree, places: list[Tree]) -> Tree:
     return tree if same else type(tree)(tree.kind, children, tree.value, tree.span)
 
 
-def summed_entries(tree: Tree, found: Inference) -> tuple[Tree, Tree] | None:
-    """The tree with sum y log(p) as the sum of the entries of y .* log(p), and that product.
-
-    Where the entries of a product are summed and a letter of a vector in it came out as a number, for want of a sign between two vectors.
-    """
-    for part in _walk(tree):
-        if part.kind != "data_sum" or part.children[0].kind != "product":
-            continue
-        body = part.children[0]
-        inner = [
-            c.children[0] if c.kind == "call" and len(c.children) == 1 else c for c in body.children
-        ]
-        names = [str(c.value) for c in inner if c.kind == "name"]
-        entries = [found.entries[n] for n in names if n in found.entries and case(n) == 1]
-        odd = [e for e in entries if not e.declared and found.sizes.is_scalar(e.pair)]
-        if (
-            odd
-            and id(part) in found.bodies
-            and not found.sizes.is_scalar(found.bodies[id(part)][0])
-        ):
-            signs = (".*",) * (len(body.children) - 1)
-            return _with(tree, body, Tree("elementwise", body.children, signs, body.span)), body
-    return None
-
-
-def _words(tree: Tree, text: str | None) -> str:
-    return repr(tree) if text is None else text[slice(*tree.span)].strip()
-
-
 def _said(tree: Tree, text: str | None) -> str:
     quotient = tree.children[0]
     above, below = quotient.children
@@ -327,12 +229,12 @@ def refuse_clash(question: Question, found: Inference, cost: int) -> None:
     for doubt in found.strains():
         if doubt.kind != "capital" or not found.entries.get(doubt.name):
             continue
-        places = [t for t in _walk(question.tree) if t.kind == "name" and t.value == doubt.name]
+        places = [t for t in walk(question.tree) if t.kind == "name" and t.value == doubt.name]
         if not 2 <= len(places) <= _MOST_PLACES:
             continue
         for place in places:
             one = Tree("number", (), 1, place.span)
-            other, cheaper = question.of(_with(question.tree, place, one)).best()
+            other, cheaper = question.of(replaced(question.tree, place, one)).best()
             entry = other.entries.get(doubt.name)
             if (
                 cheaper is not None
@@ -358,7 +260,7 @@ _MOST_PLACES = 6
 def _around(question: Question, place: Tree) -> str:
     """The smallest product or other part around a place, as typed."""
     best = question.tree
-    for tree in _walk(question.tree):
+    for tree in walk(question.tree):
         inside = tree.span[0] <= place.span[0] and place.span[1] <= tree.span[1]
         if (
             inside
@@ -367,22 +269,3 @@ def _around(question: Question, place: Tree) -> str:
         ):
             best = tree
     return repr(best) if question.text is None else question.text[slice(*best.span)].strip()
-
-
-def _walk(tree: Tree) -> list[Tree]:
-    found, waiting = [], [tree]
-    while waiting:
-        node = waiting.pop()
-        found.append(node)
-        waiting += reversed(node.children)
-    return found
-
-
-def _with(tree: Tree, old: Tree, new: Tree) -> Tree:
-    if tree is old:
-        return new
-    if not tree.children:
-        return tree
-    children = tuple([_with(child, old, new) for child in tree.children])
-    same = all(a is b for a, b in zip(children, tree.children, strict=True))
-    return tree if same else type(tree)(tree.kind, children, tree.value, tree.span)

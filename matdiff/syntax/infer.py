@@ -46,6 +46,7 @@ class Inference:
     ``from_right`` products are taken together from the right, as A (xᵀy), not (A xᵀ) y.
     ``bare``       names that stand without index somewhere, and with one elsewhere: vectors and matrices with their entries.
     ``spreads``    vectors and numbers may be added to every row, column or entry of a matrix.
+    ``columns``    powers whose base is a column, to be taken entry by entry.
     ``known``      names that stand for expressions.
     ``clashes``    whether something already failed while the tree was walked.
     """
@@ -61,6 +62,7 @@ class Inference:
         self.text = text
         self.from_right = from_right
         self.spreads = False
+        self.columns: frozenset[int] = frozenset()
         self.bare: frozenset[str] = frozenset()
         self.doubtful: Mapping[int, Doubt] = {}
         self.numerators: frozenset[int] = frozenset()
@@ -260,6 +262,18 @@ class Inference:
             and not entry.declared
             and entry.name not in doubted
             and self.sizes.is_big(entry.rows)
+            for entry in self.entries.values()
+        )
+
+    def turned_factors(self) -> int:
+        """How many small letters behind a matrix came out as numbers: the w of X w."""
+        big = self.sizes.is_big
+        return sum(
+            self.sizes.is_scalar(entry.pair)
+            and not entry.declared
+            and entry.after is not None
+            and big(entry.after[0])
+            and big(entry.after[1])
             for entry in self.entries.values()
         )
 

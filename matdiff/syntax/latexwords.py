@@ -31,6 +31,7 @@ SIGNS: dict[str, tuple[str, str]] = {
     **_rows("SUPERSCRIPT", "dagger=†"),
     **_rows("DOTS", "dots=… ldots=… cdots=…"),
     **_rows("ARROW", "to=→ rightarrow=→"),
+    **_rows("MAPS_TO", "mapsto=↦ longmapsto=↦"),
     **_rows("COLON", "in=: colon=:"),
     **_rows("SLASH", "div=÷"),
     **_rows("OTHER", "infty=∞"),

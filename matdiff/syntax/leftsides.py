@@ -17,6 +17,7 @@ from matdiff.syntax import words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from matdiff.syntax.bars import Token
     from matdiff.syntax.tokens import Filter
 
 _SUMS = frozenset(("sum", "Σ", "∑"))
@@ -36,6 +37,15 @@ class LeftSide:
 
     def holds(self, i: int) -> bool:
         return self.first <= i < self.end
+
+
+_HEAD = frozenset(("WORD", "SUBSCRIPT", "COMMA", "OPEN", "CLOSE"))
+
+
+def unmapped(raw: list[Token]) -> list[Token]:
+    """The tokens without the ``S ↦`` before the value of a function: what it is asked by is said after wrt."""
+    at = next((i for i, token in enumerate(raw) if token[0] == "MAPS_TO"), 0)
+    return raw[at + 1 :] if at and all(kind in _HEAD for kind, *_ in raw[:at]) else raw
 
 
 def bind(f: Filter) -> None:
@@ -60,9 +70,34 @@ def bind(f: Filter) -> None:
             found.add(f.subscripts.whole(first))
     if indexed:
         _told_apart(f, indexed, found)
+    elif any(token[0] in _BARS for token in raw):
+        _normed(f, found)
     f.assigned = frozenset(found)
     if found:
         f.names = f.names | found
+
+
+_BARS = frozenset(("BAR", "NORM_BAR"))
+
+
+def _normed(f: Filter, found: set[str]) -> None:
+    """In ||x_i - x_j|| without a sum x_i and x_j are vectors, no entries: nobody takes the norm of a number."""
+    raw = f.raw
+    if any(kind == "SUM_SIGN" or text in _SUMS for kind, text, *_ in raw):
+        return
+    feet = [i for i, token in enumerate(raw) if token[0] == "SUBSCRIPT" and i and f.touches(i)]
+    bare = {raw[i][1] for i in range(len(raw)) if raw[i][0] == "WORD" and i + 1 not in feet}
+    feet = [i for i in feet if raw[i - 1][1] not in bare]
+    bars = [i for i in feet if _in_bars(f, i - 2) or _in_bars(f, i + 1)]
+    if bars:
+        why = "a norm is taken of vectors; the entry of x is x[i]."
+        _label(f, feet, f.subscripts.bound, found, why)
+
+
+def _in_bars(f: Filter, i: int) -> bool:
+    """Whether a bar of a norm stands at token i."""
+    twice = f.kind(i) == "BAR" and "BAR" in (f.kind(i - 1), f.kind(i + 1))
+    return i >= 0 and (f.kind(i) == "NORM_BAR" or twice)
 
 
 def _letters(f: Filter, i: int) -> tuple[str, ...]:
@@ -143,7 +178,12 @@ def _statement(f: Filter, i: int) -> tuple[int, int]:
     return first, _end(f, i)
 
 
-def _label(f: Filter, feet: list[int], bound: set[str], found: set[str]) -> None:
+_AS_LEFT = "what stands at the foot is a label, as at that of the left side."
+
+
+def _label(
+    f: Filter, feet: list[int], bound: set[str], found: set[str], why: str = _AS_LEFT
+) -> None:
     """Every one-letter foot that nothing binds is part of its name."""
     told = []
     for i in feet:
@@ -158,6 +198,4 @@ def _label(f: Filter, feet: list[int], bound: set[str], found: set[str]) -> None
     if told:
         names = list(dict.fromkeys(told))
         verb = "is a name" if len(names) == 1 else "are names"
-        f.note(
-            f"{', '.join(names)} {verb}: what stands at the foot is a label, as at that of the left side."
-        )
+        f.note(f"{', '.join(names)} {verb}: {why}")

@@ -167,7 +167,11 @@ def subscript(f: Filter, i: int) -> int:
         return f.subscripts.of_bracket(i)
     if f.kind(i - 1) not in ("BAR", "NORM_BAR") or not f.touches(i):
         raise f.error("a subscript must follow a name", i)
-    f.emit("SUBSCRIPT", f.subscripts.plain(text).replace("∞", "inf"), start, end)
+    which = f.subscripts.plain(text).replace("∞", "inf").replace("infty", "inf")
+    space = which[1:].lstrip("_^{").rstrip("}")
+    if which[:1] in ("l", "ℓ", "L") and which[:1] not in f.names and space in ("1", "2", "inf"):
+        which = space  # of the spaces l_1, l^1, L^2 it is the number
+    f.emit("SUBSCRIPT", which, start, end)
     return i + 1
 
 
@@ -295,6 +299,14 @@ def superscript(f: Filter, i: int) -> int:
                 f.emit("MINUS", "-", start, end)
             f.emit("NAME", Tree("name", (), SUPER_NAMES[sign], (start, end)), start, end)
         elif sign in ("⁺", "†") and sign and not minus:
+            shown = f.text[f.raw[i - 1][2] : end] if f.kind(i - 1) == "WORD" else "†"
+            if sign == "†" and (f.complex_names or "^H" in f.text or "ᴴ" in f.text):
+                f.note(f"{shown} is the conjugate transpose.")
+                f.emit("TRANSPOSE", "H", start, end)
+                j = k + 1
+                continue
+            if sign == "†":
+                f.note(f"{shown} is the pseudo-inverse; the conjugate transpose is ^H.")
             f.emit("DAGGER", None, start, end)
         else:
             raise f.error("this exponent cannot be read", i)

@@ -30,6 +30,14 @@ def read_sum(filter: Filter, i: int) -> tuple[Dimension, int]:
     return total, last + 1
 
 
+def read_terms(filter: Filter, i: int, last: int) -> Dimension:
+    """The size that the sum from token i up to ``last`` is."""
+    total, at = _sum(filter, i, last)
+    if at != last or (isinstance(total, int) and total < 1):
+        raise _wrong(filter, i)
+    return total
+
+
 def read_window(filter: Filter, i: int) -> tuple[Dimension, int]:
     """window(size, kernel, stride, padding), from the word on."""
     last = filter.pairs[i + 1]

@@ -5,7 +5,9 @@ A letter in the exponent of a matrix of which nothing is said stands for a posit
 
 from __future__ import annotations
 
+from matdiff.syntax.entries import NUMBERS
 from matdiff.syntax.literals import literal
+from matdiff.syntax.unify import ONE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,6 +26,9 @@ def demand_power(self: Inference, tree: Tree) -> Pair:
         self.scalar(self.walk(exponent_tree))
     elif value > 0 and _is_column(self, base_tree):
         return base  # only the elementwise power fits, and that is said
+    elif value > 0 and value.denominator == 1 and id(tree) in self.columns:
+        self.equal(base[1], ONE)
+        return base
     if (value is not None and value.denominator == 1) or _may_be_matrix(self, base_tree):
         self.equal(base[0], base[1])
         if value is None:
@@ -55,7 +60,7 @@ def _is_column(self: Inference, tree: Tree) -> bool:
         and all(term.kind in ("name", "product") for term in terms)
         and all(
             _letter(self, product.children[0], "A", "Z")
-            and _letter(self, product.children[-1], "h", "z")
+            and _letter(self, product.children[-1], "a", "z")
             for product in products
         )
     )
@@ -64,7 +69,7 @@ def _is_column(self: Inference, tree: Tree) -> bool:
 def _letter(self: Inference, tree: Tree, first: str, last: str) -> bool:
     """Whether a tree is an undeclared name, transposed or not, that begins with one of these letters."""
     name = tree.children[0] if tree.kind == "transpose" and first == "A" else tree
-    known = name.value in self.scope.names or name.value in self.bound
+    known = name.value in self.scope.names or name.value in self.bound or name.value in NUMBERS
     return name.kind == "name" and not known and first <= str(name.value)[0] <= last
 
 

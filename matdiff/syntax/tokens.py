@@ -128,6 +128,7 @@ class Filter:
 
     def tokens(self, raw: list[Token]) -> list[Token]:
         """The terminals of the rules, brackets and bars settled."""
+        raw = leftsides.unmapped(raw) if "↦" in self.text or "mapsto" in self.text else raw
         called = as_calls(raw)
         self._numpy = True if called is not raw else None
         raw = stars.optima(self, places(matrices(exponents_last(norms(called, self.text)))))
@@ -282,4 +283,5 @@ METHODS: dict[str, Callable[[Filter, int], int]] = {
     "COMMA": options.comma,
     "OTHER": unreadable,
     "STRING": unreadable,
+    "MAPS_TO": unreadable,
 }

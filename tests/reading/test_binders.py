@@ -67,3 +67,13 @@ def test_a_weight_stays_a_weight() -> None:
 @pytest.mark.parametrize("head", [r"S \mapsto", "S ↦", "(S, x) ↦"])
 def test_what_a_map_is_given_is_not_read(head: str) -> None:
     assert read(f"{head} x^T S^-1 x").expression is read("x^T S^-1 x").expression
+
+
+@pytest.mark.parametrize("typed", [r"tr(X^\dagger A X)", "tr(X† A X)"])
+def test_a_dagger_is_said(typed: str) -> None:
+    plain, turned = "tr(X^+ A X)", "tr(X^H A X)"
+    found = read(typed)
+    assert found.expression is read(plain).expression
+    assert "is the pseudo-inverse; the conjugate transpose is ^H." in " ".join(found.notes)
+    where = "X: n x m complex, A: n x n complex"
+    assert read(typed, where).expression is read(turned, where).expression
