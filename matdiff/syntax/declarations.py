@@ -66,7 +66,7 @@ class Declaration:
         parts = [
             f"{key}={value!r}"
             for key in self.__slots__
-            if key != "places" and (value := getattr(self, key))
+            if key not in ("places", "has_both") and (value := getattr(self, key))
         ]
         return f"Declaration({', '.join(parts)})"
 
