@@ -23,6 +23,7 @@ from matdiff.answers.formula import Formula
 from matdiff.base.errors import NotThere, UnsupportedError
 from matdiff.base.limits import CHECK_SECONDS
 from matdiff.calculus import bookshelf, identify
+from matdiff.indexnotation import kinds
 from matdiff.objects import comparing
 from matdiff.output import plain as output_plain
 
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from matdiff.checks.claim import Claim
     from matdiff.checks.report import CheckReport
     from matdiff.expression.nodes import Node
+    from matdiff.objects.comparing import Equality
 
 
 class Answer(Formula):
@@ -54,7 +56,8 @@ class Answer(Formula):
     @property
     def node(self) -> Node:
         """The closed form, as printed."""
-        return self.record.node
+        own = self.record.kind.node
+        return self.record.node if own is None else own(self.record)  # type: ignore[return-value]
 
     @node.setter
     def node(self, node: Node) -> None:
@@ -172,12 +175,22 @@ class Answer(Formula):
 
     def __eq__(self, other: object) -> bool:
         """Whether both are the same expression, as printed or in normal form; ``equals`` compares what they are worth."""
-        if super().__eq__(other):
-            return True
-        if not isinstance(other, Formula) or self.node is None or other.node is None:
+        if not isinstance(other, Formula):
             return False
+        nodes: tuple[Any, Any] = (self.node, other.node)
+        one, two = nodes
+        if one is None or two is None:
+            return one is two and kinds.same_tensor(self, other)
+        return comparing.same_form(one, two)
 
-        return comparing.same_form(self.node, other.node)
+    def equals(self, other: object) -> Equality:
+        """Whether both have the same value wherever both have one; a tensor without a matrix form is compared by the second engine."""
+        if self.node is None or getattr(other, "node", self.node) is None:
+            same = kinds.same_tensor(self, other)
+            return comparing.Equality(
+                same, f"the tensors {'agree' if same else 'differ'} modulo a prime"
+            )
+        return super().equals(other)
 
     def __hash__(self) -> int:
         return hash(self.shape)  # equal forms may begin with another name
@@ -189,21 +202,18 @@ class Answer(Formula):
         return f"{self.kind.capitalize()}({str(self)!r}, wrt={by!r})"
 
     def __str__(self) -> str:
-        form = self._indexed()
-        return super().__str__() if form is None else str(form)
+        own = self.record.kind.text
+        return super().__str__() if own is None else own(self.record, "ascii")
 
     def unicode(self) -> str:
         """In Unicode, as the terminal shows it."""
-        form = self._indexed()
-        return super().unicode() if form is None else form.unicode()
+        own = self.record.kind.text
+        return super().unicode() if own is None else own(self.record, "unicode")
 
     def latex(self) -> str:
         """LaTeX that KaTeX and MathJax both read."""
-        form = self._indexed()
-        return super().latex() if form is None else form.latex()
-
-    def _indexed(self) -> Any:
-        return self.index() if self.record.how.get("level") == "index" else None
+        own = self.record.kind.text
+        return super().latex() if own is None else own(self.record, "latex")
 
     def markdown(self) -> str:
         """The answer as an equation, between the signs of a formula in Markdown."""
@@ -219,8 +229,8 @@ class Answer(Formula):
 
     def left(self, format: str) -> str:
         """What the answer is called: ∇_w f."""
-
-        return lefts.left(self, format)
+        own = self.record.kind.left
+        return lefts.left(self, format) if own is None else own(self.record, format)
 
     def more_lines(self, format: str) -> list[tuple[str, Node]]:
         """Further formulas that were found, each with its name."""
@@ -236,7 +246,10 @@ class Answer(Formula):
         where u = tanh(W x + b)
         """
 
-        return named_answer.named_text(self.node, format)
+        own = self.record.kind.text
+        return (
+            named_answer.named_text(self.node, format) if own is None else own(self.record, format)
+        )
 
     def explain(self, format: str = "unicode") -> Explanation:
         """The derivation as on paper; it renders itself in Jupyter.
@@ -249,15 +262,16 @@ class Answer(Formula):
                   =  tr((x y^T)^T dA)    the gradient stands before the differential
         grad_A f  =  x y^T               df = tr(G' dA)
         """
-        return Explanation(self, format)
+        own = self.record.kind.explained
+        return Explanation(self, format) if own is None else own(self.record, format)
 
     def to_dict(self) -> dict[str, Any]:
         """Everything that is known of the answer, as plain data for JSON; the keys are those of the vocabulary."""
 
         return report.as_dict(self)
 
-    def index(self, *given: Any, **options: Any) -> Any:
-        """The answer in index notation, by the second engine.
+    def index(self, *given: Any, **options: Any) -> Answer:
+        """The answer in index notation, by the second engine: an answer too.
 
         >>> import matdiff
         >>> print(matdiff.grad("||A x - b||^2", wrt="x").index())
@@ -269,7 +283,10 @@ class Answer(Formula):
                 f"{self.record.kind.said} has no index form",
                 help="the gradient, the Jacobian and the Hessian have one",
             )
-        return own(self.record, *given, **options)
+        if self.kind == "index":
+            return self
+        form = own(self.record, *given, **options)
+        return Answer(kinds.found_of(form, self.expression, self.variables))
 
     # -- checking
 

@@ -29,13 +29,9 @@ def check(answer: Answer, kind: str, of: str, points: int, seconds: float) -> Ch
 
 def _checked(answer: Answer, kind: str, of: str, points: int, seconds: float) -> CheckReport:
     require_check(kind, points, seconds)
-    form = answer.record.how.get("form")
-    if form is not None:  # the second engine's own answer is checked without it
-        found: CheckReport = form.check()
-        return found
-    own = answer.record.kind.more.get("check")
-    if own is not None:  # what no claim says in one expression has a judge of its own
-        report: CheckReport = own(answer.record)(points)
+    own = answer.record.kind.check
+    report = None if own is None else own(answer.record, kind, points, seconds)
+    if report is not None:
         return report
     if kind == "steps":
         return _steps(answer, points, seconds)
@@ -58,10 +54,14 @@ def _code(answer: Answer, of: str, points: int, seconds: float) -> CheckReport:
 
     if of == "dense" and answer.record.how.get("level") == "operator":
         of = "matvec"
+    record, judge = answer.record, answer.record.kind.check
     claims = stated_claims(lambda: answer.claims(of))
-    if isinstance(claims, CheckReport):
+    if isinstance(claims, CheckReport) and judge is None:
         return claims
-    node, _ = answer.record.kind.code(answer.record, of if of != "dense" else "")
+    node, _ = record.kind.code(record, of if of != "dense" else "")
     function = answer.function(of=of if of != "dense" else "")
-    given = list(dict.fromkeys((*answer.record.symbols, *symbols(node))))
+    given = list(dict.fromkeys((*record.symbols, *symbols(node))))
+    if isinstance(claims, CheckReport):
+        own = (judge and judge(record, "sympy", points, seconds)) or claims
+        return bycode.beside_formula(own, node, function, given, points=points, seconds=seconds)
     return bycode.by_code(claims, node, function, given, points=points, seconds=seconds)

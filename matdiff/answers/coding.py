@@ -58,7 +58,7 @@ def _is_indexed(found: Found, target: str) -> bool:
     """Whether the code is made of einsum: where it is asked for, and of an answer in index form alone."""
     only = found.how.get("form") is not None
     if only and target not in ("", "numpy", "einsum"):
-        raise UsageError(f"there is no code for '{target!s:.20}'; there is: numpy")
+        raise UsageError(f"there is no code for '{target!s:.20}'; there is: numpy, einsum")
     return only or target == "einsum"
 
 

@@ -15,9 +15,9 @@ from __future__ import annotations
 from matdiff.answers import sizereport
 from matdiff.answers.derivations import derivation_text
 from matdiff.answers.lefts import left, more_lines, named
-from matdiff.answers.named_answer import all_meanings, field_lines, with_meanings_latex
+from matdiff.answers.named_answer import all_meanings, field_lines
 from matdiff.answers.reasons import said
-from matdiff.answers.report import equation, printer
+from matdiff.answers.report import printer
 from matdiff.answers.sizes import shape_words
 from matdiff.codegen import TARGETS
 
@@ -38,9 +38,6 @@ def answer_text(found: Answer, format: str, with_steps: bool) -> str:
     if format in TARGETS:
         return _code(found, format)
     show = printer(format)
-    if format in ("latex", "markdown"):
-        text = typeset(found)
-        return f"$$\n{text}\n$$" if format == "markdown" else text
     name = left(found, format)
     lines = [f"{name}{_equals(found, format)}{show(found.node)}    {_shape(found, format)}"]
     lines += [f"{name}  =  {show(node)}" for name, node in more_lines(found, format)]
@@ -101,11 +98,6 @@ def _equals(found: Answer, format: str) -> str:
 def _shape(found: Answer, format: str) -> str:
     words = shape_words(found.shape, format)
     return f"{words}, as a linear map" if getattr(found, "level", "") == "operator" else words
-
-
-def typeset(found: Answer) -> str:
-    """The answer as an equation in LaTeX, and what stands in it that is no common notation."""
-    return with_meanings_latex(equation(found), found.node)
 
 
 def _code(found: Answer, format: str) -> str:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from matdiff.base.dimensions import Shape
     from matdiff.calculus.steps import Step
     from matdiff.checks.claim import Claim
+    from matdiff.checks.report import CheckReport
     from matdiff.expression.nodes import Node, Symbol
     from matdiff.indexnotation.form import IndexForm
 
@@ -32,7 +33,7 @@ HOMES = {
     "solution": "solving.solution",
     **dict.fromkeys(("implicit jacobian", "implicit hessian"), "solving.implicitjacobian"),
     "complex jacobian": "answers.complex_jacobian",
-    **dict.fromkeys(("index jacobian", "index hessian"), "indexnotation.answer"),
+    **dict.fromkeys(("index", "index jacobian", "index hessian"), "indexnotation.kinds"),
     "differential": "answers.differentials",
     **dict.fromkeys(("jvp", "vjp", "hvp"), "answers.products"),
     "cotangent": "programs.namedgradient",
@@ -85,10 +86,14 @@ class Kind:
     ``name``   'gradient'; ``said`` what one is called in a sentence; ``line`` the sentence of rules/identification that defines it.
     ``steps``, ``claims`` (of a part), ``conditions`` and ``shape`` take the record; ``code`` gives, for a part, the expression that a
     function computes and its name; ``index`` the index form; ``more`` whatever else may be asked of such an answer, by name.
+    Where an answer is not its node written out, ``text`` writes it in a format and ``left`` its name, ``explained`` its derivation, and
+    ``node`` finds the closed form; ``check`` is a judge of its own, for what no claim says in one expression: it may leave a check to the
+    usual way by None.
     """
 
     __slots__ = (
-        "claims", "code", "conditions", "index", "line", "more", "name", "said", "shape", "steps",
+        "check", "claims", "code", "conditions", "explained", "index", "left", "line", "more", "name", "node", "said", "shape", "steps",
+        "text",
     )  # fmt: skip
 
     def __init__(
@@ -104,6 +109,11 @@ class Kind:
         index: Callable[[Found], IndexForm] | None = None,
         shape: Callable[[Found], Shape] | None = None,
         more: Mapping[str, Callable[[Found], Any]] | None = None,
+        text: Callable[[Found, str], str] | None = None,
+        left: Callable[[Found, str], str] | None = None,
+        explained: Callable[[Found, str], Any] | None = None,
+        node: Callable[[Found], Node | None] | None = None,
+        check: Callable[[Found, str, int, float], CheckReport | None] | None = None,
     ) -> None:
         self.name = name
         self.said = said
@@ -115,6 +125,8 @@ class Kind:
         self.index = index
         self.shape = shape
         self.more = dict(more or {})
+        self.text, self.left, self.explained, self.node = text, left, explained, node
+        self.check = check
 
     def __reduce__(self) -> Any:
         return kind_named, (self.name,)

@@ -90,9 +90,7 @@ def lettered_parts(node: Node) -> list[tuple[NamedPart, Symbol]]:
 def with_meanings_latex(body: str, node: Node) -> str:
     """An equation in LaTeX, and after it what the answer speaks of that is no common notation."""
 
-    show = printer("latex")
-    told = [f"{show(v)} {reasons.latex_words(f' {words}')}" for v, words in all_meanings(node)]
-    told += [f"{show(part.node)} {part.latex(show, ' is ')}" for part in named_parts(node)]
+    told = meanings_latex(node)
     if not told:
         return body
     end = r"\end{aligned}"
@@ -100,6 +98,13 @@ def with_meanings_latex(body: str, node: Node) -> str:
     if body.endswith(end):
         return rf"{body.removesuffix(end)} \\ & {where}{end}"
     return rf"{body}, \quad {where}"
+
+
+def meanings_latex(node: Node) -> list[str]:
+    """What an answer speaks of that is no common notation, in LaTeX."""
+    show = printer("latex")
+    told = [f"{show(v)} {reasons.latex_words(f' {words}')}" for v, words in all_meanings(node)]
+    return told + [f"{show(part.node)} {part.latex(show, ' is ')}" for part in named_parts(node)]
 
 
 def named_text(node: Node, format: str) -> str:

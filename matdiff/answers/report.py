@@ -13,7 +13,7 @@ The same lines in every format; only the printer of expressions and a few words 
 
 from __future__ import annotations
 
-from matdiff.answers.lefts import left, more_lines, named
+from matdiff.answers.lefts import more_lines, named
 from matdiff.answers.reasons import said
 from matdiff.answers.sizes import indices_met, symbol_words
 from matdiff.base.errors import UsageError
@@ -21,6 +21,7 @@ from matdiff.codegen import TARGETS
 from matdiff.output import documents, unicode
 from matdiff.output import latex as output_latex
 from matdiff.output import plain as output_plain
+from matdiff.output.paper import PAPERS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
     Printer = Callable[[Node], str]
 
-FORMATS = ("unicode", "ascii", "latex", "markdown", "json", *TARGETS)
+FORMATS = ("unicode", "ascii", *PAPERS, "json", *TARGETS)
 _WIDTH = 58
 _REASON = 100
 _LARGE = 5000
@@ -114,23 +115,28 @@ def step_dict(step: Step) -> dict[str, Any]:
 
 def equation(answer: Answer) -> str:
     """The answer with its name in LaTeX: one line, or an aligned block where more than one formula was found."""
+    rows = equation_rows(answer)
+    if len(rows) == 1:
+        return " = ".join(filter(None, rows[0]))
+    lines = [f"{name} &= {value}" for name, value in rows]
+    return r"\begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}"
+
+
+def equation_rows(answer: Answer) -> list[tuple[str, str]]:
+    """The formulas that were found, each with its name in LaTeX; an index form has its name in it."""
     derivative = answer.record.kind.more.get("derivative")
     own = derivative(answer.record) if derivative is not None else None
     if own is not None:
         name = named(answer.variable, "latex")
-        return rf"\frac{{\partial F}}{{\partial {name}}} = {own.latex()}"
+        return [(rf"\frac{{\partial F}}{{\partial {name}}}", own.latex())]
     body = answer.latex()
     if answer.record.how.get("level") == "index":
-        return body
+        return [("", body)]
     if answer.record.how.get("level") == "operator":
         body = rf"\mathrm{{d}}{named(answer.variable, 'latex')} \mapsto {body}"
     show = printer("latex")
-    rows = [(left(answer, "latex"), body)]
-    rows += [(name, show(node)) for name, node in more_lines(answer, "latex")]
-    if len(rows) == 1:
-        return " = ".join(rows[0])
-    lines = [f"{name} &= {value}" for name, value in rows]
-    return r"\begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}"
+    rows = [(answer.left("latex"), body)]
+    return rows + [(name, show(node)) for name, node in more_lines(answer, "latex")]
 
 
 def as_dict(answer: Answer) -> dict[str, Any]:
@@ -170,4 +176,5 @@ def as_dict(answer: Answer) -> dict[str, Any]:
     found["conj"] = None if conj is None else str(conj)
     text = record.kind.more.get("curvature_text")
     found["curvature"] = "" if text is None else text(record)("ascii")
-    return found
+    data = record.kind.more.get("data")
+    return found if data is None else {**data(record), **found}

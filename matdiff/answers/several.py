@@ -13,14 +13,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from matdiff.answers.answer import Answer
+from matdiff.answers.answer import COMMON, Answer
 from matdiff.base.arguments import entry_of
+from matdiff.base.errors import NotThere
 from matdiff.expression.travelling import Travels
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any, TypeVar
 
+    from matdiff.base.dimensions import Shape
+    from matdiff.calculus.steps import Step
     from matdiff.checks.report import CheckReport
 
 Pair = tuple[str, str]
@@ -53,6 +57,31 @@ class Answers(Travels, Mapping[Key, Answer]):
         return f"{type(self).__name__}({{{inner}}})"
 
     @property
+    def kind(self) -> str:
+        """'gradients', 'hessians': what each of them is."""
+        return type(self).__name__.lower()
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The variables, as they were typed."""
+        return self._told("variables")
+
+    @property
+    def shapes(self) -> dict[str, Shape]:
+        """The shape of every name, declared or inferred."""
+        return {name: shape for v in self.values() for name, shape in v.shapes.items()}
+
+    @property
+    def used(self) -> tuple[str, ...]:
+        """The declared attributes that the derivations rest on."""
+        return self._told("used")
+
+    @property
+    def steps(self) -> dict[Key, tuple[Step, ...]]:
+        """The derivation of each, by name."""
+        return {name: answer.steps for name, answer in self.items()}
+
+    @property
     def conditions(self) -> tuple[str, ...]:
         """When all of them hold."""
         return self._told("conditions")
@@ -66,6 +95,22 @@ class Answers(Travels, Mapping[Key, Answer]):
     def conventions(self) -> tuple[str, ...]:
         """What the answers mean where there are several conventions."""
         return self._told("conventions")
+
+    @property
+    def convention(self) -> str:
+        """The conventions as one text; '' where none had to be chosen."""
+        return "; ".join(self.conventions)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        if name in COMMON:
+            first = next(iter(self), "x")
+            raise NotThere(
+                f"several answers have no {name} in one; each has its own",
+                help=f"r[{first!r}].{name}",
+            )
+        raise NotThere(f"several answers have no {name}; there is: {', '.join(sorted(SEVERAL))}")
 
     def _told(self, name: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(said for v in self.values() for said in getattr(v, name)))
@@ -100,6 +145,59 @@ class Answers(Travels, Mapping[Key, Answer]):
     def code(self, target: str = "numpy", batch: Iterable[str] = ()) -> str:
         """Source text of one function for each."""
         return "\n\n".join(answer.code(target, batch=batch) for answer in self.values())
+
+    def function(
+        self, target: str = "", batch: Iterable[str] = ()
+    ) -> Callable[..., dict[Key, Any]]:
+        """One function of all names that gives each by its name.
+
+        >>> import matdiff
+        >>> both = matdiff.grad("x^T A y", wrt=["x", "y"]).function()
+        >>> {name: value.tolist() for name, value in both(x=[1.0], A=[[2.0]], y=[3.0]).items()}
+        {'x': [6.0], 'y': [2.0]}
+        """
+        each = {name: answer.function(target, batch=batch) for name, answer in self.items()}
+        return lambda *given, **named: {name: one(*given, **named) for name, one in each.items()}
+
+    def index(self) -> Answers[Key]:
+        """Each in index notation."""
+        return type(self)({name: answer.index() for name, answer in self.items()})
+
+    def named(self, format: str = "unicode") -> str:
+        """Each with names for its repeated parts."""
+        return "\n".join(f"{_shown(name)}: {answer.named(format)}" for name, answer in self.items())
+
+    def explain(self, format: str = "unicode") -> Explanations:
+        """The derivations as on paper, one after the other."""
+        return Explanations(answer.explain(format) for answer in self.values())
+
+    def equals(self, other: object) -> bool:
+        """Whether the other has the same names, and each answer has the same value wherever both have one."""
+        if not isinstance(other, Mapping) or set(self) != set(other):
+            return False
+        return all(answer.equals(other[name]) for name, answer in self.items())
+
+
+class Explanations(tuple):  # type: ignore[type-arg]
+    """Derivations one after the other: as text, and typeset in Jupyter."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return "\n\n".join(map(str, self))
+
+    __repr__ = __str__
+
+    def latex(self) -> str:
+        """An aligned block for each."""
+        return "\n".join(one.latex() for one in self)
+
+    def _repr_latex_(self) -> str:
+        return f"$\\displaystyle {self.latex()}$"
+
+
+SEVERAL = frozenset(name for name in dir(Answers) if not name.startswith("_"))
+"""What may be asked of several answers."""
 
 
 class Gradients(Answers[str]):

@@ -23,6 +23,7 @@ from matdiff.checks.derivatives import difference_quotient
 from matdiff.checks.directions import basis, values_of
 from matdiff.checks.draw import valid_points
 from matdiff.checks.report import CODE, CheckReport
+from matdiff.checks.values import by_values
 from matdiff.expression.nodes import Apply, Symbol
 from matdiff.expression.traverse import postorder
 from matdiff.expression.traverse import symbols as symbols_of
@@ -60,8 +61,8 @@ def by_code(
     formula, places = _member(coded)
     own = [c for c in claims if formula in postorder(c.function, c.image)]
     if not own:
-        why = "no claim of this answer speaks of the formula that the code computes"
-        return CheckReport("not checked", why=why, method=CODE)
+        report = by_values(claims, points=points, seconds=seconds)
+        return beside_formula(report, coded, function, symbols, points=points, seconds=seconds)
     nodes = [*(node for c in own for node in c.nodes), *(v for v in symbols if not v.axes)]
     sizes = choose_sizes(*nodes)
     budget = Budget(seconds * UNITS)
@@ -83,6 +84,46 @@ def by_code(
         why = "no point was found at which the code has a value"
         return CheckReport("not checked", why=why, method=CODE)
     return CheckReport("agreed", points=seen, sizes=sizes, method=CODE, largest_error=largest)
+
+
+def beside_formula(
+    report: CheckReport,
+    coded: Node,
+    function: Callable[..., Any],
+    symbols: Sequence[Symbol],
+    *,
+    points: int = 3,
+    seconds: float = CHECK_SECONDS,
+) -> CheckReport:
+    """The values of the code beside those of the formula, which has been checked by itself, as its ``report`` says."""
+    import numpy as np
+
+    if not report.agreed or _member(coded)[1]:
+        why = report.why or "the members of a family have no one formula"
+        return CheckReport("not checked", why=why, method=CODE)
+    nodes = [coded, *(v for v in symbols if not v.axes)]
+    sizes = choose_sizes(*nodes)
+    budget, seen = Budget(seconds * UNITS), 0
+    for point in valid_points(nodes, sizes, points, field=PRECISE, budget=budget):
+        try:
+            value = np.asarray(function(**_arrays(point, symbols, sizes, np)))
+            wanted = np.array(_numbers(point.evaluator(PRECISE, budget=budget).value(coded)))
+        except (ArithmeticError, TooLong):
+            continue
+        except MatdiffError as trouble:
+            return CheckReport("not checked", why=trouble.message, method=CODE)
+        scale = max(1e-3, float(np.max(np.abs(wanted), initial=0.0)))
+        error = float(np.max(np.abs(value.reshape(wanted.shape) - wanted), initial=0.0)) / scale
+        if not error <= _TOLERANCE:
+            why = f"it differs from the formula by {error:.1e} of the largest entry"
+            return CheckReport("disagreed", points=seen, sizes=sizes, why=why, method=CODE)
+        seen += 1
+    if not seen:
+        why = "no point was found at which the code has a value"
+        return CheckReport("not checked", why=why, method=CODE)
+    by = "SymPy" if report.method == "SymPy" else "difference quotients"
+    how = f"against the values of the formula, and that with {by}"
+    return CheckReport("agreed", points=seen, sizes=sizes, method=CODE, why=how)
 
 
 def _within(point: Point, coded: Node) -> None:

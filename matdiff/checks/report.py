@@ -111,7 +111,7 @@ class CheckReport:
         at = f" at {sizes_in_words(self.sizes)}" if self.sizes else ""
         if self.method == STEPS:
             return f"✓ steps checked: {self.of[0]} of {self.of[1]} lines have the value of the one before, at {points}{at}"
-        return f"✓ code checked by difference quotients: {points}{at}, to 6 digits"
+        return f"✓ code checked {self.why or 'by difference quotients'}: {points}{at}, to 6 digits"
 
     def _by_index_engine(self) -> str:
         if self.verdict == "disagreed":

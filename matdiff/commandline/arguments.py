@@ -89,6 +89,7 @@ VALUES = {
     "--dialect": "dialect",
     "--port": "port",
     "--packages": "packages",
+    "--label": "label",
 }
 KNOWN_OPTIONS = {**dict.fromkeys(FLAGS, False), **dict.fromkeys(VALUES, True)}
 """Each option, and whether it takes a value."""

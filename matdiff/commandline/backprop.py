@@ -7,12 +7,13 @@ import re
 import sys
 from collections.abc import Mapping
 
-from matdiff.answers import reasons
+from matdiff.answers import reasons, sheets
 from matdiff.answers import report as answers_report
 from matdiff.base.errors import CheckError, UsageError
 from matdiff.codegen import TARGETS
 from matdiff.commandline.files import python_file, read_file
 from matdiff.commandline.options import check_of, in_dialect
+from matdiff.output.paper import PAPERS
 from matdiff.programs import backpropagation
 from matdiff.programs import backpropreport as report
 
@@ -92,9 +93,7 @@ def _print(
     elif format in TARGETS:
         print(found.code(format), end="")
     elif not is_text:
-        steps = [found[name].explain("latex") for name in found]
-        for body in steps if arguments.has("steps") else [found.latex()]:
-            print(f"$$\n{body}\n$$" if format == "markdown" else body)
+        print(sheets.write(report.sheet(found, arguments.has("steps")), format, arguments.options))
     else:
         _print_text(found, format, arguments)
     if verdict:
@@ -103,7 +102,7 @@ def _print(
 
 
 def _print_loop(found: LoopBackpropagation, format: str) -> None:
-    if format in ("json", *TARGETS):
+    if format in ("json", *TARGETS, *PAPERS[2:]):
         raise UsageError(
             f"there is no {format} for a loop up to {found.loop.upper}",
             help=f"write a number in place of {found.loop.upper}",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 
 from matdiff import api
-from matdiff.answers import derivations, lefts, named_answer, reasons, report
+from matdiff.answers import derivations, lefts, named_answer, reasons, report, sheets
 from matdiff.base import limits
 from matdiff.base.errors import CheckError, UsageError
 from matdiff.codegen import TARGETS
@@ -29,6 +29,7 @@ from matdiff.commandline import (
 )
 from matdiff.commandline.indexchoice import index_answer
 from matdiff.commandline.options import asked_of, check_of, expression_of, format_of, points_of
+from matdiff.output.paper import PAPERS
 from matdiff.programs import backpropagation
 
 TYPE_CHECKING = False
@@ -100,15 +101,9 @@ def _print(found: Gradients, verdicts: dict[str, str], format: str, arguments: A
     if format in TARGETS:
         print("\n\n".join(g.code(format) for g in gradients), end="")
         return
-    if format in ("latex", "markdown"):
-        for gradient in gradients:
-            body = (
-                derivations.derivation_latex(gradient)
-                if arguments.has("steps")
-                else gradient.equation()
-            )
-            body = named_answer.with_meanings_latex(body, gradient.node)
-            print(f"$$\n{body}\n$$" if format == "markdown" else body)
+    if format in PAPERS:
+        sheet = sheets.sheet_of(gradients, arguments.has("steps"))
+        print(sheets.write(sheet, format, arguments.options))
     else:
         _print_text(gradients, format, arguments)
     for sentence in dict.fromkeys(verdicts.values()):

@@ -8,16 +8,20 @@ from __future__ import annotations
 import sys
 
 from matdiff import api
+from matdiff.answers import sheets
 from matdiff.answers.report import printer
 from matdiff.answers.sizes import symbol_words
 from matdiff.answers.variables import split_member
 from matdiff.base.errors import CheckError, ShapeError, UsageError
-from matdiff.commandline.options import order_of
+from matdiff.commandline.options import check_of, order_of, points_of
 from matdiff.indexnotation import deciding
 from matdiff.indexnotation import reading as indexnotation_reading
 from matdiff.indexnotation.complexform import index_forms
-from matdiff.indexnotation.form import CONVENTION, IndexForm, index_form
+from matdiff.indexnotation.form import IndexForm, index_form
+from matdiff.indexnotation.kinds import CONVENTION
 from matdiff.indexnotation.reading import read_derivative
+from matdiff.output.board import Row
+from matdiff.output.paper import PAPERS, Sheet
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,7 +46,7 @@ def show_forms(
     verdicts = []
     if not arguments.has("no_check"):
         for form in found:
-            report = form.check()
+            report = form.check(check_of(arguments), points_of(arguments))
             if report.verdict == "disagreed":
                 raise CheckError(f"the check disagrees with the index form: {report.sentence()}")
             verdicts.append(report.sentence())
@@ -52,10 +56,10 @@ def show_forms(
         print("\n\n".join(form.einsum() for form in found), end="")
     elif format == "json":
         _print_json(found, verdicts)
-    elif format in ("latex", "markdown"):
-        for form in found:
-            body = form.explain().latex() if arguments.has("steps") else form.latex()
-            print(f"$$\n{body}\n$$" if format == "markdown" else body)
+    elif format in PAPERS:
+        rows = [Row(*form.latex().split(" = ", 1)) for form in found]
+        steps = [form.explain().rows("latex") for form in found] if arguments.has("steps") else []
+        print(sheets.write(Sheet("", rows, [], steps), format, arguments.options))
     else:
         print(_text(found, format, arguments.has("steps")))
     is_text = format in ("unicode", "ascii")

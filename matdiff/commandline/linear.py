@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 
-from matdiff.answers import derivative_report, linearmaps, sizereport, variables
+from matdiff.answers import derivative_report, linearmaps, sheets, sizereport, variables
 from matdiff.answers import report as answers_report
 from matdiff.answers import sizes as answers_sizes
 from matdiff.base.errors import CheckError, UsageError
@@ -16,6 +16,7 @@ from matdiff.commandline import index
 from matdiff.commandline.indexchoice import index_answer
 from matdiff.commandline.options import asked_of, check_of, format_of, order_of, points_of
 from matdiff.output import entries
+from matdiff.output.paper import PAPERS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -85,7 +86,11 @@ def _found(kind: str, asking: Asking, arguments: Arguments) -> Any:
 def _show(found: Any, kind: str, arguments: Arguments, format: str, sizes: dict[str, int]) -> None:
     """Check the answer, then print it."""
 
-    text = derivative_report.answer_text(found, format, arguments.has("steps"))
+    if format in PAPERS:
+        sheet = sheets.sheet_of([found], arguments.has("steps"))
+        text = sheets.write(sheet, format, arguments.options)
+    else:
+        text = derivative_report.answer_text(found, format, arguments.has("steps"))
     if sizes and format in ("unicode", "ascii"):
         text = "\n".join([text, *derivative_report.size_lines(found, sizes, format)])
     verdict = "" if arguments.has("no_check") else _verdict(found, kind, arguments)
@@ -150,9 +155,13 @@ def _blocks(asking: Asking, arguments: Arguments, format: str) -> int:
     blocks = linearmaps.hessians(*asking, rules=arguments.rules, structure=structure).upper()
     texts, verdicts = [], []
     for block in blocks:
-        texts.append(derivative_report.answer_text(block, format, arguments.has("steps")))
+        if format not in PAPERS:
+            texts.append(derivative_report.answer_text(block, format, arguments.has("steps")))
         if not arguments.has("no_check"):
             verdicts.append(_verdict(block, "hessian", arguments))
+    if format in PAPERS:
+        sheet = sheets.sheet_of(list(blocks), arguments.has("steps"))
+        texts = [sheets.write(sheet, format, arguments.options)]
     for note in dict.fromkeys(note for block in blocks for note in block.notes):
         print(f"note: {note}", file=sys.stderr)
     if format == "json":
@@ -161,7 +170,7 @@ def _blocks(asking: Asking, arguments: Arguments, format: str) -> int:
     is_text = format in ("unicode", "ascii")
     if is_text:
         print(f"{_heading(blocks[0], format)}\n")
-    print("\n".join(texts) if is_text or format in ("latex", "markdown") else "\n\n".join(texts))
+    print("\n".join(texts) if is_text or format in PAPERS else "\n\n".join(texts))
     if verdicts and is_text:
         print()
     for verdict in dict.fromkeys(verdicts):

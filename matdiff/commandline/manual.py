@@ -96,6 +96,7 @@ _TEXTS = f"{_CHECKED} verify graph parse solve ask {_MODELS}"
 OPTIONS = (
     ("--steps", f"{_CHECKED} solve score", "the derivation, with the law behind each line"),
     ("--format FORMAT", f"{_CHECKED} parse laws solve ask {_MODELS}", "unicode, ascii, latex, markdown, json, numpy, jax, torch ..."),
+    ("--label NAME", f"{_CHECKED} solve", "in LaTeX: the formula is numbered, and \\ref{NAME} refers to it"),
     ("--format FORMAT", "verify", "unicode, ascii, latex, markdown, json"),
     ("--dialect NAME", _TEXTS, "mathematics, latex, python, r, julia, matlab, mathematica, sage"),
     ("--format FORMAT", "graph", "tree, ascii, svg, dot or mermaid"),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from matdiff.commandline.arguments import Arguments
 
 
-ALIASES = {"tex": "latex", "md": "markdown", "pytorch": "torch", "plain": "ascii", "np": "numpy"}
+ALIASES = {"md": "markdown", "pytorch": "torch", "plain": "ascii", "np": "numpy"}
 """Other names of formats."""
 
 

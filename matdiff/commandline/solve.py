@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sys
 
+from matdiff.answers import sheets
 from matdiff.base.errors import CheckError, UnsupportedError, UsageError
 from matdiff.commandline.options import expression_of, format_of, points_of, repaired
+from matdiff.output.paper import PAPERS
 from matdiff.solving import asking
 from matdiff.solving import report as solving_report
 
@@ -55,12 +57,16 @@ def run(arguments: Arguments) -> int:
         print(
             json.dumps({**found.to_dict(), "check": sentence or None}, ensure_ascii=False, indent=2)
         )
-    elif format not in ("unicode", "ascii", "latex", "markdown"):
+    elif format not in ("unicode", "ascii", *PAPERS):
         print(found.code(format), end="")
+    elif format in PAPERS:
+        sheet = solving_report.sheet(found, arguments.has("steps"))
+        print(sheets.write(sheet, format, arguments.options))
+        if sentence:
+            print(sentence.replace("✓ ", ""), file=sys.stderr)
     else:
         print(solving_report.told(found, format, arguments.has("steps")))
         if sentence:
-            is_text = format in ("unicode", "ascii")
             mark = sentence if format == "unicode" else sentence.replace("✓ ", "")
-            print(f"\n{mark}" if is_text else mark, file=sys.stdout if is_text else sys.stderr)
+            print(f"\n{mark}")
     return 0 if found.branches else 1

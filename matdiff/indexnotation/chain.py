@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from matdiff.answers.report import printer
+from matdiff.base.limits import CHECK_SECONDS
 from matdiff.checks import report
 from matdiff.indexnotation.form import IndexForm, symbols_in
 from matdiff.indexnotation.matrices import written_matrix
@@ -160,10 +161,18 @@ class ChainForm(IndexForm):
         """Source text of a NumPy function of the variables."""
         return self.whole.einsum()
 
-    def check(self) -> report.CheckReport:
+    def check(
+        self, kind: str = "sympy", points: int = 3, seconds: float = CHECK_SECONDS
+    ) -> report.CheckReport:
+        """Lines and code are those of the whole function."""
+        if kind in ("steps", "code"):
+            return self.whole.check(kind, points, seconds)
+        return self.compared()
+
+    def compared(self) -> report.CheckReport:
         """The check of the whole function, with which the answer in letters has to agree."""
 
         if not agree(replaced(self.tensor, self._values), self.whole.tensor, points=3):
             why = "the chain rule and the whole function differ modulo the prime"
             return report.CheckReport("disagreed", why=why, method=report.BOTH_ENGINES)
-        return self.whole.check()
+        return self.whole.compared()

@@ -6,18 +6,22 @@ is interpolated from its values, and that of another function compared with diff
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from matdiff.base.errors import MatdiffError
 from matdiff.calculus.bookshelf import book_with
 from matdiff.calculus.derive import derive
 from matdiff.calculus.vectorise import Jacobian
+from matdiff.checks import floats
 from matdiff.checks.prime import unsure_functions
 from matdiff.checks.quotients import check_by_quotients
-from matdiff.checks.report import BOTH_ENGINES, INTERPOLATION, CheckReport
+from matdiff.checks.report import BOTH_ENGINES, CODE, INTERPOLATION, STEPS, CheckReport
 from matdiff.tensor.agreement import agree, merged, sizes_for, unmerged
 from matdiff.tensor.derive import gradient
 from matdiff.tensor.interpolation import interpolates
 from matdiff.tensor.lowering import Lowering, widened
 from matdiff.tensor.make import add, product
+from matdiff.tensor.steps import worked_out
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,6 +43,34 @@ def check_index_form(form: IndexForm) -> CheckReport:
     if not any(v.axes for v in form.variables) and (len(form.leaves) > 1 or form.function.axes):
         mine = merged(form.tensor, form.rows())
     return _verdict(form, own, mine)
+
+
+def check_lines(form: IndexForm, points: int) -> CheckReport:
+    """Every line of the derivation against the one before, modulo a prime; what is still to be differentiated in one is worked out."""
+    leaf = form.leaves[-1]
+    before = gradient(form.function, *form.leaves)
+    lines = [form.declared(worked_out(line.tensor, leaf)) for line in form.derivation()]
+    for number, (one, other) in enumerate(pairwise([form.declared(before), *lines]), 1):
+        if not agree(one, other, points):
+            why = f"line {number + 1} has another value than the one before"
+            return CheckReport("disagreed", why=why, method=STEPS)
+    sizes, count = sizes_for(form.tensor), len(lines)
+    return CheckReport("agreed", points=points, sizes=sizes, method=STEPS, of=(count, count))
+
+
+def check_code(form: IndexForm, seconds: float) -> CheckReport:
+    """The generated code against difference quotients of the function."""
+    code = form.einsum_or_none()
+    if code is None:
+        return CheckReport("not checked", why="there is no code", method=CODE)
+    if form.node is None:
+        return floats.derivative_in_floats(form.function, form.leaves, code)
+    if form.node.complex:
+        why = "the function is complex, its code is not run"
+        return CheckReport("not checked", why=why, method=CODE)
+    report = check_by_quotients(form.node, form.variables, form.tensor.axes, code, seconds)
+    report.method = CODE
+    return report
 
 
 def _verdict(form: IndexForm, own: Tensor, mine: Tensor) -> CheckReport:

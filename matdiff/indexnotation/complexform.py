@@ -78,7 +78,7 @@ class ComplexForm(IndexForm):
         tensor = scaled(times, self.whole(self.tensor))
         return tensor_einsum.einsum_source(tensor, "derivative", postorder(function, self.leaf))
 
-    def check(self) -> CheckReport:
+    def compared(self) -> CheckReport:
         """Compare with the Wirtinger derivative of the main engine, modulo a prime."""
         try:
             own = Lowering().tensor(self._of_main_engine())

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from matdiff.answers.reasons import latex_words
+from matdiff.output import board
+from matdiff.output.board import Row
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matdiff.indexnotation.form import IndexForm
-
-_WIDTH = 58
 
 
 class IndexSteps:
@@ -26,30 +26,29 @@ class IndexSteps:
         self.form = form
         self.format = format
 
+    def rows(self, format: str = "") -> list[Row]:
+        """The lines, with their reasons, in a format."""
+        format = format or self.format
+        if format not in ("latex", "markdown"):
+            return [Row(*line) for line in self.form.lines(format)]
+        return [
+            Row(left, right, reason if "\\" in reason else latex_words(reason))
+            for left, right, reason in self.form.lines("latex")
+        ]
+
     def __str__(self) -> str:
-        rows, before = [], ""
-        for left, right, reason in self.form.lines(self.format):
-            rows.append(("" if left == before else left, right, reason))
-            before = left
-        margin = max(len(left) for left, _, _ in rows)
-        width = min(_WIDTH, max(len(right) for _, right, _ in rows))
-        return "\n".join(
-            f"{left:>{margin}}  =  {right:{width}}    {reason}".rstrip()
-            for left, right, reason in rows
-        )
+        return self.text()
+
+    def text(self, width: int = 0) -> str:
+        """Within so many columns; 0 for any number."""
+        return board.text(self.rows(), width)
 
     def __repr__(self) -> str:
         return str(self)
 
     def latex(self) -> str:
         """One aligned block: each line, and the reason beside it."""
-        rows, before = [], ""
-        for left, right, reason in self.form.lines("latex"):
-            shown = "" if left == before else left
-            told = reason if "\\" in reason else latex_words(reason)
-            rows.append(rf"{shown} &= {right} && {told}")
-            before = left
-        return r"\begin{aligned}" + r" \\ ".join(rows) + r"\end{aligned}"
+        return board.aligned(self.rows("latex"))
 
     def _repr_latex_(self) -> str:
         return f"$\\displaystyle {self.latex()}$"

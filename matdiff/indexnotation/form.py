@@ -15,8 +15,9 @@ from collections.abc import Sequence
 from matdiff.answers.gradients import refuse_complex
 from matdiff.answers.reasons import said
 from matdiff.answers.report import printer
-from matdiff.base.errors import NotThere, UnsupportedError
+from matdiff.base.errors import UnsupportedError
 from matdiff.base.libraries import compiled
+from matdiff.base.limits import CHECK_SECONDS
 from matdiff.calculus import bookshelf, derive
 from matdiff.calculus import conditions as calculus_conditions
 from matdiff.expression.nodes import Node, Symbol
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     Row = tuple[str, str, str]
-    from matdiff.base.dimensions import Dimension, Shape
+    from matdiff.base.dimensions import Dimension
     from matdiff.checks.report import CheckReport
 
 _STRUCTURED = frozenset(
@@ -54,12 +55,6 @@ _KINDS = {
 }
 _LARGE = 500
 _ORDERS = ("first", "second", "third", "fourth", "fifth", "sixth")
-VOCABULARY = (
-    "axes", "check", "code", "conditions", "convention", "einsum", "explain", "kind", "latex", "lines", "markdown", "matrix", "node",
-    "notes", "numpy_function", "rank", "shape", "shapes", "tensor", "to_dict", "unicode", "variable", "variables",
-)  # fmt: skip
-"""What may be asked of an index form."""
-CONVENTION = "an index that stands twice in a product is summed, unless it stands on the left"
 
 
 class IndexForm(WrittenForm):
@@ -123,51 +118,6 @@ class IndexForm(WrittenForm):
     @property
     def rank(self) -> int:
         return len(self.tensor.axes)
-
-    @property
-    def kind(self) -> str:
-        """'index', whatever it is the derivative of."""
-        return "index"
-
-    @property
-    def variable(self) -> str:
-        """The variable; of several the last."""
-        return self.variables[-1].name
-
-    @property
-    def shape(self) -> tuple[Dimension, ...]:
-        """The sizes of the axes."""
-        return tuple(size for _, size in self.axes)
-
-    @property
-    def shapes(self) -> dict[str, Shape]:
-        """The shape of every name, declared or inferred."""
-        return {v.name: v.shape for v in self.symbols}
-
-    @property
-    def convention(self) -> str:
-        """What is summed."""
-        return CONVENTION
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("_"):
-            raise AttributeError(name)
-        raise NotThere(
-            f"an index form has no {name}; there is: {', '.join(VOCABULARY)}",
-            help="the answer of grad, jacobian or hessian has the rest; its index() is this form",
-        )
-
-    def markdown(self) -> str:
-        """The equation, between the signs of a formula in Markdown."""
-        return f"$$\n{self.latex()}\n$$"
-
-    def code(self, target: str = "einsum") -> str:
-        """Source text of a function of the tensor, NumPy made of einsum."""
-        if target not in ("einsum", "numpy"):
-            raise UnsupportedError(
-                f"an index form has no code for '{target}'; there is: einsum, numpy"
-            )
-        return self.einsum()
 
     def to_dict(self) -> dict[str, Any]:
         """Everything that is known of the derivative, as plain data for JSON."""
@@ -238,15 +188,14 @@ class IndexForm(WrittenForm):
 
     def lines(self, format: str = "unicode") -> list[tuple[str, str, str]]:
         """The derivation: left side, right side, reason; of a second derivative its last differentiation."""
-        *before, last = self.leaves
+        before = self.leaves[:-1]
         rows = [(*self.function_text(format).split(" = ", 1), "the function")]
         if before:
             first = IndexForm(self.function, before, None, self.name, (), self.preferred)
             first.names = self.names[:-1]
             reason = f"{_ORDERS[len(before) - 1]} derivative" if len(before) < 6 else "before"
             rows.append((*first.text(format).split("\n")[0].split(" = ", 1), reason))
-        root = flat(gradient(self.function, *before))
-        return self._rows(rows, steps_of(root, last, self.tensor), format)  # type: ignore[arg-type]
+        return self._rows(rows, self.derivation(), format)  # type: ignore[arg-type]
 
     def _rows(self, rows: list[Row], lines: Sequence[Line], format: str) -> list[Row]:
         """Rows with the lines of a derivation after them, those that look like the one before left out."""
@@ -318,9 +267,26 @@ class IndexForm(WrittenForm):
         except UnsupportedError:
             return None
 
-    def check(self) -> CheckReport:
-        """Compare with the main engine's answer, entry by entry, modulo a prime; where it has none, with interpolated values."""
+    def derivation(self) -> list[Line]:
+        """The lines between the derivative to be taken and the answer, as tensors."""
+        root = flat(gradient(self.function, *self.leaves[:-1]))
+        return steps_of(root, self.leaves[-1], self.tensor)
 
+    def check(
+        self, kind: str = "sympy", points: int = 3, seconds: float = CHECK_SECONDS
+    ) -> CheckReport:
+        """Compare with the main engine's answer, entry by entry, modulo a prime; where it has none, with interpolated values.
+
+        "steps" compares every line of the derivation with the one before, "code" the code with difference quotients.
+        """
+        if kind == "steps":
+            return indexnotation_check.check_lines(self, points)
+        if kind == "code":
+            return indexnotation_check.check_code(self, seconds)
+        return self.compared()
+
+    def compared(self) -> CheckReport:
+        """The comparison with the other engine."""
         return indexnotation_check.check_index_form(self)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from matdiff.answers.answer import Answer
 from matdiff.answers.asking import as_names, as_text, declared
 from matdiff.answers.variables import split_member, split_variables
 from matdiff.base.arguments import names_given
@@ -9,6 +10,7 @@ from matdiff.base.errors import NameError_, ShapeError, UsageError
 from matdiff.indexnotation.chain import ChainForm
 from matdiff.indexnotation.deciding import is_index_notation
 from matdiff.indexnotation.form import IndexForm, index_form
+from matdiff.indexnotation.kinds import IndexQuestion, found_of
 from matdiff.indexnotation.matrices import written_matrix
 from matdiff.syntax.scope import Scope
 from matdiff.tensor.indexmeaning import IndexReading
@@ -101,7 +103,7 @@ def notes_of(reading: IndexReading) -> tuple[str, ...]:
 
 def index_derivative(
     text: str, wrt: str | Sequence[str], where: str = "", *, order: int = 1
-) -> IndexForm:
+) -> Answer:
     """The derivative of a function in index or matrix notation, a tensor with named axes; by several variables one after the other.
 
     ``order`` is how many times it is taken by a variable, 3 for the third derivative. NameError for a variable that does not occur.
@@ -113,7 +115,9 @@ def index_derivative(
     >>> index_derivative("x^T A x", "x, x").latex()
     '\\\\frac{\\\\partial^{2} f}{\\\\partial x_{m} \\\\partial x_{p}} = A_{mp} + A_{pm}'
     """
-    return read_derivative(text, wrt, where, order=order)[0]
+    form, notes = read_derivative(text, wrt, where, order=order)
+    names = [name for name in names_given(as_names(wrt), "wrt") for _ in range(order)]
+    return Answer(found_of(form, IndexQuestion(form, notes), names))
 
 
 def read_derivative(

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _VARIANTS = frozenset(("varepsilon", "vartheta", "varphi", "varrho", "varsigma"))
 _ACCENTS = frozenset(("hat", "tilde", "bar", "dot", "ddot"))
+_DIFFERENTIAL = r"\mathrm{d}"
 _TALL = ("\\frac", "\\sum", "\\begin")
 
 
@@ -67,6 +68,17 @@ class LatexStyle(Style):
         if any(command in text for command in _TALL):
             return f"\\left({text}\\right)"
         return f"({text})"
+
+    def product(self, factors: list[str]) -> str:
+        """With a thin space on both sides of a differential."""
+        text = super().product(factors)
+        if _DIFFERENTIAL not in text:
+            return text
+        moved = [factor.startswith(_DIFFERENTIAL) for factor in factors]
+        text = factors[0]
+        for at in range(1, len(factors)):
+            text += (r" \, " if moved[at] or moved[at - 1] else " ") + factors[at]
+        return text
 
     def quotient(self, above: Fragment, below: Fragment) -> Fragment:
         return Fragment(f"\\frac{{{whole(above, self)}}}{{{whole(below, self)}}}", POWER)
@@ -190,7 +202,7 @@ def _letters(word: str) -> str:
         return word
     if word in GREEK or word in _VARIANTS:
         return f"\\{word}"
-    return f"\\mathit{{{word}}}"
+    return f"\\mathrm{{{word}}}"
 
 
 def _subscript(text: str) -> str:

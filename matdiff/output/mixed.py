@@ -124,6 +124,10 @@ def formula(text: str) -> str:
             result += rf"\mathrm{{d}}{found['moved']}"
         elif found["name"]:
             name = found["name"]
+            if name == "kron":
+                result += r"\otimes"
+                continue
+            result = re.sub(r"(?<![A-Za-z\\{])d $", r"\\mathrm{d} ", result)
             result += name if name.isupper() else rf"\operatorname{{{name}}}"
         else:
             result += _sign(found["one"])

@@ -69,6 +69,10 @@ class _UnicodeNabla(_Nabla, UnicodeStyle):
 
 
 class _LatexNabla(_Nabla, LatexStyle):
+    def product(self, factors: list[str]) -> str:
+        *before, last = factors
+        return super().product([*map(self.held, before), last])
+
     def symbol(self, name: str) -> str:
         step = _STEP.fullmatch(name)
         if step is None or name in self.names:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from matdiff.answers.answer import Answer
 from matdiff.answers.asking import as_names, as_text, declared
 from matdiff.answers.formula import Formula
 from matdiff.answers.result import Expression
@@ -34,7 +35,7 @@ from matdiff.expression.nodes import Symbol
 from matdiff.expression.travelling import Travels
 from matdiff.output import nabla
 from matdiff.programs import backpropreport, loopprograms, unknownloss
-from matdiff.programs.namedgradient import NamedGradient, closed_form, named_gradient
+from matdiff.programs.namedgradient import closed_form, named_gradient
 from matdiff.reading.dialects import is_mathematics
 from matdiff.rewrite.book import Context
 from matdiff.syntax.stepwise import stepwise
@@ -44,7 +45,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from matdiff.answers.answer import Answer
     from matdiff.base.dimensions import Shape
     from matdiff.calculus.steps import Step
     from matdiff.checks.report import CheckReport
@@ -60,7 +60,7 @@ _HYPER = frozenset(("N", "eps", "epsilon"))
 _LABELS = frozenset(("onehot", "simplex"))
 
 
-class Backpropagation(Travels, Mapping[str, NamedGradient]):
+class Backpropagation(Travels, Mapping[str, Answer]):
     """The gradients of a program by name, values on the way included, in the order of the backward pass.
 
     >>> import matdiff
@@ -85,7 +85,7 @@ class Backpropagation(Travels, Mapping[str, NamedGradient]):
             if c.of not in tape.upstream
         }
 
-    def __getitem__(self, name: str) -> NamedGradient:
+    def __getitem__(self, name: str) -> Answer:
         return entry_of(self._gradients, name, "gradient by")
 
     def __iter__(self) -> Iterator[str]:

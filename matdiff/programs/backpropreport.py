@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from matdiff.answers import report
 from matdiff.answers.forming import formed_passage
-from matdiff.answers.reasons import reason_latex, reason_text, said
+from matdiff.answers.reasons import latex_words, reason_latex, reason_text, said
 from matdiff.answers.sizes import member_words, shape_words
 from matdiff.calculus.conditions import conditions_of
 from matdiff.expression import traverse
 from matdiff.expression.nodes import Apply, Symbol
 from matdiff.expression.traverse import symbols
+from matdiff.output import board
 from matdiff.output import plain as output_plain
+from matdiff.output.board import Row
+from matdiff.output.paper import Sheet
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,7 +30,6 @@ if TYPE_CHECKING:
 
 _COLUMN = 56
 _SUM_RULE = "the differential of a sum"
-_REASON = 60
 
 
 def lines(found: Backpropagation, format: str, deltas: bool = False) -> list[tuple[str, str]]:
@@ -132,35 +134,35 @@ def conditions(found: Backpropagation, format: str) -> tuple[str, ...]:
                 and context.holds(node, "positive")
             ):
                 continue
+            if format == "latex":
+                told[f"{show(node, format)} {latex_words(f' {words}')}"] = None
+                continue
             sentence = words if format == "unicode" else words.replace("≠", "!=")
             told[f"{show(node, format)} {sentence}"] = None
     return tuple(told)
 
 
-def derivation(found: Backpropagation, name: str, format: str, detail: str = "normal") -> str:
+def rows_of(found: Backpropagation, name: str, format: str, detail: str = "normal") -> list[Row]:
     """The derivation of one gradient: left side, line, reason."""
-    show = found.printer()
-    rows: list[tuple[str, str, str]] = []
-    before = ""
+    show, is_latex = found.printer(), format in ("latex", "markdown")
 
     def text(node: Node) -> str:
         return show(node, format)
 
+    rows = []
     for step in formed_passage(found[name].steps, detail):
-        left = _left(step, found, name, format)
-        after = show(step.after, format)
         told = step.saying(step.reason.replace("df = ", f"d{found.loss} = ", 1))
-        is_latex = format in ("latex", "markdown")
         reason = reason_latex(told, text) if is_latex else reason_text(told, format, text)
-        rows.append(("" if left == before else left, after, reason))
-        before = left
-    if format in ("latex", "markdown"):
-        return _aligned(rows)
-    width = max(len(left) for left, _, _ in rows)
-    column = min(_REASON, max(len(line) for _, line, _ in rows))
-    return "\n".join(
-        f"{left:>{width}}  =  {line:<{column}}    {reason}".rstrip() for left, line, reason in rows
-    )
+        rows.append(Row(_left(step, found, name, format), text(step.after), reason))
+    return rows
+
+
+def derivation(
+    found: Backpropagation, name: str, format: str, detail: str = "normal", width: int = 0
+) -> str:
+    """The same as text within so many columns, or as one aligned block of LaTeX."""
+    rows = rows_of(found, name, format, detail)
+    return board.aligned(rows) if format in ("latex", "markdown") else board.text(rows, width)
 
 
 def _left(step: Step, found: Backpropagation, name: str, format: str) -> str:
@@ -172,9 +174,17 @@ def _left(step: Step, found: Backpropagation, name: str, format: str) -> str:
     return found.printer().style(format).symbol(step.left)
 
 
-def _aligned(rows: list[tuple[str, str, str]]) -> str:
-    body = [rf"{left} &= {line} && {reason}" for left, line, reason in rows]
-    return r"\begin{aligned}" + r" \\ ".join(body) + r"\end{aligned}"
+def sheet(found: Backpropagation, steps: bool, detail: str = "normal") -> Sheet:
+    """The program, the gradients, conditions and derivations for paper."""
+    show = found.printer()
+    program = r", \quad ".join(
+        f"{show.style('latex').symbol(s.name or found.loss)} = {show(s.node, 'latex')}"
+        for s in found.tape.statements
+    )
+    rows = [Row(left, right) for left, right in lines(found, "latex")]
+    told = [latex_words(g.convention) for g in found.values() if g.convention]
+    proofs = [rows_of(found, name, "latex", detail) for name in found] if steps else []
+    return Sheet(program, rows, conditions(found, "latex"), proofs, told)
 
 
 def as_dict(found: Backpropagation) -> dict[str, Any]:

@@ -13,12 +13,11 @@ from matdiff.answers.formula import Formula
 from matdiff.answers.found import Found, Kind
 from matdiff.calculus import conditions, narrate_tape
 from matdiff.checks import chain, grounds
+from matdiff.output.plain import plain
 from matdiff.programs import backpropreport
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
     from matdiff.answers.result import Expression
     from matdiff.calculus.steps import Step
     from matdiff.calculus.tape import Cotangent
@@ -27,40 +26,10 @@ if TYPE_CHECKING:
     from matdiff.programs.backpropagation import Backpropagation
 
 
-class NamedGradient(Answer):
-    """∇_v L for one name of a program. It prints in terms of the cotangents before it, ``delta_h`` for ∇_h L."""
-
-    whole: Backpropagation
-
-    def unicode(self) -> str:
-        """In Unicode: W2ᵀ ∇_h2 L."""
-        return self.whole.printer()(self.node)
-
-    def latex(self) -> str:
-        """LaTeX, with \\nabla_{h} L for the cotangents before it."""
-        return self.whole.printer()(self.node, "latex")
-
-    def left(self, format: str) -> str:
-        """∇_h L."""
-        return self.whole.printer().gradient(self.variable, format)
-
-    def explain(self, format: str = "unicode") -> Any:
-        """The derivation as text."""
-
-        return backpropreport.derivation(self.whole, self.variable, format)
-
-    def __getattr__(self, name: str) -> Any:
-        if name in ("whole", "cotangent"):
-            return self.record.how[name]
-        return super().__getattr__(name)
-
-
-def named_gradient(
-    question: Expression, whole: Backpropagation, cotangent: Cotangent
-) -> NamedGradient:
+def named_gradient(question: Expression, whole: Backpropagation, cotangent: Cotangent) -> Answer:
     """The answer for one name."""
     v = cotangent.of
-    return NamedGradient(
+    return Answer(
         Found(
             ROWS["cotangent"], question, [v.name], [v], cotangent.value,
             conventions=[cotangent.convention], whole=whole, cotangent=cotangent, name=v.name,
@@ -109,6 +78,24 @@ def _conditions(found: Found) -> list[tuple[Node, str]]:
     )  # fmt: skip
 
 
+def _text(found: Found, format: str) -> str:
+    """In terms of the cotangents before it: W2ᵀ ∇_h2 L."""
+    if format == "ascii":
+        return plain(found.node)
+    text: str = found.how["whole"].printer()(found.node, format)
+    return text
+
+
+def _left(found: Found, format: str) -> str:
+    """∇_h L."""
+    name: str = found.how["whole"].printer().gradient(found.names[0], format)
+    return name
+
+
+def _explained(found: Found, format: str) -> str:
+    return backpropreport.derivation(found.how["whole"], found.names[0], format)
+
+
 def _laws(found: Found) -> tuple[str, ...]:
     """The differential laws behind it, in words."""
 
@@ -118,7 +105,7 @@ def _laws(found: Found) -> tuple[str, ...]:
 ROWS = {
     "cotangent": Kind(
         "cotangent", "a gradient of a backward pass", "gradient", steps=_steps, claims=_claims, conditions=_conditions,
-        code=lambda found, of: (_expanded(found).node, "gradient"),
+        code=lambda found, of: (_expanded(found).node, "gradient"), text=_text, left=_left, explained=_explained,
         more={"closed": closed_form, "expanded": _expanded, "laws": _laws},
     )
 }  # fmt: skip

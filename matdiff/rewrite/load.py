@@ -18,7 +18,7 @@ from matdiff.base.resources import data_folder
 from matdiff.base.textfiles import read_bytes
 from matdiff.expression.build import symbol
 from matdiff.expression.nodes import Apply, Symbol
-from matdiff.rewrite import admit
+from matdiff.rewrite import admit, isolationtrial
 from matdiff.rewrite.book import LawBook
 from matdiff.rewrite.bound import unbound
 from matdiff.rewrite.isolation import Isolation, read_isolation, written_out
@@ -156,7 +156,9 @@ class LawFiles:
         elif isinstance(sentence, IsolationSentence):
             name = self._fresh(folder, sentence.name)
             self._sources_known(sentence.source)
-            made = read_isolation(sentence, name, _slots(sentence.slots), text, file)
+            made = list(read_isolation(sentence, name, _slots(sentence.slots), text, file))
+            for each in made if self.are_users else ():
+                isolationtrial.admit_isolation(each)
             self.isolations.update({each.name: each for each in made})
 
     def _fresh(self, folder: str, name: str) -> str:

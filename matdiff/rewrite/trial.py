@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from matdiff.base.budget import Budget
     from matdiff.numeric.fields import Matrix
     from matdiff.numeric.sampling import Point
+    from matdiff.rewrite.isolation import Isolation
     from matdiff.rewrite.law import Law
 
 PRIMES = (2, 3, 5)
@@ -201,7 +202,7 @@ def sides(law: Law) -> tuple[Node, Node]:
 
 
 def hints(
-    law: Law, slots: list[Symbol]
+    law: Law | Isolation, slots: list[Symbol]
 ) -> tuple[dict[Symbol, list[str]], dict[Symbol, tuple[Fraction, Fraction]]]:
     """The ``check`` clause: attributes and ranges of slots that the law does not demand, only its test."""
     attributes: dict[Symbol, list[str]] = {}

@@ -24,6 +24,7 @@ from matdiff.base.errors import ShapeError, UnsupportedError, UsageError
 from matdiff.calculus.bookshelf import book_with
 from matdiff.calculus.derive import assume_invertible, derive
 from matdiff.calculus.steps import Step
+from matdiff.checks.report import STEPS, CheckReport
 from matdiff.expression.build import matmul, negate, scale, subtract, symbol, tr, transpose
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.expression.traverse import containing, postorder, substitute
@@ -46,7 +47,6 @@ if TYPE_CHECKING:
     from matdiff.calculus.derive import Answer as Solved
     from matdiff.calculus.derive import Derivation
     from matdiff.checks.claim import Claim
-    from matdiff.checks.report import CheckReport
     from matdiff.rewrite.book import LawBook
     from matdiff.syntax.reading import Reading
     from matdiff.syntax.tree import Tree
@@ -288,10 +288,16 @@ def _steps(found: Found) -> tuple[Step, ...]:
     return tuple(lines)
 
 
-def _checked(found: Found) -> Callable[[int], CheckReport]:
-    """Difference quotients of f through a numerical solution of the equations, in a hundred digits."""
+def judge_of(compared: Callable[[Found, int], CheckReport]) -> Callable[..., CheckReport | None]:
+    """The judge of an answer through equations: difference quotients through a numerical solution of them, in a hundred digits."""
 
-    return lambda points: implicitcheck.check_implicit(found, points)
+    def checked(found: Found, kind: str, points: int, seconds: float) -> CheckReport | None:
+        if kind == "steps":
+            why = "its lines hold where the equations do; the answer is checked through a numerical solution of them"
+            return CheckReport("not checked", why=why, method=STEPS)
+        return None if kind == "code" else compared(found, points)
+
+    return checked
 
 
 def _unstated(found: Found, of: str) -> list[Claim]:
@@ -304,7 +310,8 @@ ROWS = {
     "implicit gradient": Kind(
         "implicit gradient", "a gradient through an equation", "gradient", steps=_steps, claims=_unstated,
         conditions=gradients.conditions, code=gradients.code,
-        more={"adjoint": _adjoint, "check": _checked, "as_question": lambda found: lambda: gradients.as_question(found)},
+        check=judge_of(lambda found, points: implicitcheck.check_implicit(found, points)),
+        more={"adjoint": _adjoint, "as_question": lambda found: lambda: gradients.as_question(found)},
     )
 }  # fmt: skip
 

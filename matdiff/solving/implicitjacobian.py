@@ -29,15 +29,14 @@ from matdiff.rewrite.terms import is_zero, zero_of
 from matdiff.solving import implicitcheck
 from matdiff.solving.equation import arranged, opened, total
 from matdiff.solving.forms import shortest
-from matdiff.solving.implicit import Defining, Implicit
+from matdiff.solving.implicit import Defining, Implicit, judge_of
 from matdiff.solving.system import Row, Solver
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from matdiff.checks.claim import Claim
-    from matdiff.checks.report import CheckReport
 
 
 class Through:
@@ -203,15 +202,10 @@ def _unstated(found: Found, of: str) -> list[Claim]:
     )
 
 
-def _checked(found: Found) -> Callable[[int], CheckReport]:
-    """Difference quotients through a numerical solution of the equations, in a hundred digits."""
-    return lambda points: implicitcheck.check_jacobian(found, points)
-
-
 ROWS = {
     f"implicit {name}": Kind(
         f"implicit {name}", f"a {said} through an equation", name, steps=_steps, claims=_unstated,
-        conditions=_conditions, code=lambda found, of: (found.node, found.kind.line), more={"check": _checked},
+        conditions=_conditions, code=lambda found, of: (found.node, found.kind.line), check=judge_of(implicitcheck.check_jacobian),
     )
     for name, said in (("jacobian", "Jacobian"), ("hessian", "Hessian"))
 }  # fmt: skip

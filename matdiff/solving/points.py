@@ -10,11 +10,12 @@ from fractions import Fraction
 from random import Random
 
 from matdiff.expression.build import differential
-from matdiff.expression.nodes import Apply, Node, Symbol
-from matdiff.expression.traverse import postorder, symbols
+from matdiff.expression.nodes import Node, Symbol
+from matdiff.expression.traverse import symbols
 from matdiff.numeric import linear
 from matdiff.numeric.fields import EXACT, FLOAT, PRECISE, DomainError
 from matdiff.numeric.sampling import choose_sizes, domain_hints, sample
+from matdiff.numeric.soundness import is_sound, size
 from matdiff.numeric.spectra import eigen
 from matdiff.numeric.values import Evaluator
 
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from matdiff.numeric.fields import Matrix
 
 _TRIES = 30
-_SINGULAR = 1e8
-"""A condition number beyond which a matrix is not inverted."""
 _SIGNED = frozenset(
     (
         "positive",
@@ -222,21 +221,6 @@ def _tell(failures: list[str] | None, why: str) -> None:
         failures.append(why)
 
 
-def is_sound(node: Node, evaluator: Evaluator) -> bool:
-    """No matrix that is inverted is nearly singular."""
-    for v in postorder(node):
-        if v.indices or not isinstance(v, Apply) or v.operator.name != "inv":
-            continue
-        a, b = evaluator.value(v.operands[0]), evaluator.value(v)
-        if _size(a) * _size(b) > _SINGULAR:
-            return False
-    return True
-
-
-def _size(a: Matrix) -> float:
-    return float(sum(EXACT.size(x) ** 2 for row in a for x in row) ** 0.5)
-
-
 def _obeys(v: Symbol, value: Matrix) -> bool:
     """Whether a value is in the domain that was declared for the unknown."""
     entries = [x for row in value for x in row]
@@ -250,7 +234,7 @@ def _obeys(v: Symbol, value: Matrix) -> bool:
             for j in range(i)
         ):
             return False
-        return bool(min(eigen(a, FLOAT)[0]) > 1e-9 * max(1.0, _size(value)))
+        return bool(min(eigen(a, FLOAT)[0]) > 1e-9 * max(1.0, size(value)))
     return True
 
 

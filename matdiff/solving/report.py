@@ -12,7 +12,10 @@ from matdiff.answers.reasons import latex_words, said
 from matdiff.answers.report import attribute_words, printer
 from matdiff.answers.sizes import indices_met, shape_words, symbol_words
 from matdiff.expression.nodes import Node
+from matdiff.expression.traverse import symbols
 from matdiff.output import latex, unicode
+from matdiff.output.board import Row
+from matdiff.output.paper import Sheet
 from matdiff.rewrite import terms
 
 TYPE_CHECKING = False
@@ -153,9 +156,6 @@ def steps_text(solution: Solution, lines: Iterable[Line], format: str) -> str:
 
 def told(solution: Solution, format: str, steps: bool = False) -> str:
     """Heading, values and, if asked for, steps."""
-    if format in ("latex", "markdown"):
-        text = solution.latex() if not steps else steps_latex(solution)
-        return f"$$\n{text}\n$$" if format == "markdown" else text
     parts = [heading(solution, format), values_text(solution, format)]
     if steps:
         for branch in solution.branches:
@@ -184,19 +184,37 @@ def values_latex(solution: Solution) -> str:
     return r"\begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}"
 
 
-def steps_latex(solution: Solution) -> str:
-    """The lines of the first branch, aligned, with their reasons as text."""
+def sheet(solution: Solution, steps: bool) -> Sheet:
+    """What was asked, the values with their conditions, the steps of every branch, for paper."""
+    show = printer("latex")
+    problem = solution.problem
+    asked = [show(problem.objective)] if problem.objective is not None else []
+    asked += [f"{show(e)} = 0" for e in problem.equations]
+    asked += [f"{show(c.difference)} = 0" for c in problem.constraints]
+    rows, notes, told = [], [], []
+    for branch in solution.branches:
+        rows += [Row(name_in(n, "latex"), show(node)) for n, node in branch.values.items()]
+        notes += [one.latex(show) for one in branch.conditions_said()]
+        if branch.verdict is not None and branch.verdict.sentence():
+            told.append(latex_words(said(branch.verdict.sentence(), "unicode")))
+    if not solution.branches:
+        rows = [Row(show(e.left), zero_or(e.right, show)) for _, e in solution.equations]
+    letters = solution.question.defined
+    used = [v for v in letters if any(v in symbols(node) for b in solution.branches for node in b.values.values())]  # fmt: skip
+    notes += [f"{name_in(v.name, 'latex')} = {show(letters[v])}" for v in used]
+    proofs = [steps_rows(solution, b.lines) for b in solution.branches] if steps else []
+    return Sheet(r", \quad ".join(asked), rows, notes, proofs, told)
+
+
+def steps_rows(solution: Solution, lines: Iterable[Line]) -> list[Row]:
+    """The lines that lead to a branch, with their reasons, in LaTeX."""
     show = printer("latex")
     rows = [
         (row.equation, "the constraint" if row.is_multiplier else "the gradient is zero")
         for row in solution.problem.rows
     ]
-    rows += [(line.equation, line.reason) for line in solution.steps]
-    lines = [
-        rf"{show(e.left)} &= {zero_or(e.right, show)} && {latex_words(reason)}"
-        for e, reason in rows
-    ]
-    return r"\begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}"
+    rows += [(line.equation, line.reason) for line in lines]
+    return [Row(show(e.left), zero_or(e.right, show), latex_words(reason)) for e, reason in rows]
 
 
 def as_dict(solution: Solution) -> dict[str, Any]:

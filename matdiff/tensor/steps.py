@@ -10,9 +10,10 @@ A derivative that is still to be taken is a node of its own, a ``mark``; its rul
 from __future__ import annotations
 
 from matdiff.tensor import matrixfunctions
-from matdiff.tensor.derive import RULES
+from matdiff.tensor.derive import RULES, gradient
 from matdiff.tensor.flat import flat, rebuilt
 from matdiff.tensor.nodes import Axes, Tensor, intern, postorder
+from matdiff.tensor.replacing import replaced
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -84,6 +85,12 @@ def steps_of(
     is_chain = any(v.children[0] in through for v in marks)
     last = "the derivatives above put in, deltas contracted" if is_chain else "deltas contracted"
     return [*lines, Line(found, last)]
+
+
+def worked_out(line: Tensor, leaf: Tensor) -> Tensor:
+    """A line with every derivative that is still to be taken in it taken."""
+    marks = [v for v in postorder(line) if v.kind == "mark"]
+    return replaced(line, {v: gradient(v.children[0], leaf) for v in marks})
 
 
 def _mark(node: Tensor, leaf: Tensor) -> Tensor:

@@ -53,6 +53,7 @@ LATE_LIBRARIES = {
     "prompt_toolkit": {"commandline.session"},  # a prompt in a terminal, where it is installed
     "numpy": {
         "checks.bycode",
+        "checks.floats",
         "base.libraries",  # asked for by whatever works with arrays that are given
         "checks.quotients",  # generated code, run for the check
     },
