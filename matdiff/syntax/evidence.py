@@ -15,9 +15,16 @@ from matdiff.base.dimensions import show
 from matdiff.base.errors import ShapeError
 from matdiff.syntax.demands import demand_scalar
 from matdiff.syntax.doubts import doubts_of, summed_powers
-from matdiff.syntax.entries import case
 from matdiff.syntax.infer import Inference
 from matdiff.syntax.places import bare_names
+from matdiff.syntax.summed import (
+    replaced,
+    summed_entries,
+    summed_products,
+    sums_entries,
+    walk,
+    words_of,
+)
 from matdiff.syntax.tree import Tree
 
 TYPE_CHECKING = False
@@ -46,10 +53,10 @@ class Question:
         self.bare = bare_names(tree, text)
         self.doubts, self.numerators = doubts_of(tree, scope)
         self.summed = summed_powers(tree)
-        self.has_data_sum = (
+        self.has_sum = (
             text is not None
-            and ("sum" in text or "∑" in text)
-            and any(t.kind == "data_sum" for t in _walk(tree))
+            and ("sum" in text or "∑" in text or "mean" in text)
+            and any(t.kind == "data_sum" or sums_entries(t) for t in walk(tree))
         )
 
     def of(self, tree: Tree) -> Question:
@@ -123,7 +130,7 @@ def infer(
         if inference.solve() and not inference.cost():
             return inference, tree, []
     found, cost = question.best()
-    if cost is not None and cost <= AT_ONCE and not question.has_data_sum:
+    if cost is not None and cost <= AT_ONCE and not question.has_sum:
         return found, tree, []
     other = otherwise_divided(tree) if cost is None or found.strained_operand() else None
     if other is not None:
@@ -134,8 +141,13 @@ def infer(
     if entrywise is not None:
         second, dearer = question.of(entrywise[0]).best()
         if dearer is not None and dearer <= (cost or 0) + AT_ONCE:
-            note = f"{_words(entrywise[1], text)} is taken entry by entry."
+            note = f"{words_of(entrywise[1], text)} is taken entry by entry."
             return second, entrywise[0], [note]
+    starred, told = summed_products(tree, found, text) if question.has_sum else (tree, [])
+    if told and cost is not None:
+        second, dearer = question.of(starred).best()
+        if dearer is not None and dearer <= cost + AT_ONCE:
+            return second, starred, told
     if cost is not None and cost <= AT_ONCE:
         return found, tree, []
     for from_right in (False, True) if scalar else ():
@@ -200,35 +212,6 @@ def _divided(tree: Tree, places: list[Tree]) -> Tree:
     return tree if same else type(tree)(tree.kind, children, tree.value, tree.span)
 
 
-def summed_entries(tree: Tree, found: Inference) -> tuple[Tree, Tree] | None:
-    """The tree with sum y log(p) as the sum of the entries of y .* log(p), and that product.
-
-    Where the entries of a product are summed and a letter of a vector in it came out as a number, for want of a sign between two vectors.
-    """
-    for part in _walk(tree):
-        if part.kind != "data_sum" or part.children[0].kind != "product":
-            continue
-        body = part.children[0]
-        inner = [
-            c.children[0] if c.kind == "call" and len(c.children) == 1 else c for c in body.children
-        ]
-        names = [str(c.value) for c in inner if c.kind == "name"]
-        entries = [found.entries[n] for n in names if n in found.entries and case(n) == 1]
-        odd = [e for e in entries if not e.declared and found.sizes.is_scalar(e.pair)]
-        if (
-            odd
-            and id(part) in found.bodies
-            and not found.sizes.is_scalar(found.bodies[id(part)][0])
-        ):
-            signs = (".*",) * (len(body.children) - 1)
-            return _with(tree, body, Tree("elementwise", body.children, signs, body.span)), body
-    return None
-
-
-def _words(tree: Tree, text: str | None) -> str:
-    return repr(tree) if text is None else text[slice(*tree.span)].strip()
-
-
 def _said(tree: Tree, text: str | None) -> str:
     quotient = tree.children[0]
     above, below = quotient.children
@@ -246,12 +229,12 @@ def refuse_clash(question: Question, found: Inference, cost: int) -> None:
     for doubt in found.strains():
         if doubt.kind != "capital" or not found.entries.get(doubt.name):
             continue
-        places = [t for t in _walk(question.tree) if t.kind == "name" and t.value == doubt.name]
+        places = [t for t in walk(question.tree) if t.kind == "name" and t.value == doubt.name]
         if not 2 <= len(places) <= _MOST_PLACES:
             continue
         for place in places:
             one = Tree("number", (), 1, place.span)
-            other, cheaper = question.of(_with(question.tree, place, one)).best()
+            other, cheaper = question.of(replaced(question.tree, place, one)).best()
             entry = other.entries.get(doubt.name)
             if (
                 cheaper is not None
@@ -277,7 +260,7 @@ _MOST_PLACES = 6
 def _around(question: Question, place: Tree) -> str:
     """The smallest product or other part around a place, as typed."""
     best = question.tree
-    for tree in _walk(question.tree):
+    for tree in walk(question.tree):
         inside = tree.span[0] <= place.span[0] and place.span[1] <= tree.span[1]
         if (
             inside
@@ -286,22 +269,3 @@ def _around(question: Question, place: Tree) -> str:
         ):
             best = tree
     return repr(best) if question.text is None else question.text[slice(*best.span)].strip()
-
-
-def _walk(tree: Tree) -> list[Tree]:
-    found, waiting = [], [tree]
-    while waiting:
-        node = waiting.pop()
-        found.append(node)
-        waiting += reversed(node.children)
-    return found
-
-
-def _with(tree: Tree, old: Tree, new: Tree) -> Tree:
-    if tree is old:
-        return new
-    if not tree.children:
-        return tree
-    children = tuple([_with(child, old, new) for child in tree.children])
-    same = all(a is b for a, b in zip(children, tree.children, strict=True))
-    return tree if same else type(tree)(tree.kind, children, tree.value, tree.span)

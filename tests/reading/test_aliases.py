@@ -20,7 +20,7 @@ def test_other_names_of_commands(other: str, own: str, capsys: pytest.CaptureFix
     assert printed(capsys, other, *question) == printed(capsys, own, *question)
 
 
-@pytest.mark.parametrize(("other", "own"), [("tex", "latex"), ("md", "markdown")])
+@pytest.mark.parametrize(("other", "own"), [("md", "markdown")])
 def test_other_names_of_formats(other: str, own: str, capsys: pytest.CaptureFixture[str]) -> None:
     question = ("grad", "x^T A x", "wrt", "x", "--no-check", "--format")
     assert printed(capsys, *question, other) == printed(capsys, *question, own)
