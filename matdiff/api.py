@@ -18,6 +18,7 @@ from matdiff.answers.entries import entry_named
 from matdiff.answers.gradients import gradient_of, refuse_turned
 from matdiff.answers.result import Expression, split_transposed
 from matdiff.answers.several import Gradients
+from matdiff.answers.unused import unused
 from matdiff.answers.variables import (
     inverse_letter,
     member_name,
@@ -252,7 +253,7 @@ def _read_asked(
     names = split_variables(wrt)
     wanted = [spelled(split_transposed(split_inverse(name)[0])[0]) for name in names]
     reading = require_symmetric(read(text, where, wrt=tuple(wanted), scalar=scalar))
-    reading.notes = (*notes, *reading.notes)
+    reading.notes = (*notes, *reading.notes, *unused(reading, wanted))
     return reading, names, wanted
 
 

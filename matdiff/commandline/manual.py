@@ -153,6 +153,11 @@ def refuse_strangers(arguments: Arguments) -> None:
             if typed.split()[0] in (names[option], {"file": "-f", "output": "-o"}.get(option))
         ]
         homes = list(dict.fromkeys(name for row in whose for name in row))
+        if homes and arguments.command == "ask" and set(homes) & {*_CHECKED.split()}:
+            raise UsageError(
+                f"{names[option]} is for a derivative, and no variable is named",
+                help='write matdiff "x^T A x" wrt x, with the option behind it',
+            )
         if homes and arguments.command not in homes:
             raise UsageError(
                 f"{names[option]} belongs to matdiff {' and '.join(homes[:4])}",

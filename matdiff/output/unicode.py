@@ -14,6 +14,7 @@ from matdiff.output.fragments import ENTRYWISE, OPEN, POWER, PRODUCT, Fragment, 
 from matdiff.output.layout import render
 from matdiff.output.selections import lowered
 from matdiff.output.style import Style, size_text
+from matdiff.syntax.words import marked
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -68,6 +69,9 @@ class UnicodeStyle(Style):
         stem, line, subscript = name.partition("_")
         letters = stem.rstrip("0123456789")
         stem = GREEK.get(letters, letters) + stem[len(letters) :]
+        if line and len(stem) == 1:
+            stem, subscript = marked(stem, subscript)
+            line = subscript
         return stem + _lowered(subscript) if line else stem
 
     def power(self, base: str, exponent: str) -> str:

@@ -81,6 +81,23 @@ def accented(word: str) -> str:
     return "_".join([spelled(letter), *[_MARKS[mark] for mark in marks if mark in _MARKS]])
 
 
+_SIGNS = {name: mark for mark, name in reversed(_MARKS.items())}
+
+
+def marked(letter: str, foot: str) -> tuple[str, str]:
+    """A letter with the marks that its name speaks of, and what is left of its foot.
+
+    >>> marked("y", "hat"), marked("x", "bar_1"), marked("x", "12")
+    (('ŷ', ''), ('x̄', '1'), ('x', '12'))
+    """
+    first, _, rest = foot.partition("_")
+    if first not in _SIGNS:
+        return letter, foot
+    from unicodedata import normalize
+
+    return marked(normalize("NFC", letter + _SIGNS[first]), rest)
+
+
 def unmarked(name: str) -> str:
     """A name whose letter may have a mark, as it is known.
 

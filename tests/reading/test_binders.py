@@ -77,3 +77,37 @@ def test_a_dagger_is_said(typed: str) -> None:
     assert "is the pseudo-inverse; the conjugate transpose is ^H." in " ".join(found.notes)
     where = "X: n x m complex, A: n x n complex"
     assert read(typed, where).expression is read(turned, where).expression
+
+
+@pytest.mark.parametrize("typed", ["ŷ^T x̄", "tr(σ̂ Ā)", "sum_i (ŷ_i - y_i)^2", "ŷ_1 + x̃_2"])
+def test_marks_are_printed_and_read_back(typed: str) -> None:
+    found = matdiff.parse(typed)
+    assert "hat" not in found.unicode()
+    assert matdiff.parse(found.unicode()).node is found.node
+
+
+@pytest.mark.parametrize(
+    ("text", "wrt", "where", "said"),
+    [
+        ("z = W x; q = A x; z^T z", "x", "", "q is given a value that nothing uses."),
+        ("log det Sigma", "Sigma", "sigma: n x n symmetric", "sigma is declared and does not occur in the text. Did you mean Sigma?"),
+        ("log det S", "S", "A: n x n symmetric", "A is declared and does not occur in the text."),
+    ],
+)  # fmt: skip
+def test_what_is_not_used_is_told(text: str, wrt: str, where: str, said: str) -> None:
+    assert said in matdiff.grad(text, wrt, where).notes
+
+
+@pytest.mark.parametrize(
+    ("text", "wrt", "where"),
+    [
+        ("h = W x; L = ||h||^2", "W", "n: scalar, x: n"),
+        ("f(x) = x^T Q x; f(y)", "y", "Q: n x n symmetric"),
+        ("||A x - b||_W^2", "x", "W: m x m symmetric"),
+        ("sum_i ||x_i - m||^2", "m", "x_i: n, i: 1..N, N: scalar"),
+        ("ŷ^T x", "x", "ŷ: n"),
+    ],
+)
+def test_what_is_used_is_not_told(text: str, wrt: str, where: str) -> None:
+    notes = matdiff.grad(text, wrt, where).notes
+    assert not any("nothing uses" in note or "is declared and" in note for note in notes)
