@@ -121,6 +121,17 @@ class Writing:
         return self.sympy.HadamardPower(a, exponent) if a.is_Matrix else a**exponent
 
 
+def _differential(self: Writing, node: Apply, given: list[Any]) -> Any:
+    """dX, a matrix of its own."""
+    moved = node.operands[0]
+    if not isinstance(moved, Symbol) or moved.axes:
+        raise _no_word("d")
+    name = f"d{moved.name}"
+    if moved.is_scalar:
+        return self.sympy.Symbol(name)
+    return self.sympy.MatrixSymbol(name, *map(self.size, moved.shape))
+
+
 def _no_word(name: str) -> UnsupportedError:
     return UnsupportedError(f"SymPy has no word for '{name}'{_SAID.get(name, '')}")
 
@@ -348,6 +359,7 @@ ROWS: dict[str, Row] = {
     "softmax": _softmax,
     "logsumexp": _logsumexp,
     "conj": _conjugate,
+    "d": _differential,
     "re": _part("re", 1),
     "im": _part("im", -1),
     "function": _function,

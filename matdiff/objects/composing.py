@@ -22,6 +22,7 @@ from matdiff.base.errors import MatdiffError, NameError_, UnsupportedError, Usag
 from matdiff.expression.build import apply, number, symbol
 from matdiff.expression.nodes import Apply, Node, Number, Symbol
 from matdiff.expression.traverse import symbols
+from matdiff.objects import comparing
 from matdiff.objects.operators import is_foreign
 from matdiff.output.plain import plain
 from matdiff.syntax.given import reading_of, refined, together
@@ -187,7 +188,7 @@ def typed_out(text: Written, where: str) -> tuple[str, str]:
     said = "\n".join([*lines, where] if where else lines)
     shown = plain(reading.expression)
     try:
-        if read(shown, said).expression is reading.expression:
+        if comparing.same_form(read(shown, said).expression, reading.expression):
             return shown, said
     except MatdiffError:
         pass

@@ -199,3 +199,9 @@ def test_refused(name: str) -> None:
     with pytest.raises(matdiff.MatdiffError) as error:
         matdiff.from_sympy(theirs)
     assert str(error.value) == message
+
+
+def test_differentials_and_equations() -> None:
+    assert str(matdiff.differential(A.I, A).sympy()) == "-A**(-1)*dA*A**(-1)"
+    assert str(matdiff.differential(x.T * A * x, x).sympy(like=A)) == "Trace(dx.T*A*x) + Trace(x.T*A*dx)"  # fmt: skip
+    assert str(matdiff.solve((X * x - y).T * (X * x - y), x)) == "x = (X^T X)^-1 X^T y"
