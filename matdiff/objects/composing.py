@@ -18,11 +18,10 @@ from typing import NamedTuple
 
 from matdiff.answers.formula import Formula
 from matdiff.answers.result import Expression
-from matdiff.base.errors import MatdiffError, NameError_, UnsupportedError, UsageError
+from matdiff.base.errors import MatdiffError, NameError_, UsageError
 from matdiff.expression.build import apply, number, symbol
 from matdiff.expression.nodes import Apply, Node, Number, Symbol
 from matdiff.expression.traverse import symbols
-from matdiff.objects import comparing
 from matdiff.objects.operators import is_foreign
 from matdiff.output.plain import plain
 from matdiff.syntax.given import reading_of, refined, together
@@ -147,7 +146,7 @@ def _reading(part: Part) -> Reading:
         and isinstance(part.short, Node)
         and not any(v.axes for v in part.names.values())
     ):
-        lines = [_declared(v) for v in part.names.values()]
+        lines = [declared(v) for v in part.names.values()]
         lines += [f"{letter.name} = {plain(value)}" for letter, value in part.values]
         if part.short is not part.values[-1][0]:
             lines.append(plain(part.short))
@@ -170,7 +169,7 @@ def _given(part: Part) -> Reading:
     return reading
 
 
-def _declared(v: Symbol) -> str:
+def declared(v: Symbol) -> str:
     """A symbol as it is declared."""
     feet = "ij"[: len(v.axes)]
     name = f"{v.name}_{feet}" if feet else v.name
@@ -178,21 +177,6 @@ def _declared(v: Symbol) -> str:
     size = "scalar" if v.is_scalar else str(rows) if cols == 1 else f"{rows} x {cols}"
     ranges = [f"{i}: 1..{n}" for i, n in zip(feet, v.axes, strict=False)]
     return ", ".join((" ".join((f"{name}: {size}", *sorted(v.attributes))), *ranges))
-
-
-def typed_out(text: Written, where: str) -> tuple[str, str]:
-    """An object as text that reads back as it, with what is declared of its names; UnsupportedError where there is no such text."""
-    reading = refined(text.reading, where)
-    already = Scope.of(where).names
-    lines = [_declared(v) for v in reading.symbols.values() if v.name not in already]
-    said = "\n".join([*lines, where] if where else lines)
-    shown = plain(reading.expression)
-    try:
-        if comparing.same_form(read(shown, said).expression, reading.expression):
-            return shown, said
-    except MatdiffError:
-        pass
-    raise UnsupportedError(f"{shown:.60} is an object that no text says", help="ask with text")
 
 
 def agreeing(text: Written, others: Iterable[object]) -> None:
@@ -211,7 +195,7 @@ def declared_too(others: Iterable[object], where: str) -> str:
             if node.name in Scope.of(where).names:
                 refined(other.reading, where)
             else:
-                lines.append(_declared(node))
+                lines.append(declared(node))
     return "\n".join([*lines, where] if where else lines) if lines else where
 
 

@@ -10,7 +10,7 @@ from matdiff.answers.variables import split_variables
 from matdiff.base.errors import UnsupportedError, UsageError
 from matdiff.calculus.bookshelf import book_with
 from matdiff.expression.traverse import containing
-from matdiff.objects import composing
+from matdiff.objects import spoken
 from matdiff.output import plain as output_plain
 from matdiff.rewrite.terms import is_zero
 from matdiff.solving.densities import log_likelihood, with_covariances
@@ -48,7 +48,7 @@ def solve(
     where = declared(text, wrt, where)
     text = as_text(text, where=where, wrt=wrt)
     if isinstance(text, Written):
-        text, where = composing.typed_out(text, where)
+        text, where = spoken.typed_out(text, where)
     text, more = split_subject(text)
     text, where = log_likelihood(text, where), with_covariances(text, where)
     names = split_variables(wrt)

@@ -57,7 +57,8 @@ class Arithmetic(Tensors):
             s: first.lead[p] for p, s in second.lead.items() if p in first.lead
         }
         node = function(first.node, substitute(second.node, rename))
-        return Array(axes, None, ((first.changed(node),),))
+        lead = {**second.lead, **first.lead}
+        return Array(axes, None, ((Factor(node, first.row, first.col, lead),),))
 
     def _meet(self, a: Array, b: Array, what: str = "") -> Axes:
         if what == "+":
