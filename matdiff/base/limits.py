@@ -64,7 +64,7 @@ LIMITS: tuple[tuple[float, str, str], ...] = (
     (CALLS, "calls of functions inside one another in Python text", "refused, exit code 1"),
     (TURNS, "turns of a loop in Python text that are written out", "refused, exit code 1"),
     (FACTORS, "factors of a product over an axis in Python text", "refused, exit code 1"),
-    (NUMBERS, "numbers of an array that a Python function brings along", "refused, exit code 2"),
+    (NUMBERS, "numbers of an array that Python text or a Python function writes out", "refused, exit code 2"),
     (BITS, "bits of a power of numbers, such as 2^100", "not worked out: it stands as it was typed"),
     (DEFINITIONS, "nodes of a program whose values are written out", "refused, exit code 2"),
     (FAMILIES, "nodes of families whose members are written out", "refused, exit code 2"),

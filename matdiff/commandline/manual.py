@@ -153,16 +153,17 @@ def refuse_strangers(arguments: Arguments) -> None:
             if typed.split()[0] in (names[option], {"file": "-f", "output": "-o"}.get(option))
         ]
         homes = list(dict.fromkeys(name for row in whose for name in row))
-        if homes and arguments.command == "ask" and set(homes) & {*_CHECKED.split()}:
+        if not homes or arguments.command in homes:
+            continue
+        if arguments.command == "ask" and set(homes) & {*_CHECKED.split()}:
             raise UsageError(
                 f"{names[option]} is for a derivative, and no variable is named",
                 help='write matdiff "x^T A x" wrt x, with the option behind it',
             )
-        if homes and arguments.command not in homes:
-            raise UsageError(
-                f"{names[option]} belongs to matdiff {' and '.join(homes[:4])}",
-                help=f"matdiff {arguments.command} --help tells what it takes",
-            )
+        raise UsageError(
+            f"{names[option]} belongs to matdiff {' and '.join(homes[:4])}",
+            help=f"matdiff {arguments.command} --help tells what it takes",
+        )
     if arguments.has("no_check") and arguments.has("check"):
         raise UsageError(
             "--no-check leaves out the check that --check asks for", help="give one of the two"

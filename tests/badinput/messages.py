@@ -270,7 +270,7 @@ error: --fromat is not an option
 help: did you mean --format?
 
 grad | x^T x | wrt | x | --format | ltx
-error: the formats are unicode, ascii, latex, markdown, json, numpy, scipy, array-api, jax, torch, julia, matlab, cpp, not 'ltx'
+error: the formats are unicode, ascii, latex, markdown, tex, beamer, html, mathml, typst, json, numpy, scipy, array-api, jax, torch, julia, matlab, cpp, not 'ltx'
 
 grad | x^T x | wrt | x | --format
 error: --format wants a value

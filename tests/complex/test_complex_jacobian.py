@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import matdiff
+from matdiff.answers import sheets
 from matdiff.answers.answer import ComplexJacobian
 from matdiff.answers.derivative_report import answer_text
 from matdiff.base.errors import MatdiffError
@@ -107,7 +108,7 @@ def test_what_is_shown() -> None:
     )
     assert "d vec F = J d vec Z + J* d vec Z*, as if Z* were independent" in text
     assert "(I ⊗ Zᴴ) vec(dZ) + K₍ₙₙ₎ (I ⊗ Zᵀ) vec(conj(dZ))" in text
-    latex = answer_text(found, "latex", with_steps=False)
+    latex = sheets.write(sheets.sheet_of([found], False), "latex", {})
     assert (
         r"\frac{\partial \operatorname{vec} F}{\partial \operatorname{vec} Z^{*}} &= K_{nn}"
         in latex

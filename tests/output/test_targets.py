@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from evaluator import value
 from expressions import FAMILIES, PLAIN, SIZES, arguments, environment, random_expression
+from scipy import optimize
 
 import matdiff
 from matdiff.base.errors import MatdiffError, UsageError
@@ -278,7 +279,6 @@ def test_a_backward_pass_of_jax() -> None:
 
 
 def test_functions_for_a_minimiser() -> None:
-    optimize = pytest.importorskip("scipy.optimize")
     gradient, values = drawn(QUESTIONS["factorisation"])
     space: dict[str, Any] = {}
     exec(gradient.code("scipy.optimize"), space)

@@ -59,7 +59,6 @@ LINES = (
     (("jac", "A x", "wrt", "x"), ("jacobian", "A x", "wrt", "x")),
     (("hess", "x^T A x", "wrt", "x"), ("hessian", "x^T A x", "wrt", "x")),
     (("x^T A x", "wrt", "x"), ("grad", "x^T A x", "wrt", "x")),
-    (("grad", "x^T A x", "wrt", "x", "--format", "tex"), ("grad", "x^T A x", "wrt", "x", "--format", "latex")),
     (("grad", "x^T A x", "wrt", "x", "--format", "md"), ("grad", "x^T A x", "wrt", "x", "--format", "markdown")),
     (("grad", "x^T A x", "wrt", "x", "--format", "pytorch"), ("grad", "x^T A x", "wrt", "x", "--format", "torch")),
 )  # fmt: skip

@@ -60,9 +60,7 @@ def test_what_would_be_right_and_by_which_law() -> None:
 
 def test_latex_boxes_the_wrong_side() -> None:
     report = matdiff.check_steps("f = x^T x\ndf = 3 x^T dx")
-    assert r"\boxed{3 x^{\top} \mathrm{d}x}" in report.latex().replace(r"\,", " ").replace(
-        "  ", " "
-    )
+    assert r"\boxed{3 x^{\top} \mathrm{d}x}" in report.latex().replace(r"\, ", "")
 
 
 def test_an_undeclared_letter_is_an_error_with_its_place() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from matdiff.base import limits
 from matdiff.base.errors import UnsupportedError
 from matdiff.expression import build
 from matdiff.reading.python import indexing
@@ -86,8 +87,8 @@ def _arange(self: Evaluation, first: object, last: object = None) -> Counted:
 def _linspace(self: Evaluation, start: object, stop: object, num: object = 50, steps: object = None) -> Array:  # fmt: skip
     """So many numbers from start to stop, both among them."""
     count = num if steps is None else steps
-    if isinstance(count, bool) or not isinstance(count, int) or not 1 < count <= 64:
-        raise UnsupportedError("linspace is read with up to 64 numbers")
+    if isinstance(count, bool) or not isinstance(count, int) or not 1 < count <= limits.NUMBERS:
+        raise UnsupportedError(f"linspace is read with up to {limits.NUMBERS} numbers")
     space, first = self.space, self.as_array(start)
     whole = space.add(self.as_array(stop), first, "-")
     parts = [space.multiply(space.number(Fraction(k, count - 1)), whole) for k in range(count)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from matdiff.base import windows
 from matdiff.base.errors import MatdiffError, UnsupportedError
-from matdiff.base.limits import TURNS
+from matdiff.base.limits import NUMBERS, TURNS
 from matdiff.reading.python.indexing import entry
 from matdiff.reading.python.values import (
     Array,
@@ -102,8 +102,8 @@ def as_array(self: Evaluation, value: Counted) -> Array:
     """np.arange(n) as an array."""
     size = length(self, value)
     if isinstance(size, int):
-        if not 0 < size <= 64:
-            raise UnsupportedError("a range of more than 64 numbers is not an array here")
+        if not 0 < size <= NUMBERS:
+            raise UnsupportedError(f"a range of more than {NUMBERS} numbers is not an array here")
         return self.stacked([self.space.number(value.first + k) for k in range(size)])
     symbol = self.space.index(size)
     return self.listed(Listed(symbol, Loop(symbol, value.first)))
