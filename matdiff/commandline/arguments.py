@@ -45,6 +45,8 @@ COMMANDS = (
 )
 ALIASES = {
     "gradient": "grad", "gradients": "grad", "diff": "grad", "derivative": "grad", "jac": "jacobian", "hess": "hessian",
+    "derive": "grad", "differentiate": "grad", "d": "differential", "check": "verify", "backward": "backprop",
+    **dict.fromkeys(("minimize", "minimise", "maximize", "maximise", "argmin", "argmax", "mle"), "solve"), "newton": "step",
 }  # fmt: skip
 """Other names of commands, as other tools have them."""
 FLAGS = {

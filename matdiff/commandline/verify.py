@@ -46,6 +46,11 @@ def run(arguments: Arguments) -> int:
             "what is to be judged?",
             help=f'write matdiff verify "{typed[0]}" is grad "{typed[1]}" wrt {wrt}',
         )
+    if "is" not in arguments.words and len(typed) == 1 and len(last := arguments.words.get("wrt", [])) == 2:  # fmt: skip
+        raise UsageError(
+            "what is to be judged?",
+            help=f'write matdiff verify "{last[1]}" is grad "{typed[0]}" wrt {last[0]}',
+        )
     found = verifying_verify.verify(
         claim, text, wrt, where, kind=kind, along=arguments.text("along"), **options
     )

@@ -258,6 +258,10 @@ solve | ||y - X b||^2
 error: which variable?
 help: write matdiff solve "||y - X b||^2" wrt y; its names are y, X, b
 
+verify | x^T A x | wrt | x | 2 A x
+error: what is to be judged?
+help: write matdiff verify "2 A x" is grad "x^T A x" wrt x
+
 verify | 2 A x | x^T A x | wrt | x
 error: what is to be judged?
 help: write matdiff verify "2 A x" is grad "x^T A x" wrt x

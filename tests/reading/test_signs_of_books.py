@@ -58,6 +58,8 @@ LINES = (
     (("gradient", "x^T A x", "wrt", "x"), ("grad", "x^T A x", "wrt", "x")),
     (("jac", "A x", "wrt", "x"), ("jacobian", "A x", "wrt", "x")),
     (("hess", "x^T A x", "wrt", "x"), ("hessian", "x^T A x", "wrt", "x")),
+    (("minimize", "||A x - b||^2", "wrt", "x"), ("solve", "||A x - b||^2", "wrt", "x")),
+    (("newton", "||A x - b||^2", "wrt", "x"), ("step", "||A x - b||^2", "wrt", "x")),
     (("x^T A x", "wrt", "x"), ("grad", "x^T A x", "wrt", "x")),
     (("grad", "x^T A x", "wrt", "x", "--format", "md"), ("grad", "x^T A x", "wrt", "x", "--format", "markdown")),
     (("grad", "x^T A x", "wrt", "x", "--format", "pytorch"), ("grad", "x^T A x", "wrt", "x", "--format", "torch")),
