@@ -225,7 +225,10 @@ class Answer(Formula):
         return report.equation(self)
 
     def _repr_latex_(self) -> str:
-        return f"$\\displaystyle {named_answer.with_meanings_latex(self.equation(), self.node)}$"
+        body = self.equation()
+        if self.record.kind.text is None:  # else no matrix expression is shown that could speak of something
+            body = named_answer.with_meanings_latex(body, self.node)
+        return f"$\\displaystyle {body}$"
 
     def left(self, format: str) -> str:
         """What the answer is called: ∇_w f."""

@@ -2,8 +2,8 @@
 
 >>> import matdiff
 >>> r = matdiff.grad("||A x - b||^2", "x").index()
->>> r.kind, r.shape, str(r.node), r.check("steps").of
-('index', ('n',), '2 A^T (A x - b)', (2, 2))
+>>> r.kind, r.shape, r.unicode(), r.check("steps").of
+('index', ('n',), '∂f/∂x_m = 2 A_km (A_kl x_l − b_k)', (4, 4))
 """
 
 from __future__ import annotations
