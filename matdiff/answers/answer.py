@@ -226,7 +226,7 @@ class Answer(Formula):
 
     def _repr_latex_(self) -> str:
         body = self.equation()
-        if self.record.kind.text is None:  # else no matrix expression is shown that could speak of something
+        if self.record.kind.text is None:  # else no matrix is shown that could speak of something
             body = named_answer.with_meanings_latex(body, self.node)
         return f"$\\displaystyle {body}$"
 
