@@ -99,7 +99,8 @@ def asked(
     where = declared(text, wrt, where)
     text = as_text(text, where=where, wrt=wrt)
     if wrt:
-        return text, wrt, where
+        found = questions.question(text) if questions.is_said_twice(text, wrt) else None
+        return (text if found is None else found.text), wrt, where
 
     if (foreign := asked_in(text)) is not None:
         return *foreign, where

@@ -56,6 +56,9 @@ _FORMS = tuple(
 )
 
 
+_BEGINS_SIGN = pattern(rf"\s*\$*(?:{_D}\s*/|\\[dt]?frac|∇|\\nabla|∂|\\partial|d\s*\()")
+
+
 def question(text: str) -> Question | None:
     """What a text asks by itself; None where it only says a function."""
     said = _WORDS.search(text)
@@ -75,6 +78,17 @@ def question(text: str) -> Question | None:
             f = " " * start + text[start:end] + " " * (len(text) - end)
             return Question(f.rstrip(" $"), _bare(found["wrt"]))
     return None
+
+
+def is_said_twice(text: str, wrt: object) -> bool:
+    """Whether a text begins with the sign of differentiation by what is asked for besides: ``d/dX tr(A X)``, and X after wrt."""
+    begins = isinstance(text, str) and isinstance(wrt, str) and _BEGINS_SIGN.match(text)
+    found = question(text) if begins else None
+    return found is not None and _plain(found.wrt) == _plain(wrt) and found.where == ""
+
+
+def _plain(name: str) -> str:
+    return name.strip().strip("{}").replace("\\mathbf", "").strip(" {}")
 
 
 def _bare(name: str) -> str:

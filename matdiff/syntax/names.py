@@ -167,7 +167,7 @@ def _single(f: Filter, i: int, name: str) -> int:
         return _call(f, i, "gamma", f"{f.raw[i][1]}(…) is read as the gamma function")
     if letters in words.UNKNOWN_FUNCTIONS:
         return _call(f, i, name, f"{name}(…) is read as a function of the elements")
-    if letters[0].isupper() and f.pairs[after] == after + 2:
+    if f.pairs[after] == after + 2:  # D(x), p(x): nobody writes a product so
         kind, inner, *_ = f.raw[after + 1]
         if kind == "WORD" and words.is_one_name(inner):
             return _call(f, i, name, f"{name}({inner}) is read as a function of {inner}")
@@ -246,10 +246,12 @@ def _unknown_function(f: Filter, i: int) -> NameError_:
 
     _, text, start, end = f.raw[i]
     known = sorted(words.FUNCTIONS | f.functions)
-    near = get_close_matches(text, known, 1)
+    near = get_close_matches(text, known, 1, 0.65)
     own = f'declare it: where "{text}: function"'
     if f.text[start - 1 : start] == "\\":
         help = f"\\{text} is no command of LaTeX that is read"
+    elif not near and len(text) > 4:
+        help = f"if it is a function of your own, {own}"
     elif not near:
         help = f"write {' '.join(text)} (…) for a product, or {own}"
     elif get_close_matches(text, near, 1, 0.75):

@@ -48,6 +48,19 @@ def test_a_letter_whose_derivative_is_called_is_a_function() -> None:
     assert str(found) == str(declared)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["∂/∂X tr(A X)", "d/dX tr(A X)", r"\frac{\partial}{\partial X} tr(A X)", "∂ tr(A X)/∂X", r"\nabla_X tr(A X)", "d (tr(A X))/dX"],
+)  # fmt: skip
+def test_a_variable_that_is_said_twice_is_said_once(text: str) -> None:
+    assert matdiff.grad(text, "X") == matdiff.grad("tr(A X)", "X") == matdiff.grad(text)
+
+
+def test_a_letter_before_one_name_in_brackets_is_a_function() -> None:
+    assert matdiff.grad("-log p(x)", "x").unicode() == "−p′(x)/p(x)"
+    assert matdiff.grad("a(x) + a b", "x").unicode() == "a"  # a stands alone, too: a number
+
+
 def test_a_transposed_name_that_has_to_be_a_number_is_told() -> None:
     found = matdiff.grad("sum_i sum_j (M_ij - u_i v_j^T)^2", "u")
     assert "v is read as a number, although transposed." in found.notes
