@@ -82,8 +82,9 @@ def question(text: str) -> Question | None:
 
 def is_said_twice(text: str, wrt: object) -> bool:
     """Whether a text begins with the sign of differentiation by what is asked for besides: ``d/dX tr(A X)``, and X after wrt."""
-    begins = isinstance(text, str) and isinstance(wrt, str) and _BEGINS_SIGN.match(text)
-    found = question(text) if begins else None
+    if not isinstance(wrt, str) or not _BEGINS_SIGN.match(text):
+        return False
+    found = question(text)
     return found is not None and _plain(found.wrt) == _plain(wrt) and found.where == ""
 
 
