@@ -185,7 +185,7 @@ def move_indexed_sum(node: Apply, make: Make) -> Node:
         return sum_under_conditions(node, make) or node
     if isinstance(body, Apply) and body.operator is SCALE:
         outside = tuple(c for c in body.operands if name not in c.indices)
-        if outside and outside[-1] is not body.operands[-1]:
+        if outside and (body.is_scalar or outside[-1] is not body.operands[-1]):
             inside = tuple(c for c in body.operands if name in c.indices)
             inner = inside[0] if len(inside) == 1 else make(SCALE, inside, ())
             return make(SCALE, (*outside, make(SUM, (index, inner), ())), ())

@@ -50,6 +50,8 @@ GRADIENTS: list[Case] = [
     # softmax
     ("logsumexp(A x)", "x", ""),
     ("-y' log(softmax(W x))", "W", "y: n simplex"),
+    ("log(softmax(W x)_k)", "W", ""),
+    ("log(softmax(W x)^T eye(m)[:,2])", "W", "W: m x n"),
     ("sum(softmax(A X) .* B)", "X", "A: m x n, X: n x k"),
 ]
 
