@@ -18,8 +18,9 @@ What a kind does not have says so in one sentence. The old names (``Gradient``, 
 from __future__ import annotations
 
 from matdiff.answers import checking, coding, dataform, lefts, named_answer, report, sumform
-from matdiff.answers.explanation import Explanation
+from matdiff.answers.explanation import Explanation, Hint
 from matdiff.answers.formula import Formula
+from matdiff.answers.telling import PLAIN, telling
 from matdiff.base.errors import NotThere, UnsupportedError
 from matdiff.base.limits import CHECK_SECONDS
 from matdiff.calculus import bookshelf, identify
@@ -113,7 +114,6 @@ class Answer(Formula):
         >>> matdiff.grad("log det X", "X").line, matdiff.jacobian("A x", "x").line
         ("df = tr(G' dX)", 'd vec F = J d vec X')
         """
-
         book, row, by = bookshelf.default_book(), self.record.kind.line, self.record.variables[-1]
         if row != "gradient":
             return identify.line_of(book, row, self.variable)
@@ -129,7 +129,6 @@ class Answer(Formula):
     @property
     def conditions(self) -> tuple[str, ...]:
         """When the answer holds, e.g. ('S is invertible',)."""
-
         return tuple(
             f"{output_plain.plain(node)} {words}" for node, words in self.conditions_as_nodes()
         )
@@ -221,7 +220,6 @@ class Answer(Formula):
 
     def equation(self) -> str:
         """The answer with its name, in LaTeX; all that was found where that is more than one formula."""
-
         return report.equation(self)
 
     def _repr_latex_(self) -> str:
@@ -237,7 +235,6 @@ class Answer(Formula):
 
     def more_lines(self, format: str) -> list[tuple[str, Node]]:
         """Further formulas that were found, each with its name."""
-
         return lefts.more_lines(self, format)
 
     def named(self, format: str = "unicode") -> str:
@@ -254,8 +251,13 @@ class Answer(Formula):
             named_answer.named_text(self.node, format) if own is None else own(self.record, format)
         )
 
-    def explain(self, format: str = "unicode") -> Explanation:
+    def explain(
+        self, format: str = "unicode", *, method: str = "differential", detail: str = "normal", notation: str = "", cite: bool = False
+    ) -> Explanation:  # fmt: skip
         """The derivation as on paper; it renders itself in Jupyter.
+
+        ``method`` is differential, chain, index or entries, ``detail`` brief, normal or full; ``notation`` a list of signs such as
+        "∂, Tr, A:B, ∂f/∂x, ′"; with ``cite`` each line tells the book. UsageError for a method that does not apply.
 
         >>> import matdiff
         >>> print(matdiff.grad("x^T A y", wrt="A").explain("ascii"))
@@ -266,11 +268,15 @@ class Answer(Formula):
         grad_A f  =  x y^T               df = tr(G' dA)
         """
         own = self.record.kind.explained
-        return Explanation(self, format) if own is None else own(self.record, format)
+        told = telling(method, detail, notation, cite)
+        return Explanation(self, format, told) if own is None or told != PLAIN else own(self.record, format)  # fmt: skip
+
+    def hint(self, lines: int = 1, format: str = "unicode", **told: Any) -> Hint:
+        """The first lines of the derivation and the law of the next one, not the answer; ``method`` and ``detail`` as of explain."""
+        return Hint(self, lines, format, telling(**told))
 
     def to_dict(self) -> dict[str, Any]:
         """Everything that is known of the answer, as plain data for JSON; the keys are those of the vocabulary."""
-
         return report.as_dict(self)
 
     def index(self, *given: Any, **options: Any) -> Answer:
@@ -314,7 +320,6 @@ class Answer(Formula):
         >>> print(matdiff.grad("x^T A y", wrt="A").check("exact").sentence())
         ✓ checked with the index engine: 3 random points modulo 2^61 - 3153 at m = 3, n = 2, exact
         """
-
         return checking.check(self, kind, of, points, seconds)
 
     # -- code
@@ -327,7 +332,6 @@ class Answer(Formula):
         "torch.autograd.Function", "jax.custom_vjp" and "scipy.optimize" are the value and its gradient as these want them. Names in
         ``batch`` have an axis in front that counts a batch. UnsupportedError where a target has no word for a part.
         """
-
         return coding.code_of(self.record, target, of, batch)
 
     def function(
@@ -342,19 +346,16 @@ class Answer(Formula):
         >>> [float(v) for v in g(A=np.eye(2), x=np.array([1.0, 2.0]), b=np.zeros(2))]
         [2.0, 4.0]
         """
-
         return coding.function_of(self.record, target, of, batch)
 
     # -- other forms
 
     def matrix_form(self) -> MatrixForm:
         """A gradient with matrices in place of data: X'X for the sum of x_i x_i', X the matrix with the rows x_i'."""
-
         return dataform.matrix_form(self.node, self.derivation.normaliser, self.answer.places)
 
     def sum_form(self, over: str | None = None) -> SumForm:
         """A gradient as a sum over the rows of its data, which the size ``over`` counts: X'X as the sum of x_i x_i'."""
-
         return sumform.sum_form(self.node, self.derivation.normaliser, over)
 
 

@@ -6,7 +6,7 @@ dX -> A dX B                    the same as a linear map
 H   =  2 A^T A                  d^2 f = dx^T H dx
 
 >>> import matdiff
->>> print(answer_text(matdiff.differential("X^-1", "X"), "ascii", False).splitlines()[0])
+>>> print(answer_text(matdiff.differential("X^-1", "X"), "ascii").splitlines()[0])
 dF  =  -X^-1 dX X^-1    n x n
 """
 
@@ -26,10 +26,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from matdiff.answers.answer import Answer
+    from matdiff.answers.telling import Telling
     from matdiff.expression.nodes import Node
 
 
-def answer_text(found: Answer, format: str, with_steps: bool) -> str:
+def answer_text(found: Answer, format: str, told: Telling | None = None) -> str:
     """The answer with its shape, its conditions, the steps if wanted."""
     if format == "json":
         import json
@@ -45,15 +46,15 @@ def answer_text(found: Answer, format: str, with_steps: bool) -> str:
         f"  where {line if format == 'unicode' else line.replace('≠', '!=')}"
         for line in found.conditions
     ]
-    told: list[str] = []
+    meanings: list[str] = []
     for part in (found.node, *(node for _, node in more_lines(found, format))):
-        told += [f"{show(node)} {said(words, format)}" for node, words in all_meanings(part)]
-        told += field_lines(part, format)
-    lines += [f"  where {line}" for line in dict.fromkeys(told)]
+        meanings += [f"{show(node)} {said(words, format)}" for node, words in all_meanings(part)]
+        meanings += field_lines(part, format)
+    lines += [f"  where {line}" for line in dict.fromkeys(meanings)]
     lines += [f"  {said(line, format)}" for line in found.conventions]
     lines += _curvature(found, format, show)
-    if with_steps:
-        lines += ["", derivation_text(found, format)]
+    if told:
+        lines += ["", derivation_text(found, format, told)]
     derivative = getattr(found, "derivative", None)
     if derivative is not None:
         name = named(found.variable, format)

@@ -178,6 +178,7 @@ def _one_law(lines: list[Step]) -> list[Step]:
     first, *rest = lines
     if not rest or first.reason != DEFINITION:
         return lines
+    sources = "; ".join(dict.fromkeys(step.source for step in rest if step.source))
     value = (symbol(first.left, first.after.shape), first.after)
     laws = {law for step in rest if step.left in _MOVES for law in step.laws}
     if sum(law.startswith("differential.") for law in laws - {"differential.sum"}) < 2:
@@ -190,6 +191,6 @@ def _one_law(lines: list[Step]) -> list[Step]:
         rest[0] = rest[0].saying(reason)
     head = rest[0]
     rest[0] = Step(
-        head.left, head.before, head.after, head.laws, head.reason, head.source, head.because, (value, *head.names)
+        head.left, head.before, head.after, head.laws, head.reason, sources, head.because, (value, *head.names)
     )  # fmt: skip
     return rest

@@ -10,7 +10,7 @@ from __future__ import annotations
 from matdiff.answers.orders import HIGHEST, differential_name
 from matdiff.answers.result import split_transposed
 from matdiff.answers.variables import split_inverse
-from matdiff.output import latex, unicode
+from matdiff.output import latex, notation, unicode
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 def nabla(variable: str, format: str) -> str:
     """The name of the gradient: ∇_w f, grad_w f."""
+    if notation.now().gradient == "∂":
+        return derivative_name(variable, format)
     if format == "latex":
         return nabla_latex(variable)
     return f"∇_{named(variable, format)} f" if format == "unicode" else f"grad_{variable} f"
@@ -176,15 +178,21 @@ def _of_gradient(answer: Answer, format: str) -> Callable[[str], str]:
         "turned": nabla(variable, format),
         "gradient": nabla(how["answer"].name if how["letters"] else split_transposed(variable)[0], format),
     }  # fmt: skip
-    if format == "latex":
-        known["df"] = r"\mathrm{d}f"
+    known["df"] = f"{_d(format)}f"
     return lambda mark: known.get(mark, mark)
+
+
+def _d(format: str) -> str:
+    """The sign of a differential."""
+    if notation.now().differential == "∂":
+        return {"latex": r"\partial ", "unicode": "∂"}.get(format, "d")
+    return r"\mathrm{d}" if format == "latex" else "d"
 
 
 def _of_linear(answer: Answer, format: str) -> Callable[[str], str]:
     """Of a Hessian it is the gradient that is differentiated."""
     function, own = "F", left(answer, format)
-    d = r"\mathrm{d}" if format == "latex" else "d"
+    d = _d(format)
     gap, vec = (" ", r"\operatorname{vec}") if format == "latex" else ("", " vec")
     known = {"f": "f", "df": f"{d}f"}
     if answer.kind in ("hessian", "hvp"):

@@ -167,9 +167,13 @@ class Answers(Travels, Mapping[Key, Answer]):
         """Each with names for its repeated parts."""
         return "\n".join(f"{_shown(name)}: {answer.named(format)}" for name, answer in self.items())
 
-    def explain(self, format: str = "unicode") -> Explanations:
-        """The derivations as on paper, one after the other."""
-        return Explanations(answer.explain(format) for answer in self.values())
+    def explain(self, format: str = "unicode", **told: Any) -> Explanations:
+        """The derivations as on paper, one after the other; the options are those of one answer."""
+        return Explanations(answer.explain(format, **told) for answer in self.values())
+
+    def hint(self, lines: int = 1, format: str = "unicode", **told: Any) -> Explanations:
+        """The first lines of each derivation and the law of the next one."""
+        return Explanations(answer.hint(lines, format, **told) for answer in self.values())
 
     def equals(self, other: object) -> bool:
         """Whether the other has the same names, and each answer has the same value wherever both have one."""

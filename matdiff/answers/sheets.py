@@ -1,7 +1,7 @@
 """Answers for paper: what was read, the formulas, conditions and conventions, derivations, all in LaTeX.
 
 >>> import matdiff
->>> print(paper.written(sheet_of([matdiff.grad("log det X", "X")], steps=False), "latex"))
+>>> print(paper.written(sheet_of([matdiff.grad("log det X", "X")]), "latex"))
 \\nabla_{X} f = X^{-\\top}, \\quad \\text{where } X \\text{ has a positive determinant}
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from matdiff.answers import derivations, named_answer, report
 from matdiff.answers.reasons import latex_words
+from matdiff.answers.telling import Telling
 from matdiff.output import paper
 from matdiff.output.board import Row
 from matdiff.output.paper import Sheet
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
     from matdiff.expression.nodes import Node
 
 
-def sheet_of(answers: Sequence[Answer], steps: bool, detail: str = "normal") -> Sheet:
-    """Of the answers to one question."""
-    rows, notes, told = [], [], []
+def sheet_of(answers: Sequence[Answer], told: Telling | None = None) -> Sheet:
+    """Of the answers to one question; with ``told`` their derivations, told so."""
+    rows, notes, words = [], [], []
     show = report.printer("latex")
     for answer in answers:
         rows += [Row(name, value) for name, value in report.equation_rows(answer)]
@@ -31,12 +32,12 @@ def sheet_of(answers: Sequence[Answer], steps: bool, detail: str = "normal") -> 
         notes += conditions(answer.conditions_as_nodes())
         if answer.node is not None:
             notes += named_answer.meanings_latex(answer.node)
-        told += [latex_words(words) for words in answer.conventions]
+        words += [latex_words(line) for line in answer.conventions]
         if curvature is not None:
-            told.append(latex_words(curvature.sentence(report.printer("unicode"))))
+            words.append(latex_words(curvature.sentence(report.printer("unicode"))))
     read = show(answers[0].expression.node)
-    lines = [derivations.rows_of(answer, "latex", detail) for answer in answers] if steps else []
-    return Sheet(read, rows, notes, lines, told)
+    lines = [derivations.rows_of(answer, "latex", told) for answer in answers] if told else []
+    return Sheet(read, rows, notes, lines, words)
 
 
 def conditions(found: Sequence[tuple[Node, str]]) -> list[str]:

@@ -43,6 +43,7 @@ ENTRIES = 3_000_000
 VALUES_HELD = 500_000
 CHECK_SECONDS = 4
 GRAPH = 100
+CHAIN = 400
 EXPLICIT = 400
 
 LIMITS: tuple[tuple[float, str, str], ...] = (
@@ -81,6 +82,7 @@ LIMITS: tuple[tuple[float, str, str], ...] = (
     (VALUES_HELD, "entries of all values at a point of a check by values", "not checked, the answer is printed"),
     (CHECK_SECONDS, "seconds of work of all checks of an answer, counted and not timed", "what was compared counts, else not checked"),
     (GRAPH, "nodes of a computation graph that is drawn", "refused, exit code 1"),
+    (CHAIN, "operators of a function that the chain rule takes apart", "refused, exit code 2"),
     (EXPLICIT, "entries of a Jacobian written out with --sizes", "left out, said"),
 )  # fmt: skip
 """A number, of what, and what is done beyond it."""

@@ -62,6 +62,7 @@ FLAGS = {
     "--expand": "expand",
     "--fine": "fine",
     "--hint": "hint",
+    "--cite": "cite",
     "--serve": "serve",
     "--json": "json",
     "--help": "help",
@@ -92,6 +93,9 @@ VALUES = {
     "--port": "port",
     "--packages": "packages",
     "--label": "label",
+    "--method": "method",
+    "--detail": "detail",
+    "--notation": "notation",
 }
 KNOWN_OPTIONS = {**dict.fromkeys(FLAGS, False), **dict.fromkeys(VALUES, True)}
 """Each option, and whether it takes a value."""
@@ -131,6 +135,8 @@ def read_arguments(given: list[str]) -> Arguments:
             plain = True
         elif not plain and word in FLAGS:
             arguments.options[FLAGS[word]] = "yes"
+            if word == "--hint" and waiting and waiting[0].isdigit():
+                arguments.options["hint"] = waiting.pop(0)  # of so many lines
         elif not plain and _option(word) in VALUES:
             _take(arguments, word, waiting)
         elif not plain and _looks_like_option(word):

@@ -12,7 +12,7 @@ from matdiff.answers import report as answers_report
 from matdiff.base.errors import CheckError, UsageError
 from matdiff.codegen import TARGETS
 from matdiff.commandline.files import python_file, read_file
-from matdiff.commandline.options import check_of, in_dialect
+from matdiff.commandline.options import check_of, in_dialect, telling_of
 from matdiff.output.paper import PAPERS
 from matdiff.programs import backpropagation
 from matdiff.programs import backpropreport as report
@@ -93,7 +93,7 @@ def _print(
     elif format in TARGETS:
         print(found.code(format), end="")
     elif not is_text:
-        print(sheets.write(report.sheet(found, arguments.has("steps")), format, arguments.options))
+        print(sheets.write(report.sheet(found, telling_of(arguments)), format, arguments.options))
     else:
         _print_text(found, format, arguments)
     if verdict:
@@ -136,7 +136,7 @@ def _print_text(found: Backpropagation, format: str, arguments: Arguments) -> No
         for name, gradient in found.items():
             form = gradient.expanded if arguments.has("expand") else gradient.closed
             print(f"{found.printer().gradient(name, format)}  =  {show(form.node)}")
-    if arguments.has("steps"):
+    if told := telling_of(arguments):
         for name in found:
             print()
-            print(report.derivation(found, name, format))
+            print(report.derivation(found, name, format, told))

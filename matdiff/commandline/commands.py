@@ -28,7 +28,16 @@ from matdiff.commandline import (
     verify,
 )
 from matdiff.commandline.indexchoice import index_answer
-from matdiff.commandline.options import asked_of, check_of, expression_of, format_of, points_of
+from matdiff.commandline.options import (
+    asked_of,
+    check_of,
+    expression_of,
+    format_of,
+    hints_of,
+    notated_as,
+    points_of,
+    telling_of,
+)
 from matdiff.output.paper import PAPERS
 from matdiff.programs import backpropagation
 
@@ -54,6 +63,9 @@ def _grad(arguments: Arguments) -> int:
         structure=arguments.options.get("structure", "projected"),
         rules=arguments.rules,
     )
+    if (hints := hints_of(arguments, list(found.values()), format)) is not None:
+        print(hints)
+        return 0
     derived = _clock()
     verdicts = _check(found, arguments)
     checked = _clock()
@@ -101,11 +113,12 @@ def _print(found: Gradients, verdicts: dict[str, str], format: str, arguments: A
     if format in TARGETS:
         print("\n\n".join(g.code(format) for g in gradients), end="")
         return
-    if format in PAPERS:
-        sheet = sheets.sheet_of(gradients, arguments.has("steps"))
-        print(sheets.write(sheet, format, arguments.options))
-    else:
-        _print_text(gradients, format, arguments)
+    with notated_as(arguments):
+        if format in PAPERS:
+            sheet = sheets.sheet_of(gradients, telling_of(arguments))
+            print(sheets.write(sheet, format, arguments.options))
+        else:
+            _print_text(gradients, format, arguments)
     for sentence in dict.fromkeys(verdicts.values()):
         mark = sentence if format == "unicode" else sentence.replace("✓ ", "")
         print(mark, file=sys.stdout if format in ("unicode", "ascii") else sys.stderr)
@@ -115,6 +128,8 @@ def _print_text(gradients: list[Answer], format: str, arguments: Arguments) -> N
     other_forms = [
         line for g in gradients for line in named_answer.form_lines(g, format, arguments.options)
     ]
+    how = telling_of(arguments)
+    proofs = [derivations.derivation_text(g, format, how) for g in gradients] if how else []
     print(report.heading(gradients[0], format))
     print()
     for gradient in gradients:
@@ -133,10 +148,8 @@ def _print_text(gradients: list[Answer], format: str, arguments: Arguments) -> N
         print(f"  where {line}")
     for convention in dict.fromkeys(g.convention for g in gradients if g.convention):
         print(f"  {reasons.said(convention, format)}")
-    if arguments.has("steps"):
-        for gradient in gradients:
-            print()
-            print(derivations.derivation_text(gradient, format))
+    for derivation in proofs:
+        print(f"\n{derivation}")
     if not arguments.has("no_check"):
         print()
 

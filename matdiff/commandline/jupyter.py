@@ -15,6 +15,7 @@ from __future__ import annotations
 import matdiff
 from matdiff.base.errors import MatdiffError, UsageError
 from matdiff.commandline import arguments as commandline
+from matdiff.commandline import options
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -61,7 +62,11 @@ def _answered(line: str, cell: str | None) -> Any:
     if not text or text.split()[0] in ("wrt", "where", "along", "is"):
         raise UsageError("which expression?", help=_HELP)
     found = _found(command, text, asked)
-    return found.explain() if asked.has("steps") and hasattr(found, "explain") else found
+    if asked.has("hint") and hasattr(found, "hint"):
+        return found.hint(options.hint_lines(asked))
+    if options.telling_of(asked) and hasattr(found, "explain"):
+        return found.explain(**options.telling_words(asked))
+    return found
 
 
 def _found(command: str, text: str, asked: Arguments) -> Any:

@@ -14,7 +14,16 @@ from matdiff.answers import sizes as answers_sizes
 from matdiff.base.errors import CheckError, UsageError
 from matdiff.commandline import index
 from matdiff.commandline.indexchoice import index_answer
-from matdiff.commandline.options import asked_of, check_of, format_of, order_of, points_of
+from matdiff.commandline.options import (
+    asked_of,
+    check_of,
+    format_of,
+    hints_of,
+    notated_as,
+    order_of,
+    points_of,
+    telling_of,
+)
 from matdiff.output import entries
 from matdiff.output.paper import PAPERS
 
@@ -58,6 +67,9 @@ def answer(arguments: Arguments) -> int:
         if sizes:
             raise UsageError("--sizes is for matrices; this answer has an index form alone")
         return index.show_forms([found.form], found.notes, format, arguments)
+    if (hints := hints_of(arguments, [found], format)) is not None:
+        print(hints)
+        return 0
     _show(found, kind, arguments, format, sizes)
     return 0
 
@@ -86,11 +98,12 @@ def _found(kind: str, asking: Asking, arguments: Arguments) -> Any:
 def _show(found: Any, kind: str, arguments: Arguments, format: str, sizes: dict[str, int]) -> None:
     """Check the answer, then print it."""
 
-    if format in PAPERS:
-        sheet = sheets.sheet_of([found], arguments.has("steps"))
-        text = sheets.write(sheet, format, arguments.options)
-    else:
-        text = derivative_report.answer_text(found, format, arguments.has("steps"))
+    with notated_as(arguments):
+        if format in PAPERS:
+            sheet = sheets.sheet_of([found], telling_of(arguments))
+            text = sheets.write(sheet, format, arguments.options)
+        else:
+            text = derivative_report.answer_text(found, format, telling_of(arguments))
     if sizes and format in ("unicode", "ascii"):
         text = "\n".join([text, *derivative_report.size_lines(found, sizes, format)])
     verdict = "" if arguments.has("no_check") else _verdict(found, kind, arguments)
@@ -153,14 +166,14 @@ def _blocks(asking: Asking, arguments: Arguments, format: str) -> int:
 
     structure = arguments.options.get("structure", "projected")
     blocks = linearmaps.hessians(*asking, rules=arguments.rules, structure=structure).upper()
-    texts, verdicts = [], []
+    texts, verdicts, told = [], [], telling_of(arguments)
     for block in blocks:
         if format not in PAPERS:
-            texts.append(derivative_report.answer_text(block, format, arguments.has("steps")))
+            texts.append(derivative_report.answer_text(block, format, told))
         if not arguments.has("no_check"):
             verdicts.append(_verdict(block, "hessian", arguments))
     if format in PAPERS:
-        sheet = sheets.sheet_of(list(blocks), arguments.has("steps"))
+        sheet = sheets.sheet_of(list(blocks), told)
         texts = [sheets.write(sheet, format, arguments.options)]
     for note in dict.fromkeys(note for block in blocks for note in block.notes):
         print(f"note: {note}", file=sys.stderr)

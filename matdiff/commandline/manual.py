@@ -95,6 +95,11 @@ _ANSWERED = " ".join(name for name in COMMANDS if name not in ("site", "session"
 _TEXTS = f"{_CHECKED} verify graph parse solve ask {_MODELS}"
 OPTIONS = (
     ("--steps", f"{_CHECKED} solve score", "the derivation, with the law behind each line"),
+    ("--method METHOD", _DERIVED, "the derivation by differential (default), chain, index or entries"),
+    ("--detail DETAIL", f"{_CHECKED} score", "the derivation in brief, normal (default) or full"),
+    ('--notation "∂, Tr, A:B"', f"{_CHECKED} score", "the derivation in other signs: d ∂ tr Tr A:B ⟨A,B⟩ ∇ ∂f/∂x ᵀ ′"),
+    ("--cite", f"{_CHECKED} score", "the derivation with the book behind each line"),
+    ("--hint N", f"{_DERIVED} score", "the first N lines of the derivation and the law of the next one, not the answer"),
     ("--format FORMAT", f"{_CHECKED} parse laws solve ask {_MODELS}", "unicode, ascii, latex, markdown, json, numpy, jax, torch ..."),
     ("--label NAME", f"{_CHECKED} solve", "in LaTeX: the formula is numbered, and \\ref{NAME} refers to it"),
     ("--format FORMAT", "verify", "unicode, ascii, latex, markdown, json"),

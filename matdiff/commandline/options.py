@@ -5,18 +5,25 @@ from __future__ import annotations
 import sys
 
 from matdiff.answers.asking import asked
+from matdiff.answers.explanation import Hint
 from matdiff.answers.orders import HIGHEST
 from matdiff.answers.report import FORMATS
+from matdiff.answers.telling import PLAIN, Telling, telling
 from matdiff.base.errors import UsageError
 from matdiff.base.limits import POINTS
 from matdiff.commandline import spelling
 from matdiff.commandline.files import python_file, read_file
+from matdiff.output.notation import notated, notation_of
+from matdiff.output.paper import PAPERS
 from matdiff.reading.dialects import Text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from contextlib import AbstractContextManager
+    from typing import Any
 
+    from matdiff.answers.answer import Answer
     from matdiff.commandline.arguments import Arguments
 
 
@@ -75,6 +82,44 @@ def in_dialect(text: str, arguments: Arguments) -> str:
     """The text in the dialect that --dialect says."""
     said = arguments.options.get("dialect")
     return text if said is None or isinstance(text, Text) else Text(text, said)
+
+
+_TOLD = ("steps", "method", "detail", "notation", "cite")
+
+
+def telling_words(arguments: Arguments) -> dict[str, Any]:
+    """The choices by name, as ``explain`` takes them."""
+    chosen = {name: arguments.options[name] for name in _TOLD[1:4] if name in arguments.options}
+    return {**chosen, "cite": True} if arguments.has("cite") else chosen
+
+
+def telling_of(arguments: Arguments) -> Telling | None:
+    """How the derivation is to be told; None where none is asked for. Every choice of how asks for it."""
+    if not any(option in arguments.options for option in _TOLD):
+        return None
+    return telling(**telling_words(arguments))
+
+
+def hint_lines(arguments: Arguments) -> int:
+    """How many lines --hint asks for."""
+    typed = arguments.options["hint"]
+    return 1 if typed == "yes" else int(typed)
+
+
+def notated_as(arguments: Arguments) -> AbstractContextManager[None]:
+    """What is printed inside is in the notation that --notation says."""
+    return notated(notation_of(arguments.options.get("notation", "")))
+
+
+def hints_of(arguments: Arguments, answers: Sequence[Answer], format: str) -> str | None:
+    """The hints that --hint asks for, in the place of the answers; None without it."""
+    if not arguments.has("hint"):
+        return None
+    lines, told = hint_lines(arguments), telling_of(arguments) or PLAIN
+    hints = [
+        Hint(answer, lines, "unicode" if format in PAPERS else format, told) for answer in answers
+    ]
+    return "\n\n".join(hint.latex() if format in PAPERS else str(hint) for hint in hints)
 
 
 def points_of(arguments: Arguments) -> int:

@@ -10,6 +10,7 @@ The Einstein convention holds: an index that stands twice in a product is summed
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Sequence
 
 from matdiff.answers.gradients import refuse_complex
@@ -22,6 +23,7 @@ from matdiff.calculus import bookshelf, derive
 from matdiff.calculus import conditions as calculus_conditions
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.indexnotation import check as indexnotation_check
+from matdiff.indexnotation import entrywise
 from matdiff.indexnotation.explained import IndexSteps
 from matdiff.indexnotation.freeform import freed
 from matdiff.indexnotation.matrices import matrix_of
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     Row = tuple[str, str, str]
     from matdiff.base.dimensions import Dimension
     from matdiff.checks.report import CheckReport
+    from matdiff.output import board
 
 _STRUCTURED = frozenset(
     ("symmetric", "skew", "diagonal", "positive_definite", "positive_semidefinite", "orthogonal")
@@ -259,6 +262,12 @@ class IndexForm(WrittenForm):
     def explain(self, format: str = "unicode") -> IndexSteps:
         """The derivation as on paper; it renders itself in Jupyter."""
         return IndexSteps(self, format)
+
+    def entries(self, format: str = "unicode") -> list[board.Row]:
+        """The derivation by one entry, every sum written, with the cases of the deltas."""
+        one = copy.copy(self)
+        one.spelled = True
+        return entrywise.entry_rows(one, "latex" if format == "markdown" else format)
 
     def einsum_or_none(self) -> str | None:
         """The code, None where a part has none."""

@@ -129,6 +129,14 @@ class IndexWriter(FactorWriter):
         return f"{size.numerator}/{size.denominator}"
 
 
+class SummingWriter(IndexWriter):
+    """Writes every sum, as people do who write entries."""
+
+    def _explicit(self, factors: list[Slots], out: tuple[int, ...]) -> list[int]:
+        labels = dict.fromkeys(label for _, slots in factors for label in slots)
+        return [label for label in labels if label not in out]
+
+
 def _places(factors: list[Slots], out: tuple[int, ...]) -> dict[int, str]:
     """Labels that a unit vector holds at a number, of an entry and of nothing else: A_1k, not delta_i1 A_ik."""
     found = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from matdiff.base.errors import UnsupportedError
-from matdiff.indexnotation.text import IndexWriter
+from matdiff.indexnotation.text import IndexWriter, SummingWriter
 from matdiff.tensor.flat import flat
 
 TYPE_CHECKING = False
@@ -23,6 +23,8 @@ class WrittenForm:
     names: list[list[str]]
     preferred: str
     is_large: bool
+    spelled = False
+    """Whether every sum is written."""
     _taken: set[str]
 
     @property
@@ -40,7 +42,8 @@ class WrittenForm:
         return f"$\\displaystyle {self.text('latex')}$"
 
     def _writer(self, format: str, as_deltas: bool = False) -> IndexWriter:
-        return IndexWriter(format, self._taken, as_deltas, self.preferred)
+        kind = SummingWriter if self.spelled else IndexWriter
+        return kind(format, self._taken, as_deltas, self.preferred)
 
     def text(self, format: str = "unicode") -> str:
         """df_i/dW_mn = ...; letters that parts had to be given are explained after it."""
@@ -102,6 +105,14 @@ class WrittenForm:
         above, below = (f"{d}{writer.indexed(shown, at)}" for at in (own, names))
         if not names:
             return f"{above}/{below} = 1"
+        if self.spelled:
+            same = ", ".join(f"{a} = {b}" for a, b in zip(own, names, strict=True))
+            case = (
+                rf"1 \text{{ for }} {same}\text{{, else }} 0"
+                if format == "latex"
+                else f"1 for {same}, else 0"
+            )
+            return f"{above}/{below} = {case}"
         pairs = zip(own, names, strict=True)
         deltas = " ".join(writer.indexed(writer.delta(), pair) for pair in pairs)
         return f"{above}/{below} = {deltas}"

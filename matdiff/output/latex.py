@@ -41,6 +41,7 @@ class LatexStyle(Style):
     times_entrywise = " \\odot "
     over_entrywise = " \\oslash "
     pi = "\\pi"
+    partial = "\\partial "
     imaginary_unit = "\\mathrm{i}"
 
     def number(self, value: Value) -> Fragment:

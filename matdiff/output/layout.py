@@ -20,6 +20,7 @@ from matdiff.output import brackets, calls, products, spectral, sums
 from matdiff.output.fragments import Fragment, whole
 from matdiff.output.indices import distinct_indices
 from matdiff.output.inferred import untold
+from matdiff.output.notation import style_now
 from matdiff.output.sharing import split
 
 TYPE_CHECKING = False
@@ -67,13 +68,15 @@ def text(node: Node, style: Style, named: bool = False) -> str:
 def lay_out(node: Node, style: Style, named: bool = False) -> Fragment:
     """The fragment of an expression."""
     parts: Parts = {}
+    plain, style = style, style_now(style)
     alone = untold(node, style.unsized, None if named else node.shape)
     for part in postorder(node):
         if part in alone:
             assert isinstance(part, Apply)
             parts[part] = calls.with_its_size(part, parts, style)
         elif isinstance(part, Apply):
-            parts[part] = LAYOUT[part.operator.name](part, parts, style)
+            pair = None if style is plain else style.paired(part, parts)
+            parts[part] = pair or LAYOUT[part.operator.name](part, parts, style)
         elif isinstance(part, Symbol):
             parts[part] = Fragment(style.symbol(part.name))
         elif isinstance(part, Number):

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Set
 
     from matdiff.base.dimensions import Dimension, Shape
-    from matdiff.expression.nodes import Value
+    from matdiff.expression.nodes import Apply, Value
     from matdiff.expression.operators import Operator
+    from matdiff.output.fragments import Parts
 
 _BARS = frozenset("|<")
 _WORD = pattern("[A-Za-z][A-Za-z0-9_]*")
@@ -36,6 +37,8 @@ class Style:
     times_entrywise = " .* "
     over_entrywise = " ./ "
     eye = "I"
+    partial = "d"
+    prime = "'"
     pi = "pi"
     imaginary_unit = "1i"
     sum_sign = "sum"
@@ -185,6 +188,10 @@ class Style:
 
     def differential(self, operand: str) -> str:
         return f"d{operand}"
+
+    def paired(self, node: Apply, parts: Parts) -> Fragment | None:
+        """An inner product where the notation has a sign of its own for one."""
+        return None
 
     def primed(self, name: str, order: int) -> str:
         return self.symbol(name) + "'" * order

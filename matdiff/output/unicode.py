@@ -53,6 +53,8 @@ class UnicodeStyle(Style):
     times_entrywise = " ⊙ "
     over_entrywise = " ⊘ "
     pi = "π"
+    partial = "∂"
+    prime = "′"
     imaginary_unit = "i"
     sum_sign = "Σ"
     unsized = frozenset(("eye", "unit", "ones", "zeros"))

@@ -7,9 +7,12 @@
 from __future__ import annotations
 
 from matdiff.answers import report
+from matdiff.answers.derivations import cited
 from matdiff.answers.forming import formed_passage
 from matdiff.answers.reasons import latex_words, reason_latex, reason_text, said
 from matdiff.answers.sizes import member_words, shape_words
+from matdiff.answers.telling import PLAIN, Telling
+from matdiff.base.errors import UsageError
 from matdiff.calculus.conditions import conditions_of
 from matdiff.expression import traverse
 from matdiff.expression.nodes import Apply, Symbol
@@ -17,6 +20,7 @@ from matdiff.expression.traverse import symbols
 from matdiff.output import board
 from matdiff.output import plain as output_plain
 from matdiff.output.board import Row
+from matdiff.output.notation import notated, worded
 from matdiff.output.paper import Sheet
 
 TYPE_CHECKING = False
@@ -142,26 +146,39 @@ def conditions(found: Backpropagation, format: str) -> tuple[str, ...]:
     return tuple(told)
 
 
-def rows_of(found: Backpropagation, name: str, format: str, detail: str = "normal") -> list[Row]:
+def rows_of(found: Backpropagation, name: str, format: str, how: Telling = PLAIN) -> list[Row]:
     """The derivation of one gradient: left side, line, reason."""
+    if how.method != "differential":
+        raise UsageError(
+            f"a program is gone through by differentials, not by the method {how.method}",
+            help="matdiff grad with the program and a variable has the other methods",
+        )
+    with notated(how.notation):
+        rows = _rows(found, name, format, how)
+        return [Row(row.left, row.right, worded(row.reason)) for row in rows]
+
+
+def _rows(found: Backpropagation, name: str, format: str, how: Telling) -> list[Row]:
     show, is_latex = found.printer(), format in ("latex", "markdown")
 
     def text(node: Node) -> str:
         return show(node, format)
 
     rows = []
-    for step in formed_passage(found[name].steps, detail):
+    for step in formed_passage(found[name].steps, how.detail):
         told = step.saying(step.reason.replace("df = ", f"d{found.loss} = ", 1))
         reason = reason_latex(told, text) if is_latex else reason_text(told, format, text)
+        if how.cite:
+            reason = cited(reason, step.source, "latex" if is_latex else format)
         rows.append(Row(_left(step, found, name, format), text(step.after), reason))
     return rows
 
 
 def derivation(
-    found: Backpropagation, name: str, format: str, detail: str = "normal", width: int = 0
+    found: Backpropagation, name: str, format: str, how: Telling = PLAIN, width: int = 0
 ) -> str:
     """The same as text within so many columns, or as one aligned block of LaTeX."""
-    rows = rows_of(found, name, format, detail)
+    rows = rows_of(found, name, format, how)
     return board.aligned(rows) if format in ("latex", "markdown") else board.text(rows, width)
 
 
@@ -174,7 +191,7 @@ def _left(step: Step, found: Backpropagation, name: str, format: str) -> str:
     return found.printer().style(format).symbol(step.left)
 
 
-def sheet(found: Backpropagation, steps: bool, detail: str = "normal") -> Sheet:
+def sheet(found: Backpropagation, how: Telling | None) -> Sheet:
     """The program, the gradients, conditions and derivations for paper."""
     show = found.printer()
     program = r", \quad ".join(
@@ -183,7 +200,7 @@ def sheet(found: Backpropagation, steps: bool, detail: str = "normal") -> Sheet:
     )
     rows = [Row(left, right) for left, right in lines(found, "latex")]
     told = [latex_words(g.convention) for g in found.values() if g.convention]
-    proofs = [rows_of(found, name, "latex", detail) for name in found] if steps else []
+    proofs = [rows_of(found, name, "latex", how) for name in found] if how else []
     return Sheet(program, rows, conditions(found, "latex"), proofs, told)
 
 

@@ -15,6 +15,7 @@ from statistics import median
 
 import matdiff
 from matdiff.answers.derivations import derivation_text
+from matdiff.answers.telling import telling
 from matdiff.programs.backpropreport import derivation
 
 LAYERS = "h_1 = W_1 x + b_1; z_1 = sigmoid(h_1); h_2 = W_2 z_1 + b_2"
@@ -61,9 +62,11 @@ def text_of(kind: str, formula: str, wrt: str, where: str, detail: str) -> str:
         return str(matdiff.jacobian(formula, wrt, where).explain())
     if kind == "backprop":
         found = matdiff.backprop(formula, wrt=wrt, where=where)
-        parts = [derivation(found, name, "unicode", detail) for name in found]
+        parts = [derivation(found, name, "unicode", telling(detail=detail)) for name in found]
         return "\n\n".join(part for part in parts if part)
-    return derivation_text(getattr(matdiff, kind)(formula, wrt, where), "unicode", detail)
+    return derivation_text(
+        getattr(matdiff, kind)(formula, wrt, where), "unicode", telling(detail=detail)
+    )
 
 
 def formulas(text: str) -> list[str]:

@@ -11,6 +11,7 @@ import matdiff
 from matdiff.answers import sheets
 from matdiff.answers.answer import ComplexJacobian
 from matdiff.answers.derivative_report import answer_text
+from matdiff.answers.telling import PLAIN
 from matdiff.base.errors import MatdiffError
 from matdiff.expression.build import number as value_of
 from matdiff.expression.build import scale
@@ -102,19 +103,19 @@ def test_denominator_layout_is_transposed() -> None:
 
 def test_what_is_shown() -> None:
     found = matdiff.jacobian("Z^H Z", "Z", Z)
-    text = answer_text(found, "unicode", with_steps=True)
+    text = answer_text(found, "unicode", PLAIN)
     assert text.startswith(
         "∂ vec F/∂ vec Z  =  I ⊗ Zᴴ    n*n × m*n\n∂ vec F/∂ vec Z*  =  K₍ₙₙ₎ (I ⊗ Zᵀ)\n"
     )
     assert "d vec F = J d vec Z + J* d vec Z*, as if Z* were independent" in text
     assert "(I ⊗ Zᴴ) vec(dZ) + K₍ₙₙ₎ (I ⊗ Zᵀ) vec(conj(dZ))" in text
-    latex = sheets.write(sheets.sheet_of([found], False), "latex", {})
+    latex = sheets.write(sheets.sheet_of([found]), "latex", {})
     assert (
         r"\frac{\partial \operatorname{vec} F}{\partial \operatorname{vec} Z^{*}} &= K_{nn}"
         in latex
     )
     assert found.explain().latex().count(r"\operatorname{vec} Z^{*}") == 1
-    code = answer_text(found, "numpy", with_steps=False)
+    code = answer_text(found, "numpy")
     assert "def jacobian(" in code
     assert "def jacobian_conj(" in code
 

@@ -19,6 +19,7 @@ from golden.questions import QUESTIONS
 
 import matdiff
 from matdiff.answers import sheets
+from matdiff.answers.telling import PLAIN
 from matdiff.output import paper
 
 KATEX = """
@@ -62,8 +63,8 @@ def sheet(kind: str, expression: str, wrt: str, where: str = "") -> paper.Sheet:
     if kind == "backprop":
         from matdiff.programs import backpropreport
 
-        return backpropreport.sheet(found, True)
-    return sheets.sheet_of([found], True)
+        return backpropreport.sheet(found, PLAIN)
+    return sheets.sheet_of([found], PLAIN)
 
 
 def goldens() -> dict[str, paper.Sheet]:

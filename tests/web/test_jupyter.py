@@ -30,6 +30,9 @@ def test_a_line(line: str, wanted: object) -> None:
 def test_several_variables_steps_and_claims() -> None:
     assert [str(v) for v in answer("grad x^T A y wrt x, A").values()] == ["A y", "x y^T"]
     assert "dF  =  A dx" in str(answer("jvp A x wrt x --steps").__str__())
+    assert "the chain rule" in str(answer("grad ||A x - b||^2 wrt x --method chain"))
+    assert str(answer("grad x^T A y wrt A --hint")).endswith("next: product rule; x, y constant")
+    assert str(answer("grad x^T A y wrt A, x --hint")).count("next: ") == 2
     assert not answer("verify 2 A x is grad x^T A x wrt x where A: n x n").equal
     assert answer("verify tr(A B) = tr(B A)").equal
 
