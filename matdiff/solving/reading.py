@@ -165,15 +165,25 @@ def read_constraint(text: str, reading: Reading) -> Node:
 
 
 def _read(tree: Tree, where: str, names: tuple[str, ...], scalar: bool, text: str) -> Reading:
-    """The reading; an undeclared unknown that would be a row is a number, if it can be: b in y_i - a - b x_i."""
+    """The reading; an undeclared unknown that would be a row is a number if it can be, b in y_i - a - b x_i; numbers p_i are a vector p."""
     reading = read_tree(tree, named(Scope.of(where), names), wrt=names, scalar=scalar, text=text)
     declared = reading.scope.names
     for name in names:
         found = reading.symbols.get(name)
-        if found is None or name in declared or found.shape[0] != 1 or found.is_scalar:
+        if found is None or name in declared:
+            continue
+        if found.is_scalar and len(found.axes) == 1:
+            said = ", ".join(
+                f"{v.name}: {' x '.join(map(str, v.axes))}"
+                for v in reading.symbols.values()
+                if v.is_scalar and found.axes[0] in v.axes[:2] and v.name not in declared
+            )
+        elif found.shape[0] == 1 and not found.is_scalar:
+            said = f"{name}: scalar"
+        else:
             continue
         try:
-            more = f"{where}, {name}: scalar" if where.strip() else f"{name}: scalar"
+            more = f"{where}, {said}" if where.strip() else said
             return _read(tree, more, names, scalar, text)
         except MatdiffError:
             continue
