@@ -14,6 +14,7 @@ from matdiff.expression.build import apply, symbol
 from matdiff.expression.nodes import Node, Number, Symbol
 from matdiff.expression.traverse import containing, substitute, symbols
 from matdiff.rewrite.book import Context
+from matdiff.rewrite.entries import together
 from matdiff.rewrite.normal import Normaliser
 from matdiff.rewrite.terms import is_zero, magnitude, zero_of
 from matdiff.solving.equation import Equation
@@ -88,13 +89,13 @@ class Problem:
         def put(node: Node) -> Node:
             return substitute(node, self.bare)
 
-        self.objective = None if objective is None else put(objective)
-        self.constraints = [Constraint(put(c.difference), c.text) for c in constraints]
+        self.objective = None if objective is None else together(put(objective))
+        self.constraints = [Constraint(together(put(c.difference)), c.text) for c in constraints]
         for old, new in self.bare.items():
             for attribute, difference in IMPLIED.items():
                 if attribute in getattr(old, "attributes", ()):
                     self.constraints.append(Constraint(difference(new)))
-        self.equations = [put(e) for e in equations]
+        self.equations = [together(put(e)) for e in equations]
         nodes = [n for n in (self.objective,) if n is not None]
         nodes += [c.difference for c in self.constraints]
         nodes += self.equations

@@ -18,6 +18,7 @@ from matdiff.expression.build import symbol
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.expression.traverse import postorder
 from matdiff.solving.lagrangian import Constraint
+from matdiff.solving.members import alone, named, refuse_joined
 from matdiff.syntax.parser import parse
 from matdiff.syntax.reading import read_tree
 from matdiff.syntax.scope import Scope
@@ -97,8 +98,8 @@ def read_question(text: str, wrt: Sequence[str], st: Sequence[str], where: str) 
     whole = "  s.t. ".join([text, ", ".join(given)]) if given else text
     asked = _pieces(whole, 0, len(text))
     limits = _pieces(whole, len(text) + 7, len(whole)) if given else []
-    scope = Scope.of(where)
     names = tuple(spelled(name.strip()) for name in wrt)
+    scope = named(Scope.of(where), names)
     if not asked:
         raise SyntaxError_("there is no expression", text=whole, span=(0, len(whole)))
     has_objective = any(piece.middle < 0 for piece in asked)
@@ -118,6 +119,9 @@ def read_question(text: str, wrt: Sequence[str], st: Sequence[str], where: str) 
         last = Tree("number", (), 0, (0, 1))
     else:
         last = _tree(others[0].text, others[0].start, others[0].stop, scope, names)
+        last = alone(last, names, scope, whole)
+    for statement in statements:
+        refuse_joined(statement, names, whole)
     tree = Tree("program", (*statements, last), None, (0, len(whole))) if statements else last
     reading = _read(tree, where, names, has_objective, whole)
     values = dict(reading.statements)
@@ -161,15 +165,25 @@ def read_constraint(text: str, reading: Reading) -> Node:
 
 
 def _read(tree: Tree, where: str, names: tuple[str, ...], scalar: bool, text: str) -> Reading:
-    """The reading; an undeclared unknown that would be a row is a number, if it can be: b in y_i - a - b x_i."""
-    reading = read_tree(tree, Scope.of(where), wrt=names, scalar=scalar, text=text)
+    """The reading; an undeclared unknown that would be a row is a number if it can be, b in y_i - a - b x_i; numbers p_i are a vector p."""
+    reading = read_tree(tree, named(Scope.of(where), names), wrt=names, scalar=scalar, text=text)
     declared = reading.scope.names
     for name in names:
         found = reading.symbols.get(name)
-        if found is None or name in declared or found.shape[0] != 1 or found.is_scalar:
+        if found is None or name in declared:
+            continue
+        if found.is_scalar and len(found.axes) == 1:
+            said = ", ".join(
+                f"{v.name}: {' x '.join(map(str, v.axes))}"
+                for v in reading.symbols.values()
+                if v.is_scalar and found.axes[0] in v.axes[:2] and v.name not in declared
+            )
+        elif found.shape[0] == 1 and not found.is_scalar:
+            said = f"{name}: scalar"
+        else:
             continue
         try:
-            more = f"{where}, {name}: scalar" if where.strip() else f"{name}: scalar"
+            more = f"{where}, {said}" if where.strip() else said
             return _read(tree, more, names, scalar, text)
         except MatdiffError:
             continue

@@ -36,14 +36,18 @@ def heading(solution: Solution, format: str) -> str:
     problem = solution.problem
     asked: list[str] = []
     if problem.objective is not None:
-        asked.append(show(problem.objective))
+        asked.append(show(solution.question.objective or problem.objective))
     asked += [f"{show(e)} = 0" for e in problem.equations]
     text = ", ".join(asked)
     if problem.constraints:
         limits = ", ".join(f"{show(c.difference)} = 0" for c in problem.constraints)
         text += f"   subject to  {limits}"
     letters = solution.reading.symbols.values()
-    at = indices_met(problem.objective) if problem.objective is not None else {}
+    at = (
+        indices_met(solution.question.objective or problem.objective)
+        if problem.objective is not None
+        else {}
+    )
     sizes = ", ".join(
         " ".join([symbol_words(s, format, at.get(s, "")), *attribute_words(s.attributes, format)])
         for s in letters
@@ -188,7 +192,8 @@ def sheet(solution: Solution, steps: bool) -> Sheet:
     """What was asked, the values with their conditions, the steps of every branch, for paper."""
     show = printer("latex")
     problem = solution.problem
-    asked = [show(problem.objective)] if problem.objective is not None else []
+    objective = solution.question.objective or problem.objective
+    asked = [show(objective)] if objective is not None else []
     asked += [f"{show(e)} = 0" for e in problem.equations]
     asked += [f"{show(c.difference)} = 0" for c in problem.constraints]
     rows, notes, told = [], [], []
