@@ -125,7 +125,11 @@ class NoLawError(UnsupportedError):
 
     def __init__(self, word: str) -> None:
         help = "a law d(...) -> ... for it in a law file is all that is missing"
-        super().__init__(f"no differential law for '{word}'", help=help)
+        if word == "mapping":
+            what = "the second derivative of an unknown function with values that are vectors is an array of three axes"
+            super().__init__(what, help="of one with values that are numbers there is the Hessian")
+        else:
+            super().__init__(f"no differential law for '{word}'", help=help)
 
 
 class CheckError(MatdiffError):

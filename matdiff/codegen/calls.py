@@ -17,8 +17,9 @@ def call(t: PythonTarget, w: Writer, node: Array) -> Text:
     """The code of a node "call": its data are the operator, its parameters, the shapes of the operands and of the result."""
     name, parameters, shapes, shape = node.data
     assert isinstance(name, str) and isinstance(parameters, tuple) and isinstance(shapes, tuple)
-    if name == "matrix_function":
-        word = w.function(str(parameters[0]), int(str(parameters[1])))
+    if name in ("matrix_function", "mapping"):
+        of = "of a whole array" if name == "mapping" else "of a number"
+        word = w.function(str(parameters[0]), int(str(parameters[1])), of)
         return Text(f"{word}({w.code(node.args[0])})")
     own = sum(n != 1 for n in shape)  # type: ignore[attr-defined]
     batch = len(node.axes) - own

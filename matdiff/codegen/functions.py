@@ -359,7 +359,7 @@ def _docstring(
         lines += [f"{key.split()[-1]}: {shown[0]}", *shown[1:]] if key else shown
     lines.append("")
     lines += [f"{words[symbol]}: {described(symbol)}" for symbol in arguments]
-    lines += [f"{word}: function, of arrays entry by entry" for word in w.functions]
+    lines += [f"{word}: function, {of}" for word, of in w.functions.items()]
     lines += [f"{word}: a size" for word in w.sizes.arguments]
     if list(many) == [""]:
         (node,) = many.values()

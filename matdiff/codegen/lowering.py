@@ -33,7 +33,7 @@ _PLACES = frozenset(
     ("conv", "conv_full", "correlate", "conv_matrix", "conv_matrix_kernel", "maxpool", "maxmask")
 )
 """Functions of images, which have two axes whatever their sizes."""
-CALLS = _MATRIX | _PLACES | {"matrix_function"}
+CALLS = _MATRIX | _PLACES | {"matrix_function", "mapping"}
 _PARTS = frozenset(("re", "im"))
 
 

@@ -58,7 +58,7 @@ class Writer:
         self.lines: list[str] = []
         self.helpers: dict[str, None] = {}
         self.modules: dict[str, None] = {}
-        self.functions: list[str] = []
+        self.functions: dict[str, str] = {}
         self.texts: dict[Array, Text] = {}
         self.results: list[str] = []
         self.needs_like = False
@@ -123,13 +123,13 @@ class Writer:
         self.helpers[name] = None
         return name
 
-    def function(self, name: str, order: int) -> str:
+    def function(self, name: str, order: int, of: str = "of arrays entry by entry") -> str:
         """The argument that stands for an unknown function or its derivative: f, df, d2f."""
         prefix = "" if order == 0 else "d" if order == 1 else f"d{order}"
         word = self.sizes.rename(prefix + name)
         while word in self.taken and word not in self.functions:
             word += "_"
         if word not in self.functions:
-            self.functions.append(word)
+            self.functions[word] = of
             self.taken.add(word)
         return word

@@ -21,7 +21,8 @@ from matdiff.base.libraries import compiled
 from matdiff.base.limits import CHECK_SECONDS
 from matdiff.calculus import bookshelf, derive
 from matdiff.calculus import conditions as calculus_conditions
-from matdiff.expression.nodes import Node, Symbol
+from matdiff.expression.nodes import Apply, Node, Symbol
+from matdiff.expression.traverse import postorder as expression_postorder
 from matdiff.indexnotation import check as indexnotation_check
 from matdiff.indexnotation import entrywise
 from matdiff.indexnotation.explained import IndexSteps
@@ -317,6 +318,10 @@ def index_form(kind: str, node: Node, variables: Sequence[Node]) -> IndexForm:
         raise UnsupportedError("index notation is for the derivative by a variable")
     lowering = Lowering()
     own: dict[Tensor, Tensor] = {}
+    if any(
+        isinstance(v, Apply) and v.operator.name == "mapping" for v in expression_postorder(node)
+    ):
+        raise UnsupportedError("an unknown function of a vector is not written with indices")
     function, leaves, own = freed(node, symbols) or (
         lowering.tensor(node),
         [lowering.leaf(v) for v in symbols],

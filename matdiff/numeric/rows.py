@@ -232,6 +232,46 @@ def _matrix_function(at: Evaluator, node: Apply, operands: list[Matrix]) -> Matr
     ]  # fmt: skip
 
 
+def _mapping(at: Evaluator, node: Apply, operands: list[Matrix]) -> Matrix:
+    """A sum of two functions of linear maps stands for it: any unknown function is a limit of such sums."""
+    name, order, rows = (
+        str(node.parameters[0]),
+        int(str(node.parameters[1])),
+        at.size(node.parameters[2]),
+    )
+    u = [entry for row in operands[0] for entry in row]
+    weights = [
+        [
+            [at.field.number(unknown.weight(f"{name}{turn},{i}", j)) for j in range(len(u))]
+            for i in range(rows)
+        ]
+        for turn in range(unknown.TURNS)
+    ]
+
+    def derivative(turn: int, i: int) -> Scalar:
+        inner = at.field.sum(c * v for c, v in zip(weights[turn][i], u, strict=True))
+        return unknown.value(f"{name}{turn},{i}", order, inner, at.field)
+
+    outer = [[derivative(turn, i) for i in range(rows)] for turn in range(unknown.TURNS)]
+    turns, places = range(unknown.TURNS), range(len(u))
+    if order == 0:
+        return [[at.field.sum(outer[t][i] for t in turns)] for i in range(rows)]
+    if order == 1:
+        found = [
+            [at.field.sum(outer[t][i] * weights[t][i][j] for t in turns) for j in places]
+            for i in range(rows)
+        ]
+        width = len(operands[0][0])
+        return found if rows > 1 else [found[0][k : k + width] for k in range(0, len(u), width)]
+    return [
+        [
+            at.field.sum(outer[t][0] * weights[t][0][j] * weights[t][0][k] for t in turns)
+            for k in places
+        ]
+        for j in places
+    ]
+
+
 def _own(at: Evaluator, node: Apply, operands: list[Matrix]) -> Any:
     raise AssertionError(f"{node.operator.name} is the evaluator's own")
 
@@ -283,6 +323,7 @@ VALUES: dict[str, Row] = {
     "logsumexp": _logsumexp,
     "function": _function,
     "matrix_function": _matrix_function,
+    "mapping": _mapping,
     **SPECTRAL,
 }
 """The value of every operator by its name."""

@@ -33,6 +33,16 @@ def coefficients(name: str, order: int) -> list[Fraction]:
     return result
 
 
+TURNS = 2
+"""Of so many functions of linear maps the stand-in of an unknown function of a vector is the sum."""
+
+
+def weight(name: str, place: int) -> Fraction:
+    """An entry of such a linear map."""
+    code = crc32(f"{name}/{place}".encode())
+    return Fraction(code // 64 % 7 - 3 or 2, code // 7 % 3 + 1)
+
+
 def value(name: str, order: int, x: Scalar, field: FloatField) -> Scalar:
     """The derivative of this order of the function of this name, at x."""
     result = field.zero

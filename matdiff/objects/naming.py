@@ -6,7 +6,7 @@ from matdiff.base.errors import UsageError
 from matdiff.expression import attributes, build
 from matdiff.expression.build import apply
 from matdiff.objects.composing import Composed, applied, made
-from matdiff.syntax.scope import Scope, declarations_of
+from matdiff.syntax.scope import Mapped, Scope, declarations_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ class Unknown:
 
     __slots__ = ("__name__", "shape")
 
-    def __init__(self, name: str, shape: Shape | None) -> None:
+    def __init__(self, name: str, shape: Shape | Mapped | None) -> None:
         self.__name__ = name
         self.shape = shape
 
@@ -31,6 +31,8 @@ class Unknown:
 
     def __call__(self, operand: object) -> Composed:
         name, shape = self.__name__, self.shape
+        if isinstance(shape, Mapped):
+            return applied(operand, lambda x: apply("mapping", x, parameters=(name, 0, shape.rows)))
         if shape is None:
             return applied(operand, lambda x: apply("function", x, parameters=(name, 0)))
         return applied(operand, lambda x: apply("matrix_function", x, parameters=(name, 0, *shape)))

@@ -86,6 +86,13 @@ def _function(node: Apply, parts: Parts, style: Style) -> Fragment:
     return Fragment(style.call(word, [whole(parts[node.operands[0]], style)]))
 
 
+def _mapping(node: Apply, parts: Parts, style: Style) -> Fragment:
+    """An unknown function of a vector, its gradient, Jacobian or Hessian."""
+    name, order, rows = node.parameters
+    word = style.mapped(str(name), int(str(order)), rows == 1)
+    return Fragment(style.call(word, [whole(parts[node.operands[0]], style)]))
+
+
 def _ones(node: Apply, parts: Parts, style: Style) -> Fragment:
     return style.ones(node.shape)
 
@@ -170,6 +177,7 @@ ROWS: dict[str, Row] = {
     "member": _member,
     "function": _function,
     "matrix_function": _function,
+    "mapping": _mapping,
     "ones": _ones,
     "zeros": _zeros,
     "eye": _eye,

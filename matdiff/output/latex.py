@@ -178,6 +178,12 @@ class LatexStyle(Style):
     def differential(self, operand: str) -> str:
         return f"\\mathrm{{d}}{operand}"
 
+    def mapped(self, name: str, order: int, is_number: bool) -> str:
+        shown = self.symbol(name)
+        if not order:
+            return shown
+        return rf"\nabla{'^{2}' if order > 1 else ''} {shown}" if is_number else f"J_{{{shown}}}"
+
     def ones(self, shape: Shape) -> Fragment:
         if shape[1] == 1:
             return Fragment("\\mathbf{1}")

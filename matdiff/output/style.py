@@ -196,6 +196,10 @@ class Style:
     def primed(self, name: str, order: int) -> str:
         return self.symbol(name) + "'" * order
 
+    def mapped(self, name: str, order: int, is_number: bool) -> str:
+        """An unknown function of a vector: f, its gradient f' (of a number) or Jacobian F', its Hessian f''."""
+        return self.primed(name, order)
+
     def ones(self, shape: Shape) -> Fragment:
         return Fragment(self.call("ones", _sizes(shape)))
 

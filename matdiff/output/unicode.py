@@ -156,6 +156,12 @@ class UnicodeStyle(Style):
     def primed(self, name: str, order: int) -> str:
         return self.symbol(name) + "′" * order
 
+    def mapped(self, name: str, order: int, is_number: bool) -> str:
+        shown = self.symbol(name)
+        if not order:
+            return shown
+        return f"∇{'²' if order > 1 else ''}{shown}" if is_number else f"J_{shown}"
+
     def ones(self, shape: Shape) -> Fragment:
         if shape[1] == 1:
             return Fragment("𝟏")

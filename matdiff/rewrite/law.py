@@ -12,13 +12,13 @@ from matdiff.expression.nodes import Apply, Node, Number, Symbol
 from matdiff.expression.traverse import postorder
 
 POSITIONAL = frozenset(("constant", "coefficient", "differential", "fixed", "unknown"))
-KINDS = frozenset(("index", "function", "size", "optional", "free"))
+KINDS = frozenset(("index", "function", "mapping", "size", "optional", "free"))
 """Attributes that say what sort of slot this is; they are no side conditions."""
 COMPLEX_ATTRIBUTES = frozenset(
     ("complex", "real", "hermitian", "hermitian_definite", "hermitian_semidefinite", "unitary")
 )
 """Attributes that tell complex matrices from real ones."""
-FUNCTIONS = frozenset(("function", "matrix_function"))
+FUNCTIONS = frozenset(("function", "matrix_function", "mapping"))
 """Operators whose parameters name an unknown function: in a pattern, a slot for any function."""
 
 

@@ -255,6 +255,8 @@ def _slots(declarations: Iterable[Declaration]) -> dict[str, Symbol]:
             raise LawError(f"{declaration.name} is declared twice", span=declaration.span)
         if declaration.function:
             attributes.add("function")
+        if declaration.kind == "mapping":
+            attributes.add("mapping")
         if declaration.kind == "index":
             attributes.add("index")
         if declaration.rows == "size":  # "n: size": the name is a size itself

@@ -102,11 +102,17 @@ def _fixed(pattern: Apply) -> Matcher:
     operator, parameters = pattern.operator, pattern.parameters
     matchers = [compile_pattern(operand) for operand in pattern.operands]
     is_function = operator.name in FUNCTIONS
+    is_mapping = operator.name == "mapping"
 
     def match(node: Node, bindings: Bindings, then: Then) -> object:
         if not isinstance(node, Apply) or node.operator is not operator:
             return None
-        if is_function:
+        if is_mapping:  # a number or a vector, and of the same order: each has a law of its own
+            name, order, rows = node.parameters
+            if order != parameters[1] or (rows == 1) != (parameters[2] == 1):
+                return None
+            bindings = {**bindings, ("function", parameters[0]): (name, 0, rows)}
+        elif is_function:
             bindings = {**bindings, ("function", parameters[0]): node.parameters}
         elif parameters:
             bindings = dict(bindings)

@@ -177,7 +177,7 @@ def with_covariances(text: str, where: str) -> str:
     """The declarations, that a matrix letter for a covariance is positive definite, and that samples of numbers are numbers.
 
     >>> with_covariances("x_i ~ N(mu, sigma^2)", "")
-    'x_i: scalar, sigma: scalar positive'
+    'mu: scalar, x_i: scalar, sigma: scalar positive'
     """
     if not is_model(text) or not isinstance(where, str):
         return where

@@ -13,6 +13,7 @@ from matdiff.syntax.calls import is_misspelt
 from matdiff.syntax.functions import FUNCTIONS
 from matdiff.syntax.literals import literal, size_of
 from matdiff.syntax.relations import demand_operator, operands_of
+from matdiff.syntax.scope import Mapped
 from matdiff.syntax.unify import ONE, SCALAR, diag, product
 
 TYPE_CHECKING = False
@@ -73,6 +74,14 @@ def _declared_function(self: Inference, tree: Tree, name: str) -> Pair:
     pairs = [self.walk(child) for child in tree.children]
     if shape is None:
         return pairs[0]
+    if isinstance(shape, Mapped):
+        n, k = (self.named(size) for size in shape.domain)
+        self.same(pairs[0], (n, k))
+        order = tree.value[1] if isinstance(tree.value, tuple) else 0
+        rows = self.named(shape.rows)
+        if order == 0:
+            return rows, ONE
+        return (n, k) if shape.rows == 1 and order == 1 else (n if shape.rows == 1 else rows, n)
     self.scalar(pairs[0])
     return self.functions.setdefault(name, (self.named(shape[0]), self.named(shape[1])))
 

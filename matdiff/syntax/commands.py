@@ -145,9 +145,21 @@ class Commands(Nesting):
         ]
         return i
 
+    def _nabla(self, i: int) -> int:
+        """\\nabla f(u), \\nabla^{2} f(u) of a function that is declared."""
+        _, _, start, end = self.raw[i]
+        self.emit("TOKEN", ("OTHER", "∇", start, end), start, end)
+        words = [text for _, text, *_ in self.raw[i + 1 : i + 5]]
+        length = 4 if words == ["^", "{", "2", "}"] else 2 if words[:2] == ["^", "2"] else 0
+        if length:
+            self.emit("TOKEN", ("SUPERSCRIPT", "²", end, end), end, end)
+        return i + 1 + length
+
     def _command(self, i: int, name: str) -> int:
         token = self.raw[i]
         _, _, start, end = token
+        if name == "nabla" and self.filter.functions:
+            return self._nabla(i)
         if name in known.REFUSED:
             message, help = known.REFUSED[name]
             raise self.error(message, token, help)

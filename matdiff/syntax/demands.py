@@ -231,7 +231,8 @@ def _data_sum(self: Inference, tree: Tree) -> Pair:
 def _subscript(self: Inference, tree: Tree) -> Pair:
     family = tree.children[0]
     name = "1" if family.kind == "number" else str(family.value)
-    if name not in self.scope.names and name in ("1", "0", "I", "ones", "zeros"):
+    is_constant = name in ("1", "0", "ones", "zeros") or (name == "I" and len(tree.children) == 2)
+    if name not in self.scope.names and is_constant:
         size = size_of(tree.children[1]) if len(tree.children) == 2 else None
         rows = self.sizes.fresh() if size is None else self.named(size)
         return self.place(tree, (rows, rows if name == "I" else ONE))

@@ -26,6 +26,7 @@ from matdiff.syntax.summed import (
     words_of,
 )
 from matdiff.syntax.tree import Tree
+from matdiff.syntax.words import UNKNOWN_FUNCTIONS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -183,8 +184,15 @@ def not_scalar(tree: Tree, shape: Shape, text: str | None) -> ShapeError:
         f"a gradient is taken of a scalar, and this is {show(shape)}",
         text=text,
         span=tree.span,
-        help="ask for the jacobian",
+        help=_of_vectors(tree) or "ask for the jacobian",
     )
+
+
+def _of_vectors(tree: Tree) -> str:
+    """What to declare where all that stands there is a function of something."""
+    if tree.kind != "call" or len(tree.children) != 1 or tree.value not in UNKNOWN_FUNCTIONS:
+        return ""
+    return f'ask for the jacobian, or declare a function with values that are numbers: where "{tree.value}: R^m -> R"'
 
 
 # ---- quotients ---------------------------------------------------------------------------------------

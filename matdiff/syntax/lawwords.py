@@ -185,13 +185,16 @@ def _clause_lines(
 
 
 def _function_slots(raw: list[tuple[str, Any, int, int]]) -> frozenset[str]:
-    """Names declared ``f: function`` or ``F: m x n function``."""
+    """Names declared ``f: function``, ``F: m x n function`` or ``f: R^n -> R``."""
     found: set[str] = set()
     declared = before = ""
+    inside = False
     for kind, text, *_ in raw:
-        if kind == "COLON":
+        if text in _CLAUSES or kind in _LINES.values():
+            inside = text == "for"
+        elif kind == "COLON":
             declared = before
-        elif text == "function":
+        elif inside and (text == "function" or text in ("->", "→")):
             found.add(declared)
         before = text
     return frozenset(found)

@@ -31,6 +31,12 @@ def word(f: Filter, i: int) -> int:
         return i + 1
     if f.kind(i + 1) == "SUBSCRIPT" and f.touches(i + 1):
         whole = f.subscripts.whole(i)
+        foot = words.spelled(f.subscripts.plain(f.raw[i + 1][1]))
+        if name == "J" and foot in f.functions and f.kind(i + 2) == "OPEN" and f.touches(i + 2):
+            f.emit(
+                "CALL", (foot, 1), start, f.raw[i + 1][3]
+            )  # the Jacobian of a function that is declared
+            return i + 2
         if whole in f.functions:
             return _function(f, i, whole, i + 2)
         if whole in f.names:

@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from matdiff.base import dimensions
 from matdiff.base.dimensions import Dimension, Shape, show
@@ -29,6 +30,15 @@ if TYPE_CHECKING:
     Where = str | Mapping[str, object] | Iterable[Declaration]
 
 FUNCTIONS = frozenset(("function", "matrix_function"))
+
+
+class Mapped(NamedTuple):
+    """A function of a vector or a matrix: how many entries its value has, and the shape of its argument."""
+
+    rows: Dimension
+    domain: Shape
+
+
 SYNONYMS = {
     "hpd": "hermitian_definite",
     "spd": "positive_definite",
@@ -127,7 +137,7 @@ class Scope:
 
     def __init__(self) -> None:
         self.names: dict[str, Name] = {}
-        self.functions: dict[str, Shape | None] = {}
+        self.functions: dict[str, Shape | Mapped | None] = {}
         self.sizes: set[str] = set()
         self.ranges: dict[str, Dimension] = {}
 
@@ -185,8 +195,14 @@ class Scope:
                 self.ranges[name] = declaration.range
             return
         if declaration.kind == "mapping" and declaration.domain not in (None, (1, 1)):
-            message = f"{name} is declared as a function of a vector, which is not supported yet"
-            raise UnsupportedError(message, **place, help="f: function is one of each element")
+            if declaration.cols not in (None, 1):
+                message = f"{name} is declared as a function with values that are matrices, which is not supported yet"
+                raise UnsupportedError(message, **place, help="one of vectors has values in R^m")
+            rows, (n, k) = declaration.rows, declaration.domain
+            for size in (n, k, rows):
+                self.sizes.update(dimensions.names(size or 1))
+            self.functions[name] = Mapped(1 if rows is None else rows, (n, 1 if k is None else k))
+            return
         if declaration.function:
             rows, cols = declaration.rows, declaration.cols
             plain = declaration.kind == "function" or rows == cols == 1
@@ -208,6 +224,10 @@ class Scope:
             for size in (*symbol.shape, *symbol.axes):
                 scope.sizes.update(dimensions.names(size))
         for node in postorder(root):
+            if isinstance(node, Apply) and node.operator.name == "mapping":
+                own, _, entries = node.parameters
+                mapped = Mapped(entries, node.operands[0].shape)  # type: ignore[arg-type]
+                scope.functions.setdefault(str(own), mapped)
             if isinstance(node, Apply) and node.operator.name in FUNCTIONS:
                 function, _, *shape = node.parameters
                 scope.functions.setdefault(str(function), tuple(shape) or None)  # type: ignore[arg-type]

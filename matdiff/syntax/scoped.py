@@ -14,6 +14,7 @@ from matdiff.syntax import combine, conjugates, families
 from matdiff.syntax.builder import Builder
 from matdiff.syntax.guards import Reach, build_given, check_reach, condition_of, place_node
 from matdiff.syntax.places import build_part, build_place, free_place, loose_index
+from matdiff.syntax.scope import Mapped
 from matdiff.syntax.shifts import letter
 from matdiff.syntax.spectral_sizes import name_sizes
 from matdiff.syntax.sums import build_sum
@@ -143,6 +144,9 @@ class ScopedBuilder(Builder):
         return name in self.inference.scope.functions
 
     def function(self, tree: Tree, name: str, order: int, operand: Node) -> Node:
+        mapped = self.inference.scope.functions.get(name)
+        if isinstance(mapped, Mapped):
+            return self._mapped(tree, mapped, (name, order, mapped.rows), operand)
         pair = self.inference.functions.get(name)
         if pair is None:
             return apply("function", operand, parameters=(name, order))
@@ -158,6 +162,21 @@ class ScopedBuilder(Builder):
             )
         shape = tuple(self.inference.size(v) for v in pair)
         return apply("matrix_function", operand, parameters=(name, order, *shape))
+
+    def _mapped(
+        self, tree: Tree, mapped: Mapped, said: tuple[str, int, Dimension], operand: Node
+    ) -> Node:
+        name, order, rows = said
+        if operand.shape != mapped.domain:
+            note = f"{self.words(tree.children[0])} is {show(operand.shape)}"
+            raise self.shape_error(
+                f"{name} is a function of {show(mapped.domain)}", tree.children[0], note
+            )
+        if order > (2 if rows == 1 and operand.shape[1] == 1 else 1):
+            raise self.unsupported(
+                tree, f"the derivative of order {order} of {name}, an array of more than two axes,"
+            )
+        return apply("mapping", operand, parameters=said)
 
     def _name_ranges(self) -> None:
         """Give every range a name; a scalar N of the text becomes the number of terms."""

@@ -100,6 +100,8 @@ class StrictBuilder(Builder):
         if slot is None or "function" not in slot.attributes:
             raise LawError(f"{name} is neither an operator nor declared as a function",
                            text=self.text, span=tree.span)  # fmt: skip
+        if "mapping" in slot.attributes:
+            return build.apply("mapping", operand, parameters=(name, order, slot.shape[0]))
         if slot.shape == SCALAR:
             return build.apply("function", operand, parameters=(name, order))
         return build.apply("matrix_function", operand, parameters=(name, order, *slot.shape))

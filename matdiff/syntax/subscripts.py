@@ -128,7 +128,8 @@ class Subscripts:
                 _index(part, span)
                 for part in (text if name[0].isupper() and len(text) == 2 else [text])
             ]
-        if (name in _CONSTANTS and name not in own) or name in "01":
+        is_entry = name == "I" and len(parts) > 1 and self.bound.issuperset(parts)
+        if (name in _CONSTANTS and name not in own and not is_entry) or name in "01":
             if all(part.isalnum() and part.isascii() for part in parts):
                 parts = [text] if "," not in text and name != "J" else parts
                 return [_index(part, span) for part in parts]

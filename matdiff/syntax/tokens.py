@@ -86,6 +86,8 @@ def unreadable(f: Filter, i: int) -> int:
     """A character that means nothing here."""
     _, letter, start, _ = f.raw[i]
     letter = letter[0]
+    if letter == "∇" and (after := _derivative_of(f, i)):
+        return after
     shown = letter if letter.isprintable() else f"U+{ord(letter):04X}"
     raise SyntaxError_(
         f"cannot read the character {shown}",
@@ -93,6 +95,21 @@ def unreadable(f: Filter, i: int) -> int:
         span=(start, start + 1),
         help=_QUESTION if letter in "∇∂" else "",
     )
+
+
+def _derivative_of(f: Filter, i: int) -> int:
+    """∇f(u) and ∇²f(u) of a function that is declared; 0 where it is something else."""
+    at = i + 1
+    raised = f.kind(at) in ("SUPERSCRIPT", "CARET")
+    while f.kind(at) in ("SUPERSCRIPT", "CARET", "DIGITS"):
+        at += 1
+    if f.kind(at) != "WORD" or f.kind(at + 1) != "OPEN" or not f.touches(at + 1):
+        return 0
+    name = words.spelled(f.raw[at][1])
+    if name not in f.functions:
+        return 0
+    f.emit("CALL", (name, 2 if raised else 1), f.raw[i][2], f.raw[at][3])
+    return at + 1
 
 
 class Filter:

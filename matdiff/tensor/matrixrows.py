@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
+from matdiff.expression import build
 from matdiff.expression.nodes import Apply
 from matdiff.tensor.derive import inverse
 from matdiff.tensor.lowering import COLUMN, ROW, Lowered, Lowering, contracted, widened
@@ -82,6 +83,30 @@ def _matrix_function(at: Lowering, node: Apply, operands: list[Lowered]) -> Lowe
     return Lowered(apply("matrix_function", *arguments, parameters=(name, order)), t.indices, shape)
 
 
+def _mapping(at: Lowering, node: Apply, operands: list[Lowered]) -> Lowered:
+    """A sum of functions of linear maps stands for an unknown function of a vector: maps and functions are as unknown as it is."""
+    name, order, rows = str(node.parameters[0]), int(str(node.parameters[1])), node.parameters[2]
+    (u,) = node.operands
+    inner = u if u.shape[1] == 1 else build.apply("vec", u)
+    parts = []
+    for turn in "ab":
+        linear = build.symbol(f"{name}{turn}\0", (rows, inner.shape[0]))  # type: ignore[arg-type]
+        outer = build.apply(
+            "function", build.matmul(linear, inner), parameters=(f"{name}{turn}\0", order)
+        )
+        if order == 1 and rows == 1:
+            outer = build.matmul(build.transpose(linear), outer)
+        elif order == 1:
+            outer = build.matmul(build.apply("diag", outer), linear)
+        elif order == 2:
+            outer = build.scale(outer, build.matmul(build.transpose(linear), linear))
+        parts.append(outer)
+    whole = build.add(*parts)
+    if order == 1 and rows == 1 and u.shape[1] != 1:
+        whole = build.apply("unvec", whole, parameters=u.shape)
+    return at.lowered(whole)
+
+
 MATRIX_FUNCTIONS: dict[str, Row] = {
     "inv": _inverse,
     "det": _det,
@@ -91,5 +116,6 @@ MATRIX_FUNCTIONS: dict[str, Row] = {
     "softmax": _softmax,
     "logsumexp": _logsumexp,
     "matrix_function": _matrix_function,
+    "mapping": _mapping,
 }
 """Lowerings by operator name."""

@@ -30,7 +30,7 @@ CALLED = {row.name for row in ROWS if row.takes}
 TABLES: dict[str, tuple[Collection[str], Collection[str]]] = {
     "values": (VALUES, OPERATORS),
     "layout": (LAYOUT, OPERATORS),
-    "code": ({*NUMPY_CALLS, "matrix_function"}, CALLS),
+    "code": ({*NUMPY_CALLS, "matrix_function", "mapping"}, CALLS),
     "lowerings": (LOWERINGS, OPERATORS),
     "derivatives of the second engine": (PARTIALS, RESIDUES),
     "calls": (CALLED & {*FORMS, *SIZED}, CALLED),

@@ -47,6 +47,11 @@ GRADIENTS: list[Case] = [
     ("||x - a||", "x", ""),
     ("u' sigmoid(W x + b)", "W", ""),
     ("sum(f(A X))", "X", "A: m x n, X: n x k"),
+    # unknown functions
+    ("f(A x + b)", "x", "f: R^m -> R"),
+    ("f(A X)", "X", "f: R^(m x n) -> R"),
+    ("a' F(B x)", "x", "F: R^m -> R^p"),
+    ("a' f'(B x)", "x", "f: R^m -> R"),
     # softmax
     ("logsumexp(A x)", "x", ""),
     ("-y' log(softmax(W x))", "W", "y: n simplex"),

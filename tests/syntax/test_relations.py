@@ -20,7 +20,7 @@ PARAMETERS: dict[str, tuple[Dimension, ...]] = {
     "conv_full": (5, 3), "correlate": (1, 1), "conv_matrix_kernel": ("n", 1, "n", 1),
 }  # fmt: skip
 """Parameters with which some of the shapes fit."""
-NOT_TYPED = {"window", "array", "function", "matrix_function"}
+NOT_TYPED = {"window", "array", "function", "matrix_function", "mapping"}
 """Operators whose parameters are never sizes that somebody types in a call."""
 
 

@@ -63,6 +63,8 @@ ROWS = (
     ),
     # unknown functions
     Operator("function", 1, shapes.alike, "elementwise", parameters="name order", takes=""),
+    # an unknown function of a vector or a matrix: f: R^n -> R, its gradient (order 1) and Hessian (2); F: R^n -> R^m, its Jacobian (1)
+    Operator("mapping", 1, shapes.mapped, parameters="name order rows", takes=""),
     # a matrix of unknown functions of one scalar
     Operator(
         "matrix_function", 1, shapes.matrix_of_functions,

@@ -160,6 +160,17 @@ def matrix_of_functions(s: Sizes, shapes: Shapes, parameters: Parameters) -> Pai
     return rows, columns
 
 
+def mapped(s: Sizes, shapes: Shapes, parameters: Parameters) -> Pair:
+    """Of an unknown function of a vector: its value, its gradient (of a number) or Jacobian, its Hessian; a gradient by a matrix too."""
+    name, order, rows = parameters
+    if order == 0:
+        return rows, s.one
+    if rows == 1 and order == 1:
+        return shapes[0]
+    s.column(shapes[0], f"a further derivative of {name} is by a vector, not by {{}}")
+    return (shapes[0][0] if rows == 1 else rows), shapes[0][0]
+
+
 def unit(s: Sizes, shapes: Shapes, parameters: Parameters) -> Pair:
     s.scalar(shapes[0], "an index is a scalar, not {}")
     return parameters[0], s.one
