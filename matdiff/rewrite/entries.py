@@ -10,6 +10,7 @@ from matdiff.expression.build import (
     hadamard,
     indexed_sum,
     matmul,
+    number,
     ones,
     power,
     rebuild,
@@ -18,6 +19,12 @@ from matdiff.expression.build import (
 )
 from matdiff.expression.nodes import Apply, Node, Symbol
 from matdiff.expression.traverse import containing, postorder
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+TWO = number(2)
 
 
 def together(root: Node) -> Node:
@@ -51,6 +58,16 @@ def _part(index: Symbol, term: Node) -> Node | None:
     found = _vector(term, index, containing({index}, term))
     if found is None or found.is_scalar:
         return None
+    if isinstance(found, Apply) and found.operator.name == "hadamard":
+        first, *rest = found.operands
+        flat = (
+            first.operands
+            if isinstance(first, Apply) and first.operator.name == "matmul"
+            else (first,)
+        )
+        return matmul(_turned(flat), hadamard(*rest))
+    if isinstance(found, Apply) and found.operator.name == "power" and found.operands[1] is TWO:
+        return matmul(transpose(found.operands[0]), found.operands[0])
     return matmul(transpose(ones(found.shape[0])), found)
 
 
@@ -92,8 +109,20 @@ def _entry(node: Apply, index: Symbol, there: set[Node]) -> Node | None:
             return matmul(*rest)
     rest = node.operands[:-1]
     if _is_unit(last, index) and not any(c in there for c in rest):
-        return transpose(matmul(*rest))
+        return _turned(rest)
     return None
+
+
+def _turned(factors: Sequence[Node]) -> Node:
+    """(A B)' as B'A', A'' as A."""
+    return matmul(
+        *(
+            c.operands[0]
+            if isinstance(c, Apply) and c.operator.name == "transpose"
+            else transpose(c)
+            for c in reversed(factors)
+        )
+    )
 
 
 def _is_unit(node: Node, index: Symbol) -> bool:

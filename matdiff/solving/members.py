@@ -34,17 +34,27 @@ def alone(tree: Tree, names: Sequence[str], scope: Scope, text: str = "") -> Tre
             for node in _all(tree):
                 if node.kind == "subscript" and _is_name(node.children[0], found[1]):
                     raise _joined(name, node, text)
-    refuse_joined(tree, names, text)
+    for name in names:
+        if (meeting := _meeting(tree, name)) is not None:
+            raise _joined(name, meeting, text)
     return tree
 
 
-def refuse_joined(tree: Tree, names: Sequence[str], text: str) -> None:
-    """UnsupportedError where a sum over k holds mu_k."""
-    for name in names:
-        found = _MEMBER.match(name)
-        for node in _all(tree) if found else ():
-            if found and found[2] in _sums(node) and _holds(node.children[0], name):
-                raise _joined(name, node, text)
+def joined_in(statements: Sequence[Tree], names: Sequence[str]) -> tuple[str, ...]:
+    """The names, p for p_k where a sum over k in one of the statements holds it."""
+    return tuple(
+        name.rpartition("_")[0] if any(_meeting(s, name) for s in statements) else name
+        for name in names
+    )
+
+
+def _meeting(tree: Tree, name: str) -> Tree | None:
+    """The sum over k that holds mu_k."""
+    found = _MEMBER.match(name)
+    if found is None:
+        return None
+    sums = (node for node in _all(tree) if found[2] in _sums(node))
+    return next((node for node in sums if _holds(node.children[0], name)), None)
 
 
 def _joined(name: str, node: Tree, text: str) -> UnsupportedError:

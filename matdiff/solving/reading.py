@@ -18,7 +18,7 @@ from matdiff.expression.build import symbol
 from matdiff.expression.nodes import Node, Symbol
 from matdiff.expression.traverse import postorder
 from matdiff.solving.lagrangian import Constraint
-from matdiff.solving.members import alone, named, refuse_joined
+from matdiff.solving.members import alone, joined_in, named
 from matdiff.syntax.parser import parse
 from matdiff.syntax.reading import read_tree
 from matdiff.syntax.scope import Scope
@@ -120,8 +120,8 @@ def read_question(text: str, wrt: Sequence[str], st: Sequence[str], where: str) 
     else:
         last = _tree(others[0].text, others[0].start, others[0].stop, scope, names)
         last = alone(last, names, scope, whole)
-    for statement in statements:
-        refuse_joined(statement, names, whole)
+    if (vectors := joined_in(statements, names)) != names:
+        return read_question(text, vectors, st, where)
     tree = Tree("program", (*statements, last), None, (0, len(whole))) if statements else last
     reading = _read(tree, where, names, has_objective, whole)
     values = dict(reading.statements)

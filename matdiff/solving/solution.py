@@ -27,7 +27,7 @@ from matdiff.solving import forms, report
 from matdiff.solving.iteration import alternating, fixed_point, linearised, newton
 from matdiff.solving.stepcheck import is_sound_step
 from matdiff.solving.verdict import Verdict, by_evidence, proved
-from matdiff.solving.wording import in_words, without
+from matdiff.solving.wording import in_words, kinks_said, without
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -198,7 +198,7 @@ class Solution(Answer):
     @property
     def notes(self) -> tuple[str, ...]:
         """How the input was read where that was a decision."""
-        return tuple(self.reading.notes)
+        return (*self.reading.notes, *kinks_said(self.question.objective, self.question.unknowns))
 
     @property
     def equations(self) -> list[tuple[Symbol, Any]]:

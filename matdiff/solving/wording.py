@@ -19,13 +19,14 @@ import re
 from matdiff.calculus.derive import assume_invertible
 from matdiff.expression.build import apply
 from matdiff.expression.nodes import Apply, Node, Number
-from matdiff.expression.traverse import containing, substitute
+from matdiff.expression.traverse import containing, postorder, substitute
 from matdiff.rewrite.matching import compile_whole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from matdiff.expression.nodes import Symbol
     from matdiff.rewrite.book import Context
     from matdiff.rewrite.law import Naming
     from matdiff.rewrite.matching import Root
@@ -153,3 +154,19 @@ def _matchers(context: Context) -> list[tuple[Naming, Root]]:
 def without(said: list[Said], nodes: set[Node]) -> list[Said]:
     """The conditions that do not speak of some nodes."""
     return [one for one in said if not containing(nodes, *one.slots.values())]
+
+
+def kinks_said(objective: Node | None, unknowns: Sequence[Symbol]) -> list[str]:
+    """That the gradient does not see a kink, where the function has one in the unknown: |x| is least at 0, where no gradient is zero."""
+    if objective is None:
+        return []
+    there = containing(set(unknowns), objective)
+    names = {
+        v.operator.name: None
+        for v in postorder(objective)
+        if isinstance(v, Apply) and v.operator.kink and v in there
+    }
+    return [
+        f"{name} has a kink: an extremum may stand there as well, where the gradient does not exist."
+        for name in names
+    ]

@@ -57,7 +57,15 @@ def test_an_optimiser_comes_to_the_same_distribution() -> None:
     np.testing.assert_allclose(found.function()(c, t), tried.x, rtol=1e-5)
 
 
+def test_least_squares_by_entries() -> None:
+    found = matdiff.solve("sum_j (a_j - sum_i X_ji b_i)^2", "b", "X: m x n, a: m")
+    assert str(found) == "b = (X^T X)^-1 X^T a"
+    found = matdiff.solve("sum_ij (A_ij - u_i v_j)^2", "u", "A: m x n, u: m, v: n")
+    assert str(found) == "u = A v/(v^T v)"
+
+
 SUMS = [
+    ("sum_j (a_j - sum_i X_ji b_i)^2", "X: m x n, a: m, b: n"),
     ("sum_i (c p_i log(p_i/q_i) - 2 p_i^2 + a)", "p: n, q: n, c: scalar, a: scalar"),
     ("sum_i exp((A x)_i) p_i", "A: n x m, p: n"),
     ("sum_i sum_k r_ik log p_k", "r: m x n, p: n"),

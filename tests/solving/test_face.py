@@ -308,3 +308,10 @@ def test_each_block_given_the_other() -> None:
     A = rng.normal(size=(5, 4))
     U, V = found.function()(A=A, U=rng.normal(size=(5, 2)), V=rng.normal(size=(4, 2)))
     assert np.isclose(np.linalg.norm(A - U @ V.T), np.sqrt((np.linalg.svd(A)[1][2:] ** 2).sum()))
+
+
+def test_a_kink_in_the_unknown_is_said() -> None:
+    """The least point of |x - a| is a, where no gradient is zero."""
+    (note,) = matdiff.solve("1/2 ||x - z||^2 + l ||x||_1", "x", "z: n, l: scalar positive").notes
+    assert note.startswith("abs has a kink")
+    assert not matdiff.solve("x_i ~ Laplace(m, b)", "b").notes

@@ -59,6 +59,10 @@ def test_members_that_meet_are_refused(text: str) -> None:
         matdiff.solve(text, "mu_k", "x_i: n, a: n")
 
 
-def test_a_constraint_that_joins_members_is_refused() -> None:
-    with pytest.raises(UnsupportedError, match="meet here"):
-        matdiff.solve("sum_i sum_k r_ik log pi_k", "pi_k", st="sum_k pi_k = 1")
+def test_a_constraint_that_joins_numbers_makes_a_vector_of_them() -> None:
+    found = matdiff.solve(
+        "sum_i sum_k r_ik log pi_k", "pi_k", "r: m x n positive", st="sum_k pi_k = 1"
+    )
+    assert str(found) == "pi = r^T ones(m)/(ones(1, m) r ones(n))"
+    with pytest.raises(UnsupportedError):
+        matdiff.solve("sum_k ||x_k - mu_k||^2", "mu_k", "x_k: n, mu_k: n", st="sum_k mu_k = 0")
