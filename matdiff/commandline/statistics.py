@@ -61,7 +61,7 @@ def _found(arguments: Arguments) -> Statistic:
         raise UsageError("by which letter?", help=f'matdiff {arguments.command} "..." wrt x')
     if arguments.command == "taylor":
         order = order_of(arguments) if arguments.has("order") else 2
-        along = arguments.text("along") or "H"
+        along = arguments.text("along")
         at = options.get("at", "")
         return steps.taylor(text, wrt, where, at=at, along=along, order=order, rules=rules)
     if arguments.command == "step":

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 
-from matdiff.base.errors import SyntaxError_, UnsupportedError, UsageError
+from matdiff.base.errors import MatdiffError, SyntaxError_, UnsupportedError, UsageError
 from matdiff.syntax.reading import read
 
 TYPE_CHECKING = False
@@ -154,7 +154,12 @@ def log_likelihood(text: str, where: str = "") -> str:
 
 def sized(statement: Statement, where: str, rows: Dimension | None = None) -> Statement:
     """The statement with I_m for I, where m is the size of its letter."""
-    if not any(_IDENTITY.search(p) for p in statement.parameters):
+    given = statement.parameters
+    if statement.density.names[0] == "N" and _variance(given[1], where) is not None:
+        if not _is_column(statement, where):
+            return statement
+        given = [given[0], f"({given[1]}) I"]
+    if not any(_IDENTITY.search(p) for p in given):
         return statement
     if rows is None:
         text = f"({statement.letter}) - ({statement.parameters[0]})"
@@ -164,28 +169,80 @@ def sized(statement: Statement, where: str, rows: Dimension | None = None) -> St
         if found is None or found.is_scalar:
             return statement
         rows = found.shape[0]
-    put = [_IDENTITY.sub(f"eye({rows})", p) for p in statement.parameters]
+    put = [_IDENTITY.sub(f"eye({rows})", p) for p in given]
     return Statement(statement.name, statement.foot, statement.density, put)
 
 
 def with_covariances(text: str, where: str) -> str:
-    """The declarations, that a matrix letter for a covariance is positive definite, and that samples of numbers are numbers."""
+    """The declarations, that a matrix letter for a covariance is positive definite, and that samples of numbers are numbers.
+
+    >>> with_covariances("x_i ~ N(mu, sigma^2)", "")
+    'mu: scalar, x_i: scalar, sigma: scalar positive'
+    """
     if not is_model(text) or not isinstance(where, str):
         return where
     said = []
     for statement in statements_of(text):
-        is_said = re.search(rf"(?<!\w){re.escape(statement.name)}\w*\s*[:,]", where)
-        if statement.foot and statement.density.names[0] in _NUMBERS and not is_said:
+        is_normal = statement.density.names[0] == "N"
+        is_number = statement.density.names[0] in _NUMBERS and statement.foot != ""
+        variance = _variance(statement.parameters[1], where) if is_normal else None
+        is_said = _is_said(statement.name, where, more=r"\w*")
+        if variance is not None and not _is_column(statement, where):
+            is_number = True
+            mean = statement.parameters[0]
+            if re.fullmatch(_LETTER, mean) and not _is_said(mean, where):
+                said.append(f"{mean}: scalar")
+        if is_number and not is_said:
             said.append(f"{statement.letter}: scalar")
-        if statement.density.names[0] != "N":
+        if variance and not _is_said(variance, where):
+            said.append(f"{variance}: scalar positive")
+        if not is_normal:
             continue
         name = statement.parameters[1]
         is_letter = (
             re.fullmatch(r"(?:[A-Z]|Sigma|Omega|Lambda|Σ|Ω|Λ)(?:_\w+)?", name) and name != "I"
         )
-        if is_letter and not re.search(rf"(?<!\w){re.escape(name)}\s*[:,]", where):
+        if is_letter and not _is_said(name, where):
             said.append(f"{name}: positive_definite")
     return ", ".join(part for part in (where, *dict.fromkeys(said)) if part.strip())
+
+
+def _is_said(name: str, where: str, more: str = "") -> bool:
+    return re.search(rf"(?<!\w){re.escape(name)}{more}\s*[:,]", where) is not None
+
+
+_LETTER = re.compile(r"[^\W\d]\w*")
+_VARIANCE = re.compile(
+    r"\(?(?:1\s*/\s*)?([a-z]|sigma|tau|lambda|beta|alpha|nu|gamma|[α-ω])(?:_\w)?(?:\s*(?:\^|\*\*)\s*2|²)?\)?"
+)
+
+
+def _is_column(statement: Statement, where: str) -> bool:
+    """Whether what is distributed is a vector, by its own declaration or by its mean."""
+    mean = statement.parameters[0]
+    if _is_said(statement.name, where, more=r"\w*"):
+        mean = statement.letter
+    elif re.fullmatch(_LETTER, mean) and not _is_said(mean, where):
+        return False
+    text = f"sum_{statement.foot} ({mean})" if statement.foot else mean
+    try:
+        return not read(text, where).expression.is_scalar
+    except MatdiffError:
+        return False
+
+
+def _variance(text: str, where: str) -> str | None:
+    """Of a covariance that is one number the letter that is not declared, or ''; None for a matrix."""
+    if re.fullmatch(r"[\d./ ]+", text):
+        return ""
+    names = set(re.findall(r"[^\W\d]\w*", text))
+    if names and all(_is_said(name, where) for name in names):
+        try:
+            return "" if read(text, where).expression.is_scalar else None
+        except MatdiffError:
+            return None
+    found = _VARIANCE.fullmatch(text)
+    return None if found is None else next(iter(names))
 
 
 def density_of(text: str) -> tuple[Density, list[str]]:

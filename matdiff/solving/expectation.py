@@ -16,7 +16,7 @@ e'A e = tr(A e e'), in two numbers (u'e)(v'e) = u'e e'v. Anything else is refuse
 from __future__ import annotations
 
 from matdiff.base.errors import UnsupportedError
-from matdiff.expression.build import add, apply, matmul, rebuild, symbol, tr, transpose
+from matdiff.expression.build import add, apply, hadamard, matmul, rebuild, symbol, tr, transpose
 from matdiff.expression.nodes import Apply, Node
 from matdiff.expression.traverse import containing, postorder, substitute, transform
 from matdiff.output.plain import plain
@@ -183,7 +183,21 @@ def _paired(term: Node, e: Node, covariance: Node) -> Node | None:
                 return _behind(part, holding, e, covariance) or part
         return part
 
-    return transform(term, change)
+    return transform(transform(term, lambda part: _weighted(part, e)), change)
+
+
+def _weighted(part: Node, e: Node) -> Node:
+    """diag(v) e for v .* e, e'diag(v) for its row."""
+    if isinstance(part, Apply) and part.operator.name == "transpose":
+        inner = part.operands[0]
+        if isinstance(inner, Apply) and inner.operator.name == "matmul" and inner.operands[-1] is e:
+            return matmul(transpose(e), *(transpose(c) for c in reversed(inner.operands[:-1])))
+    if not isinstance(part, Apply) or part.operator.name != "hadamard" or part.shape[1] != 1:
+        return part
+    others = [c for c in part.operands if c is not e]
+    if len(others) != len(part.operands) - 1 or containing({e}, *others):
+        return part
+    return matmul(apply("diag", hadamard(*others)), e)
 
 
 def _ends(node: Node, e: Node) -> Node | None:

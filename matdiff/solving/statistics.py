@@ -16,7 +16,7 @@ from matdiff.answers.asking import as_names, as_text
 from matdiff.answers.formula import Formula
 from matdiff.answers.jacobians import hessian_of
 from matdiff.answers.variables import split_variables
-from matdiff.base.errors import UnsupportedError, UsageError
+from matdiff.base.errors import MatdiffError, UnsupportedError, UsageError
 from matdiff.calculus.bookshelf import book_with
 from matdiff.calculus.derive import assume_invertible
 from matdiff.calculus.polish import Forms, polish
@@ -335,10 +335,17 @@ def _split_where(where: str) -> tuple[list[str], str]:
     return said, ", ".join(part for part in kept if part)
 
 
-def _rows(one: str, two: str, where: str) -> Any:
-    """The size of the means of two densities, as far as one of them says it."""
-    for text in (one, two):
-        shape = read(text, where).expression.shape
+def _rows(letter: str, densities: Sequence[Statement], where: str) -> Any:
+    """The size of the letter, as far as the density or the mean of one of the two says it."""
+    for statement in densities:
+        try:
+            found = read(statement.log(), where)
+        except MatdiffError:  # an I of a size that is not known
+            continue
+        if not found.symbols[letter].is_scalar:
+            return found.symbols[letter].shape[0]
+    for statement in densities:
+        shape = read(statement.parameters[0], where).expression.shape
         if shape != (1, 1):
             return shape[0]
     return None
@@ -368,12 +375,12 @@ def kl(text: str, where: str = "", *, rules: Iterable[str] = ()) -> Statistic:
     (first, one), (second, two) = density_of(parts[0]), density_of(parts[1])
     letter = "zeta"
     where = with_covariances(f"{letter} ~ {parts[0]}; {letter} ~ {parts[1]}", where)
-    if any(_is_declared_number(parameters[0], where) for parameters in (one, two)):
+    is_said = f"{letter}:" in where
+    if not is_said and any(_is_declared_number(given[0], where) for given in (one, two)):
         where = f"{where}, {letter}: scalar"
-    p, q = (
-        sized(Statement(letter, "", density, given), where, _rows(one[0], two[0], where))
-        for density, given in ((first, one), (second, two))
-    )
+    both = [Statement(letter, "", d, given) for d, given in ((first, one), (second, two))]
+    rows = _rows(letter, both, where)
+    p, q = (sized(statement, where, rows) for statement in both)
     reading = read(f"({p.log()}) - ({q.log()})", where)
     normaliser = normaliser_for(reading.expression, rules=rules)
     random = _random(p, reading)

@@ -7,6 +7,8 @@ natural    x + F^-1 score          line-search    x - (g'g)/(g'H g) g, exact for
 
 from __future__ import annotations
 
+from functools import partial
+
 from matdiff.answers.asking import as_names, as_text
 from matdiff.answers.linearmaps import differential
 from matdiff.answers.variables import split_variables, variable_named
@@ -34,6 +36,7 @@ from matdiff.solving.densities import is_model, log_likelihood
 from matdiff.solving.forms import shortest
 from matdiff.solving.iteration import newton
 from matdiff.solving.statistics import Statistic, fisher, normaliser_for, score
+from matdiff.solving.stepcheck import remainder_falls
 from matdiff.syntax.reading import read
 from matdiff.syntax.words import spelled
 
@@ -53,11 +56,13 @@ def taylor(
     where: str = "",
     *,
     at: str = "",
-    along: str = "H",
+    along: str = "",
     order: int = 2,
     rules: Iterable[str] = (),
 ) -> Statistic:
-    """The Taylor polynomial of an expression about ``at`` (its variable with a foot, if nothing is said), along ``along``.
+    """The Taylor polynomial of an expression about ``at`` (the variable itself, if nothing is said) in the step ``along``.
+
+    The step is called h, of a matrix H, if nothing is said. ``check()`` lets it become small: what is left falls with its next power.
 
     >>> print(taylor("log det X", "X", "X: n x n positive_definite", at="X_0"))
     logdet(X_0) + tr(X_0^-1 H) - 1/2 tr(X_0^-1 H X_0^-1 H)
@@ -72,6 +77,7 @@ def taylor(
     if not isinstance(variable, Symbol) or variable.axes:
         raise UnsupportedError("a Taylor polynomial is by a letter")
     taken = {v.name for v in reading.symbols.values()} - {name}
+    along = spelled(along) or _step_name(variable, {*taken, name, spelled(at)})
     for given in (spelled(at), along):
         if given in taken:
             raise UsageError(f"{given} is taken: it stands in the expression")
@@ -97,7 +103,17 @@ def taylor(
     if at:
         symbols.pop(name, None)
     reading.symbols = symbols
-    return Statistic("taylor", node, reading, name)
+    there = f"{at or name} + {direction.name}"
+    note = f"{direction.name} is the step: this is the value at {there}, up to terms of order {order + 1}."
+    beside = substitute(reading.expression, {variable: add(point, direction)})
+    check = partial(remainder_falls, subtract(beside, node), direction, order)
+    return Statistic("taylor", node, reading, name, [note], check=check)
+
+
+def _step_name(variable: Symbol, taken: set[str]) -> str:
+    """A letter for the step that is free: small for numbers and columns."""
+    names = "hudvz" if variable.shape[1] == 1 else "HEDUZ"
+    return next((c for c in names if c not in taken), "step")
 
 
 def _along(node: Node, variable: Symbol, direction: Symbol) -> Node:

@@ -8,6 +8,8 @@
 
 from __future__ import annotations
 
+import re
+
 from matdiff.base.errors import SyntaxError_
 from matdiff.base.limits import BRACKETS, OPERANDS
 from matdiff.syntax import families
@@ -111,6 +113,9 @@ def check_size(tree: Tree, text: str) -> None:
         level = [child for node in level for child in node.children]
 
 
+_DIVERGENCE = re.compile(r"(?<!\w)(KL|D_\{?KL\}?|D_\{\\(?:rm|text|mathrm) ?\{?KL\}?\})\s*\(")
+
+
 def explain(error: Unexpected, text: str) -> SyntaxError_:
     """Say what stands in the wrong place."""
     wanted = error.expected
@@ -121,6 +126,13 @@ def explain(error: Unexpected, text: str) -> SyntaxError_:
         return SyntaxError_(message, text=text, span=(end, end + 1))
     kind, _, start, end = token
     shown = _shown(text[start:end])
+    if (called := _DIVERGENCE.search(text[:start])) is not None:
+        return SyntaxError_(
+            "the divergence of two densities has a command of its own",
+            text=text,
+            span=called.span(1),
+            help='matdiff kl "N(m_0, S_0), N(m_1, S_1)" gives its formula, which can stand here',
+        )
     # after an operand a name may follow too, but so may a sign
     if "NAME" in wanted and "TIMES" not in wanted and kind in _NOT_OPERANDS:
         return SyntaxError_(f"an operand is missing before {shown}", text=text, span=(start, end))

@@ -116,6 +116,93 @@ def test_step(text: str, wrt: str, where: str, kind: str, known: str) -> None:
     assert str(matdiff.step(text, wrt, where, kind=kind)) == known
 
 
+NUMBERS = [
+    ("x_i ~ N(mu, v)", "mu, v", "v: scalar positive", {"mu": 2.0, "v": 14 / 3}),
+    ("x_i ~ N(mu, sigma^2)", "mu, sigma", "", {"mu": 2.0, "sigma": (14 / 3) ** 0.5}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("model", "wrt", "where", "known"), NUMBERS)
+def test_a_variance_that_is_a_number_is_of_numbers(
+    model: str, wrt: str, where: str, known: dict[str, float]
+) -> None:
+    import numpy as np
+
+    found = matdiff.solve(model, wrt, where)
+    assert all(found.reading.symbols[name].is_scalar for name in ("x", *known))
+    data = np.array([0.0, 1.0, 5.0])
+    values = dict(zip(known, np.ravel(found.function()(data)), strict=True))
+    assert values == pytest.approx(known)
+
+
+def test_a_number_for_the_covariance_of_a_vector_is_a_multiple_of_the_identity() -> None:
+    found = matdiff.solve("x_i ~ N(mu, v)", "mu, v", "v: scalar positive, x_i: n")
+    assert str(found).endswith("v = tr(sum_i (x_i - mu) (x_i - mu)^T)/(N n)")
+    score = matdiff.score("y ~ N(X b, s^2)", "b", "X: m x n, s: scalar positive")
+    assert str(score) == "X^T (y - X b)/s^2"
+
+
+DIVERGENCES = [
+    ("N(m_0, s_0^2), N(m_1, s_1^2)", "", "1/2 (s_0^2/s_1^2 + log(s_1^2) + (m_0 - m_1)^2/s_1^2 - 1 - log(s_0^2))"),
+    ("N(m, diag(s.^2)), N(0, I)", "s: n positive", "1/2 (m^T m + sum(s.^2) - n - sum(log(s.^2)))"),
+    ("N(0, I), N(m, S)", "", "1/2 (logdet(S) + tr(S^-1) + m^T S^-1 m - n)"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "where", "known"), DIVERGENCES)
+def test_divergence_in_its_known_form(text: str, where: str, known: str) -> None:
+    found = matdiff.kl(text, where)
+    assert str(found) == known
+    assert found.check().agreed
+
+
+def test_a_divergence_inside_a_formula_is_told_its_command() -> None:
+    with pytest.raises(matdiff.MatdiffError) as caught:
+        matdiff.grad("KL(N(m, S), N(n, T)) + l", "m")
+    assert "command of its own" in caught.value.message
+
+
+TAYLOR = [
+    ("log(1 + exp(a^T x))", "x", "", "h"),
+    ("tr(X^-1 A)", "X", "X: n x n invertible", "H"),
+    ("h^T x", "x", "", "u"),
+    ("exp(a t)", "t", "a: scalar, t: scalar", "h"),
+    ("x .* exp(A x)", "x", "A: n x n", "h"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "wrt", "where", "letter"), TAYLOR)
+def test_the_step_of_a_series_is_named_and_what_is_left_over_falls(
+    text: str, wrt: str, where: str, letter: str
+) -> None:
+    for order in (1, 2):
+        found = matdiff.taylor(text, wrt, where, order=order)
+        assert letter in found.reading.symbols
+        assert found.notes[-1].startswith(f"{letter} is the step")
+        assert found.check().agreed, found.check().sentence()
+
+
+def test_a_wrong_term_of_a_series_is_found() -> None:
+    from matdiff.expression.build import subtract
+    from matdiff.expression.nodes import Symbol
+    from matdiff.expression.traverse import substitute, symbols
+    from matdiff.solving.stepcheck import remainder_falls
+
+    found = matdiff.taylor("exp(a^T x)", "x", at="y")
+    (h,) = (v for v in symbols(found.node) if v.name == "h")
+    y = found.reading.symbols["y"]
+    assert isinstance(y, Symbol)
+    right = substitute(
+        matdiff.parse("exp(a^T y)", "a: n, y: n").node,
+        {y: matdiff.parse("y + h", "y: n, h: n").node},
+    )
+    wrong = matdiff.parse(
+        "exp(a^T y) + exp(a^T y) a^T h + 1/3 exp(a^T y) (a^T h)^2", "a: n, y: n, h: n"
+    ).node
+    assert remainder_falls(subtract(right, found.node), h, 2).agreed
+    assert remainder_falls(subtract(right, wrong), h, 2).verdict == "disagreed"
+
+
 def test_taylor() -> None:
     found = matdiff.taylor("log det X", "X", "X: n x n positive_definite", at="X_0")
     assert str(found) == "logdet(X_0) + tr(X_0^-1 H) - 1/2 tr(X_0^-1 H X_0^-1 H)"
