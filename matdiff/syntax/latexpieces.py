@@ -10,6 +10,7 @@ from itertools import pairwise
 from matdiff.base.errors import SyntaxError_
 from matdiff.syntax import words
 from matdiff.syntax.bars import CLOSING, OPENING
+from matdiff.syntax.functions import UNSUPPORTED
 from matdiff.syntax.latexwords import ACCENTS, BOLD, MATRICES, WORDS
 
 TYPE_CHECKING = False
@@ -159,11 +160,12 @@ class Pieces:
             if text not in f.names:
                 from difflib import get_close_matches
 
-                near = get_close_matches(text, sorted(words.FUNCTIONS), 1)
-                help = (
-                    f"did you mean {near[0]}?" if near else f'declare it: where "{text}: function"'
-                )
-                raise self.wrong(f"{text} is not a function known here", span, help)
+                near = get_close_matches(text, sorted(words.FUNCTIONS), 1, 0.75)
+                if near or text in UNSUPPORTED:
+                    help = f"did you mean {near[0]}?" if near else ""
+                    raise self.wrong(f"{text} is not a function known here", span, help)
+                f.functions |= {text}
+                f.note(f"{text} is a function of each entry that is not known here.")
         else:
             self.names[span] = text
 

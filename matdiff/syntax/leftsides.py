@@ -87,7 +87,7 @@ def _normed(f: Filter, found: set[str]) -> None:
         return
     feet = [i for i, token in enumerate(raw) if token[0] == "SUBSCRIPT" and i and f.touches(i)]
     bare = {raw[i][1] for i in range(len(raw)) if raw[i][0] == "WORD" and i + 1 not in feet}
-    feet = [i for i in feet if raw[i - 1][1] not in bare]
+    feet = [i for i in feet if raw[i - 1][1] not in bare and raw[i - 1][1] not in words.OVER]
     bars = [i for i in feet if _in_bars(f, i - 2) or _in_bars(f, i + 1)]
     if bars:
         why = "a norm is taken of vectors; the entry of x is x[i]."

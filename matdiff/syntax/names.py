@@ -39,6 +39,10 @@ def word(f: Filter, i: int) -> int:
             return i + 2
         if whole in f.functions:
             return _function(f, i, whole, i + 2)
+        if name in words.OVER and whole not in f.names and f.kind(i + 2) != "OPEN":
+            raise f.error(
+                f"a {words.OVER[name]} over a variable is not read", i, "give the function alone"
+            )
         if whole in f.names:
             return _name(f, whole, i, i + 2)
         if whole in words.FUNCTIONS:

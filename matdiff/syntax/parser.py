@@ -30,14 +30,17 @@ DEEPEST = BRACKETS
 
 
 class Parsed:
-    """A syntax tree, and how the text was read where that was a decision."""
+    """A syntax tree, how the text was read where that was a decision, and functions that the text itself makes known."""
 
-    __slots__ = ("notes", "text", "tree")
+    __slots__ = ("functions", "notes", "text", "tree")
 
-    def __init__(self, tree: Tree, notes: tuple[str, ...], text: str) -> None:
+    def __init__(
+        self, tree: Tree, notes: tuple[str, ...], text: str, functions: frozenset[str] = frozenset()
+    ) -> None:
         self.tree = tree
         self.notes = notes
         self.text = text
+        self.functions = functions
 
 
 def parse(
@@ -71,7 +74,7 @@ def parse(
         tree = _scoped(tree, filter)
     if len(tokens) > OPERANDS:
         check_size(tree, text)
-    return Parsed(tree, tuple(filter.notes), text)
+    return Parsed(tree, tuple(filter.notes), text, filter.functions - set(functions))
 
 
 def _scoped(tree: Tree, filter: Filter) -> Tree:

@@ -280,9 +280,12 @@ def _unit(self: ScopedBuilder, tree: Tree, index: Tree, size: Dimension) -> Node
         return slices.window(self, tree, index, size)
     name = letter(index)
     if name is None:
+        is_expectation = str(tree.children[0].value) in ("E", "Var", "Cov")
         raise SyntaxError_(
-            "an index is a letter or a whole number", text=self.text, span=index.span
-        )
+            "an expectation is not read" if is_expectation else "an index is a letter or a whole number",
+            text=self.text, span=index.span,
+            help='matdiff expect "(y - w^T x)^2" where "x ~ N(0, S)" gives it' if is_expectation else "",
+        )  # fmt: skip
     runs = self.inference.range(self.inference.axis(name))
     if runs != size:
         raise self.shape_error(

@@ -171,6 +171,8 @@ def _read(
         if error.text is text and typed is not None:
             error.text = typed
         raise
+    for name in parsed.functions:
+        scope.functions.setdefault(name, None)
     return read_tree(
         parsed.tree, scope,
         wrt=wrt, scalar=scalar, text=typed or text, notes=parsed.notes, values=values, shape=shape,

@@ -49,6 +49,9 @@ CALL = frozenset(TAKES["brackets"]) - _NAMES | frozenset(_UNKNOWN.split())
 
 FUNCTIONS = BIG | PREFIX | CALL | {"sum"}
 
+OVER = {"min": "minimum", "argmin": "minimum", "max": "maximum", "argmax": "maximum"}
+"""Words that may have a variable at their foot: min_w, argmax_x."""
+
 UNKNOWN_FUNCTIONS = frozenset(("f", "g", "h", "phi", "psi", "rho", "varphi", "sigma"))
 """Names that before a bracket are functions even when nothing says so."""
 

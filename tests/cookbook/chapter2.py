@@ -60,6 +60,7 @@ HIGHER_ORDER = (
     E("92", "a^T (X^2)^T X^2 b", "X", SQUARE,
       "(X a b^T (X^2)^T)^T + X^2 a b^T X^T + (a b^T (X^2)^T X)^T + X^T X^2 a b^T",
       note="n = 2, the sum written out; see MISPRINTS"),
+    E("93", "s(x)^T A r(x)", "x", "s: n -> m, r: n -> k", "J_s(x)^T A r(x) + J_r(x)^T A^T s(x)"),
     E("95", "((A x)^T (A x)) / ((B x)^T (B x))", "x", "A: m x n, B: k x n, x: n",
       "2 A^T A x / (x^T B^T B x) - 2 (x^T A^T A x) B^T B x / (x^T B^T B x)^2",
       note="see MISPRINTS"),

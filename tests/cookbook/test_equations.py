@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from statistics import median
 
 import pytest
@@ -10,7 +9,7 @@ import pytest
 import matdiff
 from cookbook import chapter2, functions, laws
 from cookbook.equation import Equation
-from cookbook.not_yet import NO_QUESTION, NOT_YET, NotYet
+from cookbook.no_question import NO_QUESTION
 from cookbook.table import FILE, GRADIENTS, answer, entry, table
 from matdiff.checks.claims import judge
 from matdiff.expression.build import apply, differential, scale, symbol
@@ -101,17 +100,9 @@ def _agrees(equation: Equation) -> bool:
     return verdict.equal
 
 
-@pytest.mark.parametrize("row", NOT_YET, ids=lambda row: f"({row.number}) {row.expression}")
-def test_is_refused(row: NotYet) -> None:
-    ask: Callable[..., object] = getattr(matdiff, row.question)
-    with pytest.raises(matdiff.MatdiffError):
-        ask(row.expression, row.wrt, row.where)
-
-
 def test_every_number_of_the_chapter_is_accounted_for() -> None:
     numbers = {e.number for e in (*chapter2.EQUATIONS, *functions.EQUATIONS, *laws.EQUATIONS)}
     numbers |= {e.number for e in (*functions.DIFFERENTIALS, *laws.HESSIANS)}
-    numbers |= {row.number for row in NOT_YET}
     for number in NO_QUESTION:
         first, _, last = number.partition("-")
         numbers |= {str(n) for n in range(int(first), int(last or first) + 1)}

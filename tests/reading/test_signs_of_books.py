@@ -61,6 +61,34 @@ def test_a_letter_before_one_name_in_brackets_is_a_function() -> None:
     assert matdiff.grad("a(x) + a b", "x").unicode() == "a"  # a stands alone, too: a number
 
 
+def test_an_operator_of_latex_is_a_function_of_the_author() -> None:
+    found = matdiff.grad(r"\operatorname{own}(x)^T y", "x")
+    assert found.unicode() == "y ⊙ own′(x)"
+    assert found.notes == ("own is a function of each entry that is not known here.",)
+    with pytest.raises(matdiff.MatdiffError, match=r"sigmod is not a function known here"):
+        matdiff.grad(r"\operatorname{sigmod}(w^T x)", "w")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("argmin_w ||X w - y||^2", "a minimum over a variable is not read"),
+        ("min_w ||X w - y||^2", "a minimum over a variable is not read"),
+        ("max_w w^T A w", "a maximum over a variable is not read"),
+        ("E[(y - w^T x)^2]", "an expectation is not read"),
+    ],
+)
+def test_signs_for_later(text: str, message: str) -> None:
+    with pytest.raises(matdiff.MatdiffError, match=f"^{message}"):
+        matdiff.grad(text, "w")
+
+
+def test_an_entry_of_i_under_sums_is_no_identity() -> None:
+    found = matdiff.grad("sum_i sum_j I_ij (R_ij - p_i^T q_j)^2", "p")
+    assert found.unicode() == "2 Σⱼ Iₖⱼ (pₖᵀ qⱼ − Rₖⱼ) qⱼ"
+    assert matdiff.grad("sum_i p_i^T I_n p_i", "p").unicode() == "2 pₖ"
+
+
 def test_a_transposed_name_that_has_to_be_a_number_is_told() -> None:
     found = matdiff.grad("sum_i sum_j (M_ij - u_i v_j^T)^2", "u")
     assert "v is read as a number, although transposed." in found.notes

@@ -1,28 +1,4 @@
-"""Equations that need what the program does not have; each of them is refused, and a test says so.
-
-A row that is answered one day makes its test fail: then it moves to the table it belongs to.
-"""
-
-from typing import NamedTuple
-
-
-class NotYet(NamedTuple):
-    """A question, and what it needs."""
-
-    number: str
-    question: str  # 'grad' or 'differential'
-    expression: str
-    wrt: str
-    where: str
-    needs: str
-
-
-NOT_YET = (
-    NotYet(
-        "93", "grad", "s(x)^T A r(x)", "x", "s: n -> m, r: n -> k", "unknown functions of vectors"
-    ),
-)
-"""The one list of what is refused."""
+"""Equations of chapter 2 that ask for no derivative, or stand elsewhere."""
 
 NO_QUESTION = {
     "45": "of a complex matrix: a row of tests/complex/test_complex_jacobian.py",
