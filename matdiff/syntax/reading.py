@@ -16,6 +16,7 @@ from matdiff.base.resources import deep_recursion
 from matdiff.syntax import declarations as syntax_declarations
 from matdiff.syntax import loops, parser, programs
 from matdiff.syntax.clauses import behind
+from matdiff.syntax.columns import as_columns
 from matdiff.syntax.evidence import infer, not_scalar
 from matdiff.syntax.infer import Inference
 from matdiff.syntax.order import refuse_cycles, with_lines
@@ -225,6 +226,8 @@ def _read_tree(
     if scalar and node.shape != SCALAR:
         raise not_scalar(tree, node.shape, text)
     symbols = {name: builder.symbols[name] for name in inference.entries if name in builder.symbols}
+    if tree.kind != "program":
+        node, symbols = as_columns(node, symbols, scope.declares)
     sentences = dict.fromkeys((*notes, *said, *builder.notes))
     return Reading(
         text or "",

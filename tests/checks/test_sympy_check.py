@@ -147,6 +147,7 @@ CASES: dict[str, tuple[Node, Symbol, Node]] = {
     "min": (weighted(f("min", A, square)), A, b.hadamard(C, slope(below, above))),
     "function": (weighted(f0), A, b.hadamard(C, f1)),
     "matrix_function": (weighted(M0), t, weighted(M1)),
+    "mapping": (f("mapping", x, parameters=("g", 0, 1)), x, f("mapping", x, parameters=("g", 1, 1))),
     # complex matrices, by a real variable
     "conj": (f("sum", b.hadamard(f("conj", Z), A)), A, f("conj", Z)),
     "re": (f("sum", b.hadamard(f("re", Z), A, A)), A, b.scale(b.TWO, b.hadamard(f("re", Z), A))),

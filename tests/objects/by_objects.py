@@ -7,6 +7,7 @@ from functools import reduce
 from typing import Any
 
 import matdiff
+from matdiff.syntax.scope import Mapped
 from matdiff.syntax.tree import Tree
 
 
@@ -113,6 +114,14 @@ class Speaker:
     def _call(self, tree: Tree) -> Any:
         word = str(tree.value)
         if word in self.reading.scope.functions or not hasattr(matdiff, word):
+            mapped = self.reading.scope.functions.get(word)
+            if isinstance(mapped, Mapped):
+                (n, k), m = mapped.domain, mapped.rows
+                order = tree.value[1] if isinstance(tree.value, tuple) else 0
+                assert order == 0
+                return matdiff.symbols(f"{word}: R^({n} x {k}) -> R^{m}")(
+                    self.say(tree.children[0])
+                )
             size = self.reading.inference.functions.get(word)
             if size is not None:
                 rows, cols = map(self.reading.inference.size, size)

@@ -89,6 +89,29 @@ def test_an_entry_of_i_under_sums_is_no_identity() -> None:
     assert matdiff.grad("sum_i p_i^T I_n p_i", "p").unicode() == "2 pₖ"
 
 
+ENTRIES = [
+    ("-sum_k y_k log(softmax(z)_k)", "z", "(Σₖ yₖ) softmax(z) − y", {"y": ("n", 1)}),
+    (
+        "-sum_k y_k log(softmax(W x)_k)",
+        "W",
+        "(Σₖ yₖ) softmax(W x) xᵀ − Σₖ yₖ eₖ xᵀ",
+        {"y": ("m", 1)},
+    ),
+    ("sum_i sum_k y_ik (W x_i)_k", "W", "Σₖ Σᵢ (eₖᵀ yᵢ) eₖ xᵢᵀ", {"y": ("m", 1)}),
+    ("sum_k y_k z_k", "z", "yₗ", {"y": (1, 1), "z": (1, 1)}),  # nothing says that these are vectors
+]
+
+
+@pytest.mark.parametrize(("text", "wrt", "answer", "shapes"), ENTRIES)
+def test_numbers_with_the_index_of_entries_are_entries(
+    text: str, wrt: str, answer: str, shapes: dict[str, tuple[object, object]]
+) -> None:
+    found = matdiff.grad(text, wrt)
+    assert found.unicode() == answer
+    assert {name: found.shapes[name] for name in shapes} == shapes
+    assert found.check().agreed
+
+
 def test_a_transposed_name_that_has_to_be_a_number_is_told() -> None:
     found = matdiff.grad("sum_i sum_j (M_ij - u_i v_j^T)^2", "u")
     assert "v is read as a number, although transposed." in found.notes
