@@ -16,7 +16,13 @@ from matdiff.rewrite.terms import is_zero
 from matdiff.solving.densities import log_likelihood, with_covariances
 from matdiff.solving.lagrangian import Constraint
 from matdiff.solving.problem import Problem
-from matdiff.solving.reading import Question, read_constraint, read_question, split_subject
+from matdiff.solving.reading import (
+    Question,
+    log_of_product,
+    read_constraint,
+    read_question,
+    split_subject,
+)
 from matdiff.solving.solution import Solution
 from matdiff.syntax.written import Written
 
@@ -50,6 +56,7 @@ def solve(
     if isinstance(text, Written):
         text, where = spoken.typed_out(text, where)
     text, more = split_subject(text)
+    text = log_of_product(text)
     text, where = log_likelihood(text, where), with_covariances(text, where)
     names = split_variables(wrt)
     if not names:

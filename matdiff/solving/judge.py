@@ -95,8 +95,20 @@ class Judge:
                 continue
             for attribute in sorted(slot.attributes - KINDS - POSITIONAL - {FREE, OPTIONAL}):
                 if not self.proven(value, attribute):
-                    found.append((value, attribute))
+                    is_square = attribute == "positive" and self._has_no_sign(value)
+                    found.append((value, "nonzero" if is_square else attribute))
         return found
+
+    def _has_no_sign(self, node: Node) -> bool:
+        """Whether a number is proven not to be negative: a product, or a power, of such."""
+        if self.context.holds(node, "nonnegative") or self.context.holds(node, "positive"):
+            return True
+        if isinstance(node, Apply) and node.is_scalar:
+            if node.operator.name == "scale":
+                return all(self._has_no_sign(c) for c in node.operands)
+            if node.operator.name == "power":
+                return self._has_no_sign(node.operands[0])
+        return isinstance(node, Number) and node.value >= 0
 
 
 def rank_bound(node: Node) -> int | None:

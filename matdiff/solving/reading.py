@@ -91,6 +91,29 @@ def split_subject(text: str) -> tuple[str, str]:
     return (parts[0], parts[1]) if len(parts) == 2 else (text, "")
 
 
+_PRODUCT = re.compile(
+    r"\s*(?:\\prod|prod|∏)(?=[_\s{\\])((?:\s*[_^]\s*(?:\{[^{}]*\}|\w))+)\s*(?!\s*=)", re.S
+)
+
+
+def log_of_product(text: str) -> str:
+    """The sum of logarithms for a product over an index, with which it grows: a likelihood for its logarithm.
+
+    >>> log_of_product("prod_i p(x_i)")
+    'sum_i log(p(x_i))'
+    """
+    found = _PRODUCT.match(text)
+    if found is None or _equals(text, found.end(), len(text)) >= 0:
+        return text
+    depth = 0
+    for c in text[found.end() :]:
+        depth += (c in _OPEN) - (c in _CLOSE)
+        if depth == 0 and c in "+-,;\n":  # more than the product
+            return text
+    sign = "\\sum" if "\\" in found[0] else "sum"
+    return f"{sign}{found[1]} log({text[found.end() :]})"
+
+
 def read_question(text: str, wrt: Sequence[str], st: Sequence[str], where: str) -> Question:
     """Read the question; SyntaxError, ShapeError, NameError or UsageError with the place where it does not make sense."""
     require_text(text)

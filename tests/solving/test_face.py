@@ -315,3 +315,24 @@ def test_a_kink_in_the_unknown_is_said() -> None:
     (note,) = matdiff.solve("1/2 ||x - z||^2 + l ||x||_1", "x", "z: n, l: scalar positive").notes
     assert note.startswith("abs has a kink")
     assert not matdiff.solve("x_i ~ Laplace(m, b)", "b").notes
+
+
+def test_a_likelihood_that_is_a_product_is_made_stationary_by_its_logarithm() -> None:
+    found = matdiff.solve(
+        r"\prod_{i=1}^N \frac{1}{\sqrt{(2\pi)^n |\Sigma|}} \exp(-\frac12 (x_i-\mu)^T \Sigma^{-1} (x_i-\mu))",
+        "mu, Sigma",
+        "Sigma: n x n positive_definite",
+    )
+    assert str(found) == "mu = (sum_i x_i)/N; Sigma = (sum_i (x_i - mu) (x_i - mu)^T)/N"
+    found.check()
+    assert [b.verdict.kind for b in found.branches if b.verdict] == ["local maximum"]
+    with pytest.raises(matdiff.MatdiffError):
+        matdiff.solve("prod_i exp(-x_i p) + p^2", "p")
+
+
+def test_the_steepest_direction_of_any_function() -> None:
+    found = matdiff.solve(
+        "a d^T ∇f(x)", "d", "f: R^n -> R, x: n, a: scalar positive", st="||d||^2 = 1"
+    )
+    assert [str(b).endswith("||") for b in found.branches] == [True, True]
+    assert len(found.conditions) == 1
