@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from matdiff.expression.nodes import Node
 
 
-def answer_text(found: Answer, format: str, told: Telling | None = None) -> str:
+def answer_text(found: Answer, format: str, told: Telling | None = None, width: int = 0) -> str:
     """The answer with its shape, its conditions, the steps if wanted."""
     if format == "json":
         import json
@@ -54,7 +54,7 @@ def answer_text(found: Answer, format: str, told: Telling | None = None) -> str:
     lines += [f"  {said(line, format)}" for line in found.conventions]
     lines += _curvature(found, format, show)
     if told:
-        lines += ["", derivation_text(found, format, told)]
+        lines += ["", derivation_text(found, format, told, width)]
     derivative = getattr(found, "derivative", None)
     if derivative is not None:
         name = named(found.variable, format)

@@ -12,7 +12,7 @@ from matdiff.answers import report as answers_report
 from matdiff.base.errors import CheckError, UsageError
 from matdiff.codegen import TARGETS
 from matdiff.commandline.files import python_file, read_file
-from matdiff.commandline.options import check_of, in_dialect, telling_of
+from matdiff.commandline.options import check_of, columns, in_dialect, telling_of
 from matdiff.output.paper import PAPERS
 from matdiff.programs import backpropagation
 from matdiff.programs import backpropreport as report
@@ -139,4 +139,4 @@ def _print_text(found: Backpropagation, format: str, arguments: Arguments) -> No
     if told := telling_of(arguments):
         for name in found:
             print()
-            print(report.derivation(found, name, format, told))
+            print(report.derivation(found, name, format, told, columns()))

@@ -31,6 +31,7 @@ from matdiff.commandline.indexchoice import index_answer
 from matdiff.commandline.options import (
     asked_of,
     check_of,
+    columns,
     expression_of,
     format_of,
     hints_of,
@@ -129,7 +130,9 @@ def _print_text(gradients: list[Answer], format: str, arguments: Arguments) -> N
         line for g in gradients for line in named_answer.form_lines(g, format, arguments.options)
     ]
     how = telling_of(arguments)
-    proofs = [derivations.derivation_text(g, format, how) for g in gradients] if how else []
+    proofs = (
+        [derivations.derivation_text(g, format, how, columns()) for g in gradients] if how else []
+    )
     print(report.heading(gradients[0], format))
     print()
     for gradient in gradients:

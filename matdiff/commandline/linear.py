@@ -17,6 +17,7 @@ from matdiff.commandline.indexchoice import index_answer
 from matdiff.commandline.options import (
     asked_of,
     check_of,
+    columns,
     format_of,
     hints_of,
     notated_as,
@@ -103,7 +104,7 @@ def _show(found: Any, kind: str, arguments: Arguments, format: str, sizes: dict[
             sheet = sheets.sheet_of([found], telling_of(arguments))
             text = sheets.write(sheet, format, arguments.options)
         else:
-            text = derivative_report.answer_text(found, format, telling_of(arguments))
+            text = derivative_report.answer_text(found, format, telling_of(arguments), columns())
     if sizes and format in ("unicode", "ascii"):
         text = "\n".join([text, *derivative_report.size_lines(found, sizes, format)])
     verdict = "" if arguments.has("no_check") else _verdict(found, kind, arguments)
@@ -169,7 +170,7 @@ def _blocks(asking: Asking, arguments: Arguments, format: str) -> int:
     texts, verdicts, told = [], [], telling_of(arguments)
     for block in blocks:
         if format not in PAPERS:
-            texts.append(derivative_report.answer_text(block, format, told))
+            texts.append(derivative_report.answer_text(block, format, told, columns()))
         if not arguments.has("no_check"):
             verdicts.append(_verdict(block, "hessian", arguments))
     if format in PAPERS:

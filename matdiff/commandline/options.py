@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from matdiff.answers.asking import asked
@@ -104,6 +105,18 @@ def hint_lines(arguments: Arguments) -> int:
     """How many lines --hint asks for."""
     typed = arguments.options["hint"]
     return 1 if typed == "yes" else int(typed)
+
+
+def columns() -> int:
+    """How wide the terminal is; 0, any width, where there is none: what goes to a file or a pipe keeps its lines."""
+    stream = sys.stdout
+    if stream is None or not stream.isatty():
+        return 0
+    said = os.environ.get("COLUMNS", "")
+    try:
+        return int(said) if said.isdigit() else os.get_terminal_size(stream.fileno()).columns
+    except OSError:
+        return 80
 
 
 def notated_as(arguments: Arguments) -> AbstractContextManager[None]:

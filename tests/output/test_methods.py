@@ -6,6 +6,9 @@ The chain rule's factors are multiplied by NumPy at a random point of distinct s
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from typing import Any
 
 import numpy as np
@@ -207,3 +210,33 @@ def test_methods_of_several_gradients_and_of_json() -> None:
     both = matdiff.grad("||A x - b||^2", "x, b").explain(method="chain")
     assert str(both).count("the chain rule") == 2
     assert json.dumps(matdiff.grad("x^T x", "x").to_dict())
+
+
+def test_a_derivation_is_as_wide_as_the_terminal() -> None:
+    leader, follower = os.openpty()
+    line = [
+        sys.executable,
+        "-m",
+        "matdiff",
+        "grad",
+        "y' sigmoid(W2 tanh(W1 x))",
+        "wrt",
+        "W1",
+        "--steps",
+        "--no-check",
+    ]
+    subprocess.run(
+        line,
+        stdout=follower,
+        env={**os.environ, "COLUMNS": "72", "PYTHONIOENCODING": "utf-8"},
+        check=True,
+    )
+    os.close(follower)
+    derivation = (
+        os.read(leader, 65536).decode().replace("\r", "").strip().split("\n\n")[-1].splitlines()
+    )
+    os.close(leader)
+    assert len(derivation) > 12
+    assert max(map(len, derivation)) <= 72
+    whole = str(matdiff.grad("y' sigmoid(W2 tanh(W1 x))", "W1").explain())
+    assert max(map(len, whole.splitlines())) > 72  # where there is no terminal lines are whole
