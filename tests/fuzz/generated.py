@@ -89,6 +89,9 @@ def _extra_arguments(node: Node, point: Point, np: Any) -> dict[str, Any]:
         if v.operator.name == "function":
             name, order = v.parameters
             given[_word(name, order)] = _polynomial(name, order, np)
+        elif v.operator.name == "mapping":
+            name, order, rows = v.parameters
+            given[_word(name, order)] = _of_vectors(name, order, size_of(rows, point.sizes), np)
         elif v.operator.name == "matrix_function":
             name, order, rows, columns = v.parameters
             given[_word(name, order)] = _polynomials(
@@ -114,3 +117,33 @@ def _polynomials(name: Any, order: Any, rows: int, columns: int, np: Any) -> Any
             for i in range(rows)
         ]
     )
+
+
+def _of_vectors(name: Any, order: Any, rows: int, np: Any) -> Any:
+    """A sum of functions of linear maps, its gradient or Jacobian, its Hessian."""
+
+    def value(given: Any) -> Any:
+        u = np.asarray(given, dtype=float).reshape(-1)
+        parts = []
+        for turn in range(unknown.TURNS):
+            c = np.array(
+                [
+                    [float(unknown.weight(f"{name}{turn},{i}", j)) for j in range(u.size)]
+                    for i in range(rows)
+                ]
+            )
+            outer = np.array(
+                [
+                    unknown.value(f"{name}{turn},{i}", int(order), float(s), FLOAT)
+                    for i, s in enumerate(c @ u)
+                ]
+            )
+            parts.append(
+                outer if order == 0 else outer[:, None] * c if order == 1 else outer[0] * c.T @ c
+            )
+        whole = sum(parts)
+        if order == 2 or rows > 1:
+            return whole
+        return whole[0]
+
+    return value

@@ -169,6 +169,8 @@ def declarations(node: Node) -> str:
                 lines.update({f"{i}: 1..{size}": None for i, size in INDICES if size in v.axes})
         elif isinstance(v, Apply) and v.operator.name == "function":
             lines[f"{v.parameters[0]}: function"] = None
+        elif isinstance(v, Apply) and v.operator.name == "mapping":
+            lines[f"{v.parameters[0]}: R^{v.operands[0].shape[0]} -> R^{v.parameters[2]}"] = None
         elif isinstance(v, Apply) and v.operator.name == "matrix_function":
             name, _, rows, columns = v.parameters
             lines[f"{name}: {rows} x {columns} function of t"] = None

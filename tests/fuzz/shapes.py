@@ -162,6 +162,12 @@ def extreme(maker: Maker, shape: Shape, depth: int) -> Node:
 
 def unknown(maker: Maker, shape: Shape, depth: int) -> Node:
     order = maker.pick(0, 0, 0, 1)
+    rows = shape[0]
+    if shape[1] == 1 and (rows == 1 or rows in ("m", "n", "k")) and order:
+        size = maker.size()  # of a vector, declared for these sizes
+        return b.apply(
+            "mapping", maker.of((size, 1), depth), parameters=(f"map{rows}{size}", 0, rows)
+        )
     return b.apply(
         "function", maker.of(shape, depth), parameters=(maker.pick("f", "g", "phi"), order)
     )
