@@ -252,12 +252,14 @@ class Answer(Formula):
         )
 
     def explain(
-        self, format: str = "unicode", *, method: str = "differential", detail: str = "normal", notation: str = "", cite: bool = False
+        self, format: str = "unicode", *, method: str = "differential", detail: str = "normal", notation: str = "",
+        cite: bool = False, at: str = "",
     ) -> Explanation:  # fmt: skip
         """The derivation as on paper; it renders itself in Jupyter.
 
         ``method`` is differential, chain, index or entries, ``detail`` brief, normal or full; ``notation`` a list of signs such as
-        "∂, Tr, A:B, ∂f/∂x, ′"; with ``cite`` each line tells the book. UsageError for a method that does not apply.
+        "∂, Tr, A:B, ∂f/∂x, ′"; with ``cite`` each line tells the book, with ``at``, "x = [1, 2]", its number. UsageError for a method
+        that does not apply.
 
         >>> import matdiff
         >>> print(matdiff.grad("x^T A y", wrt="A").explain("ascii"))
@@ -268,7 +270,7 @@ class Answer(Formula):
         grad_A f  =  x y^T               df = tr(G' dA)
         """
         own = self.record.kind.explained
-        told = telling(method, detail, notation, cite)
+        told = telling(method, detail, notation, cite, at)
         return Explanation(self, format, told) if own is None or told != PLAIN else own(self.record, format)  # fmt: skip
 
     def hint(self, lines: int = 1, format: str = "unicode", **told: Any) -> Hint:

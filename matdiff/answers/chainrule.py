@@ -168,7 +168,7 @@ class _Board:
         answer, links = self.answer, self.links
         normal = links[0].jacobian.normaliser.normal
         rows = [
-            Row(self.show(link.letter), self.show(link.value), self.shape(link.letter))
+            Row(self.show(link.letter), self.show(link.value), self.shape(link.letter), link.value)
             for link in reversed(links)
         ]
         whole = self.derivative(links[0].letter, links[-1].inner)
@@ -176,12 +176,15 @@ class _Board:
         factors = [link.factor for link in links]
         rows += [
             Row(
-                self.derivative(link.letter, link.inner), self.show(factor), self.words(link.reason)
+                self.derivative(link.letter, link.inner),
+                self.show(factor),
+                self.words(link.reason),
+                factor,
             )
             for link, factor in zip(links, factors, strict=True)
         ]
         product = present(normal(matmul(*factors)), normal)
-        rows.append(Row(whole, self.show(product), self.words("the factors multiplied")))
+        rows.append(Row(whole, self.show(product), self.words("the factors multiplied"), product))
         values = {link.letter: link.value for link in links[1:]}
         name = left(answer, self.format)
         told = _with_letters(answer.node, links[1:], normal)
@@ -190,15 +193,21 @@ class _Board:
             is_vector = answer.record.variables[-1].shape[1] == 1
             words = "the gradient is the transpose"
             if not is_vector:
-                rows.append(Row(self.flat(name), self.show(turned), self.words(words)))
+                rows.append(Row(self.flat(name), self.show(turned), self.words(words), turned))
                 words = "the entries in the shape of the variable"
-            rows.append(Row(name, self.show(turned if is_vector else told), self.words(words)))
+            shown = turned if is_vector else told
+            rows.append(Row(name, self.show(shown), self.words(words), shown))
         last = self.show(answer.node)
         if rows[-1].right != last:
             put = ", ".join(link.letter.name for link in reversed(links[1:]))
             there = any(letter in values for letter in symbols(product))
             rows.append(
-                Row(name, last, self.words(f"{put} put back" if there else "written shorter"))
+                Row(
+                    name,
+                    last,
+                    self.words(f"{put} put back" if there else "written shorter"),
+                    answer.node,
+                )
             )
         return _without_repetition(rows)
 

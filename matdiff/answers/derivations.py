@@ -12,6 +12,7 @@ from __future__ import annotations
 from matdiff.answers import chainrule
 from matdiff.answers.forming import formed
 from matdiff.answers.lefts import left, left_sides
+from matdiff.answers.numbers import with_numbers
 from matdiff.answers.reasons import latex_words, reason_latex, reason_text
 from matdiff.answers.report import printer
 from matdiff.answers.telling import PLAIN, Telling
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from matdiff.answers.answer import Answer
     from matdiff.calculus.steps import Step
+    from matdiff.expression.nodes import Node
 
 
 def rows_of(answer: Answer, format: str = "unicode", told: Telling = PLAIN) -> list[Row]:
@@ -38,7 +40,17 @@ def rows_of(answer: Answer, format: str = "unicode", told: Telling = PLAIN) -> l
         )
     with notated(told.notation):
         rows = _BY_METHOD["index" if form is not None else told.method](answer, format, told)
-        return [Row(row.left, row.right, worded(row.reason)) for row in rows]
+        rows = [Row(row.left, row.right, worded(row.reason), row.node) for row in rows]
+        return (
+            with_numbers(answer, rows, _letters(answer, told), told.at, format) if told.at else rows
+        )
+
+
+def _letters(answer: Answer, told: Telling) -> dict[Node, Node]:
+    """What the letters in the lines stand for, what is made of others later."""
+    if told.method == "chain":
+        return {link.letter: link.value for link in reversed(chainrule.links_of(answer.record)[1:])}
+    return dict(formed(answer, told.detail).names)
 
 
 def _by_differentials(answer: Answer, format: str, told: Telling) -> list[Row]:
@@ -49,7 +61,7 @@ def _by_differentials(answer: Answer, format: str, told: Telling) -> list[Row]:
         return cited(words, step.source, format) if told.cite else words
 
     lines = formed(answer, told.detail).lines
-    return [Row(name(step.left), show(step.after), why(step)) for step in lines]
+    return [Row(name(step.left), show(step.after), why(step), step.after) for step in lines]
 
 
 def cited(words: str, source: str, format: str) -> str:

@@ -23,16 +23,19 @@ class Telling(NamedTuple):
     detail: str = "normal"
     notation: Notation = OWN
     cite: bool = False
+    at: str = ""
 
 
 PLAIN = Telling()
 
 
 def telling(
-    method: str = "differential", detail: str = "normal", notation: str = "", cite: bool = False
-) -> Telling:
+    method: str = "differential", detail: str = "normal", notation: str = "", cite: bool = False, at: str = ""
+) -> Telling:  # fmt: skip
     """A choice in words. UsageError for a method, a detail or a notation that there is not."""
     for word, known, said in ((method, METHODS, "methods"), (detail, DETAILS, "details")):
         if word not in known:
             raise UsageError(f"the {said} are {', '.join(known)}, not '{word[:20]}'")
-    return Telling(method, detail, notation_of(notation), cite)
+    if at and method in ("index", "entries"):
+        raise UsageError("the numbers of each line are those of the methods differential and chain")
+    return Telling(method, detail, notation_of(notation), cite, at)

@@ -57,7 +57,8 @@ def show_forms(
     elif format == "json":
         _print_json(found, verdicts)
     elif format in PAPERS:
-        rows = [Row(*form.latex().split(" = ", 1)) for form in found]
+        sides = [form.latex().split(" = ", 1) for form in found]
+        rows = [Row(left, right) for left, right in sides]
         steps = [form.explain().rows("latex") for form in found] if arguments.has("steps") else []
         print(sheets.write(Sheet("", rows, [], steps), format, arguments.options))
     else:

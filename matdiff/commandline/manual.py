@@ -98,6 +98,7 @@ OPTIONS = (
     ("--method METHOD", _DERIVED, "the derivation by differential (default), chain, index or entries"),
     ("--detail DETAIL", f"{_CHECKED} score", "the derivation in brief, normal (default) or full"),
     ('--notation "∂, Tr, A:B"', f"{_CHECKED} score", "the derivation in other signs: d ∂ tr Tr A:B ⟨A,B⟩ ∇ ∂f/∂x ᵀ ′"),
+    ('--at "x = [1, 2], ..."', _DERIVED, "the derivation with the number of every line at a point"),
     ("--cite", f"{_CHECKED} score", "the derivation with the book behind each line"),
     ("--hint N", f"{_DERIVED} score", "the first N lines of the derivation and the law of the next one, not the answer"),
     ("--format FORMAT", f"{_CHECKED} parse laws solve ask {_MODELS}", "unicode, ascii, latex, markdown, json, numpy, jax, torch ..."),

@@ -85,12 +85,12 @@ def in_dialect(text: str, arguments: Arguments) -> str:
     return text if said is None or isinstance(text, Text) else Text(text, said)
 
 
-_TOLD = ("steps", "method", "detail", "notation", "cite")
+_TOLD = ("steps", "method", "detail", "notation", "at", "cite")
 
 
 def telling_words(arguments: Arguments) -> dict[str, Any]:
     """The choices by name, as ``explain`` takes them."""
-    chosen = {name: arguments.options[name] for name in _TOLD[1:4] if name in arguments.options}
+    chosen = {name: arguments.options[name] for name in _TOLD[1:5] if name in arguments.options}
     return {**chosen, "cite": True} if arguments.has("cite") else chosen
 
 

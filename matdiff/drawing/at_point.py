@@ -41,9 +41,7 @@ class Numbers:
         totals: Mapping[Vertex, Node],
     ) -> None:
         leaves = [vertex.symbol for vertex in vertices if vertex.is_leaf]
-        _names_agree([leaf.name for leaf in leaves], given)
-        sizes: dict[str, int] = {}
-        env: dict[Symbol, Any] = {leaf: _shaped(leaf, given[leaf.name], sizes) for leaf in leaves}
+        env, sizes = point(leaves, given)
         self._evaluator = Evaluator(env, sizes=sizes)
         self.values: dict[Vertex, Any] = {}
         self.cotangents: dict[Vertex, Matrix] = {}
@@ -88,6 +86,15 @@ class Numbers:
             return self._evaluator.value(node)
         except (DomainError, ZeroDivisionError, OverflowError) as error:
             raise UsageError(f"there is no {what} at this point: {error}") from None
+
+
+def point(
+    leaves: Sequence[Symbol], given: Mapping[str, Any]
+) -> tuple[dict[Symbol, Any], dict[str, int]]:
+    """The values given as rows, and the sizes that they have. An error where a name has none, or one that does not fit."""
+    _names_agree([leaf.name for leaf in leaves], given)
+    sizes: dict[str, int] = {}
+    return {leaf: _shaped(leaf, given[leaf.name], sizes) for leaf in leaves}, sizes
 
 
 def read_values(text: str) -> dict[str, Any]:

@@ -23,6 +23,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from matdiff.expression.nodes import Node
+
 COLUMN = 58
 """Where the reasons stand at the latest."""
 PAGE = 64.0
@@ -32,12 +34,12 @@ _LEAST = 20
 
 
 class Row:
-    """A line: what it is about, the formula, and the reason, all written in the format that they are laid out for."""
+    """A line: what it is about, the formula, and the reason, all written in the format that they are laid out for; and what is written."""
 
-    __slots__ = ("left", "reason", "right")
+    __slots__ = ("left", "node", "reason", "right")
 
-    def __init__(self, left: str, right: str, reason: str = "") -> None:
-        self.left, self.right, self.reason = left, right, reason
+    def __init__(self, left: str, right: str, reason: str = "", node: Node | None = None) -> None:
+        self.left, self.right, self.reason, self.node = left, right, reason, node
 
 
 def text(rows: Sequence[Row], width: int = 0) -> str:

@@ -147,6 +147,41 @@ def test_hints_do_not_tell_the_answer() -> None:
         found.hint(9)
 
 
+AT = "A = [1 2; 3 4], x = [1, 1], b = [2, 3]"
+
+
+def test_the_numbers_of_every_line() -> None:
+    found = matdiff.grad("||A x - b||^2", "x")
+    A, x, b = np.array([[1, 2], [3, 4]]), np.ones(2), np.array([2, 3])
+    f, g = (A @ x - b) @ (A @ x - b), 2 * A.T @ (A @ x - b)
+    ends = [f"{f:g}"] * 2 + [f"[{g[0]:g}, {g[1]:g}]^T dx"] * 4 + [f"[{g[0]:g}, {g[1]:g}]"]
+    for line, end in zip(str(found.explain("ascii", at=AT)).splitlines(), ends, strict=True):
+        assert f" = {end} " in line
+    assert "∂f/∂r  =  2 rᵀ = [2 8]" in str(found.explain(method="chain", at=AT))
+    assert r"\begin{bmatrix} 26 \\ 36 \end{bmatrix}" in found.explain(at=AT).latex()
+
+
+def test_numbers_by_a_matrix_and_a_number() -> None:
+    said = str(
+        matdiff.grad("tr(A X B)", "X").explain(at="A = [1 2; 3 4], X = [1 0; 0 1], B = [1 1; 0 2]")
+    )
+    assert said.count("⟨[4 6; 6 8], dX⟩") == 4
+    assert " = 6 dt " in str(matdiff.grad("t^2", "t").explain(at="t = 3"))
+
+
+@pytest.mark.parametrize(
+    ("at", "message"),
+    [
+        ("x = [1, 1]", "no value is given for A, b"),
+        ("A = [1 2; 3 4], x = [1, 1, 1], b = [2, 3]", "the value given for x does not fit"),
+        ("x", "'x' gives no value to a name"),
+    ],
+)
+def test_numbers_that_do_not_fit(at: str, message: str) -> None:
+    with pytest.raises(matdiff.MatdiffError, match=f"^{message}"):
+        str(matdiff.grad("||A x - b||^2", "x").explain(at=at))
+
+
 def test_sources_beside_the_lines() -> None:
     said = str(matdiff.grad("log det X", "X").explain(cite=True))
     assert "[Chen2023 Theorem 1-1 (7)" in said or "[MagnusNeudecker" in said or "[Cookbook" in said
