@@ -14,6 +14,8 @@ import re
 from matdiff.base.budget import grant
 from matdiff.base.errors import MatdiffError, SyntaxError_, UsageError
 from matdiff.base.patterns import pattern
+from matdiff.expression.nodes import Apply
+from matdiff.expression.traverse import postorder
 from matdiff.reading.python import parsing
 from matdiff.reading.python import reader as python_reader
 from matdiff.reading.systems import reader
@@ -80,7 +82,10 @@ _OPEN_SLICE = pattern(r"-?\d+\s*:|:\s*-?\d+|-\d+\s*:\s*-?\d+|0\s*:.*|[^:]*::\s*-
 _ELEMENTWISE = pattern(r"(?<![*.])\*(?!\*)")
 _CODE = pattern(r"\*\*|[\w\])]\.T\b")
 """What people who write Python, SymPy or Sage write."""
+_OF_ENTRIES = pattern(r"(?<![\w.])(?:sum|mean)\(")
+"""A sum of entries: that of a product of two matrices of one shape is mostly meant of A ⊙ B."""
 _OTHER_STAR = "* is the matrix product; entry by entry, as in NumPy, fits too: --dialect python."
+_STAR_IN_SUM = "* is the matrix product; entry by entry, as in np.sum(A * B), fits too: write .*"
 
 
 class Text(str):
@@ -200,15 +205,29 @@ def _note_of_star(text: str, found: Reading, wrt: Iterable[str], scalar: bool) -
     """What there is to say where * is the matrix product between arrays for which NumPy's fits as well."""
     if isinstance(text, (Text, Written)) or "^" in text or "\n" in text:
         return ""
-    if not (_CODE.search(text) and _ELEMENTWISE.search(text) and _parses(text)):
+    is_code = bool(_CODE.search(text))
+    if not _ELEMENTWISE.search(text) or not (
+        _parses(text) if is_code else _OF_ENTRIES.search(text)
+    ):
         return ""
     try:
-        scope = found.scope.extended(found.symbols, found.expression)
-        other = reader_of("python")(text, scope, wrt=wrt, scalar=scalar)
+        if is_code:
+            scope = found.scope.extended(found.symbols, found.expression)
+            other = reader_of("python")(text, scope, wrt=wrt, scalar=scalar)
+        else:
+            other = mathematics.read_more(
+                _ELEMENTWISE.sub(" .* ", text), found, wrt=wrt, scalar=scalar
+            )
     except MatdiffError:
         return ""
-    is_other = other.expression is not found.expression
-    return _OTHER_STAR if is_other and other.expression.shape == found.expression.shape else ""
+    if other.expression is found.expression or other.expression.shape != found.expression.shape:
+        return ""
+    if is_code:
+        return _OTHER_STAR
+    spread = any(
+        isinstance(v, Apply) and v.operator.name == "ones" for v in postorder(other.expression)
+    )
+    return "" if spread else _STAR_IN_SUM
 
 
 def _narrow(found: Reading) -> list[str]:

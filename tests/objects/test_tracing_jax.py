@@ -41,7 +41,11 @@ def test_refused() -> None:
     def random(x: Any) -> Any:
         return x @ jax.random.normal(jax.random.PRNGKey(0), x.shape)
 
+    def places(x: Any) -> Any:
+        return jnp.sum(x.at[0].set(1.0))
+
     for function, message in (
+        (places, "x.at[i] makes an array with other entries at a place, which is not read"),
         (branches, "jax.lax.cond is not known here"),
         (random, "normal draws at random, and has no derivative"),
     ):

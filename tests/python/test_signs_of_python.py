@@ -191,3 +191,38 @@ def test_a_star_between_arrays_that_numpy_reads_otherwise_is_told(
 ) -> None:
     note = "* is the matrix product; entry by entry, as in NumPy, fits too: --dialect python."
     assert (note in matdiff.parse(text, where).notes) == is_told
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "is_told"),
+    [
+        ("sum(A*B)", "A: n x n, B: n x n", True),
+        ("mean(A*B*A)", "A: n x n, B: n x n", True),
+        ("sum(A*B)", "A: m x n, B: n x p", False),
+        ("sum(A .* B)", "A: n x n, B: n x n", False),
+        ("tr(A*B)", "A: n x n, B: n x n", False),
+        ("sum(A*x)", "A: n x n, x: n", False),
+        ("sum(2*A*x)", "A: m x n, x: n", False),
+        ("sum(c*x)", "c: scalar, x: n", False),
+    ],
+)
+def test_a_sum_of_the_entries_of_a_product_of_square_matrices_tells_both_meanings(
+    text: str, where: str, is_told: bool
+) -> None:
+    note = "* is the matrix product; entry by entry, as in np.sum(A * B), fits too: write .*"
+    assert (note in matdiff.parse(text, where).notes) == is_told
+
+
+@pytest.mark.parametrize(
+    ("text", "help"),
+    [
+        ("np.linalg.svd(A)[1].sum()", "norm(A, 'nuc')"),
+        ("np.linalg.qr(A)[0].sum()", "np.linalg.cholesky"),
+        ("np.linalg.eigvals(A).sum()", "eigvalsh"),
+        ("A.at[0].set(1.0).sum()", "jnp.where"),
+    ],
+)
+def test_what_is_not_read_says_what_is_in_its_place(text: str, help: str) -> None:
+    with pytest.raises(matdiff.UnsupportedError) as error:
+        matdiff.grad(text, "A", where="A: n x n")
+    assert help in str(error.value)

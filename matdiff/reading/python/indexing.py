@@ -34,6 +34,11 @@ if TYPE_CHECKING:
 
 def attribute(self: Evaluation, value: object, name: str) -> object:
     """value.name where it is no call."""
+    if name == "at":
+        raise UnsupportedError(
+            "x.at[i] makes an array with other entries at a place, which is not read",
+            help="make the array by jnp.stack, jnp.concatenate or jnp.where",
+        )
     if isinstance(value, dict):
         return Method(value, name)
     if isinstance(value, tuple) and name in ("values", "sign"):

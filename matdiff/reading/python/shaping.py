@@ -229,7 +229,16 @@ def _broadcast_to(self: Evaluation, a: object, shape: object) -> Array:
     "interp", "histogram",
 )  # fmt: skip
 def _not_read(self: Evaluation, *given: object, axis: object = None) -> Array:
-    raise UnsupportedError(f"{self.word} is not read")
+    raise UnsupportedError(f"{self.word} is not read", help=_INSTEAD.get(self.word, ""))
+
+
+_INSTEAD = {
+    "svd": "read are norm(A, 'nuc') for the sum of the singular values, norm(A, 2) for the largest, and np.linalg.pinv",
+    **dict.fromkeys(("eig", "eigvals"), "read are eigh and eigvalsh of a symmetric matrix, np.trace and np.linalg.det"),
+    "qr": "read are np.linalg.cholesky, np.linalg.solve and np.linalg.lstsq",
+    **dict.fromkeys(("gather", "take_along_axis"), "give the one-hot rows a name, and sum their product with the array"),
+    **dict.fromkeys(("triu_indices", "tril_indices"), "read are np.triu(A) and np.tril(A)"),
+}  # fmt: skip
 
 
 @named("cdist")
