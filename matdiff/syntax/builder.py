@@ -39,6 +39,7 @@ class Builder(ABC):
     def __init__(self, text: str | None = None) -> None:
         self.text = text
         self.notes: list[str] = []
+        self.logarithms: set[int] = set()  # bars that a logarithm is taken of
         self.number_tree: Tree | None = None
         self.spectral: dict[Node, Span] = {}
 
@@ -207,6 +208,8 @@ def _transpose(self: Builder, tree: Tree) -> Node:
 
 
 def _call(self: Builder, tree: Tree) -> Node:
+    if tree.value in ("log", "ln", "det", "logdet") and tree.children[0].kind == "bars":
+        self.logarithms.add(id(tree.children[0]))
     return build_call(self, tree, str(tree.value))
 
 
@@ -226,7 +229,8 @@ def _bars(self: Builder, tree: Tree) -> Node:
         self, child, node, "bars stand for a determinant or an absolute value",
         f"write ||{words}|| for the norm, or abs({words})",
     )  # fmt: skip
-    self.note(f"|{words}| is the determinant: {words} is a square matrix.")
+    if id(tree) not in self.logarithms:  # log|S| is read so by everybody
+        self.note(f"|{words}| is the determinant: {words} is a square matrix.")
     return apply("det", node)
 
 

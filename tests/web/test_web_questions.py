@@ -52,7 +52,7 @@ def test_a_reading_tells_letters_and_notes() -> None:
     assert [(v["name"], v["shape"]) for v in found["letters"]] == [
         ("x", "m"), ("A", "m × m"), ("S", "n × n"),
     ]  # fmt: skip
-    assert found["notes"] == ["|S| is the determinant: S is a square matrix."]
+    assert found["notes"] == []
 
 
 def test_a_text_may_be_the_whole_question() -> None:
