@@ -141,7 +141,8 @@ def test_other_names_of_commands_and_formats(
 
 
 REFUSED = (
-    (("grad", "x^T x", "wrt", "x", "--at", "x_0"), "--at belongs to matdiff taylor and graph"),
+    (("grad", "x^T x", "wrt", "x", "--at", "x_0"), "'x_0' gives no value to a name"),
+    (("solve", "x^T x", "wrt", "x", "--at", "x_0"), "--at belongs to matdiff"),
     (("grad", "x^T x", "wrt", "x", "-o", "a.txt"), "-o belongs to matdiff graph and site"),
     (("grad", "x^T x", "wrt", "x", "--layout", "denominator"), "--layout belongs to matdiff jacobian and verify"),
     (("hessian", "x^T x", "wrt", "x", "--matrix-form"), "--matrix-form belongs to matdiff grad and score"),
