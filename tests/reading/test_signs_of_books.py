@@ -142,7 +142,7 @@ def test_other_names_of_commands_and_formats(
 
 REFUSED = (
     (("grad", "x^T x", "wrt", "x", "--at", "x_0"), "'x_0' gives no value to a name"),
-    (("solve", "x^T x", "wrt", "x", "--at", "x_0"), "--at belongs to matdiff"),
+    (("solve", "x^T x", "wrt", "x", "--at", "x_0"), "--at belongs to matdiff grad and jacobian and hessian and differential"),
     (("grad", "x^T x", "wrt", "x", "-o", "a.txt"), "-o belongs to matdiff graph and site"),
     (("grad", "x^T x", "wrt", "x", "--layout", "denominator"), "--layout belongs to matdiff jacobian and verify"),
     (("hessian", "x^T x", "wrt", "x", "--matrix-form"), "--matrix-form belongs to matdiff grad and score"),
